@@ -1,0 +1,71 @@
+"""Accounts and identity: who may be recognised by an address, and how one is invited.
+
+A person from a list or a platform log is recognised by a *verified* e-mail
+address only. Names are never compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
+
+from elearn.core.models import User, normalise_email
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth in this house: our address spelling, our landing page."""
+
+    def clean_email(self, email: str) -> str:
+        return normalise_email(super().clean_email(email))
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("wagtail_serve", args=[""])
+
+
+def user_display(user: User) -> str:
+    return str(user)
+
+
+def verified_users_by_email(emails: Iterable[str]) -> dict[str, User]:
+    """Map of normalised address → the one active person who has verified it.
+
+    Addresses nobody verified are absent. allauth's own constraint allows one
+    verified owner per address.
+    """
+    wanted = {normalise_email(email) for email in emails if email.strip()}
+    found: dict[str, User] = {}
+    ordered = sorted(wanted)
+    for start in range(0, len(ordered), 500):  # SQLite's limit on parameters
+        rows = EmailAddress.objects.filter(
+            email__in=ordered[start : start + 500], verified=True, user__is_active=True
+        ).select_related("user")
+        found.update({normalise_email(row.email): row.user for row in rows})
+    return found
+
+
+@transaction.atomic
+def invite_person(
+    *, email: str, name: str, password: str | None = None, **profile: str
+) -> tuple[User, bool]:
+    """The account of this address, made when there is none: (person, created).
+
+    The organiser vouches for the address, so it is taken as verified. An
+    existing account keeps its name: a list must not rename anybody.
+    """
+    address = normalise_email(email)
+    user = User.objects.select_for_update().filter(email=address).first()
+    created = user is None
+    if user is None:
+        user = User.objects.create_user(address, password, name=name, **profile)
+    entry, _ = EmailAddress.objects.get_or_create(
+        user=user, email=address, defaults={"verified": True, "primary": True}
+    )
+    if not entry.verified:
+        entry.verified = True
+        entry.save(update_fields=["verified"])
+    return user, created

@@ -1,0 +1,43 @@
+"""What every request gets: a content security policy and the viewer's zone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """django-csp with named policies: `page`, unless the view or place says else."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponse
+    ) -> HttpResponse:
+        name = getattr(response, "_csp_policy_name", None)
+        if name is None and request.path.startswith(reverse("wagtailadmin_home")):
+            name = "admin"
+        if name is not None:
+            response._csp_config = settings.CSP_POLICIES[name]
+        return super().process_response(request, response)
+
+
+class TimeZoneMiddleware:
+    """Shows times in the signed-in person's zone."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            zone = request.user.zone
+        else:
+            zone = ZoneInfo(settings.DEFAULT_VIEWER_ZONE)
+        with timezone.override(zone):
+            return self.get_response(request)

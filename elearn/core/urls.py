@@ -1,0 +1,4 @@
+"""Addresses of the floor: the profile."""
+
+app_name = "core"
+urlpatterns: list = []

@@ -1,0 +1,20 @@
+"""The site that `make run` serves: invented people, mail kept in a folder.
+
+Never for the open internet: the secret is public and one click signs in.
+Production settings refuse both.
+"""
+
+from elearn.settings.base import *  # noqa: F403
+from elearn.settings.base import VAR_DIR
+from elearn.settings.env import env_bool, env_str
+
+DEMO = True
+DEBUG = env_bool("ELEARN_DEBUG", False)
+SECRET_KEY = env_str("ELEARN_SECRET_KEY", "demo-only-" + "not-a-secret-" * 4)
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+
+# Serve files straight from the rooms: no collecting step before the first page.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG

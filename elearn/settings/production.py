@@ -1,0 +1,45 @@
+"""Settings for a real site. Refuses to start with anything the demo allows."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from elearn.settings.base import *  # noqa: F403
+from elearn.settings.base import ALLOWED_HOSTS, BASE_URL
+from elearn.settings.env import env_bool, env_int, env_secret, env_str
+
+DEBUG = False
+DEMO = False
+if env_bool("ELEARN_DEBUG", False):
+    raise ImproperlyConfigured("ELEARN_DEBUG must not be on in production.")
+if env_bool("ELEARN_DEMO", False):
+    raise ImproperlyConfigured("The demo people must not exist in production.")
+
+SECRET_KEY = env_secret("ELEARN_SECRET_KEY")
+if SECRET_KEY.startswith(("demo-only", "test-only")) or len(set(SECRET_KEY)) < 12:
+    raise ImproperlyConfigured(
+        "ELEARN_SECRET_KEY is a default or too simple; give a long random one."
+    )
+env_str("DATABASE_URL")
+if not BASE_URL.startswith("https://"):
+    raise ImproperlyConfigured("ELEARN_BASE_URL must begin with https://.")
+
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE_SSL_REDIRECT = env_bool("ELEARN_SSL_REDIRECT", True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = env_int("ELEARN_HSTS_SECONDS", 31_536_000)
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+EMAIL_HOST = env_str("ELEARN_MAIL_HOST")
+EMAIL_PORT = env_int("ELEARN_MAIL_PORT", 587)
+EMAIL_HOST_USER = env_str("ELEARN_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = (
+    env_secret("ELEARN_MAIL_PASSWORD") if EMAIL_HOST_USER else ""
+)
+EMAIL_USE_TLS = env_bool("ELEARN_MAIL_TLS", True)
