@@ -11,6 +11,6 @@ from a2wsgi import WSGIMiddleware
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elearn.settings.demo")
 
-from elearn.wsgi import application as django_application  # noqa: E402
+from elearn.wsgi import application as django_application
 
 application = WSGIMiddleware(django_application, workers=8)

@@ -8,4 +8,4 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from elearn.core import checks  # noqa: F401, PLC0415 -- registers checks
+        from elearn.core import checks  # noqa: F401 -- registers checks

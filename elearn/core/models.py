@@ -164,9 +164,7 @@ class SiteWords(BaseSiteSetting):
         default="European School of Radiology (ESOR)",
         help_text=_("Printed on certificates."),
     )
-    contact_email = models.EmailField(
-        _("contact address"), default="help@example.org"
-    )
+    contact_email = models.EmailField(_("contact address"), default="help@example.org")
 
     panels = [
         FieldPanel("site_name"),

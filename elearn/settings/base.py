@@ -145,7 +145,10 @@ STATICFILES_FINDERS = [
 _NPM = BASE_DIR / "node_modules"
 PACKAGE_FILES = {
     f"vendor/fonts/{family}-{subset}-{style}.woff2": (
-        _NPM / "@fontsource-variable" / family / "files"
+        _NPM
+        / "@fontsource-variable"
+        / family
+        / "files"
         / f"{family}-{subset}-{axis}-{style}.woff2"
     )
     for family, axis in (("source-serif-4", "opsz"), ("source-sans-3", "wght"))
@@ -202,7 +205,9 @@ DEFAULT_VIEWER_ZONE = env_str("ELEARN_VIEWER_ZONE", "Europe/Vienna")
 LOCALE_PATHS = [BASE_DIR / "elearn" / "locale"]
 
 # -- Mail ------------------------------------------------------------------
-DEFAULT_FROM_EMAIL = env_str("ELEARN_MAIL_FROM", "Talking with patients <learn@example.org>")
+DEFAULT_FROM_EMAIL = env_str(
+    "ELEARN_MAIL_FROM", "Talking with patients <learn@example.org>"
+)
 
 # -- Wagtail ---------------------------------------------------------------
 WAGTAIL_SITE_NAME = "elearn"

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from elearn.settings.base import *  # noqa: F403
-from elearn.settings.base import ALLOWED_HOSTS, BASE_URL
+from elearn.settings.base import BASE_URL
 from elearn.settings.env import env_bool, env_int, env_secret, env_str
 
 DEBUG = False
@@ -39,7 +39,5 @@ STORAGES = {
 EMAIL_HOST = env_str("ELEARN_MAIL_HOST")
 EMAIL_PORT = env_int("ELEARN_MAIL_PORT", 587)
 EMAIL_HOST_USER = env_str("ELEARN_MAIL_USER", "")
-EMAIL_HOST_PASSWORD = (
-    env_secret("ELEARN_MAIL_PASSWORD") if EMAIL_HOST_USER else ""
-)
+EMAIL_HOST_PASSWORD = env_secret("ELEARN_MAIL_PASSWORD") if EMAIL_HOST_USER else ""
 EMAIL_USE_TLS = env_bool("ELEARN_MAIL_TLS", True)

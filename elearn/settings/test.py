@@ -6,8 +6,8 @@ from pathlib import Path
 
 os.environ.setdefault("ELEARN_VAR", tempfile.mkdtemp(prefix="elearn-test-"))
 
-from elearn.settings.base import *  # noqa: E402, F403
-from elearn.settings.base import DATABASES, VAR_DIR  # noqa: E402
+from elearn.settings.base import *  # noqa: F403
+from elearn.settings.base import DATABASES, VAR_DIR
 
 DEMO = True
 SECRET_KEY = "test-only"  # noqa: S105

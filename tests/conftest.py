@@ -1,0 +1,67 @@
+"""The cast and the stage of every test.
+
+People are lazy fixtures: `learner`, `stranger`, `editor`, `organiser`,
+`reviewer`. Uploads, archives and certificates go to a folder of the test's
+own; the network is blocked but for this machine.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+from pytest_socket import disable_socket, socket_allow_hosts
+
+from elearn.core.accounts import invite_person
+from elearn.core.models import User
+
+
+def pytest_runtest_setup() -> None:
+    disable_socket(allow_unix_socket=True)
+    socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings, tmp_path: Path) -> Path:
+    settings.VAR_DIR = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.ARCHIVE_ROOT = tmp_path / "archive"
+    settings.CERTIFICATE_ROOT = tmp_path / "certificates"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    return tmp_path
+
+
+def _person(email: str, name: str, **profile: str) -> User:
+    return invite_person(email=email, name=name, password="quiet-room-42", **profile)[0]
+
+
+@pytest.fixture
+def learner(db) -> User:
+    return _person("ines@example.org", "Inês Carvalho", time_zone="Europe/Lisbon")
+
+
+@pytest.fixture
+def stranger(db) -> User:
+    return _person("stranger@example.org", "Ştefan Ionescu")
+
+
+@pytest.fixture
+def organiser(db) -> User:
+    user = _person("organiser@example.org", "Astrid Lindqvist", role="other")
+    user.groups.add(Group.objects.get(name="Course organisers"))
+    return user
+
+
+@pytest.fixture
+def reviewer(db) -> User:
+    user = _person("reviewer@example.org", "Marta Nowak", role="patient")
+    user.groups.add(Group.objects.get(name="Patient reviewers"))
+    return user
+
+
+@pytest.fixture
+def editor(db) -> User:
+    return User.objects.create_superuser(
+        "editor@example.org", "quiet-room-42", name="Edith Larsen"
+    )
