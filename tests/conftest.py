@@ -11,15 +11,9 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
-from pytest_socket import disable_socket, socket_allow_hosts
 
 from elearn.core.accounts import invite_person
 from elearn.core.models import User
-
-
-def pytest_runtest_setup() -> None:
-    disable_socket(allow_unix_socket=True)
-    socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,75 @@
+#!/bin/sh
+# Brings a Debian 12 machine with Python 3.11 to where `make run` (or, with the
+# word "test", `make test`) works. Installs only what is missing, and every step
+# leaves its mark only when it is complete, so an interrupted run goes on.
+set -eu
+
+purpose="${1:-run}"
+cd "$(dirname "$0")/.."
+
+# -- system libraries --------------------------------------------------------
+missing=""
+need() { missing="$missing $1"; }
+
+libraries="$(/sbin/ldconfig -p 2>/dev/null || ldconfig -p 2>/dev/null || true)"
+has_library() { case "$libraries" in *"$1"*) return 0 ;; *) return 1 ;; esac; }
+
+has_library libpango-1.0.so.0 || need libpango-1.0-0
+has_library libpangoft2-1.0.so.0 || need libpangoft2-1.0-0
+# Without this one a certificate takes ten times as long and nothing says why.
+has_library libharfbuzz-subset.so.0 || need libharfbuzz-subset0
+[ -f /usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf ] || need fonts-noto-core
+python3 -c 'import ensurepip, venv' 2>/dev/null || need python3-venv
+if ! command -v npm >/dev/null 2>&1 || ! command -v node >/dev/null 2>&1; then
+  need nodejs
+  need npm
+elif [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 18 ]; then
+  echo "Node $(node --version) is too old: 18 or newer is needed." >&2
+  exit 1
+fi
+if [ "$purpose" = test ]; then
+  command -v chromium >/dev/null 2>&1 || need chromium
+fi
+
+if [ -n "$missing" ]; then
+  if [ "$(id -u)" = 0 ]; then
+    as_root=""
+  elif command -v sudo >/dev/null 2>&1; then
+    as_root="sudo"
+  else
+    echo "These Debian packages are missing; please ask an administrator for them:$missing" >&2
+    exit 1
+  fi
+  echo "Installing$missing"
+  $as_root apt-get update -qq
+  # shellcheck disable=SC2086 # the list is meant to be split
+  $as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends $missing >/dev/null
+fi
+
+python3 - <<'PYTHON'
+import sys
+
+if sys.version_info < (3, 11):
+    sys.exit(f"Python {sys.version.split()[0]} is too old: 3.11 or newer is needed.")
+PYTHON
+
+# -- Python packages ---------------------------------------------------------
+digest() { sha256sum "$1" | cut -d' ' -f1; }
+
+if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
+  python3 -m venv --clear .venv
+fi
+if [ "$(cat .venv/.lock-digest 2>/dev/null || true)" != "$(digest requirements.lock)" ]; then
+  echo "Installing the Python packages of requirements.lock"
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+    --require-hashes -r requirements.lock
+  digest requirements.lock > .venv/.lock-digest
+fi
+
+# -- browser packages --------------------------------------------------------
+if [ "$(cat node_modules/.lock-digest 2>/dev/null || true)" != "$(digest package-lock.json)" ]; then
+  echo "Installing the browser packages of package-lock.json"
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+  digest package-lock.json > node_modules/.lock-digest
+fi
