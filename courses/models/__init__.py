@@ -15,6 +15,7 @@ from courses.models.records import (
     ModuleCompletion,
     ReflectionNote,
 )
+from courses.models.texts import TextPage
 
 __all__ = [
     "CataloguePage",
@@ -31,4 +32,5 @@ __all__ = [
     "QuizAttempt",
     "QuizRevision",
     "ReflectionNote",
+    "TextPage",
 ]
