@@ -4,6 +4,7 @@ from courses.queries.evidence import (
     evidence_record,
     module_of,
     modules_with_quiz,
+    modules_with_scenario,
     verdict_of,
 )
 from courses.queries.home import catalogue_view, course_view, home_context, my_learning
@@ -22,6 +23,7 @@ __all__ = [
     "module_of",
     "module_view",
     "modules_with_quiz",
+    "modules_with_scenario",
     "my_learning",
     "places",
     "quiz_view",
