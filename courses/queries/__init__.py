@@ -1,5 +1,12 @@
 """Reads of this room, named for who asks. Templates get values of `courses.shapes`."""
 
+from courses.queries.evaluations import (
+    evaluated_users,
+    evaluation_of,
+    has_evaluated,
+    was_part_of,
+    why_no_evaluation,
+)
 from courses.queries.evidence import (
     evidence_record,
     module_of,
@@ -16,7 +23,10 @@ __all__ = [
     "answer_view",
     "catalogue_view",
     "course_view",
+    "evaluated_users",
+    "evaluation_of",
     "evidence_record",
+    "has_evaluated",
     "home_context",
     "lesson_view",
     "module_cards",
@@ -29,4 +39,6 @@ __all__ = [
     "quiz_view",
     "reflection_prompt",
     "verdict_of",
+    "was_part_of",
+    "why_no_evaluation",
 ]
