@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from wagtail.models import DraftStateMixin, LockableMixin
 
 from elearn.core import groups
 
@@ -71,5 +72,9 @@ def check_group_permissions(app_configs: Any, **kwargs: Any) -> list[CheckMessag
 
 def _codenames(model: Any) -> list[str]:
     options = model._meta
-    plain = [f"{action}_{options.model_name}" for action in options.default_permissions]
+    actions = list(options.default_permissions)
+    # Wagtail gives snippets these after migrate, not in their Meta.
+    actions += ["publish"] if issubclass(model, DraftStateMixin) else []
+    actions += ["lock", "unlock"] if issubclass(model, LockableMixin) else []
+    plain = [f"{action}_{options.model_name}" for action in actions]
     return plain + [codename for codename, _label in options.permissions]
