@@ -19,6 +19,7 @@ from courses.queries.modules import (
     requirement_views,
 )
 from courses.shapes import CatalogueCourse, LearningView
+from scenarios.queries import opening
 
 
 def published_modules() -> list[ModulePage]:
@@ -29,8 +30,12 @@ def published_modules() -> list[ModulePage]:
 
 
 def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
-    """`modules`: the cards of all topics."""
-    return {"modules": module_cards(published_modules(), request.user)}
+    """`modules`, and the `opening` of the first conversation (None without one)."""
+    scenario = page.hero_scenario
+    return {
+        "modules": module_cards(published_modules(), request.user),
+        "opening": (opening(scenario, request) or None) if scenario else None,
+    }
 
 
 def catalogue_view(user: Any) -> tuple[CatalogueCourse, ...]:
