@@ -10,7 +10,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import receivers  # noqa: F401 -- connects signals
-        from courses.panels import after_debrief, webinar_after
+        from courses.afterwards import after_debrief, webinar_after
 
         register_panel("after_debrief", after_debrief)
         register_panel("webinar_after", webinar_after, order=10)
