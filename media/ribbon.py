@@ -12,15 +12,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-CREDITABLE_KINDS = frozenset({"talk", "qa", "discussion"})
+from media.domain.intervals import Interval, Intervals, clip, normalise
+from media.domain.programme import CREDITABLE
+
+EARLIEST_MS = 0
 
 #: Container widths (px) at which ribbon.css can turn the ribbon from upright to flat.
 STEPS = (480, 560, 640, 700, 780, 860, 960)
 #: Width of a letter of the 15 px label and the room after it, measured in the browser.
 _LETTER_PX = 6.45
 _AFTER_LABEL_PX = 4
-
-Pair = tuple[int, int]
 
 
 class RibbonItem(Protocol):
@@ -115,14 +116,15 @@ class Ribbon:
 
 def make_ribbon(
     items: Sequence[RibbonItem],
-    intervals: Iterable[Pair] = (),
+    intervals: Iterable[Interval] = (),
     *,
     now_ms: int | None = None,
 ) -> Ribbon | None:
     """The ribbon of a programme and one person's intervals, None without items.
 
     `now_ms` is the moment of a running event; None means that the day is over and the
-    record final. Intervals may overlap and come in any order.
+    record final: then presence after the last item is dropped too, for it changes no
+    picture. Intervals may overlap and come in any order.
     """
     ordered = sorted(items, key=lambda item: (item.starts_ms, item.ends_ms))
     if not ordered:
@@ -131,11 +133,8 @@ def make_ribbon(
     if ends <= starts:
         return None
     seen_until = ends if now_ms is None else now_ms
-    presence = [
-        (start, min(end, seen_until))
-        for start, end in merge(intervals)
-        if start < seen_until
-    ]
+    # Presence before the first item stays: it tells “late” from “had left”.
+    presence = clip(intervals, (EARLIEST_MS, seen_until))
     gaps = _gaps(ordered, presence, starts, min(ends, seen_until))
     cells = tuple(_cell(item, presence, gaps, starts, ends, now_ms) for item in ordered)
     counted = [cell for cell in cells if cell.is_creditable]
@@ -161,36 +160,18 @@ def make_ribbon(
     )
 
 
-def merge(intervals: Iterable[Pair]) -> list[Pair]:
-    """The union as sorted, disjoint, non-touching half-open pairs."""
-    merged: list[Pair] = []
-    for start, end in sorted((start, end) for start, end in intervals if end > start):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _clip(intervals: Iterable[Pair], start: int, end: int) -> list[Pair]:
-    clipped = ((max(a, start), min(b, end)) for a, b in intervals)
-    return [(a, b) for a, b in clipped if b > a]
-
-
 def _gaps(
-    items: Sequence[RibbonItem], presence: list[Pair], start: int, end: int
+    items: Sequence[RibbonItem], presence: Intervals, start: int, end: int
 ) -> tuple[Gap, ...]:
     """Holes in the presence, trimmed to where they touch creditable time."""
-    creditable = merge(
-        (item.starts_ms, item.ends_ms)
-        for item in items
-        if item.kind in CREDITABLE_KINDS
+    creditable = normalise(
+        (item.starts_ms, item.ends_ms) for item in items if item.kind in CREDITABLE
     )
-    inside = _clip(presence, start, end)
+    inside = clip(presence, (start, end))
     edges = [start, *(edge for pair in inside for edge in pair), end]
     gaps = []
     for hole in zip(edges[::2], edges[1::2], strict=True):
-        lost = _clip(creditable, *hole)
+        lost = clip(creditable, hole)
         if not lost:
             continue
         if not presence:
@@ -207,7 +188,7 @@ def _gaps(
 
 def _cell(
     item: RibbonItem,
-    presence: list[Pair],
+    presence: Intervals,
     gaps: tuple[Gap, ...],
     day_start: int,
     day_end: int,
@@ -215,8 +196,8 @@ def _cell(
 ) -> Cell:
     start, end, day = item.starts_ms, item.ends_ms, day_end - day_start
     length = end - start
-    is_creditable = item.kind in CREDITABLE_KINDS
-    inside = _clip(presence, start, end)
+    is_creditable = item.kind in CREDITABLE
+    inside = clip(presence, (start, end))
     if now_ms is None or now_ms >= end:
         moment = "past"
     else:
@@ -224,7 +205,7 @@ def _cell(
     missing: list[Missing] = []
     if is_creditable:
         for gap in gaps:
-            for a, b in _clip([(gap.starts_ms, gap.ends_ms)], start, end):
+            for a, b in clip([(gap.starts_ms, gap.ends_ms)], (start, end)):
                 returns = gap.code == "away" and gap.starts_ms < start and b < end
                 missing.append(Missing(gap.code, b - a, b if returns else None))
     return Cell(

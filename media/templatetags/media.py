@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils import timezone
 
+from media.domain.intervals import Interval
 from media.event_times import EventTimes, event_times
-from media.ribbon import Pair, RibbonItem, make_ribbon
+from media.ribbon import RibbonItem, make_ribbon
 from media.ribbon_words import describe
 
 register = template.Library()
@@ -48,7 +49,7 @@ def _milliseconds(now: datetime | int | None) -> int | None:
 def ribbon(
     context: dict[str, Any],
     items: Sequence[RibbonItem],
-    intervals: Iterable[Pair] | None = None,
+    intervals: Iterable[Interval] | None = None,
     *,
     zone: ZoneInfo | str,
     now: datetime | int | None = None,
@@ -96,7 +97,7 @@ def ribbon(
 def ribbon_track(
     context: dict[str, Any],
     items: Sequence[RibbonItem],
-    intervals: Iterable[Pair] = (),
+    intervals: Iterable[Interval] = (),
     *,
     zone: ZoneInfo | str,
     now: datetime | int | None = None,
@@ -120,7 +121,7 @@ def ribbon_track(
 @register.inclusion_tag("media/partials/ribbon_print.html")
 def ribbon_print(
     items: Sequence[RibbonItem],
-    intervals: Iterable[Pair],
+    intervals: Iterable[Interval],
     *,
     zone: ZoneInfo | str,
     width: float,
