@@ -72,9 +72,9 @@ def check_group_permissions(app_configs: Any, **kwargs: Any) -> list[CheckMessag
 
 def _codenames(model: Any) -> list[str]:
     options = model._meta
-    actions = list(options.default_permissions)
-    # Wagtail gives snippets these after migrate, not in their Meta.
-    actions += ["publish"] if issubclass(model, DraftStateMixin) else []
-    actions += ["lock", "unlock"] if issubclass(model, LockableMixin) else []
-    plain = [f"{action}_{options.model_name}" for action in actions]
+    plain = [f"{action}_{options.model_name}" for action in options.default_permissions]
+    if issubclass(model, DraftStateMixin):  # Wagtail adds these for snippets
+        plain.append(f"publish_{options.model_name}")
+    if issubclass(model, LockableMixin):
+        plain += [f"{verb}_{options.model_name}" for verb in ("lock", "unlock")]
     return plain + [codename for codename, _label in options.permissions]
