@@ -8,4 +8,9 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
         from elearn.core import checks  # noqa: F401 -- registers checks
+        from elearn.core.groups import prepare_after_migrate
+
+        post_migrate.connect(prepare_after_migrate, dispatch_uid="core.prepare_groups")

@@ -9,6 +9,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from elearn.core import groups
+
 
 @register("files")
 def check_upload_folder(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -44,3 +46,30 @@ def check_package_files(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="core.W002",
         )
     ]
+
+
+@register("groups")
+def check_group_permissions(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A room's `permissions.py` must name groups and permissions that exist."""
+    known = {
+        f"{model._meta.app_label}.{codename}"
+        for model in apps.get_models()
+        for codename in _codenames(model)
+    } | {"wagtailadmin.access_admin"}
+    messages: list[CheckMessage] = []
+    for module in groups.room_permissions():
+        for group, names in module.GROUP_PERMISSIONS.items():
+            wrong = [name for name in names if name not in known]
+            if group not in (groups.ORGANISERS, groups.REVIEWERS):
+                wrong.insert(0, group)
+            messages += [
+                Error(f"{module.__name__} names “{name}”, unknown.", id="core.E003")
+                for name in wrong
+            ]
+    return messages
+
+
+def _codenames(model: Any) -> list[str]:
+    options = model._meta
+    plain = [f"{action}_{options.model_name}" for action in options.default_permissions]
+    return plain + [codename for codename, _label in options.permissions]

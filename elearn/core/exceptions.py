@@ -1,0 +1,20 @@
+"""The refusal: an error whose sentence may be shown to a person as it stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Refusal(Exception):
+    """Something was asked that the house does not do; nothing was changed.
+
+    Each room's exceptions for people derive from this one. The sentence is
+    translated, complete, names no secret, and says what to do where it can.
+    """
+
+    def __init__(self, sentence: Any) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return str(self.sentence)

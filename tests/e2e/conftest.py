@@ -1,0 +1,67 @@
+"""One served demo and one Chromium for the whole run.
+
+A page that breaks the content security policy, logs an error or misses a file
+fails the test that opened it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.e2e.browser import Site, chromium, served_demo
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[Site]:
+    with served_demo(tmp_path_factory.mktemp("site")) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as launched:
+        yield launched
+
+
+@pytest.fixture
+def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Makes pages with contexts of their own; watches each for complaints."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(**options) -> Page:
+        context = browser.new_context(base_url=site.url, locale="en-GB", **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda message: (
+                complaints.append(f"{page.url}: {message.text}")
+                if message.type in {"error", "warning"}
+                and "404 (Not Found)" not in message.text
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(open_browser) -> Page:
+    return open_browser()
+
+
+def sign_in(page: Page, email: str) -> None:
+    """One click on the demo's page of people."""
+    page.goto("/demo/")
+    page.locator(f'form:has(input[value="{email}"]) button').click()
+    page.wait_for_load_state()
