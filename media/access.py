@@ -1,0 +1,50 @@
+"""The one funnel to each protected record: strangers get a 404."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from elearn.core.models import User
+from media.models import ArchivePart, LogImport, Registration, Webinar
+
+CHANGE_WEBINAR = "media.change_webinar"
+
+
+def may_organise(user: Any) -> bool:
+    return bool(user.is_authenticated and user.has_perm(CHANGE_WEBINAR))
+
+
+def webinar_for_visitor(slug: str, user: Any) -> Webinar:
+    """An announced event for everybody, a draft for organisers only."""
+    webinar = get_object_or_404(Webinar, slug=slug)
+    if not (webinar.is_visible() or may_organise(user)):
+        raise Http404
+    return webinar
+
+
+def webinar_for_organiser(slug: str, user: Any) -> Webinar:
+    if not may_organise(user):
+        raise Http404
+    return get_object_or_404(Webinar, slug=slug)
+
+
+def log_for_organiser(pk: int, user: Any) -> LogImport:
+    if not may_organise(user):
+        raise Http404
+    return get_object_or_404(LogImport.objects.select_related("webinar"), pk=pk)
+
+
+def part_for_organiser(pk: int, user: Any) -> ArchivePart:
+    if not may_organise(user):
+        raise Http404
+    return get_object_or_404(ArchivePart.objects.select_related("webinar"), pk=pk)
+
+
+def registration_of(webinar: Webinar, user: User) -> Registration:
+    """A person's own place; everybody else's is not there."""
+    if not user.is_authenticated:
+        raise Http404
+    return get_object_or_404(Registration, webinar=webinar, user=user)

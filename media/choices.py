@@ -1,0 +1,33 @@
+"""The closed lists of this room, with their words."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from media.domain.programme import ItemKind
+
+
+class WebinarState(models.TextChoices):
+    """Where an event stands. Only an announced one takes registrations."""
+
+    DRAFT = "draft", _("Draft")
+    ANNOUNCED = "announced", _("Announced")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class IntervalSource(models.TextChoices):
+    """How a stay came to be known; the archive stores the same numbers."""
+
+    PLAYER = "player", _("Live room")
+    IMPORT = "import", _("Imported log")
+    CORRECTION = "correction", _("Correction")
+
+
+ITEM_KIND_LABELS = {
+    ItemKind.TALK: _("Talk"),
+    ItemKind.QA: _("Questions and answers"),
+    ItemKind.DISCUSSION: _("Discussion"),
+    ItemKind.BREAK: _("Break"),
+    ItemKind.OPENING: _("Opening"),
+    ItemKind.INDUSTRY: _("Industry session"),
+}

@@ -1,0 +1,29 @@
+"""What can go wrong in this room, each with a sentence a person can act on."""
+
+
+class MediaError(Exception):
+    """The sentence (`str(error)`) is safe to show to a user."""
+
+
+class WebinarNotFound(MediaError):
+    pass
+
+
+class ProgrammeRefused(MediaError):
+    pass
+
+
+class RegistrationRefused(MediaError):
+    pass
+
+
+class LogRefused(MediaError):
+    """The file as a whole cannot be read; nothing was changed."""
+
+
+class NothingToSeal(MediaError):
+    pass
+
+
+class ArchiveDamaged(MediaError):
+    """A sealed file is missing or is not the one that was sealed."""

@@ -1,0 +1,1 @@
+"""Presence logs: from a platform's file to spans, and from spans to the archive."""

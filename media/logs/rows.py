@@ -1,0 +1,42 @@
+"""What every log format is turned into: rows, and findings with their lines.
+
+A parser never stops at the first bad row and never guesses. It raises
+`LogRefused` only where the file as a whole proves nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One stay: somebody came at `starts_ms` and left at `ends_ms`."""
+
+    line: int
+    email: str
+    starts_ms: int
+    ends_ms: int
+    name: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogFinding:
+    """Why a row is not counted (`refused`), or what is worth knowing (`note`)."""
+
+    line: int
+    code: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedLog:
+    """`row_count`: data rows read, whether they were accepted or not."""
+
+    source: str
+    row_count: int
+    rows: tuple[LogRow, ...]
+    refused: tuple[LogFinding, ...] = ()
+    notes: tuple[LogFinding, ...] = ()

@@ -1,0 +1,244 @@
+"""Reads of this room. The number of queries never grows with the people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from django.db.models import Count, QuerySet
+
+from elearn.core.models import User
+from media.choices import WebinarState
+from media.domain.attendance import PersonAttendance, attend_columns
+from media.domain.intervals import Interval, Intervals, Milliseconds, normalise
+from media.domain.programme import Programme, to_ms, with_actual_times
+from media.exceptions import WebinarNotFound
+from media.logs import archive
+from media.models import (
+    ArchivePart,
+    ItemTimes,
+    LogImport,
+    PresenceInterval,
+    ProgrammeVersion,
+    Registration,
+    Viewer,
+    Webinar,
+)
+from media.wording import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSources:
+    """What the numbers of an event rest on, for a certificate's snapshot."""
+
+    programme_number: int
+    programme_sha256: str
+    #: (key, starts_at, ends_at, reason) of every actual time ever recorded.
+    item_times: tuple[tuple[str, str, str, str], ...]
+    #: sha256 of each sealed part, in order.
+    archive_parts: tuple[str, ...]
+    #: sha256 of each raw log file, in order of import.
+    log_files: tuple[str, ...]
+    #: Stays that no sealed part holds yet.
+    unsealed_intervals: int
+
+
+# -- Events ------------------------------------------------------------------
+def get_webinar(slug: str) -> Webinar:
+    """WebinarNotFound, with a sentence, for a slug that no event has."""
+    webinar = Webinar.objects.filter(slug=slug).first()
+    if webinar is None:
+        raise WebinarNotFound(sentence("unknown_webinar", slug=slug))
+    return webinar
+
+
+def upcoming_webinars(now: datetime) -> QuerySet[Webinar]:
+    """Announced events that are not over, the next one first."""
+    return Webinar.objects.filter(
+        state=WebinarState.ANNOUNCED, ends_at__gt=now
+    ).order_by("starts_at", "slug")
+
+
+def past_webinars(now: datetime) -> QuerySet[Webinar]:
+    """Events that are over or held, the latest first."""
+    visible = Webinar.objects.filter(
+        state__in=[WebinarState.ANNOUNCED, WebinarState.HELD]
+    )
+    return visible.exclude(
+        pk__in=upcoming_webinars(now).order_by().values("pk")
+    ).order_by("-starts_at", "slug")
+
+
+def next_event(now: datetime) -> Webinar | None:
+    """The event that runs now or comes next."""
+    return upcoming_webinars(now).first()
+
+
+# -- Programme ----------------------------------------------------------------
+def programme_version(webinar: Webinar) -> ProgrammeVersion | None:
+    return webinar.programme_versions.order_by("-number").first()
+
+
+def actual_times(webinar: Webinar) -> dict[str, Interval]:
+    """Actual start and end per item key, the newest entry of each."""
+    return {
+        entry.key: (to_ms(entry.starts_at), to_ms(entry.ends_at))
+        for entry in ItemTimes.objects.filter(webinar=webinar).order_by("id")
+    }
+
+
+def programme_in_force(webinar: Webinar) -> Programme:
+    """The items with actual times applied, in order; () before a programme is saved."""
+    version = programme_version(webinar)
+    if version is None:
+        return ()
+    return with_actual_times(version.read_items(), actual_times(webinar))
+
+
+# -- People -------------------------------------------------------------------
+def is_registered(webinar: Webinar, user: User) -> bool:
+    return bool(
+        user.is_authenticated
+        and Registration.objects.filter(webinar=webinar, user=user).exists()
+    )
+
+
+def registrations_of(user: User) -> QuerySet[Registration]:
+    """A person's own events, the latest first."""
+    return (
+        Registration.objects.filter(user=user)
+        .select_related("webinar")
+        .order_by("-webinar__starts_at")
+    )
+
+
+def places_left(webinar: Webinar) -> int | None:
+    """None where there is no limit."""
+    if webinar.capacity is None:
+        return None
+    return max(0, webinar.capacity - webinar.registrations.count())
+
+
+def people_of(webinar: Webinar) -> dict[int, User]:
+    """Everybody with a place or a stay, by id."""
+    registered = Registration.objects.filter(webinar=webinar).values("user_id")
+    seen = Viewer.objects.filter(webinar=webinar).values("user_id")
+    users = User.objects.filter(pk__in=registered) | User.objects.filter(pk__in=seen)
+    return {user.pk: user for user in users.distinct()}
+
+
+# -- Attendance ---------------------------------------------------------------
+def attendance_for(webinar: Webinar) -> list[PersonAttendance]:
+    """Registered people and people with stays, ordered by user id, zeros included.
+
+    The stays are those of the sealed parts, read from the archive, and those
+    not sealed yet, read from the database. ArchiveDamaged when a part is not
+    the file that was sealed.
+    """
+    viewers = dict(
+        Viewer.objects.filter(webinar=webinar, user__isnull=False).values_list(
+            "number", "user_id"
+        )
+    )
+    registered = Registration.objects.filter(
+        webinar=webinar, user__isnull=False
+    ).values_list("user_id", flat=True)
+    numbers, starts, ends = _stays(webinar)
+    owners = _translate(numbers, viewers)
+    people = {*registered, *viewers.values()}
+    return attend_columns(programme_in_force(webinar), people, owners, starts, ends)
+
+
+def attendance_of(webinar: Webinar, user: User) -> PersonAttendance | None:
+    """One person's attendance, or None for somebody who has neither place nor stay."""
+    viewer = Viewer.objects.filter(webinar=webinar, user=user).first()
+    if viewer is None and not is_registered(webinar, user):
+        return None
+    numbers, starts, ends = _stays(webinar, viewer)
+    owners = np.full(len(numbers), user.pk, dtype=np.int64)
+    return attend_columns(
+        programme_in_force(webinar), [user.pk], owners, starts, ends
+    )[0]
+
+
+def _stays(
+    webinar: Webinar, viewer: Viewer | None = None
+) -> tuple[Milliseconds, Milliseconds, Milliseconds]:
+    """Raw stays as columns (viewer number, start, end), of one viewer or of all."""
+    unsealed = PresenceInterval.objects.filter(webinar=webinar, part__isnull=True)
+    if viewer is not None:
+        unsealed = unsealed.filter(viewer=viewer)
+    rows = np.array(
+        list(unsealed.values_list("viewer__number", "starts_ms", "ends_ms")),
+        dtype=np.int64,
+    ).reshape(-1, 3)
+    columns = [rows.T]
+    for part in ArchivePart.objects.filter(webinar=webinar).order_by("number"):
+        sealed = archive.read_part(part.file, part.sha256)
+        table = np.stack([sealed.viewers, sealed.starts_ms, sealed.ends_ms])
+        if viewer is not None:
+            table = table[:, sealed.viewers == viewer.number]
+        columns.append(table)
+    numbers, starts, ends = np.concatenate(columns, axis=1)
+    return numbers, starts, ends
+
+
+def _translate(numbers: Milliseconds, viewers: dict[int, int]) -> Milliseconds:
+    """User ids for viewer numbers; −1 where the link to the person was erased."""
+    table = np.full(int(numbers.max(initial=0)) + 1, -1, dtype=np.int64)
+    for number, user_id in viewers.items():
+        if number < len(table):
+            table[number] = user_id
+    return table[numbers]
+
+
+def intervals_by_user(webinar: Webinar) -> dict[int, Intervals]:
+    """The union per person, for charts of who was there when."""
+    return {
+        person.user_id: normalise(person.intervals)
+        for person in attendance_for(webinar)
+    }
+
+
+# -- Logs and archive ----------------------------------------------------------
+def log_imports(webinar: Webinar) -> QuerySet[LogImport]:
+    return webinar.log_imports.select_related("imported_by").order_by("id")
+
+
+def archive_parts(webinar: Webinar) -> QuerySet[ArchivePart]:
+    return webinar.archive_parts.select_related("programme").order_by("number")
+
+
+def unsealed_count(webinar: Webinar) -> int:
+    return PresenceInterval.objects.filter(webinar=webinar, part__isnull=True).count()
+
+
+def evidence_sources(webinar: Webinar) -> EvidenceSources:
+    """What a certificate must name to be recomputed years later."""
+    version = programme_version(webinar)
+    times = ItemTimes.objects.filter(webinar=webinar).order_by("id")
+    return EvidenceSources(
+        programme_number=version.number if version else 0,
+        programme_sha256=version.sha256 if version else "",
+        item_times=tuple(
+            (t.key, t.starts_at.isoformat(), t.ends_at.isoformat(), t.reason)
+            for t in times
+        ),
+        archive_parts=tuple(
+            archive_parts(webinar).values_list("sha256", flat=True)
+        ),
+        log_files=tuple(log_imports(webinar).values_list("file_sha256", flat=True)),
+        unsealed_intervals=unsealed_count(webinar),
+    )
+
+
+def with_counts(webinars: QuerySet[Webinar]) -> QuerySet[Webinar]:
+    """Adds `registered` and `logs` to each, in the same query."""
+    return webinars.annotate(
+        registered=Count("registrations", distinct=True),
+        logs=Count("log_imports", distinct=True),
+    )
+
+

@@ -1,0 +1,23 @@
+"""What this room adds to the Wagtail admin: the words of its audit entries."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+ACTIONS = {
+    "media.save_webinar": (_("Save event"), _("Event saved")),
+    "media.save_programme": (_("Save programme"), _("Programme saved")),
+    "media.set_item_times": (_("Set actual times"), _("Actual times set")),
+    "media.register_person": (_("Register a person"), _("Person registered")),
+    "media.register_people": (_("Register people"), _("People registered from a list")),
+    "media.import_log": (_("Import a log"), _("Log imported")),
+    "media.match_log": (_("Match a log again"), _("Log matched again")),
+    "media.seal_log": (_("Seal the log"), _("Log sealed")),
+}
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    for name, (label, message) in ACTIONS.items():
+        actions.register_action(name, label, message)
