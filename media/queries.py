@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -158,9 +157,9 @@ def attendance_of(webinar: Webinar, user: User) -> PersonAttendance | None:
         return None
     numbers, starts, ends = _stays(webinar, viewer)
     owners = np.full(len(numbers), user.pk, dtype=np.int64)
-    return attend_columns(
-        programme_in_force(webinar), [user.pk], owners, starts, ends
-    )[0]
+    return attend_columns(programme_in_force(webinar), [user.pk], owners, starts, ends)[
+        0
+    ]
 
 
 def _stays(
@@ -226,9 +225,7 @@ def evidence_sources(webinar: Webinar) -> EvidenceSources:
             (t.key, t.starts_at.isoformat(), t.ends_at.isoformat(), t.reason)
             for t in times
         ),
-        archive_parts=tuple(
-            archive_parts(webinar).values_list("sha256", flat=True)
-        ),
+        archive_parts=tuple(archive_parts(webinar).values_list("sha256", flat=True)),
         log_files=tuple(log_imports(webinar).values_list("file_sha256", flat=True)),
         unsealed_intervals=unsealed_count(webinar),
     )
@@ -240,5 +237,3 @@ def with_counts(webinars: QuerySet[Webinar]) -> QuerySet[Webinar]:
         registered=Count("registrations", distinct=True),
         logs=Count("log_imports", distinct=True),
     )
-
-
