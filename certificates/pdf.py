@@ -6,6 +6,7 @@ a letter that no font has; never loads anything but the few named parts.
 
 from __future__ import annotations
 
+import atexit
 import io
 import logging
 from collections.abc import Iterator, Mapping
@@ -73,7 +74,8 @@ class Paper:
     site: str
     provider: str
     name: str
-    sentence: str
+    event: str
+    credits: str
     facts: tuple[tuple[str, str], ...]
     serial: str
     code: str
@@ -111,7 +113,7 @@ class Paper:
 
     def texts(self) -> Iterator[str]:
         """Every text that is printed, for the check of letters."""
-        yield from (self.title, self.site, self.provider, self.name, self.sentence)
+        yield from (self.title, self.site, self.provider, self.name, self.event)
         yield from (word for pair in self.facts for word in pair)
         yield from (self.serial, self.url, self.about, self.ribbon_words)
         yield from (self.total_words, self.rule_words, self.evidence_words)
@@ -140,7 +142,7 @@ def render(paper: Paper) -> bytes:
         config, sheets = _layout()
         fetcher = parts.fetcher()
         content = HTML(string=markup, base_url=None, url_fetcher=fetcher).write_pdf(
-            stylesheets=[*sheets, CSS(string=_name_sizes(), font_config=config)],
+            stylesheets=[*sheets, CSS(string=_own_styles(), font_config=config)],
             font_config=config,
             pdf_variant="pdf/ua-1",
             custom_metadata=True,
@@ -262,6 +264,8 @@ def _layout() -> tuple[Any, list[Any]]:
     from weasyprint.text.fonts import FontConfiguration
 
     config = FontConfiguration()
+    # Its finaliser calls into a library that is gone when the interpreter ends.
+    atexit.register(_layout.cache_clear)
     faces, parts = [], {}
     for (family, script, weight), path in font_files().items():
         name = f"{path.name}"
@@ -282,8 +286,13 @@ def _layout() -> tuple[Any, list[Any]]:
     return config, [sheet]
 
 
-def _name_sizes() -> str:
-    return "".join(f".name-{size} {{ font-size: {size}pt; }}" for size in NAME_POINTS)
+def _own_styles() -> str:
+    """What CSS cannot know: the name's sizes and the words of the page number."""
+    words = _("Page %(page)s of %(pages)s")
+    words = words.replace("%(page)s", '" counter(page) "')
+    words = words.replace("%(pages)s", '" counter(pages) "')
+    sizes = [f".name-{size} {{ font-size: {size}pt; }}" for size in NAME_POINTS]
+    return f'@page {{ @bottom-right {{ content: "{words}"; }} }}\n' + "\n".join(sizes)
 
 
 class _Parts:
@@ -351,8 +360,9 @@ def read_embedded(content: bytes) -> Embedded | None:
         return None
     try:
         facts = PdfReader(io.BytesIO(content)).metadata or {}
-        serial = facts.get("/CertificateNumber", "")
-        code = facts.get("/CertificateCode", "")
+        # WeasyPrint writes names of its own in lower case.
+        serial = facts.get("/certificatenumber", "")
+        code = facts.get("/certificatecode", "")
     except (PyPdfError, ValueError, TypeError, KeyError, RecursionError, OSError):
         return None
     return Embedded(str(serial)[:40], str(code)[:40])

@@ -93,3 +93,19 @@ def short_digest(sha256: str) -> str:
     if len(groups) < 8:
         return sha256
     return f"{' '.join(groups[:4])} … {' '.join(groups[-2:])}"
+
+
+def gap_words(code: str) -> str:
+    """Why a stretch is missing, as far as the record can know."""
+    words = {
+        "never_there": _("not in the room"),
+        "not_joined_yet": _("not joined yet"),
+        "had_left": _("had left"),
+    }
+    return words.get(code) or _("not in the room")
+
+
+def uncounted_words(kind: str) -> str:
+    if kind == "break":
+        return _("breaks are not counted")
+    return _("not counted")

@@ -54,6 +54,7 @@ class Facts:
     has_evaluated: bool
     is_named: bool
     held_that_day: Decimal = ZERO
+    event_maximum: Decimal | None = None
     serial: str = ""
 
 
@@ -87,18 +88,23 @@ def full_steps(rule: RuleVersion, eligible_ms: int) -> int:
     return max(eligible_ms, 0) // rule.step_ms
 
 
-def credits_earned(rule: RuleVersion, eligible_ms: int) -> Decimal:
-    """Full steps × credit per step, never above the day's maximum."""
-    steps = full_steps(rule, eligible_ms)
-    return min(rule.credit_per_step * steps, rule.day_maximum) + ZERO
+def credits_earned(
+    rule: RuleVersion, eligible_ms: int, *, event_maximum: Decimal | None = None
+) -> Decimal:
+    """Full steps × credit per step, never above the day's or the event's maximum."""
+    earned = rule.credit_per_step * full_steps(rule, eligible_ms)
+    limit = rule.day_maximum
+    if event_maximum is not None:
+        limit = min(limit, event_maximum)
+    return min(earned, limit) + ZERO
 
 
 def credits_granted(
-    rule: RuleVersion, eligible_ms: int, *, held_that_day: Decimal
+    rule: RuleVersion, earned: Decimal, *, held_that_day: Decimal
 ) -> Decimal:
     """What may still be granted beside the credits already held for the day."""
     room = max(rule.day_maximum - held_that_day, ZERO)
-    return min(credits_earned(rule, eligible_ms), room) + ZERO
+    return min(earned, room) + ZERO
 
 
 def decide(rule: RuleVersion | None, facts: Facts) -> Verdict:
@@ -109,10 +115,10 @@ def decide(rule: RuleVersion | None, facts: Facts) -> Verdict:
     """
     if rule is None:
         return Verdict(ZERO, ZERO, (Reason(Code.NO_RULE),))
-    earned = credits_earned(rule, facts.eligible_ms)
-    granted = credits_granted(
-        rule, facts.eligible_ms, held_that_day=facts.held_that_day
+    earned = credits_earned(
+        rule, facts.eligible_ms, event_maximum=facts.event_maximum
     )
+    granted = credits_granted(rule, earned, held_that_day=facts.held_that_day)
     if facts.serial:
         reason = Reason(Code.ISSUED, {"serial": facts.serial})
         return Verdict(earned, granted, (reason,))

@@ -64,8 +64,18 @@ class Event:
     ends_ms: int
     held_on: str
     accreditation: str
+    maximum: str
     programme_number: int
     programme_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """A printed signatory; the digest is that of the picture, where there is one."""
+
+    name: str
+    role: str
+    image_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,7 @@ class Issuer:
 
     site: str
     provider: str
-    signatories: tuple[tuple[str, str], ...] = ()
+    signatories: tuple[Signatory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +170,22 @@ def overlap_ms(presence: Sequence[tuple[int, int]], starts: int, ends: int) -> i
 
 
 def outcome_of(
-    rule: RuleVersion, items: Sequence[EvidenceItem], *, held_that_day: Decimal
+    rule: RuleVersion,
+    items: Sequence[EvidenceItem],
+    *,
+    held_that_day: Decimal,
+    event_maximum: Decimal | None = None,
 ) -> Outcome:
     counted = [item for item in items if item.kind in rule.creditable_kinds]
     eligible = sum(item.present_ms for item in counted)
+    earned = credits_earned(rule, eligible, event_maximum=event_maximum)
+    granted = credits_granted(rule, earned, held_that_day=held_that_day)
     return Outcome(
         possible_ms=sum(item.ends_ms - item.starts_ms for item in counted),
         eligible_ms=eligible,
         steps=eligible // rule.step_ms,
-        earned=written(credits_earned(rule, eligible)),
-        granted=written(credits_granted(rule, eligible, held_that_day=held_that_day)),
+        earned=written(earned),
+        granted=written(granted),
     )
 
 
@@ -188,7 +204,12 @@ def rerun(snapshot: Snapshot) -> Outcome:
         for item in snapshot.items
     ]
     return outcome_of(
-        snapshot.rule.rule(), recounted, held_that_day=Decimal(snapshot.held_that_day)
+        snapshot.rule.rule(),
+        recounted,
+        held_that_day=Decimal(snapshot.held_that_day),
+        event_maximum=(
+            Decimal(snapshot.event.maximum) if snapshot.event.maximum else None
+        ),
     )
 
 
@@ -223,7 +244,7 @@ def from_data(data: Mapping[str, Any]) -> Snapshot:
         issuer=Issuer(
             site=data["issuer"]["site"],
             provider=data["issuer"]["provider"],
-            signatories=tuple((n, r) for n, r in data["issuer"]["signatories"]),
+            signatories=tuple(Signatory(**one) for one in data["issuer"]["signatories"]),
         ),
         items=tuple(
             EvidenceItem(

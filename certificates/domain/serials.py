@@ -12,7 +12,8 @@ import re
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_BITS = 100
 CODE_LENGTH = 20
-_SERIAL = re.compile(r"([A-Z][A-Z0-9]{1,7})-(\d{4})-(\d{6,})")
+_SERIAL = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*-\d{4}-\d{6,}")
+_NUMBER = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*-\d{4}-\d{1,9}|[A-Z]{2,8}\d{8,12}")
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _SEPARATORS = re.compile(r"[\s\-‐‑‒–—_.]+")
 
@@ -28,7 +29,7 @@ def format_serial(prefix: str, year: int, number: int) -> str:
 def is_serial(text: str) -> bool:
     """Whether somebody typed the number where the code is asked for."""
     tidy = _SEPARATORS.sub("-", text.strip().upper())
-    return re.fullmatch(r"[A-Z][A-Z0-9]{0,7}-?\d{4}-?\d{3,8}", tidy) is not None
+    return _NUMBER.fullmatch(tidy) is not None
 
 
 def code_from_bits(bits: int) -> str:
