@@ -1,7 +1,25 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from elearn.core.slots import NavigationItem, register_navigation
+
 
 class CoursesConfig(AppConfig):
     name = "courses"
     verbose_name = _("Courses")
+
+    def ready(self) -> None:
+        from courses import receivers  # noqa: F401 -- connects signals
+
+        register_navigation(
+            NavigationItem("topics", _("Topics"), "courses:topics", order=10)
+        )
+        register_navigation(
+            NavigationItem(
+                "my_learning",
+                _("My learning"),
+                "courses:my_learning",
+                order=30,
+                prefixes=("/my/quiz/",),
+            )
+        )

@@ -1,1 +1,290 @@
-"""Writes of this room: one transaction each, keyword-only, audited."""
+"""Writes of this room: one transaction each, keyword-only, audited.
+
+A single decision has no audit entry of its own: it is an event that is only
+ever added, which is the same thing said once.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from elearn.core.audit import record
+from elearn.core.models import User
+from scenarios.assurance import refuse_errors
+from scenarios.authoring import compile_scenario, fields_from_outline
+from scenarios.domain import play
+from scenarios.domain.graph import SCHEMA_VERSION
+from scenarios.exceptions import (
+    AttemptFinished,
+    BadRating,
+    ChoiceNotOffered,
+    NoSuchTurn,
+    NotPublished,
+    OutlineError,
+    StaleStep,
+)
+from scenarios.models import Attempt, AttemptEvent, Scenario, ScenarioRevision
+from scenarios.signals import attempt_finished
+
+_SEED_LIMIT = 2**31
+
+
+# -- publishing -------------------------------------------------------------------
+@transaction.atomic
+def publish_scenario(
+    scenario: Scenario, *, by: User | None, now: datetime
+) -> ScenarioRevision:
+    """Publish `scenario` as it stands in memory; the revision learners now meet.
+
+    Raises `ScenarioHasErrors`. Publishing the same words again changes nothing
+    for learners: the same frozen revision stays in force.
+    """
+    refuse_errors(scenario)
+    scenario.save_revision(user=by, clean=False).publish(
+        user=by, skip_permission_checks=True
+    )
+    scenario.refresh_from_db()
+    return freeze_revision(scenario, by=by, now=now)
+
+
+@transaction.atomic
+def freeze_revision(
+    scenario: Scenario, *, by: User | None, now: datetime
+) -> ScenarioRevision:
+    """The immutable revision of what is live now, made when there is none yet.
+
+    Idempotent: a text that was published before gets its old revision back,
+    for attempts may already point at it. Raises `ScenarioHasErrors`.
+    """
+    locked = Scenario.objects.select_for_update().get(pk=scenario.pk)
+    graph = refuse_errors(locked)
+    digest = graph.sha256()
+    revision = locked.published_revisions.filter(sha256=digest).first()
+    if revision is None:
+        revision = ScenarioRevision.objects.create(
+            scenario=locked,
+            number=locked.published_revisions.count() + 1,
+            schema_version=SCHEMA_VERSION,
+            sha256=digest,
+            compiled=graph.to_json(),
+            published_at=now,
+            published_by=by,
+        )
+    if locked.current_revision_id != revision.pk:
+        Scenario.objects.filter(pk=locked.pk).update(current_revision=revision)
+        record(
+            "scenarios.publish_revision",
+            locked,
+            by=by,
+            number=revision.number,
+            sha256=digest,
+        )
+    scenario.current_revision = revision
+    return revision
+
+
+@transaction.atomic
+def save_outline(outline: Mapping[str, Any], *, by: User | None) -> Scenario:
+    """A draft made or brought up to date from an outline; not yet published.
+
+    Idempotent: an outline that says what the draft says already adds no
+    further draft. Raises `OutlineError` when it lacks title, address or name.
+    """
+    fields = fields_from_outline(outline)
+    stored = Scenario.objects.select_for_update().filter(slug=fields["slug"]).first()
+    draft = stored.get_latest_revision_as_object() if stored else Scenario(live=False)
+    known = compile_scenario(draft).graph.sha256() if stored else ""
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    if known and compile_scenario(draft).graph.sha256() == known:
+        return draft
+    try:
+        draft.clean_fields(exclude=["nodes", "skills", "variables"])
+    except ValidationError as error:
+        sentences = "; ".join(
+            f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()
+        )
+        raise OutlineError(sentences) from error
+    if stored is None:
+        draft.save()
+    draft.save_revision(user=by, clean=False, log_action=True)
+    return draft
+
+
+# -- attempts ------------------------------------------------------------------------
+@transaction.atomic
+def start_attempt(
+    revision: ScenarioRevision,
+    *,
+    user: User | None,
+    now: datetime,
+    seed: int | None = None,
+) -> Attempt:
+    """A new attempt at the first node. `user` is None for a visitor."""
+    if revision is None:
+        raise NotPublished
+    seed = secrets.randbelow(_SEED_LIMIT) if seed is None else seed
+    state = play.start(revision.graph, seed)
+    attempt = Attempt.objects.create(
+        revision=revision,
+        user=user,
+        seed=seed,
+        started_at=now,
+        state=state.to_json(),
+    )
+    record("scenarios.start_attempt", attempt, by=user)
+    return attempt
+
+
+def _locked(attempt: Attempt) -> Attempt:
+    return (
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("revision")
+        .get(pk=attempt.pk)
+    )
+
+
+def _keys(attempt: Attempt) -> list[str]:
+    return list(attempt.events.order_by("seq").values_list("choice", flat=True))
+
+
+@transaction.atomic
+def choose(
+    attempt: Attempt, *, choice_key: str, expected_seq: int, now: datetime
+) -> Attempt:
+    """Take one decision. `expected_seq` is the number of decisions that the
+    page showing the choice knew of.
+
+    Raises `StaleStep` (a double click, a second tab: nothing changes),
+    `AttemptFinished`, `ChoiceNotOffered`.
+    """
+    locked = _locked(attempt)
+    if locked.event_count != expected_seq:
+        raise StaleStep
+    if locked.is_finished:
+        raise AttemptFinished
+    graph = locked.revision.graph
+    before = play.replay(graph, _keys(locked), locked.seed)
+    try:
+        after = play.step(graph, before, choice_key)
+    except play.IllegalStep as error:
+        raise ChoiceNotOffered from error
+    AttemptEvent.objects.create(
+        attempt=locked,
+        seq=locked.event_count + 1,
+        node=before.node,
+        choice=choice_key,
+        at=now,
+    )
+    locked.event_count += 1
+    _store(locked, after, now)
+    return locked
+
+
+def _store(attempt: Attempt, state: play.State, now: datetime) -> None:
+    """Keep the fold, and finish where an ending has been reached."""
+    attempt.state = state.to_json()
+    node = play.current_node(attempt.revision.graph, state)
+    if node.is_ending:
+        attempt.finished_at = now
+        attempt.ending = node.key
+        attempt.ending_kind = node.ending
+    attempt.save(
+        update_fields=["state", "event_count", "finished_at", "ending", "ending_kind"]
+    )
+    if node.is_ending:
+        record("scenarios.finish_attempt", attempt, by=attempt.user, ending=node.ending)
+        attempt_finished.send(sender=Attempt, attempt=attempt)
+
+
+@transaction.atomic
+def rate_self(
+    attempt: Attempt, *, ratings: Mapping[str, int], now: datetime
+) -> Attempt:
+    """The learner's own view, before they see anything else. The first counts:
+    once the debrief is open it is no self-rating any more.
+
+    `ratings` may leave skills out (the question may be skipped). Raises
+    `BadRating` for a number outside 1 to 5 or a skill that does not exist.
+    """
+    locked = _locked(attempt)
+    skills = {skill.key for skill in locked.revision.graph.skills}
+    if any(
+        key not in skills or type(mark) is not int or not 1 <= mark <= 5
+        for key, mark in ratings.items()
+    ):
+        raise BadRating
+    if locked.rated_at is not None:
+        return locked
+    locked.ratings = dict(ratings)
+    locked.rated_at = now
+    locked.save(update_fields=["ratings", "rated_at"])
+    record("scenarios.rate_attempt", locked, by=locked.user)
+    return locked
+
+
+@transaction.atomic
+def play_again_from(
+    attempt: Attempt, *, turn: int, user: User | None, now: datetime
+) -> Attempt:
+    """A new attempt that stands where decision number `turn` (counted from 1)
+    was taken; the first attempt is left untouched. Raises `NoSuchTurn`."""
+    origin = _locked(attempt)
+    events = list(origin.events.order_by("seq"))
+    if not 1 <= turn <= len(events):
+        raise NoSuchTurn
+    kept = events[: turn - 1]
+    graph = origin.revision.graph
+    state = play.replay(graph, [event.choice for event in kept], origin.seed)
+    branch = Attempt.objects.create(
+        revision=origin.revision,
+        user=user,
+        seed=origin.seed,
+        started_at=now,
+        state=state.to_json(),
+        event_count=len(kept),
+        origin=origin,
+    )
+    AttemptEvent.objects.bulk_create(
+        AttemptEvent(
+            attempt=branch,
+            seq=event.seq,
+            node=event.node,
+            choice=event.choice,
+            at=now,
+            inherited=True,
+        )
+        for event in kept
+    )
+    record("scenarios.replay_attempt", branch, by=user, turn=turn)
+    return branch
+
+
+@transaction.atomic
+def claim_attempts(keys: Iterable[str], *, user: User) -> int:
+    """Attempts played without an account become `user`'s; how many did.
+
+    Only attempts that belong to nobody are given away.
+    """
+    wanted = []
+    for key in keys:
+        try:
+            wanted.append(uuid.UUID(str(key)))
+        except ValueError:
+            continue
+    mine = list(
+        Attempt.objects.select_for_update().filter(
+            uuid__in=wanted[:200], user__isnull=True
+        )
+    )
+    Attempt.objects.filter(pk__in=[one.pk for one in mine]).update(user=user)
+    for attempt in mine:
+        record("scenarios.claim_attempt", attempt, by=user)
+    return len(mine)

@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from wagtail.models import DraftStateMixin, LockableMixin
 
 from elearn.core import groups
 
@@ -72,4 +73,8 @@ def check_group_permissions(app_configs: Any, **kwargs: Any) -> list[CheckMessag
 def _codenames(model: Any) -> list[str]:
     options = model._meta
     plain = [f"{action}_{options.model_name}" for action in options.default_permissions]
+    if issubclass(model, DraftStateMixin):  # Wagtail adds these for snippets
+        plain.append(f"publish_{options.model_name}")
+    if issubclass(model, LockableMixin):
+        plain += [f"{verb}_{options.model_name}" for verb in ("lock", "unlock")]
     return plain + [codename for codename, _label in options.permissions]

@@ -1,0 +1,49 @@
+"""The one funnel to each protected thing: what is not yours is not there (404)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from courses.models import LessonPage, ModulePage, Quiz, QuizAttempt
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse | None:
+    """The way to sign in and back, for somebody without an account; else None.
+
+    An author's preview has no need of it.
+    """
+    if request.user.is_authenticated or getattr(request, "is_preview", False):
+        return None
+    return redirect_to_login(request.get_full_path(), reverse("account_login"))
+
+
+def module_for(pk: int) -> ModulePage:
+    return get_object_or_404(ModulePage.objects.live().public(), pk=pk)
+
+
+def lesson_for(pk: int) -> LessonPage:
+    """A lesson that learners can open; drafts are not there."""
+    return get_object_or_404(LessonPage.objects.live().public(), pk=pk)
+
+
+def quiz_for(pk: int) -> Quiz:
+    """A published quiz of a module that learners can see."""
+    quiz = get_object_or_404(Quiz, pk=pk, live=True)
+    if not ModulePage.objects.live().public().filter(quiz=quiz).exists():
+        raise Http404
+    return quiz
+
+
+def attempt_of(key: UUID, user: Any) -> QuizAttempt:
+    """One's own attempt."""
+    if not user.is_authenticated:
+        raise Http404
+    return get_object_or_404(
+        QuizAttempt.objects.select_related("revision__quiz", "user"), key=key, user=user
+    )

@@ -1,0 +1,97 @@
+"""Is this module complete, and if not, what is missing? Codes with arguments;
+`courses.wording` makes the sentences. Knows no learner and no clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from courses.domain.grading import needed
+
+
+class Code(StrEnum):
+    READ_LESSONS = "read_lessons"
+    FINISH_CONVERSATIONS = "finish_conversations"
+    ANSWER_QUIZ = "answer_quiz"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a module asks for, as it stands now."""
+
+    lessons: frozenset[int] = frozenset()
+    #: Scenarios that must be brought to an end; optional ones are not listed.
+    scenarios: frozenset[int] = frozenset()
+    #: 0: the module has no quiz.
+    quiz_questions: int = 0
+    pass_mark: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a learner has shown."""
+
+    lessons: frozenset[int] = frozenset()
+    scenarios: frozenset[int] = frozenset()
+    #: Questions right in the best finished attempt; None: none finished.
+    quiz_best: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    code: Code
+    done: int
+    needed: int
+    #: Of how many, where it differs from `needed`: 5 of 6 questions.
+    total: int
+    #: False where nothing was tried, so that "not yet" can be said for 0.
+    is_tried: bool
+
+    @property
+    def is_met(self) -> bool:
+        return self.done >= self.needed
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    requirements: tuple[Requirement, ...] = field(default=())
+
+    @property
+    def missing(self) -> tuple[Requirement, ...]:
+        return tuple(one for one in self.requirements if not one.is_met)
+
+    @property
+    def is_complete(self) -> bool:
+        """A module that asks for nothing is never completed by nothing."""
+        return bool(self.requirements) and not self.missing
+
+
+def judge(rules: Rules, evidence: Evidence) -> Verdict:
+    """Compare evidence with the rules; evidence for other things is ignored."""
+    requirements = []
+    if rules.lessons:
+        read = len(rules.lessons & evidence.lessons)
+        total = len(rules.lessons)
+        requirements.append(
+            Requirement(Code.READ_LESSONS, read, total, total, is_tried=read > 0)
+        )
+    if rules.scenarios:
+        ended = len(rules.scenarios & evidence.scenarios)
+        total = len(rules.scenarios)
+        requirements.append(
+            Requirement(
+                Code.FINISH_CONVERSATIONS, ended, total, total, is_tried=ended > 0
+            )
+        )
+    if rules.quiz_questions:
+        requirements.append(
+            Requirement(
+                Code.ANSWER_QUIZ,
+                evidence.quiz_best or 0,
+                needed(question_count=rules.quiz_questions, pass_mark=rules.pass_mark),
+                rules.quiz_questions,
+                is_tried=evidence.quiz_best is not None,
+            )
+        )
+    return Verdict(tuple(requirements))

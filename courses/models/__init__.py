@@ -1,0 +1,34 @@
+"""The tables of this room: pages, quizzes, and what learners leave behind."""
+
+from courses.models.pages import (
+    CataloguePage,
+    CoursePage,
+    HomePage,
+    LessonPage,
+    ModulePage,
+)
+from courses.models.quizzes import Quiz, QuizAnswer, QuizAttempt, QuizRevision
+from courses.models.records import (
+    Enrolment,
+    Evaluation,
+    LessonVisit,
+    ModuleCompletion,
+    ReflectionNote,
+)
+
+__all__ = [
+    "CataloguePage",
+    "CoursePage",
+    "Enrolment",
+    "Evaluation",
+    "HomePage",
+    "LessonPage",
+    "LessonVisit",
+    "ModuleCompletion",
+    "ModulePage",
+    "Quiz",
+    "QuizAnswer",
+    "QuizAttempt",
+    "QuizRevision",
+    "ReflectionNote",
+]

@@ -1,0 +1,216 @@
+"""The page tree: home → topics → course → module → lesson. Content only; what a
+learner does with it lives in `records`, and what a page shows in `queries`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from courses.blocks import FactsBlock, LessonBodyBlock, ObjectivesBlock
+from courses.domain.pace import lesson_minutes, word_count
+from courses.forms import LessonPageForm
+
+
+class HomePage(Page):
+    """The site's front door; there is one."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+
+    template = "courses/pages/home.html"
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        from courses.queries import home_context  # noqa: PLC0415 -- thin method
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, **home_context(self, request)}
+
+
+class CataloguePage(Page):
+    """All topics one can learn."""
+
+    parent_page_types = ["courses.HomePage"]
+    subpage_types = ["courses.CoursePage"]
+    max_count = 1
+
+    lead = models.TextField(_("lead"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    template = "courses/pages/catalogue.html"
+
+    class Meta:
+        verbose_name = _("catalogue")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        from courses.queries import catalogue_view  # noqa: PLC0415 -- thin method
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "catalogue": catalogue_view(request.user)}
+
+
+class CoursePage(Page):
+    """A self-paced programme: modules that belong together."""
+
+    parent_page_types = ["courses.CataloguePage"]
+    subpage_types = ["courses.ModulePage"]
+
+    lead = models.TextField(_("lead"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    search_fields = [*Page.search_fields, index.SearchField("lead")]
+    template = "courses/pages/course.html"
+
+    class Meta:
+        verbose_name = _("course")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        from courses.queries import course_view  # noqa: PLC0415 -- thin method
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "course": course_view(request.user, self)}
+
+
+class ModulePage(Page):
+    """One topic: lessons, conversations, a quiz, and the facts it rests on."""
+
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types = ["courses.LessonPage"]
+
+    aim = models.CharField(
+        _("aim"), max_length=120, help_text=_("One line, shown in lists.")
+    )
+    lead = models.TextField(_("lead"))
+    objectives = StreamField(
+        ObjectivesBlock(), blank=True, verbose_name=_("Objectives")
+    )
+    quiz = models.ForeignKey(
+        "courses.Quiz",
+        verbose_name=_("quiz"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="modules",
+    )
+    pass_mark = models.PositiveSmallIntegerField(
+        _("pass mark"),
+        null=True,
+        blank=True,
+        help_text=_("Questions to answer right, for example 5 of 6. Empty: all."),
+    )
+    facts = StreamField(FactsBlock(), blank=True, verbose_name=_("Facts"))
+    webinar_slug = models.SlugField(
+        _("live event"),
+        blank=True,
+        allow_unicode=False,
+        help_text=_("Slug of the webinar whose talk this module follows."),
+    )
+    item_key = models.CharField(_("programme item"), max_length=40, blank=True)
+    speaker_words = models.CharField(
+        _("speaker"),
+        max_length=200,
+        blank=True,
+        help_text=_("As announced, for example “R. Sinnatamby, Cambridge”."),
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("aim"),
+        FieldPanel("lead"),
+        FieldPanel("objectives"),
+        MultiFieldPanel(
+            [FieldPanel("quiz"), FieldPanel("pass_mark")], heading=_("Quiz")
+        ),
+        FieldPanel("facts"),
+        MultiFieldPanel(
+            [
+                FieldPanel("webinar_slug"),
+                FieldPanel("item_key"),
+                FieldPanel("speaker_words"),
+            ],
+            heading=_("The talk it follows"),
+        ),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("aim"),
+        index.SearchField("lead"),
+        index.SearchField("objectives"),
+    ]
+    template = "courses/pages/module.html"
+
+    class Meta:
+        verbose_name = _("module")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        from courses.queries import module_view  # noqa: PLC0415 -- thin method
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "module": module_view(request.user, self)}
+
+
+class LessonPage(Page):
+    """One page of a module, read in a few minutes. Needs an account."""
+
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+
+    lead = models.TextField(_("lead"), blank=True)
+    body = StreamField(LessonBodyBlock(), blank=True, verbose_name=_("Body"))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=1, editable=False, help_text=_("From the word count.")
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("lead"),
+        index.SearchField("body"),
+    ]
+    base_form_class = LessonPageForm
+    template = "courses/pages/lesson.html"
+
+    class Meta:
+        verbose_name = _("lesson")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.minutes = lesson_minutes(
+            words=word_count(
+                [self.lead, *self.body.stream_block.get_searchable_content(self.body)]
+            ),
+            reflections=sum(
+                1 for raw in self.body.raw_data if raw["type"] == "reflection"
+            ),
+        )
+        super().save(*args, **kwargs)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        from courses.access import sign_in_first  # noqa: PLC0415 -- thin method
+
+        return sign_in_first(request) or super().serve(request, *args, **kwargs)
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> dict[str, Any]:
+        from courses.queries import lesson_view  # noqa: PLC0415 -- thin method
+
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "lesson_view": lesson_view(request.user, self)}

@@ -1,0 +1,204 @@
+"""What learners leave behind. Plain rows that outlive the pages they speak of:
+each keeps the words and the revision it was made with, and a deleted page or an
+erased person empties a reference, never the record.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courses.choices import Bias, Objectives, Scale
+from courses.models.pages import LessonPage, ModulePage
+from media.models import Webinar
+
+
+class Enrolment(models.Model):
+    """Somebody has begun a module. Made by POST only."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="enrolments",
+    )
+    module = models.ForeignKey(
+        ModulePage, null=True, on_delete=models.SET_NULL, related_name="enrolments"
+    )
+    module_title = models.CharField(_("module"), max_length=255)
+    enrolled_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "module"], name="courses_enrolment_once"
+            )
+        ]
+        ordering = ["-enrolled_at"]
+
+    def __str__(self) -> str:
+        return self.module_title
+
+
+class LessonVisit(models.Model):
+    """Where somebody is in a lesson, and whether they finished it."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="lesson_visits",
+    )
+    lesson = models.ForeignKey(
+        LessonPage, null=True, on_delete=models.SET_NULL, related_name="visits"
+    )
+    lesson_title = models.CharField(_("lesson"), max_length=255)
+    opened_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    #: Id of the page revision that was read; kept when that revision is purged.
+    revision_id = models.PositiveBigIntegerField(null=True, blank=True)
+    last_anchor = models.CharField(max_length=120, blank=True)
+    last_heading = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "lesson"], name="courses_lessonvisit_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(finished_at__isnull=True)
+                | models.Q(finished_at__gte=models.F("opened_at")),
+                name="courses_lessonvisit_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.lesson_title
+
+
+class ReflectionNote(models.Model):
+    """A learner's private answer to a reflection; shown to nobody else.
+
+    Erasing a person removes these rows first (hence PROTECT): a private note
+    without its author would be a stranger's secret kept for no reason.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reflections"
+    )
+    lesson = models.ForeignKey(
+        LessonPage, null=True, on_delete=models.SET_NULL, related_name="reflections"
+    )
+    block_id = models.CharField(max_length=64)
+    prompt = models.CharField(_("question"), max_length=250)
+    text = models.TextField(_("note"))
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "lesson", "block_id"], name="courses_reflection_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.prompt
+
+
+class ModuleCompletion(models.Model):
+    """Somebody finished a module, with the reasons frozen at that moment.
+
+    Never recomputed and never taken back when the module changes.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="module_completions",
+    )
+    module = models.ForeignKey(
+        ModulePage, null=True, on_delete=models.SET_NULL, related_name="completions"
+    )
+    module_title = models.CharField(_("module"), max_length=255)
+    module_revision_id = models.PositiveBigIntegerField(null=True, blank=True)
+    completed_at = models.DateTimeField()
+    #: What was asked, what was shown, when, and with which revisions.
+    evidence = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "module"], name="courses_completion_once"
+            )
+        ]
+        ordering = ["-completed_at"]
+
+    def __str__(self) -> str:
+        return self.module_title
+
+
+class Evaluation(models.Model):
+    """The form that a person gives once for one event; the certificate waits for it.
+
+    The questions are those an accreditor asks; they are fixed.
+    """
+
+    webinar = models.ForeignKey(
+        Webinar, on_delete=models.PROTECT, related_name="evaluations"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="evaluations",
+    )
+    given_at = models.DateTimeField()
+    overall = models.PositiveSmallIntegerField(
+        _("How was the event overall?"), choices=Scale.choices
+    )
+    relevance = models.PositiveSmallIntegerField(
+        _("How useful is it for your work with patients?"), choices=Scale.choices
+    )
+    organisation = models.PositiveSmallIntegerField(
+        _("How was it organised, the stream included?"), choices=Scale.choices
+    )
+    objectives = models.CharField(
+        _("Were the announced objectives met?"),
+        max_length=8,
+        choices=Objectives.choices,
+    )
+    bias = models.CharField(
+        _("Was it free of commercial bias?"), max_length=8, choices=Bias.choices
+    )
+    bias_words = models.TextField(
+        _("If you noticed bias: where?"), blank=True, max_length=2000
+    )
+    change = models.TextField(
+        _("What will you do differently with your next patient?"),
+        blank=True,
+        max_length=2000,
+    )
+    comments = models.TextField(
+        _("Anything else you want to tell the organisers?"), blank=True, max_length=2000
+    )
+
+    class Meta:
+        verbose_name = _("evaluation")
+        verbose_name_plural = _("evaluations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["webinar", "user"], name="courses_evaluation_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(overall__range=(1, 5))
+                & models.Q(relevance__range=(1, 5))
+                & models.Q(organisation__range=(1, 5)),
+                name="courses_evaluation_scale",
+            ),
+        ]
+        ordering = ["-given_at"]
+
+    def __str__(self) -> str:
+        return f"{self.webinar} · {self.given_at:%Y-%m-%d}"

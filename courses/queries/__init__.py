@@ -1,0 +1,30 @@
+"""Reads of this room, named for who asks. Templates get values of `courses.shapes`."""
+
+from courses.queries.evidence import (
+    evidence_record,
+    module_of,
+    modules_with_quiz,
+    verdict_of,
+)
+from courses.queries.home import catalogue_view, course_view, home_context, my_learning
+from courses.queries.lessons import lesson_view, places, reflection_prompt
+from courses.queries.modules import module_cards, module_view
+from courses.queries.quizzes import answer_view, quiz_view
+
+__all__ = [
+    "answer_view",
+    "catalogue_view",
+    "course_view",
+    "evidence_record",
+    "home_context",
+    "lesson_view",
+    "module_cards",
+    "module_of",
+    "module_view",
+    "modules_with_quiz",
+    "my_learning",
+    "places",
+    "quiz_view",
+    "reflection_prompt",
+    "verdict_of",
+]

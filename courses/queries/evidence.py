@@ -1,0 +1,179 @@
+"""What a learner has shown for a module, and what the module asks for.
+
+`ModuleFacts` gathers both for any number of modules with the same few queries.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Max, OuterRef, Q, Subquery
+from wagtail.models import Page
+
+from courses.domain.completion import Evidence, Rules, Verdict, judge
+from courses.models import (
+    Enrolment,
+    LessonPage,
+    LessonVisit,
+    ModuleCompletion,
+    ModulePage,
+    Quiz,
+    QuizAttempt,
+    QuizRevision,
+)
+
+
+@dataclass(slots=True)
+class ModuleFacts:
+    """One module with its parts and one person's evidence."""
+
+    module: ModulePage
+    lessons: list[LessonPage] = field(default_factory=list)
+    quiz_questions: int = 0
+    visits: dict[int, LessonVisit] = field(default_factory=dict)
+    quiz_best: int | None = None
+    open_attempt: QuizAttempt | None = None
+    enrolment: Enrolment | None = None
+    completion: ModuleCompletion | None = None
+
+    @property
+    def rules(self) -> Rules:
+        return Rules(
+            lessons=frozenset(lesson.pk for lesson in self.lessons),
+            quiz_questions=self.quiz_questions,
+            pass_mark=self.module.pass_mark,
+        )
+
+    @property
+    def evidence(self) -> Evidence:
+        return Evidence(
+            lessons=frozenset(
+                pk for pk, visit in self.visits.items() if visit.finished_at
+            ),
+            quiz_best=self.quiz_best,
+        )
+
+    @property
+    def verdict(self) -> Verdict:
+        return judge(self.rules, self.evidence)
+
+
+def gather(modules: Sequence[ModulePage], user: Any) -> list[ModuleFacts]:
+    """Facts of these modules in their order; the same number of queries for any."""
+    facts = {module.pk: ModuleFacts(module) for module in modules}
+    if not facts:
+        return []
+    by_path = {module.path: facts[module.pk] for module in modules}
+    for lesson in _lessons_below(by_path):
+        by_path[lesson.path[: -Page.steplen]].lessons.append(lesson)
+    counts = _question_counts({m.quiz_id for m in modules if m.quiz_id})
+    for one in facts.values():
+        one.quiz_questions = counts.get(one.module.quiz_id, 0)
+    if user is not None and user.is_authenticated:
+        _add_evidence(facts, user)
+    return [facts[module.pk] for module in modules]
+
+
+def _lessons_below(paths: Iterable[str]) -> Any:
+    below = reduce(or_, (Q(path__startswith=path) for path in paths))
+    return LessonPage.objects.live().filter(below).order_by("path").defer_streamfields()
+
+
+def _question_counts(quiz_ids: set[int]) -> dict[int, int]:
+    """Questions of the revision in force, by quiz; unpublished quizzes are absent."""
+    latest = QuizRevision.objects.filter(quiz=OuterRef("pk")).order_by("-number")
+    rows = (
+        Quiz.objects.filter(pk__in=quiz_ids, live=True)
+        .annotate(in_force=Subquery(latest.values("question_count")[:1]))
+        .values_list("pk", "in_force")
+    )
+    return {pk: count for pk, count in rows if count}
+
+
+def _add_evidence(facts: dict[int, ModuleFacts], user: Any) -> None:
+    lessons = {lesson.pk: one for one in facts.values() for lesson in one.lessons}
+    for visit in LessonVisit.objects.filter(user=user, lesson__in=list(lessons)):
+        lessons[visit.lesson_id].visits[visit.lesson_id] = visit
+    for enrolment in Enrolment.objects.filter(user=user, module__in=list(facts)):
+        facts[enrolment.module_id].enrolment = enrolment
+    for completion in ModuleCompletion.objects.filter(
+        user=user, module__in=list(facts)
+    ):
+        facts[completion.module_id].completion = completion
+    quizzes: dict[int, list[ModuleFacts]] = defaultdict(list)
+    for one in facts.values():
+        if one.module.quiz_id:
+            quizzes[one.module.quiz_id].append(one)
+    attempts = QuizAttempt.objects.filter(user=user, revision__quiz__in=list(quizzes))
+    bests = (
+        attempts.filter(finished_at__isnull=False)
+        .values_list("revision__quiz")
+        .annotate(best=Max("right_count"))
+    )
+    for quiz_id, best in bests:
+        for one in quizzes[quiz_id]:
+            one.quiz_best = best
+    for attempt in attempts.filter(finished_at=None).select_related("revision"):
+        for one in quizzes[attempt.revision.quiz_id]:
+            one.open_attempt = attempt
+
+
+def verdict_of(module: ModulePage, user: Any) -> Verdict:
+    return gather([module], user)[0].verdict
+
+
+def module_of(lesson: LessonPage) -> ModulePage:
+    """The module that holds this lesson."""
+    return ModulePage.objects.get(path=lesson.path[: -Page.steplen])
+
+
+def modules_with_quiz(quiz: Quiz) -> list[ModulePage]:
+    return list(ModulePage.objects.live().filter(quiz=quiz))
+
+
+def evidence_record(module: ModulePage, user: Any) -> dict[str, Any]:
+    """What a completion freezes: what was asked, and what was shown, when, and with
+    which revisions. JSON, without a name or address."""
+    facts = gather([module], user)[0]
+    attempt = (
+        QuizAttempt.objects.filter(
+            user=user, revision__quiz=module.quiz_id, finished_at__isnull=False
+        )
+        .select_related("revision")
+        .order_by("-right_count", "finished_at")
+        .first()
+        if module.quiz_id
+        else None
+    )
+    return {
+        "rules": {
+            "lessons": len(facts.lessons),
+            "quiz_questions": facts.quiz_questions,
+            "pass_mark": module.pass_mark,
+        },
+        "lessons": [
+            {
+                "id": lesson.pk,
+                "title": visit.lesson_title,
+                "finished_at": visit.finished_at.isoformat(),
+                "revision_id": visit.revision_id,
+            }
+            for lesson in facts.lessons
+            if (visit := facts.visits.get(lesson.pk)) and visit.finished_at
+        ],
+        "quiz": attempt
+        and {
+            "title": attempt.revision.title,
+            "revision": attempt.revision.number,
+            "sha256": attempt.revision.sha256,
+            "attempt": str(attempt.key),
+            "right": attempt.right_count,
+            "questions": attempt.revision.question_count,
+            "finished_at": attempt.finished_at.isoformat(),
+        },
+    }

@@ -1,0 +1,253 @@
+"""A module as its page shows it, and modules in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.rich_text import expand_db_html
+
+from courses import wording
+from courses.choices import Confidence
+from courses.domain.completion import Requirement
+from courses.domain.pace import quiz_minutes
+from courses.models import ModulePage
+from courses.queries.evidence import ModuleFacts, gather
+from courses.shapes import (
+    FactView,
+    ModuleCard,
+    ModuleView,
+    NextStep,
+    PathStep,
+    RequirementView,
+    StepState,
+)
+
+
+def module_cards(modules: Sequence[ModulePage], user: Any) -> tuple[ModuleCard, ...]:
+    return tuple(card(facts) for facts in gather(modules, user))
+
+
+def card(facts: ModuleFacts) -> ModuleCard:
+    module = facts.module
+    return ModuleCard(
+        id=module.pk,
+        title=module.title,
+        url=module.get_url() or "",
+        aim=module.aim,
+        minutes=minutes(facts),
+        lessons=len(facts.lessons),
+        read=sum(1 for visit in facts.visits.values() if visit.finished_at),
+        is_enrolled=facts.enrolment is not None,
+        completed_at=facts.completion.completed_at if facts.completion else None,
+    )
+
+
+def minutes(facts: ModuleFacts) -> int:
+    """What everybody goes through: optional conversations are not counted."""
+    return sum(lesson.minutes for lesson in facts.lessons) + quiz_minutes(
+        facts.quiz_questions
+    )
+
+
+def requirement_views(
+    requirements: Sequence[Requirement],
+) -> tuple[RequirementView, ...]:
+    return tuple(
+        RequirementView(
+            code=one.code.value,
+            sentence=wording.requirement_sentence(one),
+            count=wording.requirement_count(one),
+            is_met=one.is_met,
+        )
+        for one in requirements
+    )
+
+
+def fact_views(module: ModulePage) -> tuple[FactView, ...]:
+    """The module's facts; citations expanded together, whatever their number."""
+    values = [child.value for child in module.facts]
+    htmls = expand_all(
+        [value[name].source for value in values for name in ("short", "citation")]
+    )
+    return tuple(
+        FactView(
+            key=value["key"].strip(),
+            statement=value["statement"],
+            short=inline(htmls[value["short"].source]),
+            citation=inline(htmls[value["citation"].source]),
+            confidence=value["confidence"],
+            label=str(Confidence(value["confidence"]).label),
+        )
+        for value in values
+    )
+
+
+#: Between texts that are expanded together; never in what an editor can write.
+_SEAM = "<!--seam-->"
+
+
+def expand_all(sources: Sequence[str]) -> dict[str, Any]:
+    """Rich text source → safe HTML. All links are looked up in one go, so a page
+    with fifty blocks asks the database as often as a page with one."""
+    unique = list(dict.fromkeys(source for source in sources if source))
+    expanded = expand_db_html(_SEAM.join(unique)).split(_SEAM) if unique else []
+    return {
+        source: mark_safe(html)  # noqa: S308 -- the editor's whitelist has cleaned it
+        for source, html in zip(unique, expanded, strict=True)
+    } | {"": mark_safe("")}
+
+
+def inline(html: Any) -> Any:
+    """One paragraph's content, to stand inside a line."""
+    text = str(html).strip()
+    if text.startswith("<p") and text.count("<p") == 1 and text.endswith("</p>"):
+        text = text[text.index(">") + 1 : -len("</p>")]
+    return mark_safe(text)  # noqa: S308 -- as above
+
+
+def plain(html: Any) -> str:
+    return strip_tags(str(html)).strip()
+
+
+# -- The path --------------------------------------------------------------
+def path_of(
+    facts: ModuleFacts, *, now: datetime, current: int | None = None
+) -> tuple[PathStep, ...]:
+    """Lessons, conversations, quiz; the first that is not done is *now*."""
+    steps: list[PathStep] = []
+    found_now = False
+
+    def state(is_done: bool, *, is_optional: bool = False) -> StepState:
+        nonlocal found_now
+        if is_done:
+            return "done"
+        if found_now or is_optional:
+            return "later"
+        found_now = True
+        return "now"
+
+    for number, lesson in enumerate(facts.lessons, start=1):
+        visit = facts.visits.get(lesson.pk)
+        note = ""
+        if visit and visit.finished_at:
+            note = wording.read_note(visit.finished_at, now=now)
+        elif visit and visit.last_heading:
+            note = wording.stopped_note(visit.last_heading)
+        steps.append(
+            PathStep(
+                kind="lesson",
+                state=state(bool(visit and visit.finished_at)),
+                title=lesson.title,
+                url=lesson.get_url() or "",
+                minutes=lesson.minutes,
+                note=note,
+                number=number,
+                lesson_id=lesson.pk,
+                is_current=lesson.pk == current,
+            )
+        )
+    if facts.quiz_questions:
+        requirement = facts.verdict.requirements[-1]
+        steps.append(
+            PathStep(
+                kind="quiz",
+                state=state(requirement.is_met),
+                title=wording.quiz_title(facts.quiz_questions),
+                url=_open_quiz_url(facts),
+                minutes=quiz_minutes(facts.quiz_questions),
+                note=wording.quiz_note(
+                    best=facts.quiz_best,
+                    total=facts.quiz_questions,
+                    is_open=facts.open_attempt is not None,
+                ),
+                questions=facts.quiz_questions,
+            )
+        )
+    return tuple(steps)
+
+
+def _open_quiz_url(facts: ModuleFacts) -> str:
+    attempt = facts.open_attempt
+    return reverse("courses:quiz", args=[attempt.key]) if attempt else ""
+
+
+def quiz_start_url(facts: ModuleFacts) -> str:
+    if not facts.quiz_questions:
+        return ""
+    return reverse("courses:start_quiz", args=[facts.module.quiz_id])
+
+
+def next_step_of(
+    facts: ModuleFacts, path: Sequence[PathStep], *, is_signed_in: bool
+) -> NextStep:
+    """The one thing to do now."""
+    first = path[0] if path else None
+    step = next((one for one in path if one.state == "now"), None)
+    if step is None or facts.completion is not None:
+        url = first.url if first else facts.module.get_url() or ""
+        return NextStep(_("Read it again"), url, is_post=False, hint="")
+    about = ngettext(
+        "About %(minutes)s minute.", "About %(minutes)s minutes.", step.minutes
+    ) % {"minutes": step.minutes}
+    if step.kind == "quiz":
+        label = _("Go on with the quiz") if facts.open_attempt else _("Take the quiz")
+        url = step.url or quiz_start_url(facts)
+        return NextStep(label, url, is_post=not step.url, hint=about)
+    if step.kind == "conversation":
+        label = _("Continue with the conversation")
+        return NextStep(label, step.url, is_post=False, hint=about)
+    if not is_signed_in:
+        return NextStep(
+            _("Begin with lesson 1"),
+            step.url,
+            is_post=False,
+            hint=_("You need an account, so that your place is kept."),
+        )
+    if facts.enrolment is None:
+        url = reverse("courses:enrol", args=[facts.module.pk])
+        return NextStep(_("Begin with lesson 1"), url, is_post=True, hint=about)
+    label = _("Continue with lesson %(number)s") % {"number": step.number}
+    hint = _("%(about)s Your place is kept.") % {"about": about}
+    return NextStep(label, step.url, is_post=False, hint=hint)
+
+
+def module_view(
+    user: Any, module: ModulePage, *, now: datetime | None = None
+) -> ModuleView:
+    now = now or timezone.now()
+    facts = gather([module], user)[0]
+    path = path_of(facts, now=now)
+    parent = module.get_parent()
+    return ModuleView(
+        id=module.pk,
+        title=module.title,
+        url=module.get_url() or "",
+        aim=module.aim,
+        lead=module.lead,
+        course_title=parent.title if parent else "",
+        minutes=minutes(facts),
+        lesson_count=len(facts.lessons),
+        conversation_count=sum(1 for step in path if step.kind == "conversation"),
+        question_count=facts.quiz_questions,
+        speaker_words=module.speaker_words,
+        webinar_slug=module.webinar_slug,
+        item_key=module.item_key,
+        path=path,
+        next_step=next_step_of(facts, path, is_signed_in=user.is_authenticated),
+        objectives=tuple(str(child.value) for child in module.objectives),
+        requirements=requirement_views(facts.verdict.requirements),
+        facts=fact_views(module),
+        is_enrolled=facts.enrolment is not None,
+        completed_at=facts.completion.completed_at if facts.completion else None,
+        completed_title=facts.completion.module_title if facts.completion else "",
+        quiz_start_url=quiz_start_url(facts),
+        has_open_quiz=facts.open_attempt is not None,
+    )

@@ -1,0 +1,1 @@
+"""News from lower rooms and from the CMS, turned into service calls."""

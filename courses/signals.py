@@ -1,0 +1,9 @@
+"""News for higher rooms."""
+
+from django.dispatch import Signal
+
+#: sender=ModuleCompletion, completion. Sent once, after the commit.
+module_completed = Signal()
+
+#: sender=Evaluation, evaluation. Sent once, after the commit.
+evaluation_given = Signal()

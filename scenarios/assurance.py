@@ -1,0 +1,36 @@
+"""The check of a draft: what cannot be read, and what does not work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scenarios.authoring import compile_scenario
+from scenarios.domain.explore import STATE_LIMIT, Report, check
+from scenarios.domain.graph import Graph
+from scenarios.domain.lint import order_findings
+from scenarios.exceptions import ScenarioHasErrors
+from scenarios.wording import finding_sentence
+
+if TYPE_CHECKING:
+    from scenarios.models import Scenario
+
+
+def check_draft(
+    scenario: Scenario, *, limit: int = STATE_LIMIT
+) -> tuple[Graph, Report]:
+    """The graph of what stands in `scenario` now, and all that is wrong with it."""
+    compiled = compile_scenario(scenario)
+    report = check(compiled.graph, limit=limit)
+    findings = order_findings((*compiled.findings, *report.findings))
+    return compiled.graph, replace(report, findings=findings)
+
+
+def refuse_errors(scenario: Scenario) -> Graph:
+    """The graph, or `ScenarioHasErrors` with a sentence for each error."""
+    graph, report = check_draft(scenario)
+    if report.errors:
+        raise ScenarioHasErrors(
+            report.errors, [finding_sentence(one) for one in report.errors]
+        )
+    return graph

@@ -1,0 +1,268 @@
+"""A conversation as it is written, as it was published, and as it was played.
+
+`Scenario` is the author's draft and page; `ScenarioRevision` what learners
+meet, frozen; `Attempt` and `AttemptEvent` are learner records: they outlive
+the content and are never edited.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+
+from scenarios.assurance import refuse_errors
+from scenarios.blocks import NodesBlock, SkillBlock, VariableBlock
+from scenarios.choices import EndingKind
+from scenarios.domain.graph import Graph, graph_from_json
+from scenarios.editor import ScenarioForm, scenario_tabs
+from scenarios.exceptions import RecordIsFinal
+
+
+class Scenario(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    models.Model,
+):
+    """One conversation as its author writes it."""
+
+    title = models.CharField(_("title"), max_length=120)
+    slug = models.SlugField(
+        _("address"), max_length=80, unique=True, help_text=_("/conversations/…/")
+    )
+    code = models.CharField(
+        _("code"), max_length=20, blank=True, help_text=_("for the team, e.g. S02A")
+    )
+    opening = models.TextField(
+        _("opening"), blank=True, help_text=_("who the patient is, in two sentences")
+    )
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=8)
+    turns = models.PositiveSmallIntegerField(
+        _("turns"), default=8, help_text=_("decisions on the usual path")
+    )
+    start = models.CharField(
+        _("first node"),
+        max_length=60,
+        blank=True,
+        help_text=_("the key of the node it begins with; empty: the first one"),
+    )
+    persona_name = models.CharField(_("name"), max_length=60)
+    persona_age = models.PositiveSmallIntegerField(_("age"), null=True, blank=True)
+    persona_about = models.CharField(_("about"), max_length=120, blank=True)
+    persona_portrait = models.SlugField(_("portrait"), max_length=60, blank=True)
+    nodes = StreamField(NodesBlock(), verbose_name=_("nodes"), blank=True)
+    skills = StreamField(
+        [("skill", SkillBlock())], verbose_name=_("skills"), blank=True
+    )
+    variables = StreamField(
+        [("variable", VariableBlock())], verbose_name=_("variables"), blank=True
+    )
+    current_revision = models.ForeignKey(
+        "scenarios.ScenarioRevision",
+        verbose_name=_("published revision"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    _revisions = GenericRelation("wagtailcore.Revision", related_query_name="scenario")
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="scenario",
+        for_concrete_model=False,
+    )
+
+    base_form_class = ScenarioForm
+    edit_handler = scenario_tabs()
+
+    class Meta:
+        verbose_name = _("conversation")
+        verbose_name_plural = _("conversations")
+        ordering = ["title"]
+        permissions = [("check_scenario", _("Can read what the check found"))]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def revisions(self) -> models.QuerySet[Any]:
+        return self._revisions
+
+    def with_content_json(self, content: Any) -> Scenario:
+        """A draft's content, without its stale idea of what is published."""
+        restored = super().with_content_json(content)
+        restored.current_revision_id = self.current_revision_id
+        return restored
+
+    def publish(self, revision: Any, *args: Any, **options: Any) -> None:
+        """Publish unless the check finds errors, whoever asks: the editor, a
+        workflow, the scheduler or the command line."""
+        refuse_errors(revision.as_object())
+        super().publish(revision, *args, **options)
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "scenarios/pages/script.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        return {"scenario": self}
+
+    @property
+    def is_published(self) -> bool:
+        return self.live and self.current_revision_id is not None
+
+
+class ScenarioRevision(models.Model):
+    """What learners meet: the compiled graph, frozen. Attempts point here."""
+
+    scenario = models.ForeignKey(
+        Scenario, on_delete=models.PROTECT, related_name="published_revisions"
+    )
+    number = models.PositiveIntegerField(_("number"))
+    schema_version = models.PositiveSmallIntegerField(_("schema version"))
+    sha256 = models.CharField(max_length=64)
+    compiled = models.JSONField(_("graph"))
+    published_at = models.DateTimeField(_("published at"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("published revision")
+        verbose_name_plural = _("published revisions")
+        ordering = ["scenario", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scenario", "number"], name="scenarios_revision_number"
+            ),
+            models.UniqueConstraint(
+                fields=["scenario", "sha256"], name="scenarios_revision_sha256"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.compiled.get('slug', '')} r{self.number}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise RecordIsFinal("A published revision is never changed.")
+        super().save(*args, **options)
+
+    @cached_property
+    def graph(self) -> Graph:
+        return graph_from_json(self.compiled)
+
+
+class Attempt(models.Model):
+    """One play-through of one revision. What happened is in its events."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    revision = models.ForeignKey(
+        ScenarioRevision, on_delete=models.PROTECT, related_name="attempts"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="scenario_attempts",
+    )
+    seed = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    #: The fold over the events, stored for statistics; events are the truth.
+    state = models.JSONField(default=dict)
+    event_count = models.PositiveIntegerField(default=0)
+    ending = models.CharField(max_length=60, blank=True)
+    ending_kind = models.CharField(max_length=8, choices=EndingKind.choices, blank=True)
+    #: The learner's own view of each skill, 1 to 5, given before the debrief.
+    ratings = models.JSONField(default=dict, blank=True)
+    rated_at = models.DateTimeField(null=True, blank=True)
+    #: Played again from a turn of this attempt, which stays as it is.
+    origin = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="branches",
+    )
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ["-started_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["user", "revision", "finished_at"], name="scenarios_attempt_of"
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(finished_at__isnull=True, ending="")
+                | (models.Q(finished_at__isnull=False) & ~models.Q(ending="")),
+                name="scenarios_attempt_ends_with_ending",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"attempt {self.uuid}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.finished_at is not None
+
+
+class AttemptEvent(models.Model):
+    """One decision, in order. Only ever added."""
+
+    attempt = models.ForeignKey(
+        Attempt, on_delete=models.PROTECT, related_name="events"
+    )
+    seq = models.PositiveIntegerField(validators=[MinValueValidator(1)])
+    node = models.CharField(max_length=60)
+    choice = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    #: Taken over from the attempt this one was played again from.
+    inherited = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["attempt", "seq"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "seq"], name="scenarios_event_seq"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq}: {self.node} → {self.choice}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        if not self._state.adding:
+            raise RecordIsFinal("A decision is never changed.")
+        super().save(*args, **options)

@@ -1,0 +1,13 @@
+"""What each group may do in this room; core hands these out after migrate."""
+
+GROUP_PERMISSIONS: dict[str, list[str]] = {
+    "Course organisers": [
+        "scenarios.add_scenario",
+        "scenarios.change_scenario",
+        "scenarios.publish_scenario",
+        "scenarios.lock_scenario",
+        "scenarios.unlock_scenario",
+        "scenarios.view_scenario",
+    ],
+    "Patient reviewers": ["scenarios.view_scenario"],
+}
