@@ -6,6 +6,8 @@ service joins here under /live/ when the room opens.
 """
 
 import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
 
 from a2wsgi import WSGIMiddleware
 
@@ -13,4 +15,50 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elearn.settings.demo")
 
 from elearn.wsgi import application as django_application
 
-application = WSGIMiddleware(django_application, workers=8)
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Message, Receive, Send], Awaitable[None]]
+
+#: Requests answered at the same time; each holds a database connection.
+THREADS = 8
+
+
+def wrap_wsgi(wsgi: Any, *, threads: int = THREADS) -> Application:
+    """`wsgi` as an ASGI application, with what a2wsgi leaves to the server.
+
+    - granian's `receive` is awaitable but no coroutine, which a2wsgi needs;
+    - a visitor who goes away in the middle of an upload raises in the view's
+      thread, or half a file would count as a whole one;
+    - one who goes away during a download must not block the thread for ever;
+    - a header with an underscore could pose as the proxy's own.
+    """
+    bridge = WSGIMiddleware(wsgi, workers=threads)
+
+    async def application(scope: Message, receive: Receive, send: Send) -> None:
+        is_gone = False
+
+        async def take() -> Message:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise ConnectionResetError("The visitor has gone.")
+            return message
+
+        async def give(message: Message) -> None:
+            nonlocal is_gone
+            if is_gone:
+                return
+            try:
+                await send(message)
+            except (OSError, RuntimeError):
+                is_gone = True
+
+        if scope["type"] == "http":
+            honest = [(n, value) for n, value in scope["headers"] if b"_" not in n]
+            scope = {**scope, "headers": honest}
+        await bridge(scope, take, give)
+
+    return application
+
+
+application = wrap_wsgi(django_application)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
@@ -202,22 +201,8 @@ def compile_scenario(scenario: Scenario) -> Compiled:
 
 
 # -- outline (TOML) → StreamField --------------------------------------------------
-def read_outline(path: Path) -> dict[str, Any]:
-    """The outline in a file. Raises `OutlineError` with one clear sentence."""
-    name = path.name
-    try:
-        size = path.stat().st_size
-        if size > OUTLINE_MAX_BYTES:
-            raise OutlineError(
-                _("%(file)s is larger than 5 MB, so it was not read.") % {"file": name}
-            )
-        raw = path.read_bytes()
-    except OSError as error:
-        raise OutlineError(_("%(file)s cannot be opened.") % {"file": name}) from error
-    return parse_outline(raw, name)
-
-
 def parse_outline(raw: bytes, name: str) -> dict[str, Any]:
+    """The outline in the bytes of a file. Raises `OutlineError` with one sentence."""
     try:
         outline = tomllib.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

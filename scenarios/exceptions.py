@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from elearn.core.exceptions import Refusal
+
 if TYPE_CHECKING:
     from scenarios.domain.explore import Finding
 
 
-class ScenarioError(Exception):
+class ScenarioError(Refusal):
     """Base of this room's refusals; `str()` is safe to show."""
 
 

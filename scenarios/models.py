@@ -29,7 +29,7 @@ from scenarios.assurance import refuse_errors
 from scenarios.blocks import NodesBlock, SkillBlock, VariableBlock
 from scenarios.choices import EndingKind
 from scenarios.domain.graph import Graph, graph_from_json
-from scenarios.editor import ScenarioForm, scenario_tabs
+from scenarios.editor import ScenarioForm
 from scenarios.exceptions import RecordIsFinal
 
 
@@ -94,7 +94,6 @@ class Scenario(
     )
 
     base_form_class = ScenarioForm
-    edit_handler = scenario_tabs()
 
     class Meta:
         verbose_name = _("conversation")

@@ -11,3 +11,6 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
     ],
     "Patient reviewers": ["scenarios.view_scenario"],
 }
+
+#: Content that passes the patients' review before it is published.
+REVIEWED_MODELS: list[str] = ["scenarios.Scenario"]

@@ -1,7 +1,23 @@
 """The closed lists of a person's profile."""
 
+from collections import defaultdict
+from functools import lru_cache
+from zoneinfo import available_timezones
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+CONTINENTS = {
+    "Africa",
+    "America",
+    "Antarctica",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+}
 
 
 class Role(models.TextChoices):
@@ -19,3 +35,17 @@ class TrainingLevel(models.TextChoices):
     LEVEL_1 = "1", _("Level I (years 1 to 3)")
     LEVEL_2 = "2", _("Level II (years 4 and 5)")
     LEVEL_3 = "3", _("Level III (beyond year 5)")
+
+
+@lru_cache(maxsize=1)
+def time_zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every place of the zone database by continent, Europe first, then UTC."""
+    continents: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for zone in sorted(available_timezones()):
+        continent, _slash, place = zone.partition("/")
+        if continent in CONTINENTS and place:
+            words = place.replace("_", " ").replace("/", ": ")
+            continents[continent].append((zone, words))
+    ordered = sorted(continents, key=lambda name: (name != "Europe", name))
+    choices = [(name, continents[name]) for name in ordered]
+    return [*choices, ("UTC", [("UTC", "UTC")])]

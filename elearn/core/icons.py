@@ -12,6 +12,7 @@ ICONS: dict[str, str] = {
     "cross": _path("M6 6l12 12M18 6L6 18"),
     "question": '<circle cx="12" cy="12" r="9"/>'
     + _path("M9.6 9.5a2.5 2.5 0 1 1 3.4 2.3c-.7.3-1 .8-1 1.7M12 16.8v.1"),
+    "info": '<circle cx="12" cy="12" r="9"/>' + _path("M12 11v5.5M12 7.5v.1"),
     "warning": _path("M12 4.5L21 19.5H3zM12 10v4.5M12 17v.1"),
     "arrow-right": _path("M4 12h15M13 6l6 6-6 6"),
     "arrow-left": _path("M20 12H5M11 6l-6 6 6 6"),

@@ -53,6 +53,8 @@ class NavigationItem:
     order: int
     #: Path prefixes under which the link is the current one.
     prefixes: tuple[str, ...] = ()
+    #: Says whether an event runs now: a red dot stands before the label.
+    is_live: Callable[[], bool] | None = None
 
 
 _navigation: dict[str, NavigationItem] = {}

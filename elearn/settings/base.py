@@ -95,6 +95,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "elearn.core.forms.HouseRenderer"
+
 # -- Data ------------------------------------------------------------------
 DATABASES = {
     "default": dj_database_url.parse(

@@ -1,0 +1,46 @@
+"""Pages of the floor: the profile, robots.txt, uploads and the error pages."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from elearn.core.forms import ProfileForm
+from elearn.core.models import User
+from elearn.core.services import update_profile
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    # A copy: a refused form must not put its values into the page's header.
+    person = User.objects.filter(pk=request.user.pk).first()
+    form = ProfileForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid():
+        changed = update_profile(request.user, by=request.user, **form.cleaned_data)
+        if changed:
+            messages.success(request, _("Your profile is saved."))
+        else:
+            messages.info(request, _("Nothing was changed."))
+        return redirect("core:profile")
+    status = 422 if form.errors else 200
+    return render(request, "core/profile.html", {"form": form}, status=status)
+
+
+@require_safe
+@cache_control(max_age=86_400)
+def robots(request: HttpRequest) -> HttpResponse:
+    """Pages for everybody may be found; people's own pages and admin not."""
+    lines = ["User-agent: *"]
+    if settings.DEMO:
+        lines.append("Disallow: /")
+    else:
+        private = ("/admin/", "/accounts/", "/my/", "/v/", "/uploads/")
+        lines += [f"Disallow: {path}" for path in private]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")

@@ -1,0 +1,72 @@
+"""The conversations' place in the Wagtail admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.panels import ObjectList, TabbedInterface
+from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet, WorkflowActionView
+
+from scenarios.editor import scenario_tabs
+from scenarios.exceptions import ScenarioHasErrors
+from scenarios.models import Scenario
+
+
+class ScenarioEditView(EditView):
+    """Approving in the workflow publishes too; a refusal is said on the page."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ScenarioHasErrors as refusal:
+            for sentence in refusal.sentences:
+                form.add_error(None, sentence)
+            self.object = Scenario.objects.get(pk=self.object.pk)
+            self.produced_error_code = "has_errors"
+            self.produced_error_message = str(refusal)
+            return self.form_invalid(form)
+
+
+class ScenarioWorkflowActionView(WorkflowActionView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().post(request, *args, **kwargs)
+        except ScenarioHasErrors as refusal:
+            messages.error(request, str(refusal))
+            if request.headers.get("x-requested-with") == "XMLHttpRequest":
+                return self.render_modal_json(
+                    request, {"step": "success", "redirect": self.redirect_url}
+                )
+            return redirect(self.redirect_url)
+
+
+class ScenarioViewSet(SnippetViewSet):
+    model = Scenario
+    icon = "comment"
+    menu_label = _("Scenarios")
+    menu_name = "scenarios"
+    menu_order = 250
+    add_to_admin_menu = True
+    list_display = [
+        "title",
+        Column("code", label=_("Code")),
+        BooleanColumn("is_published", label=_("Published")),
+        UpdatedAtColumn(),
+    ]
+    list_export = ["title", "code", "slug", "minutes"]
+    search_fields = ["title", "code", "slug", "persona_name"]
+    ordering = ["title"]
+    copy_view_enabled = False
+    edit_view_class = ScenarioEditView
+    workflow_action_view_class = ScenarioWorkflowActionView
+
+    def get_edit_handler(self) -> TabbedInterface | ObjectList:
+        return scenario_tabs().bind_to_model(self.model)

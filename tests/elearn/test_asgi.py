@@ -1,0 +1,82 @@
+"""The root that the server runs: bodies arrive, gone visitors do no harm."""
+
+import asyncio
+
+import pytest
+
+from elearn.asgi import wrap_wsgi
+
+
+class Awaitable:
+    """Like granian's: can be awaited, is no coroutine."""
+
+    def __init__(self, message):
+        self.message = message
+
+    def __await__(self):
+        return self.message
+        yield
+
+
+def echo(environ, start_response):
+    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH", 0)))
+    start_response("200 OK", [("X-Seen", environ.get("HTTP_X_FORWARDED_PROTO", ""))])
+    return [body]
+
+
+def exchange(wsgi, *messages, headers=(), send=None):
+    inbox, outbox = list(messages), []
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/",
+        "query_string": b"",
+        "http_version": "1.1",
+        "headers": list(headers),
+    }
+
+    async def keep(message):
+        outbox.append(message)
+
+    application = wrap_wsgi(wsgi, threads=1)
+    answer = application(scope, lambda: Awaitable(inbox.pop(0)), send or keep)
+    asyncio.run(asyncio.wait_for(answer, timeout=10))
+    return outbox
+
+
+def test_body_in_two_parts_arrives_whole():
+    sent = exchange(
+        echo,
+        {"type": "http.request", "body": b"name=In", "more_body": True},
+        {"type": "http.request", "body": "ês".encode(), "more_body": False},
+        headers=[(b"content-length", b"10")],
+    )
+    assert b"".join(m.get("body", b"") for m in sent) == "name=Inês".encode()
+
+
+def test_upload_broken_off_raises_instead_of_passing_for_whole():
+    with pytest.raises(ConnectionResetError):
+        exchange(
+            echo,
+            {"type": "http.request", "body": b"half", "more_body": True},
+            {"type": "http.disconnect"},
+            headers=[(b"content-length", b"10")],
+        )
+
+
+def test_visitor_gone_during_download_frees_the_thread():
+    async def broken(message):
+        raise RuntimeError("closed")
+
+    def long(environ, start_response):
+        start_response("200 OK", [])
+        return [b"x"] * 100
+
+    assert exchange(long, {"type": "http.request"}, send=broken) == []
+
+
+def test_header_with_underscore_cannot_pose_as_the_proxys():
+    sent = exchange(
+        echo, {"type": "http.request"}, headers=[(b"x_forwarded_proto", b"https")]
+    )
+    assert sent[0]["headers"] == [(b"x-seen", b"")]
