@@ -165,9 +165,9 @@ def _gap_reason(code: str, voice: str) -> str:
     if voice == "you":
         return {
             "late": _("you had not joined yet"),
-            "away": _("you were not in the room"),
+            "away": _("you were not connected"),
             "left": _("you had left"),
-            "absent": _("you were not in the room"),
+            "absent": _("you were not there"),
         }[code]
     return _short_reason(code)
 
@@ -175,9 +175,9 @@ def _gap_reason(code: str, voice: str) -> str:
 def _short_reason(code: str) -> str:
     return {
         "late": _("not joined yet"),
-        "away": _("not in the room"),
+        "away": _("not connected"),
         "left": _("had left"),
-        "absent": _("not in the room"),
+        "absent": _("not there"),
     }[code]
 
 

@@ -243,6 +243,27 @@ def register_person(
 
 
 @transaction.atomic
+def cancel_registration(
+    webinar: Webinar, *, user: User, by: User | None, now: datetime
+) -> bool:
+    """Give the place of `user` back; False where there was none.
+
+    RegistrationRefused once the event runs: from then on the registration is part
+    of the record.
+    """
+    webinar = _lock(webinar)
+    registration = Registration.objects.filter(webinar=webinar, user=user).first()
+    if registration is None:
+        return False
+    if now >= webinar.starts_at:
+        raise RegistrationRefused(sentence("too_late", title=webinar.title))
+    registration.delete()
+    record("media.cancel_registration", webinar, by=by, person=user.pk)
+    _announce_change(webinar)
+    return True
+
+
+@transaction.atomic
 def invite_and_register(
     webinar: Webinar, *, people: Sequence[PersonRow], by: User | None, now: datetime
 ) -> RegisterReport:

@@ -23,6 +23,9 @@ SENTENCES: dict[str, str] = {
     "unknown_webinar": noop("There is no event with the short address “%(slug)s”."),
     # registration
     "not_open": noop("Registration for “%(title)s” is not open."),
+    "too_late": noop(
+        "“%(title)s” has begun; your registration is kept. You need not take part."
+    ),
     "full": noop("All places for “%(title)s” are taken."),
     "bad_email": noop("“%(email)s” is not an e-mail address."),
     "no_name": noop("The name is missing."),

@@ -16,9 +16,10 @@ from django import template
 from django.utils import timezone
 
 from media.domain.intervals import Interval
+from media.domain.programme import Item
 from media.event_times import EventTimes, event_times
 from media.ribbon import RibbonItem, make_ribbon
-from media.ribbon_words import describe
+from media.ribbon_words import describe, span
 
 register = template.Library()
 
@@ -174,3 +175,15 @@ def times_of(
     return event_times(
         starts_at, ends_at, zone=_zone(zone), viewer=timezone.get_current_timezone()
     )
+
+
+@register.filter
+def item_span(item: Item, zone: str) -> str:
+    """“12:30–13:10”, by the clock of `zone`, or of the viewer where it is empty."""
+    clock = ZoneInfo(zone) if zone else timezone.get_current_timezone()
+    return span(item.starts_ms, item.ends_ms, clock)
+
+
+@register.filter
+def item_minutes(item: Item) -> int:
+    return item.duration_ms // 60_000

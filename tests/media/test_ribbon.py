@@ -161,7 +161,7 @@ def test_words_put_the_time_first_and_blame_nobody():
     words = describe(ribbon, zone=VIENNA)
     assert [(gap.span, gap.reason) for gap in words.gaps] == [
         ("12:30–12:36", "you had not joined yet"),
-        ("13:21–13:29", "you were not in the room"),
+        ("13:21–13:29", "you were not connected"),
         ("15:58–16:10", "you had left"),
     ]
     assert [cell.minutes for cell in words.cells] == [
@@ -181,7 +181,7 @@ def test_words_put_the_time_first_and_blame_nobody():
 def test_a_gap_that_reaches_into_the_next_item_says_when_one_came_back():
     ribbon = make_ribbon(DAY, [(at("12:30"), at("13:45")), (at("13:51"), at("16:10"))])
     words = describe(ribbon, zone=VIENNA)
-    assert words.cells[1].reasons == ("5 min: you were not in the room",)
+    assert words.cells[1].reasons == ("5 min: you were not connected",)
     assert words.cells[2].reasons == ("1 min: you came back at 13:51",)
 
 
