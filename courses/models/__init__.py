@@ -5,6 +5,7 @@ from courses.models.pages import (
     CoursePage,
     HomePage,
     LessonPage,
+    ModuleConversation,
     ModulePage,
 )
 from courses.models.quizzes import Quiz, QuizAnswer, QuizAttempt, QuizRevision
@@ -25,6 +26,7 @@ __all__ = [
     "LessonPage",
     "LessonVisit",
     "ModuleCompletion",
+    "ModuleConversation",
     "ModulePage",
     "Quiz",
     "QuizAnswer",
