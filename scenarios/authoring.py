@@ -355,6 +355,8 @@ def fields_from_outline(outline: Mapping[str, Any]) -> dict[str, Any]:
         "minutes": _small(outline.get("minutes"), 8),
         "turns": _small(outline.get("turns"), 8),
         "opening": _string(outline.get("opening")),
+        "content_note": _string(outline.get("content_note")),
+        "confidant": _string(outline.get("confidant")),
         "start": _string(outline.get("start")),
         "persona_name": _string(persona.get("name")),
         "persona_age": age if type(age) is int and 0 <= age <= 130 else None,
