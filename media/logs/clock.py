@@ -14,6 +14,8 @@ from media.domain.programme import to_ms
 
 #: A stay longer than this is a wrong date, not a devoted listener.
 LONGEST_STAY_MS = 24 * 3_600_000
+#: Years in which a log can have been written; others are misread dates.
+PLAUSIBLE_YEARS = range(2000, 2101)
 _ZOOM_FORMATS = (
     "%m/%d/%Y %I:%M:%S %p",
     "%m/%d/%Y %H:%M:%S",
@@ -44,13 +46,13 @@ def read_iso_time(text: str) -> int:
         raise TimeRefused("time_missing")
     try:
         moment = datetime.fromisoformat(text)
-        if moment.tzinfo is None:
-            raise TimeRefused("time_no_offset", text=text[:60])
-        return to_ms(moment)
-    except TimeRefused:
-        raise
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise TimeRefused("time_unreadable", text=text[:60]) from error
+    if moment.tzinfo is None:
+        raise TimeRefused("time_no_offset", text=text[:60])
+    if moment.year not in PLAUSIBLE_YEARS:
+        raise TimeRefused("time_unreadable", text=text[:60])
+    return to_ms(moment)
 
 
 def read_zoom_time(text: str, zone: ZoneInfo) -> int:
@@ -68,6 +70,8 @@ def read_zoom_time(text: str, zone: ZoneInfo) -> int:
                 naive = datetime.strptime(plain, form)  # noqa: DTZ007 - zone follows
             except ValueError:
                 continue
+            if naive.year not in PLAUSIBLE_YEARS:
+                break
             return local_to_ms(naive, zone, text=plain)
     raise TimeRefused("time_unreadable", text=plain[:60])
 
@@ -77,18 +81,13 @@ def local_to_ms(naive: datetime, zone: ZoneInfo, *, text: str = "") -> int:
     earlier = naive.replace(tzinfo=zone, fold=0)
     later = naive.replace(tzinfo=zone, fold=1)
     words = {"text": text or naive.isoformat(" "), "zone": zone.key}
-    try:
-        if earlier.utcoffset() != later.utcoffset():
-            # Both readings survive a trip through UTC only when the clocks
-            # went back; in the gap of spring neither does.
-            survives = (
-                earlier.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0)
-            )
-            code = "time_ambiguous" if survives == naive else "time_skipped"
-            raise TimeRefused(code, **words)
-        return to_ms(earlier)
-    except OverflowError as error:
-        raise TimeRefused("time_unreadable", text=words["text"]) from error
+    if earlier.utcoffset() != later.utcoffset():
+        # A reading survives a trip through UTC only when the clocks went
+        # back; in the gap of spring it comes out as another time.
+        survives = earlier.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0)
+        code = "time_ambiguous" if survives == naive else "time_skipped"
+        raise TimeRefused(code, **words)
+    return to_ms(earlier)
 
 
 def check_stay(starts_ms: int, ends_ms: int) -> None:

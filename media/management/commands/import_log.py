@@ -87,20 +87,19 @@ class Command(JsonCommand):
     def describe(self, result: Document) -> str:
         if result["already_imported"]:
             head = (
-                _("This file was taken in before; %(added)d stays were added.")
+                _("This file was taken in before. Stays added: %(added)d.")
                 if result["added"]
                 else _("This file was taken in before; nothing was changed.")
             )
         elif result["dry_run"]:
-            head = _("Nothing was changed. The file would add %(added)d stays.")
+            head = _("Nothing was changed. Stays that would be added: %(added)d.")
         else:
-            head = _("%(added)d stays were added.")
+            head = _("Stays added: %(added)d.")
         lines = [
             head % result,
             _(
-                "Format %(format)s: %(rows)d rows, %(people)d people,"
-                " %(intervals)d stays; %(matched)d people recognised,"
-                " %(unmatched)d not."
+                "Format: %(format)s. Rows: %(rows)d, stays: %(intervals)d,"
+                " people: %(people)d (recognised %(matched)d, not %(unmatched)d)."
             )
             % result,
         ]

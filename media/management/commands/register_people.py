@@ -45,15 +45,13 @@ class Command(JsonCommand):
     def describe(self, result: Document) -> str:
         lines = [
             _(
-                "%(created)d accounts made, %(registered)d people registered,"
-                " %(already_registered)d were registered before."
+                "Accounts made: %(created)d. Registered: %(registered)d."
+                " Registered before: %(already_registered)d."
             )
             % result
         ]
         if result["over_capacity"]:
-            lines.append(
-                _("%(over_capacity)d of them beyond the number of places.") % result
-            )
+            lines.append(_("Beyond the number of places: %(over_capacity)d.") % result)
         lines += [
             _("Line %(line)d refused: %(reason)s") % row for row in result["refused"]
         ]
