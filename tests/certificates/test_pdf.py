@@ -73,7 +73,8 @@ def test_the_first_page_says_minutes_credits_and_what_was_applied_for(issue):
     assert f"{certificate.serial}, issued 25 February 2024" in first
     assert f"localhost:8000/v/ {certificate.code_grouped}" in first
     assert (
-        "Specimen of the demonstration site: invented people, no credit granted." in first
+        "Specimen of the demonstration site: invented people, no credit granted."
+        in first
     )
     assert "Page 1 of 2" in first
 
@@ -121,7 +122,10 @@ def test_the_file_is_tagged_titled_and_carries_its_number(issue):
 def test_only_our_fonts_are_inside_and_all_are_embedded(issue, tmp_path):
     reader = issue("Łukasz Żółć")
     listed = subprocess.run(
-        ["pdffonts", reader.certificate.path], capture_output=True, text=True, check=True
+        ["pdffonts", reader.certificate.path],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.splitlines()[2:]
     names = {line.split()[0].partition("+")[2] for line in listed}
     assert {"Paper-Serif", "Paper-Sans"} <= names

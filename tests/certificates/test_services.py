@@ -11,7 +11,12 @@ from wagtail.models import ModelLogEntry
 
 from certificates import services
 from certificates.domain.evidence import digest, from_data, rerun
-from certificates.exceptions import CannotPrint, CertificateRefused, NotDue, RecordIsFrozen
+from certificates.exceptions import (
+    CannotPrint,
+    CertificateRefused,
+    NotDue,
+    RecordIsFrozen,
+)
 from certificates.models import Certificate, SerialCounter
 from certificates.services import (
     issue_all_due,
@@ -45,7 +50,9 @@ def test_a_person_who_is_due_gets_one_certificate(webinar, due_learner, organise
 
 def test_issuing_twice_gives_the_same_certificate(webinar, due_learner, own_folders):
     first = issue_certificate(webinar, due_learner, by=None, now=NOW)
-    again = issue_certificate(webinar, due_learner, by=None, now=NOW + timedelta(days=9))
+    again = issue_certificate(
+        webinar, due_learner, by=None, now=NOW + timedelta(days=9)
+    )
     assert again.pk == first.pk
     assert Certificate.objects.count() == 1
     assert len(list((own_folders / "certificates").rglob("*.pdf"))) == 1
@@ -82,7 +89,9 @@ def test_evidence_holds_minutes_gaps_sources_and_the_rule(webinar, due_learner):
     assert "example.org" not in str(evidence)
 
 
-def test_the_rule_run_again_on_the_evidence_gives_the_same_verdict(webinar, due_learner):
+def test_the_rule_run_again_on_the_evidence_gives_the_same_verdict(
+    webinar, due_learner
+):
     certificate = issue_certificate(webinar, due_learner, by=None, now=NOW)
     snapshot = from_data(certificate.evidence)
     assert rerun(snapshot) == snapshot.outcome
@@ -104,7 +113,11 @@ def test_nothing_that_changes_later_changes_a_certificate(webinar, due_learner):
 
     set_item_times(
         webinar,
-        times=[ItemTimesRow(1, item.key, item.starts_at, item.ends_at - timedelta(minutes=9))],
+        times=[
+            ItemTimesRow(
+                1, item.key, item.starts_at, item.ends_at - timedelta(minutes=9)
+            )
+        ],
         reason="It ended early.",
         by=None,
         now=NOW,
@@ -184,7 +197,9 @@ def test_the_day_holds_eight_credits_over_two_events(
     assert issue_certificate(third, learner, by=None, now=NOW).credits == Decimal(5)
 
 
-def test_events_of_two_days_do_not_share_a_maximum(make_event, learner, attend, evaluate):
+def test_events_of_two_days_do_not_share_a_maximum(
+    make_event, learner, attend, evaluate
+):
     for slug, days in (("one", 0), ("two", 1)):
         event = make_event(slug, days=days)
         attend(event, learner, "11:30-17:00")
@@ -236,7 +251,9 @@ def test_issuing_to_all_seals_first_and_lists_everybody(
     }
 
 
-def test_limit_and_chosen_people_narrow_an_issue(webinar, make_person, attend, evaluate):
+def test_limit_and_chosen_people_narrow_an_issue(
+    webinar, make_person, attend, evaluate
+):
     people = [make_person(number) for number in range(3)]
     for person in people:
         attend(webinar, person, "11:30-17:00")
@@ -258,7 +275,9 @@ def test_a_letter_that_no_font_has_fails_the_issue(webinar, learner, attend, eva
     assert SerialCounter.objects.count() == 0
 
 
-def test_words_that_claim_accreditation_are_refused(make_event, learner, attend, evaluate):
+def test_words_that_claim_accreditation_are_refused(
+    make_event, learner, attend, evaluate
+):
     event = make_event(accreditation="Accredited by the EACCME")
     attend(event, learner, "11:30-17:00")
     evaluate(event, learner)

@@ -57,7 +57,14 @@ def test_each_full_half_hour_earns_half_a_credit(minutes: float, credits: str) -
 
 @pytest.mark.parametrize(
     ("held", "granted"),
-    [("0", "5.0"), ("3", "5.0"), ("4", "4.0"), ("7.5", "0.5"), ("8", "0.0"), ("9", "0.0")],
+    [
+        ("0", "5.0"),
+        ("3", "5.0"),
+        ("4", "4.0"),
+        ("7.5", "0.5"),
+        ("8", "0.0"),
+        ("9", "0.0"),
+    ],
 )
 def test_the_day_holds_eight_credits_over_all_events(held: str, granted: str) -> None:
     earned = credits_earned(RULE, 300 * MINUTE)

@@ -42,7 +42,7 @@ def test_different_bits_give_different_codes(one: int, other: int) -> None:
 
 
 def test_letters_that_look_like_digits_are_read_as_digits() -> None:
-    assert read_code("OoIi Ll00 1111 AAAA zzzz") == "00111100" "1111" "AAAA" "ZZZZ"
+    assert read_code("OoIi Ll00 1111 AAAA zzzz") == "001111001111AAAAZZZZ"
 
 
 @pytest.mark.parametrize("bits", [-1, 1 << 100])
