@@ -117,7 +117,7 @@ def set_paper(
         evidence_sha256=evidence_sha256,
         signatories=_signatories(snapshot, images or {}),
         footnote=specimen_words() if snapshot.is_specimen else "",
-        images={name: content for name, content in (images or {}).values()},
+        images=dict((images or {}).values()),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -56,7 +55,6 @@ def _moment(at_ms: int, zone: ZoneInfo) -> str:
         "date": formats.date_format(moment, "j F Y"),
         "time": f"{moment:%H:%M} {moment.tzname() or ''}".strip(),
     }
-
 
 
 def rule_words(rule: RuleVersion) -> str:

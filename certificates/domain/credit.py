@@ -115,9 +115,7 @@ def decide(rule: RuleVersion | None, facts: Facts) -> Verdict:
     """
     if rule is None:
         return Verdict(ZERO, ZERO, (Reason(Code.NO_RULE),))
-    earned = credits_earned(
-        rule, facts.eligible_ms, event_maximum=facts.event_maximum
-    )
+    earned = credits_earned(rule, facts.eligible_ms, event_maximum=facts.event_maximum)
     granted = credits_granted(rule, earned, held_that_day=facts.held_that_day)
     if facts.serial:
         reason = Reason(Code.ISSUED, {"serial": facts.serial})

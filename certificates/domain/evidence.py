@@ -244,7 +244,9 @@ def from_data(data: Mapping[str, Any]) -> Snapshot:
         issuer=Issuer(
             site=data["issuer"]["site"],
             provider=data["issuer"]["provider"],
-            signatories=tuple(Signatory(**one) for one in data["issuer"]["signatories"]),
+            signatories=tuple(
+                Signatory(**one) for one in data["issuer"]["signatories"]
+            ),
         ),
         items=tuple(
             EvidenceItem(

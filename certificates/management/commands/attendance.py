@@ -15,7 +15,9 @@ from media.queries import get_webinar
 
 
 class Command(JsonCommand):
-    help = "Per person: seconds in each item, credits, and whether a certificate is due."
+    help = (
+        "Per person: seconds in each item, credits, and whether a certificate is due."
+    )
     empty: Document = {"webinar": "", "people": []}
 
     def add_arguments(self, parser: CommandParser) -> None:
