@@ -15,6 +15,7 @@ from courses.models import (
     HomePage,
     LessonPage,
     LessonVisit,
+    ModuleConversation,
     ModulePage,
 )
 from courses.queries import lesson_view, module_view
@@ -232,7 +233,7 @@ def test_module_costs_the_same_whatever_it_holds(
     module = make_module(lessons=size, quiz=quiz)
     for number in range(size):
         scenario = make_scenario(f"window-{number}")
-        module.conversations.create(scenario=scenario)
+        ModuleConversation.objects.create(module=module, scenario=scenario)
     Site.get_site_root_paths()
     module = ModulePage.objects.get(pk=module.pk)
     with django_assert_num_queries(MODULE_QUERIES):
