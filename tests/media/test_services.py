@@ -228,7 +228,7 @@ def test_an_import_that_fails_half_way_leaves_nothing(webinar, learner, monkeypa
     def fail(*args, **kwargs):
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr("media.services.record", fail)
+    monkeypatch.setattr("media.services.logs.record", fail)
     with pytest.raises(RuntimeError):
         import_log(webinar, content=log_of(learner), file_name="a", by=None, now=NOW)
     assert (PresenceInterval.objects.count(), Viewer.objects.count()) == (0, 0)
@@ -270,7 +270,7 @@ def test_sealing_that_fails_after_the_file_is_written_is_done_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("media.services.record", fail)
+        patch.setattr("media.services.logs.record", fail)
         with pytest.raises(KeyboardInterrupt):
             seal_log(webinar, by=None, now=NOW)
     assert ArchivePart.objects.count() == 0
