@@ -177,6 +177,8 @@ def compile_scenario(scenario: Scenario) -> Compiled:
         minutes=scenario.minutes or 0,
         turns=scenario.turns or 0,
         opening=scenario.opening,
+        content_note=scenario.content_note,
+        confidant=scenario.confidant,
         start=scenario.start or (nodes[0].key if nodes else ""),
         persona=Persona(
             name=scenario.persona_name,
@@ -355,6 +357,8 @@ def fields_from_outline(outline: Mapping[str, Any]) -> dict[str, Any]:
         "minutes": _small(outline.get("minutes"), 8),
         "turns": _small(outline.get("turns"), 8),
         "opening": _string(outline.get("opening")),
+        "content_note": _string(outline.get("content_note")),
+        "confidant": _string(outline.get("confidant")),
         "start": _string(outline.get("start")),
         "persona_name": _string(persona.get("name")),
         "persona_age": age if type(age) is int and 0 <= age <= 130 else None,

@@ -96,6 +96,8 @@ def scenario_tabs() -> TabbedInterface:
                     FieldPanel("title"),
                     FieldPanel("slug"),
                     FieldPanel("opening"),
+                    FieldPanel("content_note"),
+                    FieldPanel("confidant"),
                     FieldRowPanel(
                         [
                             FieldPanel("code"),

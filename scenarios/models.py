@@ -53,6 +53,17 @@ class Scenario(
     opening = models.TextField(
         _("opening"), blank=True, help_text=_("who the patient is, in two sentences")
     )
+    content_note = models.TextField(
+        _("content note"),
+        blank=True,
+        help_text=_("what may be hard to meet here; shown before it begins"),
+    )
+    confidant = models.CharField(
+        _("told that evening"),
+        max_length=60,
+        blank=True,
+        help_text=_("whom the patient tells, e.g. “his daughter”"),
+    )
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=8)
     turns = models.PositiveSmallIntegerField(
         _("turns"), default=8, help_text=_("decisions on the usual path")
