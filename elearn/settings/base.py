@@ -184,6 +184,17 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "elearn.core.forms.SignupDetailsForm"
+ACCOUNT_FORMS = {
+    "login": "elearn.core.account_forms.LoginForm",
+    "signup": "elearn.core.account_forms.SignupForm",
+    "add_email": "elearn.core.account_forms.AddEmailForm",
+    "change_password": "elearn.core.account_forms.ChangePasswordForm",
+    "set_password": "elearn.core.account_forms.SetPasswordForm",
+    "reset_password": "elearn.core.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "elearn.core.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "elearn.core.account_forms.ReauthenticateForm",
+}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
