@@ -80,7 +80,6 @@ SENTENCES: dict[str, str] = {
         "This is Zoom's “unique users” form: it has no join and leave times, so it"
         " proves no minutes. Export the report again without “Show unique users”."
     ),
-    "held_gone": noop("The uploaded file is no longer there; choose it again."),
     "zone_unknown": noop("“%(zone)s” is not a time zone we know."),
     # rows of a log
     "columns_missing": noop("The row has fewer cells than the heading."),

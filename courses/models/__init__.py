@@ -16,6 +16,7 @@ from courses.models.records import (
     ModuleCompletion,
     ReflectionNote,
 )
+from courses.models.texts import TextPage
 
 __all__ = [
     "CataloguePage",
@@ -33,4 +34,5 @@ __all__ = [
     "QuizAttempt",
     "QuizRevision",
     "ReflectionNote",
+    "TextPage",
 ]

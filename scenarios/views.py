@@ -1,0 +1,210 @@
+"""The learner's pages of a conversation: begin, play, look at oneself, look back.
+
+Thin: reads come from `queries`, writes go to `services`, `access` says whose
+attempt it is. Every step is POST → 303 → GET, so a reload repeats nothing.
+"""
+
+from __future__ import annotations
+
+import uuid as uuid_module
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from elearn.core.models import User
+from scenarios import queries, services
+from scenarios.access import get_attempt, get_scenario, remember_attempt
+from scenarios.drawings import draw_curve, draw_rating
+from scenarios.exceptions import ScenarioError
+from scenarios.models import Attempt
+from scenarios.transcript import split_log
+
+#: Session key: this person does not want to see the meters.
+METERS_HIDDEN = "scenario_meters_hidden"
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: the answer to a POST is elsewhere, and is fetched with GET."""
+
+    status_code = 303
+
+
+def _person(request: HttpRequest) -> User | None:
+    return request.user if request.user.is_authenticated else None
+
+
+def _to_player(attempt: Attempt) -> SeeOther:
+    # The fragment moves the reading position to the new line without a script.
+    return SeeOther(reverse("scenarios:player", args=[attempt.uuid]) + "#line")
+
+
+def _to_result(attempt: Attempt) -> SeeOther:
+    name = "debrief" if attempt.rated_at else "reflect"
+    return SeeOther(reverse(f"scenarios:{name}", args=[attempt.uuid]))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who is waiting, and how to begin; POST begins, with a first reply if one
+    was chosen already (on the home page)."""
+    scenario = get_scenario(slug)
+    if request.method == "POST":
+        return _begin(request, slug)
+    opened = queries.open_attempt(request, scenario)
+    graph = scenario.current_revision.graph
+    return render(
+        request,
+        "scenarios/pages/start.html",
+        {
+            "scenario": scenario,
+            "persona": graph.persona,
+            "first": graph.node(graph.start),
+            "resume": queries.player_view(opened) if opened else None,
+            "best": queries.best_attempt(request.user, scenario),
+        },
+    )
+
+
+def _begin(request: HttpRequest, slug: str) -> HttpResponse:
+    scenario = get_scenario(slug)
+    opened = queries.open_attempt(request, scenario)
+    now = timezone.now()
+    if opened is not None and opened.event_count == 0:
+        attempt = opened  # a double click, or begun and never answered
+    else:
+        attempt = services.start_attempt(
+            scenario.current_revision, user=_person(request), now=now
+        )
+        remember_attempt(request, attempt)
+    choice = request.POST.get("choice", "")
+    if choice:
+        try:
+            attempt = services.choose(
+                attempt, choice_key=choice, expected_seq=0, now=now
+            )
+        except ScenarioError as refusal:
+            messages.warning(request, str(refusal))
+    return _to_result(attempt) if attempt.is_finished else _to_player(attempt)
+
+
+@never_cache
+@require_GET
+def player(request: HttpRequest, uuid: uuid_module.UUID) -> HttpResponse:
+    """Where the conversation stands. `?show=pause|help` lays it aside for a
+    moment, `?show=whole` opens everything that was said."""
+    attempt = get_attempt(request, uuid)
+    if attempt.is_finished:
+        return _to_result(attempt)
+    view = queries.player_view(attempt)
+    show = request.GET.get("show", "")
+    return render(
+        request,
+        "scenarios/pages/player.html",
+        {
+            "view": view,
+            "log": split_log(view.log, view.persona.name),
+            "acts_only": not any(choice.spoken for choice in view.choices),
+            "show": show if show in ("pause", "help", "whole") else "",
+            "meters_hidden": request.session.get(METERS_HIDDEN, False),
+        },
+    )
+
+
+@require_POST
+def choose(request: HttpRequest, uuid: uuid_module.UUID) -> HttpResponse:
+    attempt = get_attempt(request, uuid)
+    seq = request.POST.get("seq", "")
+    try:
+        attempt = services.choose(
+            attempt,
+            choice_key=request.POST.get("choice", ""),
+            # A form without its number is as old as can be.
+            expected_seq=int(seq) if seq.isascii() and seq.isdigit() else -1,
+            now=timezone.now(),
+        )
+    except ScenarioError as refusal:
+        messages.warning(request, str(refusal))
+    return _to_result(attempt) if attempt.is_finished else _to_player(attempt)
+
+
+@require_POST
+def show_meters(request: HttpRequest, uuid: uuid_module.UUID) -> HttpResponse:
+    """Hide or show how the patient seems; kept for this visit."""
+    attempt = get_attempt(request, uuid)
+    request.session[METERS_HIDDEN] = request.POST.get("show") == "0"
+    return SeeOther(reverse("scenarios:player", args=[attempt.uuid]))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def reflect(request: HttpRequest, uuid: uuid_module.UUID) -> HttpResponse:
+    """How the learner saw it, before anything is shown; it may be skipped."""
+    attempt = get_attempt(request, uuid)
+    if not attempt.is_finished:
+        return _to_player(attempt)
+    debrief_url = reverse("scenarios:debrief", args=[attempt.uuid])
+    questions = queries.rating_questions(attempt)
+    if request.method == "POST":
+        given = {question.key: request.POST.get(question.key) for question in questions}
+        ratings = (
+            {key: int(mark) for key, mark in given.items() if mark in "12345" and mark}
+            if "skip" not in request.POST
+            else {}
+        )
+        services.rate_self(attempt, ratings=ratings, now=timezone.now())
+        return SeeOther(debrief_url)
+    if attempt.rated_at:
+        return SeeOther(debrief_url)
+    return render(
+        request,
+        "scenarios/pages/reflect.html",
+        {"view": queries.player_view(attempt), "questions": questions},
+    )
+
+
+@never_cache
+@require_GET
+def debrief(request: HttpRequest, uuid: uuid_module.UUID) -> HttpResponse:
+    attempt = get_attempt(request, uuid)
+    if not attempt.is_finished:
+        return _to_player(attempt)
+    if attempt.rated_at is None:
+        return _to_result(attempt)
+    view = queries.debrief_view(attempt)
+    return render(
+        request,
+        "scenarios/pages/debrief.html",
+        {
+            "view": view,
+            "scenario": attempt.revision.scenario,
+            "profile": [(row, draw_rating(row)) for row in view.profile],
+            "curve": draw_curve(view.curve),
+            "keep_query": urlencode({"next": request.path}),
+        },
+    )
+
+
+@require_POST
+def play_again(request: HttpRequest, uuid: uuid_module.UUID) -> HttpResponse:
+    """A new attempt from one decision of this one, which stays as it is."""
+    attempt = get_attempt(request, uuid)
+    number = request.POST.get("number", "")
+    try:
+        branch = services.play_again_from(
+            attempt,
+            turn=int(number) if number.isascii() and number.isdigit() else 0,
+            user=_person(request),
+            now=timezone.now(),
+        )
+    except ScenarioError as refusal:
+        messages.warning(request, str(refusal))
+        return SeeOther(reverse("scenarios:debrief", args=[attempt.uuid]))
+    remember_attempt(request, branch)
+    return _to_player(branch)
