@@ -1,4 +1,15 @@
 """Addresses of this room."""
 
+from django.urls import path
+
+from certificates import views
+
 app_name = "certificates"
-urlpatterns: list = []
+urlpatterns = [
+    path("my/cme/", views.my_cme, name="my_cme"),
+    path("my/cme/rules/", views.rules, name="rules"),
+    path("my/cme/<slug:slug>/issue/", views.take_certificate, name="take"),
+    path("my/cme/<uuid:uuid>/certificate.pdf", views.download, name="download"),
+    path("v/", views.verify, name="verify"),
+    path("v/<str:code>/", views.answer, name="answer"),
+]

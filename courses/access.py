@@ -10,7 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from courses import queries
 from courses.models import LessonPage, ModulePage, Quiz, QuizAttempt
+from media.access import webinar_for_visitor
+from media.models import Webinar
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse | None:
@@ -47,3 +50,11 @@ def attempt_of(key: UUID, user: Any) -> QuizAttempt:
     return get_object_or_404(
         QuizAttempt.objects.select_related("revision__quiz", "user"), key=key, user=user
     )
+
+
+def webinar_to_evaluate(slug: str, user: Any) -> Webinar:
+    """An event that this person was part of; for others it has no evaluation."""
+    webinar = webinar_for_visitor(slug, user)
+    if not queries.was_part_of(webinar, user):
+        raise Http404
+    return webinar

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from elearn.core.slots import NavigationItem, register_navigation
+from elearn.core.slots import NavigationItem, register_navigation, register_panel
 
 
 class CoursesConfig(AppConfig):
@@ -10,6 +10,11 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import receivers  # noqa: F401 -- connects signals
+        from courses.panels import after_debrief, footer_links, webinar_after
+
+        register_panel("after_debrief", after_debrief)
+        register_panel("footer", footer_links, order=50)
+        register_panel("webinar_after", webinar_after, order=10)
 
         register_navigation(
             NavigationItem("topics", _("Topics"), "courses:topics", order=10)

@@ -1,4 +1,4 @@
-"""Checks an author's page as a whole, beyond what single blocks can see."""
+"""The forms of this room: an author's lesson as a whole, a participant's evaluation."""
 
 from __future__ import annotations
 

@@ -1,1 +1,33 @@
 """News from lower rooms and from the CMS, turned into service calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils import timezone
+from wagtail.signals import published
+
+from courses import queries, services
+from courses.models import Quiz
+from scenarios.models import Attempt
+from scenarios.signals import attempt_finished
+
+
+@receiver(attempt_finished, sender=Attempt)
+def count_conversation(attempt: Attempt, **kwargs: Any) -> None:
+    """A conversation brought to its end may be the last thing a module asked for."""
+    if attempt.user is None:
+        return
+    for module in queries.modules_with_scenario(attempt.revision.scenario):
+        services.complete_if_due(
+            module, user=attempt.user, now=attempt.finished_at or timezone.now()
+        )
+
+
+@receiver(published, sender=Quiz)
+def freeze_published_quiz(instance: Quiz, revision: Any, **kwargs: Any) -> None:
+    """What learners answer is the revision frozen here."""
+    services.freeze_quiz(
+        instance, by=revision.user if revision else None, now=timezone.now()
+    )

@@ -7,8 +7,10 @@ first one did.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from random import Random
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from courses import queries
 from courses.authoring import questions_of
 from courses.domain.grading import ResponseProblem, grade
 from courses.domain.questions import (
+    Question,
     QuestionProblem,
     arrange,
     check,
@@ -24,9 +27,16 @@ from courses.domain.questions import (
     from_json,
     to_json,
 )
-from courses.exceptions import QuizNotReady, StaleStep, UnreadableAnswer
+from courses.exceptions import (
+    EvaluationGiven,
+    EvaluationNotOpen,
+    QuizNotReady,
+    StaleStep,
+    UnreadableAnswer,
+)
 from courses.models import (
     Enrolment,
+    Evaluation,
     LessonPage,
     LessonVisit,
     ModuleCompletion,
@@ -37,10 +47,11 @@ from courses.models import (
     QuizRevision,
     ReflectionNote,
 )
-from courses.signals import module_completed
+from courses.signals import evaluation_given, module_completed
 from courses.wording import question_problem, response_problem
 from elearn.core import audit
 from elearn.core.models import User
+from media.models import Webinar
 
 
 # -- Learning --------------------------------------------------------------
@@ -153,17 +164,23 @@ def complete_if_due(
 
 
 # -- Quizzes ---------------------------------------------------------------
+def refuse_problems(quiz: Quiz) -> tuple[Question, ...]:
+    """The quiz's questions, or `QuizNotReady` with the first reason against them."""
+    questions = questions_of(quiz.questions)
+    try:
+        check(questions)
+    except QuestionProblem as problem:
+        raise QuizNotReady(question_problem(problem, questions)) from None
+    return questions
+
+
 @transaction.atomic
 def freeze_quiz(quiz: Quiz, *, by: User | None, now: datetime) -> QuizRevision:
     """Publish the quiz's questions as an immutable revision.
 
     Publishing the same words again returns the revision that holds them.
     """
-    questions = questions_of(quiz.questions)
-    try:
-        check(questions)
-    except QuestionProblem as problem:
-        raise QuizNotReady(question_problem(problem, questions)) from None
+    questions = refuse_problems(quiz)
     content = to_json(questions)
     sha256 = digest(content)
     Quiz.objects.select_for_update().get(pk=quiz.pk)
@@ -271,3 +288,33 @@ def _finish_attempt(
         return
     for module in queries.modules_with_quiz(attempt.revision.quiz):
         complete_if_due(module, user=attempt.user, now=now)
+
+
+# -- Evaluations -----------------------------------------------------------
+@transaction.atomic
+def give_evaluation(
+    webinar: Webinar, *, user: User, answers: Mapping[str, Any], now: datetime
+) -> Evaluation:
+    """Keep a person's evaluation of an event; there is one, and it stays as given.
+
+    `answers` are the cleaned fields of `EvaluationForm`. Raises
+    `EvaluationNotOpen` before the event's end and for people who were not there,
+    `EvaluationGiven` for a second one.
+    """
+    refusal = queries.why_no_evaluation(webinar, user, now=now)
+    if refusal is not None:
+        raise EvaluationNotOpen(refusal)
+    # The row lock lets two quick clicks meet here instead of at the constraint.
+    Webinar.objects.select_for_update().get(pk=webinar.pk)
+    if queries.has_evaluated(webinar, user):
+        raise EvaluationGiven(
+            _("You have already given your evaluation of this event. Thank you.")
+        )
+    evaluation = Evaluation(webinar=webinar, user=user, given_at=now, **answers)
+    evaluation.full_clean()
+    evaluation.save()
+    audit.record("courses.give_evaluation", evaluation, by=user)
+    transaction.on_commit(
+        lambda: evaluation_given.send(Evaluation, evaluation=evaluation)
+    )
+    return evaluation

@@ -22,4 +22,5 @@ urlpatterns = [
     path("my/quiz/<uuid:key>/answer/", views.answer, name="answer"),
     path("my/quiz/<uuid:key>/answer/<int:number>/", views.answered, name="answered"),
     path("my/quiz/<uuid:key>/result/", views.quiz_result, name="quiz_result"),
+    path("webinars/<slug:slug>/evaluation/", views.evaluation, name="evaluation"),
 ]

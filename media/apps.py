@@ -5,3 +5,24 @@ from django.utils.translation import gettext_lazy as _
 class MediaConfig(AppConfig):
     name = "media"
     verbose_name = _("Live events")
+
+    def ready(self) -> None:
+        from wagtail.signals import page_published, page_unpublished
+
+        from elearn.core.slots import NavigationItem, register_navigation
+        from media import receivers
+        from media.pages import WebinarPage
+
+        page_published.connect(
+            receivers.write_record,
+            sender=WebinarPage,
+            dispatch_uid="media.write_record",
+        )
+        page_unpublished.connect(
+            receivers.hide_record, sender=WebinarPage, dispatch_uid="media.hide_record"
+        )
+        register_navigation(
+            NavigationItem(
+                key="live", label=_("Live"), url_name="media:webinars", order=20
+            )
+        )

@@ -1,8 +1,10 @@
 """What can go wrong in this room, each with a sentence a person can act on."""
 
+from elearn.core.exceptions import Refusal
 
-class MediaError(Exception):
-    """The sentence (`str(error)`) is safe to show to a user."""
+
+class MediaError(Refusal):
+    """What this room refuses; nothing was changed."""
 
 
 class WebinarNotFound(MediaError):

@@ -47,6 +47,12 @@ class Webinar(models.Model):
         validators=[MinValueValidator(1)],
         help_text=_("Leave empty for no limit."),
     )
+    registration_opens_at = models.DateTimeField(
+        _("registration opens"), null=True, blank=True
+    )
+    registration_closes_at = models.DateTimeField(
+        _("registration closes"), null=True, blank=True
+    )
     stream_url = models.URLField(_("address of the stream"), blank=True)
     rule_set = models.SlugField(
         _("rule set"),
@@ -109,7 +115,13 @@ class Webinar(models.Model):
         return now >= self.ends_at
 
     def takes_registrations(self, now: datetime) -> bool:
-        return self.state == WebinarState.ANNOUNCED and now < self.ends_at
+        opens, closes = self.registration_opens_at, self.registration_closes_at
+        return (
+            self.state == WebinarState.ANNOUNCED
+            and now < (closes or self.ends_at)
+            and now < self.ends_at
+            and (opens is None or opens <= now)
+        )
 
 
 class ImmutableError(TypeError):
@@ -375,3 +387,7 @@ class PresenceInterval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.viewer}: {self.starts_ms}–{self.ends_ms}"
+
+
+# Pages point at the records above; Django finds them only through this module.
+from media.pages import WebinarIndexPage, WebinarItem, WebinarPage  # noqa: E402, F401

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 
 from elearn.core.models import User
 from media.choices import WebinarState
-from media.domain.attendance import PersonAttendance, attend_columns
+from media.domain.attendance import PersonAttendance, attend, attend_columns
 from media.domain.intervals import Interval, Intervals, Milliseconds, normalise
 from media.domain.programme import Programme, to_ms, with_actual_times
 from media.exceptions import WebinarNotFound
@@ -155,11 +155,13 @@ def attendance_of(webinar: Webinar, user: User) -> PersonAttendance | None:
     viewer = Viewer.objects.filter(webinar=webinar, user=user).first()
     if viewer is None and not is_registered(webinar, user):
         return None
+    if viewer is None:
+        return attend(user.pk, programme_in_force(webinar), ())
     numbers, starts, ends = _stays(webinar, viewer)
     owners = np.full(len(numbers), user.pk, dtype=np.int64)
-    return attend_columns(
-        programme_in_force(webinar), [user.pk], owners, starts, ends
-    )[0]
+    return attend_columns(programme_in_force(webinar), [user.pk], owners, starts, ends)[
+        0
+    ]
 
 
 def _stays(
@@ -225,9 +227,7 @@ def evidence_sources(webinar: Webinar) -> EvidenceSources:
             (t.key, t.starts_at.isoformat(), t.ends_at.isoformat(), t.reason)
             for t in times
         ),
-        archive_parts=tuple(
-            archive_parts(webinar).values_list("sha256", flat=True)
-        ),
+        archive_parts=tuple(archive_parts(webinar).values_list("sha256", flat=True)),
         log_files=tuple(log_imports(webinar).values_list("file_sha256", flat=True)),
         unsealed_intervals=unsealed_count(webinar),
     )
@@ -239,5 +239,3 @@ def with_counts(webinars: QuerySet[Webinar]) -> QuerySet[Webinar]:
         registered=Count("registrations", distinct=True),
         logs=Count("log_imports", distinct=True),
     )
-
-

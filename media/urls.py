@@ -1,4 +1,17 @@
-"""Addresses of this room."""
+"""Addresses of this room. `/live/` belongs to the live service, not to pages."""
+
+from django.urls import path
+
+from media import views
 
 app_name = "media"
-urlpatterns: list = []
+urlpatterns = [
+    path("webinars/", views.serve_page, name="webinars"),
+    path("webinars/<slug:slug>/", views.serve_page, name="webinar"),
+    path("webinars/<slug:slug>/register/", views.register, name="register"),
+    path(
+        "webinars/<slug:slug>/register/cancel/",
+        views.cancel_registration,
+        name="cancel_registration",
+    ),
+]

@@ -5,11 +5,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from media import admin_hooks  # noqa: F401 -- registers the room's places
+
 ACTIONS = {
     "media.save_webinar": (_("Save event"), _("Event saved")),
     "media.save_programme": (_("Save programme"), _("Programme saved")),
     "media.set_item_times": (_("Set actual times"), _("Actual times set")),
     "media.register_person": (_("Register a person"), _("Person registered")),
+    "media.cancel_registration": (
+        _("Cancel a registration"),
+        _("Registration cancelled"),
+    ),
     "media.register_people": (_("Register people"), _("People registered from a list")),
     "media.import_log": (_("Import a log"), _("Log imported")),
     "media.match_log": (_("Match a log again"), _("Log matched again")),

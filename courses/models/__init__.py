@@ -5,6 +5,7 @@ from courses.models.pages import (
     CoursePage,
     HomePage,
     LessonPage,
+    ModuleConversation,
     ModulePage,
 )
 from courses.models.quizzes import Quiz, QuizAnswer, QuizAttempt, QuizRevision
@@ -15,6 +16,7 @@ from courses.models.records import (
     ModuleCompletion,
     ReflectionNote,
 )
+from courses.models.texts import TextPage
 
 __all__ = [
     "CataloguePage",
@@ -25,10 +27,12 @@ __all__ = [
     "LessonPage",
     "LessonVisit",
     "ModuleCompletion",
+    "ModuleConversation",
     "ModulePage",
     "Quiz",
     "QuizAnswer",
     "QuizAttempt",
     "QuizRevision",
     "ReflectionNote",
+    "TextPage",
 ]

@@ -9,9 +9,10 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from courses.blocks import FactsBlock, LessonBodyBlock, ObjectivesBlock
@@ -25,6 +26,17 @@ class HomePage(Page):
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
 
+    hero_scenario = models.ForeignKey(
+        "scenarios.Scenario",
+        verbose_name=_("opening conversation"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Its first line opens the site."),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("hero_scenario")]
     template = "courses/pages/home.html"
 
     class Meta:
@@ -134,6 +146,7 @@ class ModulePage(Page):
         FieldPanel("aim"),
         FieldPanel("lead"),
         FieldPanel("objectives"),
+        InlinePanel("conversations", label=_("Conversation")),
         MultiFieldPanel(
             [FieldPanel("quiz"), FieldPanel("pass_mark")], heading=_("Quiz")
         ),
@@ -165,6 +178,43 @@ class ModulePage(Page):
 
         context = super().get_context(request, *args, **kwargs)
         return {**context, "module": module_view(request.user, self)}
+
+
+class ModuleConversation(Orderable):
+    """A conversation that belongs to a module: required, or if you like."""
+
+    module = ParentalKey(
+        ModulePage, on_delete=models.CASCADE, related_name="conversations"
+    )
+    scenario = models.ForeignKey(
+        "scenarios.Scenario",
+        verbose_name=_("conversation"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    words = models.CharField(
+        _("one line"),
+        max_length=160,
+        blank=True,
+        help_text=_("For example “Tomasz, 62, lorry driver. He asks early.”"),
+    )
+    is_required = models.BooleanField(_("needed to complete the module"), default=True)
+
+    panels = [
+        FieldPanel("scenario"),
+        FieldPanel("words"),
+        FieldPanel("is_required"),
+    ]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["module", "scenario"], name="courses_conversation_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.scenario)
 
 
 class LessonPage(Page):

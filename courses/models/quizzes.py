@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -65,6 +65,15 @@ class Quiz(
     @property
     def revisions(self) -> models.QuerySet[Any]:
         return self._revisions
+
+    def publish(self, revision: Any, *args: Any, **options: Any) -> None:
+        """Publish unless a question cannot be answered, whoever asks: the editor,
+        a workflow, the scheduler or the command line."""
+        from courses.services import refuse_problems  # noqa: PLC0415 -- thin method
+
+        with transaction.atomic():  # the freezing belongs to it (receivers)
+            refuse_problems(revision.as_object())
+            super().publish(revision, *args, **options)
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "courses/pages/quiz_preview.html"

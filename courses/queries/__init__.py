@@ -1,9 +1,17 @@
 """Reads of this room, named for who asks. Templates get values of `courses.shapes`."""
 
+from courses.queries.evaluations import (
+    evaluated_users,
+    evaluation_of,
+    has_evaluated,
+    was_part_of,
+    why_no_evaluation,
+)
 from courses.queries.evidence import (
     evidence_record,
     module_of,
     modules_with_quiz,
+    modules_with_scenario,
     verdict_of,
 )
 from courses.queries.home import catalogue_view, course_view, home_context, my_learning
@@ -15,16 +23,22 @@ __all__ = [
     "answer_view",
     "catalogue_view",
     "course_view",
+    "evaluated_users",
+    "evaluation_of",
     "evidence_record",
+    "has_evaluated",
     "home_context",
     "lesson_view",
     "module_cards",
     "module_of",
     "module_view",
     "modules_with_quiz",
+    "modules_with_scenario",
     "my_learning",
     "places",
     "quiz_view",
     "reflection_prompt",
     "verdict_of",
+    "was_part_of",
+    "why_no_evaluation",
 ]

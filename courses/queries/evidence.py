@@ -21,11 +21,14 @@ from courses.models import (
     LessonPage,
     LessonVisit,
     ModuleCompletion,
+    ModuleConversation,
     ModulePage,
     Quiz,
     QuizAttempt,
     QuizRevision,
 )
+from scenarios.models import Scenario
+from scenarios.queries import best_attempt, has_finished
 
 
 @dataclass(slots=True)
@@ -34,7 +37,10 @@ class ModuleFacts:
 
     module: ModulePage
     lessons: list[LessonPage] = field(default_factory=list)
+    conversations: list[ModuleConversation] = field(default_factory=list)
     quiz_questions: int = 0
+    #: Scenarios played to an ending.
+    ended: set[int] = field(default_factory=set)
     visits: dict[int, LessonVisit] = field(default_factory=dict)
     quiz_best: int | None = None
     open_attempt: QuizAttempt | None = None
@@ -45,6 +51,9 @@ class ModuleFacts:
     def rules(self) -> Rules:
         return Rules(
             lessons=frozenset(lesson.pk for lesson in self.lessons),
+            scenarios=frozenset(
+                one.scenario_id for one in self.conversations if one.is_required
+            ),
             quiz_questions=self.quiz_questions,
             pass_mark=self.module.pass_mark,
         )
@@ -55,6 +64,7 @@ class ModuleFacts:
             lessons=frozenset(
                 pk for pk, visit in self.visits.items() if visit.finished_at
             ),
+            scenarios=frozenset(self.ended),
             quiz_best=self.quiz_best,
         )
 
@@ -71,6 +81,8 @@ def gather(modules: Sequence[ModulePage], user: Any) -> list[ModuleFacts]:
     by_path = {module.path: facts[module.pk] for module in modules}
     for lesson in _lessons_below(by_path):
         by_path[lesson.path[: -Page.steplen]].lessons.append(lesson)
+    for conversation in _conversations_of(facts):
+        facts[conversation.module_id].conversations.append(conversation)
     counts = _question_counts({m.quiz_id for m in modules if m.quiz_id})
     for one in facts.values():
         one.quiz_questions = counts.get(one.module.quiz_id, 0)
@@ -82,6 +94,20 @@ def gather(modules: Sequence[ModulePage], user: Any) -> list[ModuleFacts]:
 def _lessons_below(paths: Iterable[str]) -> Any:
     below = reduce(or_, (Q(path__startswith=path) for path in paths))
     return LessonPage.objects.live().filter(below).order_by("path").defer_streamfields()
+
+
+def _conversations_of(module_ids: Iterable[int]) -> Any:
+    """Those that can be played; one that is not published yet asks for nothing."""
+    return (
+        ModuleConversation.objects.filter(
+            module__in=list(module_ids),
+            scenario__live=True,
+            scenario__current_revision__isnull=False,
+        )
+        .select_related("scenario")
+        .defer("scenario__nodes", "scenario__skills", "scenario__variables")
+        .order_by("sort_order", "pk")
+    )
 
 
 def _question_counts(quiz_ids: set[int]) -> dict[int, int]:
@@ -105,6 +131,11 @@ def _add_evidence(facts: dict[int, ModuleFacts], user: Any) -> None:
         user=user, module__in=list(facts)
     ):
         facts[completion.module_id].completion = completion
+    ended = has_finished(
+        user, {c.scenario_id for one in facts.values() for c in one.conversations}
+    )
+    for one in facts.values():
+        one.ended = ended & {c.scenario_id for c in one.conversations}
     quizzes: dict[int, list[ModuleFacts]] = defaultdict(list)
     for one in facts.values():
         if one.module.quiz_id:
@@ -136,6 +167,10 @@ def modules_with_quiz(quiz: Quiz) -> list[ModulePage]:
     return list(ModulePage.objects.live().filter(quiz=quiz))
 
 
+def modules_with_scenario(scenario: Scenario) -> list[ModulePage]:
+    return list(ModulePage.objects.live().filter(conversations__scenario=scenario))
+
+
 def evidence_record(module: ModulePage, user: Any) -> dict[str, Any]:
     """What a completion freezes: what was asked, and what was shown, when, and with
     which revisions. JSON, without a name or address."""
@@ -153,6 +188,7 @@ def evidence_record(module: ModulePage, user: Any) -> dict[str, Any]:
     return {
         "rules": {
             "lessons": len(facts.lessons),
+            "conversations": len(facts.rules.scenarios),
             "quiz_questions": facts.quiz_questions,
             "pass_mark": module.pass_mark,
         },
@@ -165,6 +201,18 @@ def evidence_record(module: ModulePage, user: Any) -> dict[str, Any]:
             }
             for lesson in facts.lessons
             if (visit := facts.visits.get(lesson.pk)) and visit.finished_at
+        ],
+        "conversations": [
+            {
+                "title": conversation.scenario.title,
+                "revision": played.revision.number,
+                "sha256": played.revision.sha256,
+                "attempt": str(played.uuid),
+                "ending": played.ending,
+                "finished_at": played.finished_at.isoformat(),
+            }
+            for conversation in facts.conversations
+            if (played := best_attempt(user, conversation.scenario))
         ],
         "quiz": attempt
         and {

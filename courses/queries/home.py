@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -19,6 +20,8 @@ from courses.queries.modules import (
     requirement_views,
 )
 from courses.shapes import CatalogueCourse, LearningView
+from media.queries import is_registered, next_event, programme_in_force
+from scenarios.queries import opening
 
 
 def published_modules() -> list[ModulePage]:
@@ -29,8 +32,27 @@ def published_modules() -> list[ModulePage]:
 
 
 def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
-    """`modules`: the cards of all topics."""
-    return {"modules": module_cards(published_modules(), request.user)}
+    """`modules`, the `opening` of the first conversation and the next `event`, each
+    None where there is none; `event_items` is its programme."""
+    scenario = page.hero_scenario
+    return {
+        "modules": module_cards(published_modules(), request.user),
+        "opening": (opening(scenario, request) or None) if scenario else None,
+        **_next_event(request.user, now=timezone.now()),
+    }
+
+
+def _next_event(user: Any, *, now: datetime) -> dict[str, Any]:
+    event = next_event(now)
+    if event is None:
+        return {"event": None}
+    return {
+        "event": event,
+        "event_items": programme_in_force(event),
+        "event_url": reverse("wagtail_serve", args=[f"webinars/{event.slug}/"]),
+        "event_is_running": event.is_running(now),
+        "event_is_registered": is_registered(event, user),
+    }
 
 
 def catalogue_view(user: Any) -> tuple[CatalogueCourse, ...]:

@@ -52,8 +52,10 @@ def card(facts: ModuleFacts) -> ModuleCard:
 
 def minutes(facts: ModuleFacts) -> int:
     """What everybody goes through: optional conversations are not counted."""
-    return sum(lesson.minutes for lesson in facts.lessons) + quiz_minutes(
-        facts.quiz_questions
+    return (
+        sum(lesson.minutes for lesson in facts.lessons)
+        + sum(one.scenario.minutes for one in facts.conversations if one.is_required)
+        + quiz_minutes(facts.quiz_questions)
     )
 
 
@@ -152,6 +154,21 @@ def path_of(
                 number=number,
                 lesson_id=lesson.pk,
                 is_current=lesson.pk == current,
+            )
+        )
+    for conversation in facts.conversations:
+        scenario = conversation.scenario
+        is_done = scenario.pk in facts.ended
+        steps.append(
+            PathStep(
+                kind="conversation",
+                state=state(is_done, is_optional=not conversation.is_required),
+                title=scenario.title,
+                url=reverse("scenarios:start", args=[scenario.slug]),
+                minutes=scenario.minutes,
+                note=conversation.words,
+                is_optional=not conversation.is_required,
+                scenario=scenario,
             )
         )
     if facts.quiz_questions:

@@ -184,6 +184,17 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "elearn.core.forms.SignupDetailsForm"
+ACCOUNT_FORMS = {
+    "login": "elearn.core.account_forms.LoginForm",
+    "signup": "elearn.core.account_forms.SignupForm",
+    "add_email": "elearn.core.account_forms.AddEmailForm",
+    "change_password": "elearn.core.account_forms.ChangePasswordForm",
+    "set_password": "elearn.core.account_forms.SetPasswordForm",
+    "reset_password": "elearn.core.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "elearn.core.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "elearn.core.account_forms.ReauthenticateForm",
+}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
@@ -194,6 +205,7 @@ ACCOUNT_USER_DISPLAY = "elearn.core.accounts.user_display"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "elearn.core.views.csrf_failure"
 
 # -- Language and time -----------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -221,6 +233,10 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILUSERS_PASSWORD_REQUIRED = False
+# Signing in, passwords and addresses are allauth's and the profile page's.
+WAGTAILADMIN_LOGIN_URL = "/admin/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # -- Security --------------------------------------------------------------

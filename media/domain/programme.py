@@ -170,7 +170,9 @@ def check_items(items: Sequence[Item]) -> list[ProgrammeFinding]:
     return findings
 
 
-def with_actual_times(items: Iterable[Item], times: Mapping[str, Interval]) -> Programme:
+def with_actual_times(
+    items: Iterable[Item], times: Mapping[str, Interval]
+) -> Programme:
     """The items at their actual times, where known; keys without an item are ignored."""
     return order(
         replace(item, starts_ms=times[item.key][0], ends_ms=times[item.key][1])

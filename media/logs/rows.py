@@ -24,11 +24,16 @@ class LogRow:
 
 @dataclass(frozen=True, slots=True)
 class LogFinding:
-    """Why a row is not counted (`refused`), or what is worth knowing (`note`)."""
+    """Why a row is not counted (`refused`), or what is worth knowing (`notes`).
+
+    `email` and `name` are those of the row, where it has them.
+    """
 
     line: int
     code: str
     arguments: dict[str, Any] = field(default_factory=dict)
+    email: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

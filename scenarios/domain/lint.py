@@ -66,7 +66,7 @@ def _names(graph: Graph) -> Iterator[Finding]:
             yield Finding("error", "missing_key", "", (("place", place),))
         elif not _KEY.fullmatch(node.key):
             yield Finding("error", "bad_key", node.key, (("found", node.key),))
-        elif node.key in seen:
+        if node.key and node.key in seen:
             yield Finding("error", "duplicate_node", node.key)
         seen.add(node.key)
     skills: set[str] = set()

@@ -1,0 +1,55 @@
+"""The one funnel to each protected record: strangers get a 404."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from certificates.models import Certificate
+from media.models import Webinar
+
+ISSUE = "certificates.add_certificate"
+VIEW = "certificates.view_certificate"
+REVOKE = "certificates.change_certificate"
+
+
+def may_issue(user: Any) -> bool:
+    return bool(user.is_authenticated and user.has_perm(ISSUE))
+
+
+def certificate_for_reader(uuid: UUID, user: Any) -> Certificate:
+    """The holder's own certificate; organisers may read everybody's."""
+    certificate = get_object_or_404(
+        Certificate.objects.select_related("webinar"), uuid=uuid
+    )
+    is_holder = user.is_authenticated and certificate.holder_id == user.pk
+    if not (is_holder or (user.is_authenticated and user.has_perm(VIEW))):
+        raise Http404
+    return certificate
+
+
+def certificate_for_revoking(uuid: UUID, user: Any) -> Certificate:
+    if not (user.is_authenticated and user.has_perm(REVOKE)):
+        raise Http404
+    return get_object_or_404(Certificate.objects.select_related("webinar"), uuid=uuid)
+
+
+def webinar_for_issuing(slug: str, user: Any) -> Webinar:
+    if not may_issue(user):
+        raise Http404
+    return get_object_or_404(Webinar, slug=slug)
+
+
+def webinar_of_participant(slug: str, user: Any) -> Webinar:
+    """An event that the person has a place or a stay at."""
+    webinar = get_object_or_404(Webinar, slug=slug)
+    takes_part = user.is_authenticated and (
+        webinar.registrations.filter(user=user).exists()
+        or webinar.viewers.filter(user=user).exists()
+    )
+    if not takes_part:
+        raise Http404
+    return webinar

@@ -1,0 +1,57 @@
+"""System checks: what a machine must have before it can print certificates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Warning, register
+
+from certificates import pdf
+from certificates.domain.rules import RuleError
+from certificates.rule_sets import rule_sets
+
+
+@register("certificates")
+def check_rules(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    try:
+        rule_sets()
+    except RuleError as error:
+        return [Warning(f"A rule set cannot be read: {error}", id="certificates.W003")]
+    return []
+
+
+@register("certificates")
+def check_fonts(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    missing = pdf.missing_fonts()
+    if not missing:
+        return []
+    return [
+        Warning(
+            f"No certificate can be issued: {', '.join(missing)} not found.",
+            hint="Install the system package fonts-noto-core.",
+            id="certificates.W001",
+        )
+    ]
+
+
+@register("certificates", deploy=False)
+def check_subsetting(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    try:
+        is_fast = pdf.has_fast_subsetting()
+    except OSError as error:
+        return [
+            Warning(
+                f"No certificate can be issued: a library for layout is missing ({error}).",
+                hint="Install libpango-1.0-0 and libpangoft2-1.0-0.",
+                id="certificates.W004",
+            )
+        ]
+    if is_fast:
+        return []
+    return [
+        Warning(
+            "Certificates take ten times as long as they need.",
+            hint="Install the system package libharfbuzz-subset0.",
+            id="certificates.W002",
+        )
+    ]

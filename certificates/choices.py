@@ -1,0 +1,10 @@
+"""The closed lists of this room, with their words."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    VALID = "valid", _("Valid")
+    SUPERSEDED = "superseded", _("Replaced")
+    REVOKED = "revoked", _("Revoked")

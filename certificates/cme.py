@@ -1,0 +1,222 @@
+"""What “My CME” shows: a person's events, credits by year, and the next step.
+
+Issued events are read from their frozen evidence, so the page and the paper
+say the same for ever; the others from today's records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from certificates.domain.credit import ZERO, Code, written
+from certificates.domain.evidence import from_data
+from certificates.models import Certificate
+from certificates.queries import Standing, certificates_of, held_on, standing_of
+from elearn.core.models import User
+from media.domain.programme import from_ms
+from media.models import Webinar
+
+MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """One event of one person, issued or not. Times are those that count."""
+
+    webinar: Webinar
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: ZoneInfo
+    held_on: date
+    items: Sequence[Any]
+    presence: Sequence[tuple[int, int]]
+    eligible_minutes: int
+    possible_minutes: int
+    earned: Decimal
+    granted: Decimal
+    certificates: tuple[Certificate, ...]
+    standing: Standing | None
+
+    @property
+    def is_issued(self) -> bool:
+        return any(certificate.is_valid for certificate in self.certificates)
+
+    @property
+    def is_due(self) -> bool:
+        return self.standing is not None and self.standing.verdict.is_due
+
+    @property
+    def was_there(self) -> bool:
+        return self.is_issued or bool(self.presence)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Credits are earned, and nothing but a step of somebody's is missing."""
+        if self.standing is None or self.is_issued:
+            return False
+        steps = {Code.EVALUATION, Code.NOT_SEALED, Code.IDENTITY}
+        return self.granted > 0 and all(
+            reason.code in steps for reason in self.standing.verdict.reasons
+        )
+
+    @property
+    def needs_evaluation(self) -> bool:
+        return self.is_waiting and self.standing.needs_evaluation
+
+    @property
+    def is_final(self) -> bool:
+        return self.is_issued or bool(self.standing and self.standing.is_sealed)
+
+    @property
+    def credits(self) -> str:
+        return written(self.granted if self.is_issued or self.is_waiting else ZERO)
+
+    @property
+    def reasons(self) -> list[str]:
+        if self.is_issued or self.standing is None:
+            return []
+        return self.standing.reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    year: int
+    issued: Decimal
+    waiting: Decimal
+    events: tuple[EventRecord, ...]
+    #: Widths of the bar's parts, as SVG attributes.
+    issued_width: str
+    waiting_width: str
+
+    @property
+    def issued_written(self) -> str:
+        return written(self.issued)
+
+    @property
+    def waiting_written(self) -> str:
+        return written(self.waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class CmeRecord:
+    years: tuple[Year, ...]
+    next_step: EventRecord | None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.years
+
+
+def cme_record(user: User, *, now: datetime) -> CmeRecord:
+    """All events of the person that are over, the latest first, and the next step."""
+    certificates: dict[int, list[Certificate]] = {}
+    for certificate in certificates_of(user):
+        certificates.setdefault(certificate.webinar_id, []).append(certificate)
+    events = []
+    for webinar in _events_of(user, now):
+        own = tuple(certificates.get(webinar.pk, ()))
+        valid = next((one for one in own if one.is_valid), None)
+        if valid is not None:
+            events.append(_issued_event(webinar, own, valid))
+        else:
+            record = _open_event(webinar, own, user, now=now)
+            if record is not None:
+                events.append(record)
+    steps = [event for event in events if event.is_waiting]
+    # What the person can do comes before what only the organisers can.
+    steps.sort(key=lambda event: not (event.is_due or event.needs_evaluation))
+    return CmeRecord(_years(events), steps[0] if steps else None)
+
+
+def _events_of(user: User, now: datetime) -> list[Webinar]:
+    return list(
+        Webinar.objects.filter(ends_at__lte=now)
+        .filter(
+            Q(registrations__user=user)
+            | Q(viewers__user=user)
+            | Q(certificates__holder=user)
+        )
+        .distinct()
+        .order_by("-starts_at", "slug")
+    )
+
+
+def _issued_event(
+    webinar: Webinar, own: tuple[Certificate, ...], valid: Certificate
+) -> EventRecord:
+    snapshot = from_data(valid.evidence)
+    return EventRecord(
+        webinar=webinar,
+        title=snapshot.event.title,
+        starts_at=from_ms(snapshot.event.starts_ms),
+        ends_at=from_ms(snapshot.event.ends_ms),
+        zone=ZoneInfo(snapshot.event.time_zone),
+        held_on=valid.held_on,
+        items=snapshot.items,
+        presence=snapshot.presence,
+        eligible_minutes=snapshot.outcome.eligible_ms // MINUTE_MS,
+        possible_minutes=snapshot.outcome.possible_ms // MINUTE_MS,
+        earned=Decimal(snapshot.outcome.earned),
+        granted=valid.credits,
+        certificates=own,
+        standing=None,
+    )
+
+
+def _open_event(
+    webinar: Webinar, own: tuple[Certificate, ...], user: User, *, now: datetime
+) -> EventRecord | None:
+    standing = standing_of(webinar, user, now=now)
+    if standing is None:
+        return None
+    return EventRecord(
+        webinar=webinar,
+        title=webinar.title,
+        starts_at=webinar.starts_at,
+        ends_at=webinar.ends_at,
+        zone=webinar.zone,
+        held_on=held_on(webinar),
+        items=standing.attendance.items,
+        presence=standing.attendance.intervals,
+        eligible_minutes=standing.eligible_ms // MINUTE_MS,
+        possible_minutes=standing.possible_ms // MINUTE_MS,
+        earned=standing.verdict.earned,
+        granted=standing.verdict.granted,
+        certificates=own,
+        standing=standing,
+    )
+
+
+def _years(events: list[EventRecord]) -> tuple[Year, ...]:
+    sums = {}
+    for year in sorted({event.held_on.year for event in events}, reverse=True):
+        own = tuple(event for event in events if event.held_on.year == year)
+        issued = sum((event.granted for event in own if event.is_issued), ZERO)
+        waiting = sum((event.granted for event in own if event.is_waiting), ZERO)
+        sums[year] = (issued, waiting, own)
+    largest = max(
+        (issued + waiting for issued, waiting, _own in sums.values()), default=0
+    )
+    return tuple(
+        Year(
+            year,
+            issued,
+            waiting,
+            own,
+            issued_width=_percent(issued, largest),
+            waiting_width=_percent(waiting, largest),
+        )
+        for year, (issued, waiting, own) in sums.items()
+    )
+
+
+def _percent(part: Decimal, whole: Decimal) -> str:
+    return f"{100 * part / whole:.2f}%" if whole else "0%"

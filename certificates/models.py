@@ -1,0 +1,209 @@
+"""Issued certificates: written once, then only their status may change.
+
+Nothing here cascades: the event is PROTECT, the holder SET_NULL; the name as
+printed stays until the retention date. Writes are in services.py only.
+"""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from certificates.choices import Status
+from certificates.domain.serials import grouped
+from certificates.exceptions import RecordIsFrozen
+from media.models import Webinar
+
+STATUS_FIELDS = frozenset({"status", "status_reason", "status_at"})
+#: What erasing a person may take away, and nothing else.
+ERASABLE_FIELDS = frozenset({"holder", "holder_id"})
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def update(self, **changes: Any) -> int:
+        if not set(changes) <= STATUS_FIELDS | ERASABLE_FIELDS:
+            raise RecordIsFrozen(_("An issued certificate is never changed."))
+        return super().update(**changes)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise RecordIsFrozen(_("An issued certificate is never deleted."))
+
+    def valid(self) -> CertificateQuerySet:
+        return self.filter(status=Status.VALID)
+
+
+class Certificate(models.Model):
+    """One issued certificate, with what it rests on and the digest of its bytes."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    serial = models.CharField(_("number"), max_length=40, unique=True)
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    webinar = models.ForeignKey(
+        Webinar, on_delete=models.PROTECT, related_name="certificates"
+    )
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="certificates",
+    )
+    name_printed = models.CharField(_("name as printed"), max_length=120)
+    held_on = models.DateField(_("day of the event"))
+    rule_key = models.CharField(max_length=60)
+    rule_version = models.CharField(max_length=80)
+    credits = models.DecimalField(_("credits"), max_digits=5, decimal_places=2)
+    evidence = models.JSONField()
+    evidence_sha256 = models.CharField(max_length=64)
+    template_version = models.CharField(max_length=20)
+    pdf_file = models.CharField(max_length=200, unique=True)
+    pdf_sha256 = models.CharField(max_length=64, db_index=True)
+    pdf_size = models.PositiveIntegerField()
+    issued_at = models.DateTimeField(_("issued"))
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    replaces = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+    )
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status.choices, default=Status.VALID
+    )
+    status_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    status_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+        ordering = ["-issued_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["webinar", "holder"],
+                condition=Q(status=Status.VALID),
+                name="certificates_one_valid",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="certificates_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(credits__gt=0), name="certificates_credits_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.VALID) | Q(status_at__isnull=False),
+                name="certificates_status_dated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.serial
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            changed = kwargs.get("update_fields")
+            if changed is None or not set(changed) <= STATUS_FIELDS:
+                raise RecordIsFrozen(_("An issued certificate is never changed."))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise RecordIsFrozen(_("An issued certificate is never deleted."))
+
+    @property
+    def code_grouped(self) -> str:
+        return grouped(self.code)
+
+    @property
+    def is_valid(self) -> bool:
+        return self.status == Status.VALID
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.CERTIFICATE_ROOT) / self.pdf_file
+
+    @property
+    def download_name(self) -> str:
+        return f"{self.serial}.pdf"
+
+
+class SerialCounter(models.Model):
+    """The last number given out for a prefix in a year; its row is the lock."""
+
+    prefix = models.CharField(max_length=16)
+    year = models.PositiveIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["prefix", "year"], name="certificates_counter_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.year}: {self.last}"
+
+
+@register_setting(icon="form")
+class CertificateWords(BaseSiteSetting):
+    """Who signs certificates from now on; issued ones keep what they have."""
+
+    first_name = models.CharField(_("name"), max_length=80, blank=True)
+    first_role = models.CharField(_("role"), max_length=80, blank=True)
+    first_image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name=_("picture of the signature"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("PNG or JPEG. Without one, a line is printed to sign on."),
+    )
+    second_name = models.CharField(_("name"), max_length=80, blank=True)
+    second_role = models.CharField(_("role"), max_length=80, blank=True)
+    second_image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name=_("picture of the signature"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("first_name"),
+                FieldPanel("first_role"),
+                FieldPanel("first_image"),
+            ],
+            heading=_("First signatory"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("second_name"),
+                FieldPanel("second_role"),
+                FieldPanel("second_image"),
+            ],
+            heading=_("Second signatory"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("certificate words")

@@ -1,0 +1,53 @@
+"""This room's matter on lower rooms' pages: header link, footer link, panels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from certificates.queries import standing_of
+from elearn.core.slots import NavigationItem, register_navigation, register_panel
+from media.models import Webinar
+
+
+def footer_link(request: HttpRequest, **arguments: Any) -> str:
+    return render_to_string("certificates/panels/footer.html", {}, request)
+
+
+def how_minutes(request: HttpRequest, **arguments: Any) -> str:
+    return render_to_string("certificates/panels/how_minutes.html", {}, request)
+
+
+def verify_form(request: HttpRequest, **arguments: Any) -> str:
+    return render_to_string("certificates/panels/verify.html", {}, request)
+
+
+def after_webinar(request: HttpRequest, webinar: Webinar, **arguments: Any) -> str:
+    """What the signed-in person's next step at this event needs; "" for others."""
+    now = timezone.now()
+    if not request.user.is_authenticated or not webinar.is_over(now):
+        return ""
+    standing = standing_of(webinar, request.user, now=now)
+    if standing is None or not standing.was_there:
+        return ""
+    return render_to_string(
+        "certificates/panels/after_webinar.html",
+        {"standing": standing, "webinar": webinar},
+        request,
+    )
+
+
+def register() -> None:
+    register_navigation(
+        NavigationItem(
+            key="cme", label=_("My CME"), url_name="certificates:my_cme", order=40
+        )
+    )
+    register_panel("footer", footer_link, order=10)
+    register_panel("home_panels", how_minutes, order=40)
+    register_panel("home_panels", verify_form, order=50)
+    register_panel("webinar_after", after_webinar, order=50)

@@ -1,0 +1,195 @@
+"""What pages show, made ready for templates: words, tags, tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from certificates import wording
+from certificates.choices import Status
+from certificates.domain.credit import written
+from certificates.domain.evidence import from_data
+from certificates.domain.rules import RuleVersion
+from certificates.models import Certificate
+from certificates.queries import PublicAnswer
+from certificates.rule_sets import rule_sets
+from media.domain.programme import from_ms
+from media.event_times import event_times
+from media.models import Webinar
+
+
+def event_address(webinar: Webinar) -> str:
+    """Where the event's page is published."""
+    return reverse("wagtail_serve", args=[f"webinars/{webinar.slug}/"])
+
+
+# -- Verification --------------------------------------------------------------
+def answer_page(answer: PublicAnswer) -> dict[str, Any]:
+    """Heading, sentence, sign and facts of the public answer."""
+    certificate = answer.certificate
+    if certificate is None:
+        return {
+            "kind": "unknown",
+            "sign": "question",
+            "heading": _("We do not know this code"),
+            "sentence": _(
+                "Nothing was issued under it. Please compare it with the paper: "
+                "each character counts, and the letter O is read as zero."
+            ),
+        }
+    on = _day(certificate.status_at, certificate)
+    words = {
+        Status.VALID: (
+            "tick",
+            _("This certificate is valid"),
+            _(
+                "We issued it, and nothing has changed since. Compare the name and "
+                "the numbers with the paper or file in front of you."
+            ),
+        ),
+        Status.SUPERSEDED: (
+            "again",
+            _("It has been replaced"),
+            _(
+                "A corrected certificate was issued on %(date)s. This one no longer "
+                "counts; please ask the holder for the new one."
+            )
+            % {"date": on},
+        ),
+        Status.REVOKED: (
+            "cross",
+            _("It has been revoked"),
+            _("We revoked it on %(date)s. It no longer counts.") % {"date": on},
+        ),
+    }
+    sign, heading, sentence = words[Status(certificate.status)]
+    return {
+        "kind": certificate.status,
+        "sign": sign,
+        "heading": heading,
+        "sentence": sentence,
+        "certificate": certificate,
+        "facts": _facts(certificate),
+        "status_note": _status_note(certificate),
+    }
+
+
+def _facts(certificate: Certificate) -> list[tuple[str, str]]:
+    snapshot = from_data(certificate.evidence)
+    event = snapshot.event
+    times = event_times(
+        from_ms(event.starts_ms),
+        from_ms(event.ends_ms),
+        zone=ZoneInfo(event.time_zone),
+        viewer=None,
+    )
+    facts = [
+        (
+            _("Took part in"),
+            _("%(event)s, live stream") % {"event": event.title},
+        ),
+        (_("Date"), times.one_line),
+        (_("Credits"), written(certificate.credits)),
+        (_("Accreditation"), event.accreditation),
+        (_("Certificate number"), certificate.serial),
+        (_("Issued"), _day(certificate.issued_at, certificate)),
+    ]
+    if snapshot.is_specimen:
+        facts.append(
+            (_("Please note"), _("Specimen: invented people, no credit granted."))
+        )
+    return [(label, words) for label, words in facts if words]
+
+
+def _status_note(certificate: Certificate) -> str:
+    if certificate.is_valid:
+        return _("not revoked, not replaced")
+    return _("since %(date)s") % {"date": _day(certificate.status_at, certificate)}
+
+
+def _day(at: Any, certificate: Certificate) -> str:
+    if at is None:
+        return ""
+    zone = ZoneInfo(certificate.evidence["event"]["time_zone"])
+    return formats.date_format(at.astimezone(zone), "j F Y")
+
+
+# -- Rules -----------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    label: str
+    value: str
+    source: str
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    name: str
+    body: str
+    unit: str
+    since: date
+    sentence: str
+    lines: tuple[RuleLine, ...]
+
+
+def rules_page() -> list[RulePage]:
+    """Every rule version, the one begun last first, each value with its source."""
+    pages = [
+        RulePage(
+            name=rule_set.name,
+            body=rule_set.body,
+            unit=rule_set.unit,
+            since=version.valid_from,
+            sentence=wording.rule_words(version),
+            lines=_lines(version),
+        )
+        for rule_set in rule_sets().values()
+        for version in rule_set.versions
+    ]
+    return sorted(pages, key=lambda page: page.since, reverse=True)
+
+
+def _lines(rule: RuleVersion) -> tuple[RuleLine, ...]:
+    kinds = {
+        "talk": _("talks"),
+        "qa": _("questions and answers"),
+        "discussion": _("discussions"),
+    }
+    values = {
+        "step_minutes": (
+            _("One step"),
+            _("%(minutes)d minutes") % {"minutes": rule.step_minutes},
+        ),
+        "credit_per_step": (
+            _("Credit for each full step"),
+            written(rule.credit_per_step),
+        ),
+        "rounding": (_("Rounding"), _("down to full steps")),
+        "day_maximum": (_("At most on one day"), written(rule.day_maximum)),
+        "live_only": (_("Recordings count"), _("no") if rule.live_only else _("yes")),
+        "evaluation_first": (
+            _("Evaluation before the certificate"),
+            _("yes") if rule.evaluation_first else _("no"),
+        ),
+        "creditable_kinds": (
+            _("What counts"),
+            ", ".join(
+                words for kind, words in kinds.items() if kind in rule.creditable_kinds
+            ),
+        ),
+    }
+    return tuple(
+        RuleLine(
+            *values[origin.value_of],
+            source=origin.source,
+            is_confirmed=origin.confidence in {"high", "medium"},
+        )
+        for origin in rule.origins
+    )

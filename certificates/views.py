@@ -1,0 +1,140 @@
+"""Pages of this room: My CME, the download, and the public verification."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from certificates import access
+from certificates.cme import cme_record
+from certificates.domain.serials import grouped, is_serial, read_code
+from certificates.presenters import answer_page, event_address, rules_page
+from certificates.queries import public_answer
+from certificates.services import issue_certificate
+from certificates.storage import read_pdf
+from elearn.core.exceptions import Refusal
+from media.queries import next_event
+
+
+@never_cache
+@require_safe
+@login_required
+def my_cme(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    record = cme_record(request.user, now=now)
+    upcoming = next_event(now) if record.is_empty else None
+    return render(
+        request,
+        "certificates/pages/my_cme.html",
+        {
+            "record": record,
+            "rules": rules_page()[:1],
+            "next_event": upcoming,
+            "next_event_url": upcoming and event_address(upcoming),
+        },
+    )
+
+
+@require_POST
+@login_required
+def take_certificate(request: HttpRequest, slug: str) -> HttpResponse:
+    """The person's own certificate, made now where it is due."""
+    webinar = access.webinar_of_participant(slug, request.user)
+    try:
+        certificate = issue_certificate(
+            webinar, request.user, by=request.user, now=timezone.now()
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            _("Certificate %(serial)s is issued. You can download it below.")
+            % {"serial": certificate.serial},
+        )
+    return redirect("certificates:my_cme")
+
+
+@never_cache
+@require_safe
+@login_required
+def download(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The stored bytes, as they were issued; never rendered again."""
+    certificate = access.certificate_for_reader(uuid, request.user)
+    try:
+        content = read_pdf(certificate)
+    except Refusal as refusal:
+        messages.error(
+            request,
+            _("%(problem)s Please write to us; the record itself is safe.")
+            % {"problem": refusal},
+        )
+        return redirect("certificates:my_cme")
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = (
+        f'attachment; filename="{certificate.download_name}"'
+    )
+    return response
+
+
+@require_GET
+def rules(request: HttpRequest) -> HttpResponse:
+    return render(request, "certificates/pages/rules.html", {"rules": rules_page()})
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """No search engine and no cache keeps what a code certifies."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    """The form; a code that can be one leads to its answer."""
+    typed = request.GET.get("code", "")[:200]
+    if typed:
+        code = read_code(typed)
+        if code is not None:
+            return _private(redirect("certificates:answer", code=grouped(code)))
+    return _private(_form(request, typed))
+
+
+@require_safe
+def answer(request: HttpRequest, code: str) -> HttpResponse:
+    """What this code certifies, for anybody who has it."""
+    if read_code(code) is None:
+        return _private(_form(request, code[:200], status=404))
+    found = public_answer(code)
+    return _private(
+        render(
+            request,
+            "certificates/pages/answer.html",
+            answer_page(found),
+            status=200 if found.is_known else 404,
+        )
+    )
+
+
+def _form(request: HttpRequest, typed: str, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {"typed": typed, "problem": ""}
+    if is_serial(typed):
+        context["problem"] = _(
+            "That is the certificate’s number. Please enter the code: twenty "
+            "characters, printed under the square pattern."
+        )
+    elif typed:
+        context["problem"] = _(
+            "A code has twenty characters in five groups of four. Please compare it "
+            "with the paper; it has no I, L, O or U."
+        )
+    return render(request, "certificates/pages/verify.html", context, status=status)

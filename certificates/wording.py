@@ -1,0 +1,109 @@
+"""Sentences for this room's codes: why no certificate, what the rule says."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from certificates.domain.credit import Code, Reason, written
+from certificates.domain.rules import RuleVersion
+
+
+def reason_words(reason: Reason, *, zone: ZoneInfo) -> str:
+    """One sentence a trainee can act on; times in the event's zone."""
+    arguments = reason.arguments
+    match reason.code:
+        case Code.NO_RULE:
+            return _("No credit rule is in force for the day of this event.")
+        case Code.NOT_OVER:
+            ends = _moment(int(arguments["ends_ms"]), zone)
+            return _("The event is not over yet; it ends on %(ends)s.") % {"ends": ends}
+        case Code.NOT_PRESENT:
+            return _("No presence is recorded.")
+        case Code.BREAK_ONLY:
+            return _("Present only outside the talks and discussions that count.")
+        case Code.BELOW_STEP:
+            minutes = int(arguments["minutes"])
+            return ngettext(
+                "%(minutes)d minute counts; the first credit needs %(step)d.",
+                "%(minutes)d minutes count; the first credit needs %(step)d.",
+                minutes,
+            ) % {"minutes": minutes, "step": arguments["step_minutes"]}
+        case Code.NOT_SEALED:
+            return _("The record of presence is not sealed yet.")
+        case Code.EVALUATION:
+            return _("The evaluation is not given yet.")
+        case Code.DAY_MAXIMUM:
+            return _(
+                "The maximum of %(maximum)s credits a day is reached: "
+                "%(held)s are already certified for this day."
+            ) % {"maximum": arguments["day_maximum"], "held": arguments["held"]}
+        case Code.IDENTITY:
+            return _("The profile has no name to print.")
+        case Code.ISSUED:
+            return _("Certificate %(serial)s is issued.") % arguments
+
+
+def _moment(at_ms: int, zone: ZoneInfo) -> str:
+    moment = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone)
+    return _("%(date)s at %(time)s") % {
+        "date": formats.date_format(moment, "j F Y"),
+        "time": f"{moment:%H:%M} {moment.tzname() or ''}".strip(),
+    }
+
+
+def rule_words(rule: RuleVersion) -> str:
+    """The rule in one sentence, for the page and the paper."""
+    maximum = f"{rule.day_maximum.normalize():f}"
+    return _(
+        "%(credit)s for each full %(step)d minutes of presence in talks and "
+        "discussions, rounded down; breaks excluded; %(maximum)s credits at most on "
+        "one day."
+    ) % {
+        "credit": _("Half a credit")
+        if rule.credit_per_step == Decimal("0.5")
+        else _("%(credit)s credits") % {"credit": written(rule.credit_per_step)},
+        "step": rule.step_minutes,
+        "maximum": _("eight") if maximum == "8" else maximum,
+    }
+
+
+def steps_words(rule: RuleVersion, steps: int, *, earned: Decimal) -> str:
+    """“8 full half hours: 4.0 credits”."""
+    if rule.step_minutes == 30:
+        counted = ngettext("%(n)d full half hour", "%(n)d full half hours", steps)
+    else:
+        counted = ngettext("%(n)d full step", "%(n)d full steps", steps)
+    return _("%(steps)s: %(credits)s credits") % {
+        "steps": counted % {"n": steps},
+        "credits": written(earned),
+    }
+
+
+def short_digest(sha256: str) -> str:
+    """“9f3c 71ab 04de 5b82 … c0a7 e614”: enough to compare by eye."""
+    groups = [sha256[start : start + 4] for start in range(0, len(sha256), 4)]
+    if len(groups) < 8:
+        return sha256
+    return f"{' '.join(groups[:4])} … {' '.join(groups[-2:])}"
+
+
+def gap_words(code: str) -> str:
+    """Why a stretch is missing, as far as the record can know."""
+    words = {
+        "never_there": _("not in the room"),
+        "not_joined_yet": _("not joined yet"),
+        "had_left": _("had left"),
+    }
+    return words.get(code) or _("not in the room")
+
+
+def uncounted_words(kind: str) -> str:
+    if kind == "break":
+        return _("breaks are not counted")
+    return _("not counted")

@@ -1,0 +1,183 @@
+"""What the demo's people have done: lessons read, a conversation, a quiz, evaluations.
+
+All invented, all through services, and the same on every load: who does what is
+read off the order of the people, and dice are seeded by a person's address.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+from courses import services
+from courses.choices import Bias, Objectives
+from courses.domain.questions import from_json
+from courses.models import Evaluation, LessonPage, ModuleCompletion, ModulePage
+from elearn.core.models import User
+from media.models import Webinar
+from media.queries import attendance_for
+from scenarios import services as conversations
+from scenarios.domain import play
+from scenarios.models import Scenario
+
+MODULE = "breaking-bad-news"
+EVENT = "patient-communication-course-part-1"
+SHOWN = "ines.carvalho@example.org"
+#: Learners beside the one in the pictures who finished the module.
+FINISHED = 6
+#: People who followed the event and have not given their evaluation yet.
+WITHOUT_EVALUATION = 6
+#: Among the people who never lack one: their certificates show every script.
+WITH_CERTIFICATE = (
+    "lukasz.zolc@example.org",
+    "sofia.papadopoulou@example.org",
+    "nina.petrova@example.org",
+)
+
+_CHANGES = (
+    "I will sit down before I say anything.",
+    "Ask what the patient has understood before I begin.",
+    "One plain sentence, and then wait.",
+    "I will call the referrer before the patient gets there.",
+    "Fewer words while I hold the probe, and fewer silences without a reason.",
+    "Say the dose in days of natural background, and check what was understood.",
+    "Let the child ask the first question.",
+    "",
+)
+_COMMENTS = (
+    "",
+    "",
+    "",
+    "The break came at the right time.",
+    "More time for questions, please.",
+)
+
+
+def learn(*, now: datetime) -> None:
+    """One person half-way through the module, some others done with it."""
+    module = ModulePage.objects.live().get(slug=MODULE)
+    lessons = list(LessonPage.objects.live().child_of(module).order_by("path"))
+    shown = User.objects.filter(email=SHOWN).first()
+    if shown is not None:
+        _read(lessons[:2], user=shown, at=now - timedelta(days=3))
+        stop = services.open_lesson(lessons[2], user=shown, now=now - timedelta(days=2))
+        if stop.finished_at is None and not stop.last_anchor:
+            services.keep_place(
+                lessons[2], user=shown, anchor="then-wait", now=now - timedelta(days=2)
+            )
+    others = (
+        User.objects.filter(role="resident", email__endswith="@example.org")
+        .exclude(email=SHOWN)
+        .order_by("email")[:FINISHED]
+    )
+    for days, person in enumerate(others, start=4):
+        if not ModuleCompletion.objects.filter(user=person, module=module).exists():
+            _finish(module, lessons, user=person, at=now - timedelta(days=days))
+
+
+def _read(lessons: list[LessonPage], *, user: User, at: datetime) -> None:
+    for n, lesson in enumerate(lessons):
+        services.open_lesson(lesson, user=user, now=at + timedelta(minutes=6 * n))
+        services.finish_lesson(lesson, user=user, now=at + timedelta(minutes=6 * n + 5))
+
+
+def _finish(
+    module: ModulePage, lessons: list[LessonPage], *, user: User, at: datetime
+) -> None:
+    dice = Random(user.email)  # noqa: S311 -- the demo is the same on every load
+    _read(lessons, user=user, at=at)
+    for one in module.conversations.select_related("scenario"):
+        _converse(one.scenario, user=user, at=at + timedelta(minutes=35), dice=dice)
+    if module.quiz is not None:
+        _answer(module, user=user, at=at + timedelta(minutes=45), dice=dice)
+
+
+def _converse(scenario: Scenario, *, user: User, at: datetime, dice: Random) -> None:
+    """Play to an ending; mostly, not always, with the better reply."""
+    seed = dice.randrange(2**31)
+    attempt = conversations.start_attempt(
+        scenario.current_revision, user=user, now=at, seed=seed
+    )
+    graph = attempt.revision.graph
+    state = play.start(graph, seed)
+    turn = 0
+    while replies := play.available_choices(graph, state):
+        good = [one for one in replies if one.quality == "good"] or list(replies)
+        reply = good[0] if dice.random() < 0.8 else dice.choice(replies)
+        conversations.choose(
+            attempt,
+            choice_key=reply.key,
+            expected_seq=turn,
+            now=at + timedelta(seconds=40 * (turn + 1)),
+        )
+        state = play.step(graph, state, reply.key)
+        turn += 1
+
+
+def _answer(module: ModulePage, *, user: User, at: datetime, dice: Random) -> None:
+    """Answer right, but for one question at most: the pass mark allows it."""
+    attempt = services.start_quiz(
+        module.quiz, user=user, now=at, seed=dice.randrange(2**31)
+    )
+    questions = {one.key: one for one in from_json(attempt.revision.content)}
+    slip = dice.randrange(2 * len(attempt.order))
+    for sequence, shown in enumerate(attempt.order):
+        response = list(questions[shown["question"]].right)
+        if sequence == slip:
+            response = list(reversed(shown["options"]))[: len(response)]
+        services.answer_question(
+            attempt,
+            expected_seq=sequence,
+            response=response,
+            now=at + timedelta(minutes=sequence + 1),
+        )
+
+
+def give_evaluations() -> None:
+    """Nearly all who followed the event have evaluated it; some have yet to."""
+    webinar = Webinar.objects.filter(slug=EVENT).first()
+    if webinar is None:
+        return
+    followed = {row.user_id for row in attendance_for(webinar) if row.was_there}
+    people = list(User.objects.filter(pk__in=followed).order_by("email"))
+    done = set(
+        Evaluation.objects.filter(webinar=webinar).values_list("user_id", flat=True)
+    )
+    waiting = _still_without(people)
+    for n, person in enumerate(people):
+        if person.email in waiting or person.pk in done:
+            continue
+        dice = Random(person.email)  # noqa: S311 -- the demo is the same on every load
+        services.give_evaluation(
+            webinar,
+            user=person,
+            answers=_opinion(dice),
+            now=webinar.ends_at + timedelta(minutes=15 + 11 * n),
+        )
+
+
+def _still_without(people: list[User]) -> set[str]:
+    """The person in the pictures, and others spread over the list."""
+    certain = {SHOWN, *WITH_CERTIFICATE}
+    free = [
+        person.email
+        for person in people
+        if person.email not in certain and person.name.isascii()
+    ]
+    step = max(1, len(free) // WITHOUT_EVALUATION)
+    return {SHOWN, *free[step - 1 :: step][: WITHOUT_EVALUATION - 1]}
+
+
+def _opinion(dice: Random) -> dict[str, object]:
+    return {
+        "overall": dice.choice((3, 4, 4, 5, 5)),
+        "relevance": dice.choice((3, 4, 5, 5)),
+        "organisation": dice.choice((2, 3, 4, 4, 5)),
+        "objectives": dice.choice(
+            (Objectives.FULLY, Objectives.FULLY, Objectives.PARTLY)
+        ),
+        "bias": Bias.FREE,
+        "bias_words": "",
+        "change": dice.choice(_CHANGES),
+        "comments": dice.choice(_COMMENTS),
+    }

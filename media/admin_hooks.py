@@ -1,0 +1,56 @@
+"""The room's places in the Wagtail admin: the menu item, and its addresses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from media import access, admin_views
+
+
+class WebinarsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return access.may_organise(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_webinars_menu_item() -> MenuItem:
+    return WebinarsMenuItem(
+        _("Webinars"),
+        reverse("media_webinars"),
+        name="webinars",
+        icon_name="calendar-alt",
+        order=250,
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_webinar_urls() -> list[Any]:
+    return [
+        path("webinars/", admin_views.WebinarListView.as_view(), name="media_webinars"),
+        path(
+            "webinars/log/<int:pk>/",
+            admin_views.LogDetailView.as_view(),
+            name="media_log",
+        ),
+        path(
+            "webinars/<slug:slug>/logs/",
+            admin_views.LogView.as_view(),
+            name="media_logs",
+        ),
+        path(
+            "webinars/<slug:slug>/seal/",
+            admin_views.SealView.as_view(),
+            name="media_seal",
+        ),
+        path(
+            "webinars/<slug:slug>/logs/<slug:token>/",
+            admin_views.LogPreviewView.as_view(),
+            name="media_log_preview",
+        ),
+    ]

@@ -1,0 +1,302 @@
+"""The organiser's way to bring a platform log in: choose, look, confirm.
+
+Nothing is stored by looking: the upload waits under a token until it is confirmed by
+POST, and goes after a day. Strangers get a 404 from the room's funnel.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from media import access, log_preview, pending, queries, services
+from media.event_times import event_times
+from media.exceptions import MediaError
+from media.logs import sources
+from media.models import Webinar
+from media.wording import finding_sentence, sentence
+
+
+class LogUploadForm(forms.Form):
+    """The file, its format, and the clock that its times were written by."""
+
+    log = forms.FileField(
+        label=gettext_lazy("Log file"),
+        allow_empty_file=True,
+        help_text=gettext_lazy(
+            "Our own CSV (email,joined_at,left_at), or a Zoom webinar or meeting "
+            "report with join and leave times. At most 32 MB."
+        ),
+        error_messages={"required": gettext_lazy("Choose the file first.")},
+    )
+    source = forms.ChoiceField(label=gettext_lazy("Format"), initial="auto")
+    time_zone = forms.CharField(
+        label=gettext_lazy("Time zone of the file"),
+        required=False,
+        help_text=gettext_lazy(
+            "Only for files whose times carry no offset. Zoom writes the time zone of "
+            "the account that made the report."
+        ),
+    )
+
+    def __init__(self, *args: Any, webinar: Webinar, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].choices = source_choices()
+        self.fields["time_zone"].initial = webinar.time_zone
+
+    def clean_log(self) -> Any:
+        upload = self.cleaned_data["log"]
+        if upload.size > settings.LOG_FILE_MAX_BYTES:
+            limit = settings.LOG_FILE_MAX_BYTES // (1024 * 1024)
+            raise forms.ValidationError(sentence("file_too_large", limit=limit))
+        return upload
+
+    def clean_time_zone(self) -> str:
+        zone: str = self.cleaned_data["time_zone"].strip()
+        if zone and zone not in available_timezones():
+            raise forms.ValidationError(sentence("zone_unknown", zone=zone))
+        return zone
+
+
+def source_choices() -> list[tuple[str, Any]]:
+    words = {"auto": _("Recognise it"), "intervals": _("Intervals CSV (our own)")}
+    return [
+        (family, words.get(family, family.capitalize())) for family in sources.FAMILIES
+    ]
+
+
+class WebinarAdminView(WagtailAdminTemplateMixin, View):
+    """What all pages of one event in the admin share."""
+
+    header_icon = "calendar-alt"
+    webinar: Webinar
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if "slug" in kwargs:
+            self.webinar = access.webinar_for_organiser(kwargs["slug"], request.user)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        trail = [
+            *self.breadcrumbs_items,
+            {"url": reverse("media_webinars"), "label": _("Webinars")},
+        ]
+        if hasattr(self, "webinar"):
+            trail.append({"url": self.log_url(), "label": self.webinar.title})
+        return trail
+
+    def log_url(self) -> str:
+        return reverse("media_logs", args=[self.webinar.slug])
+
+    def show(self, status: int = 200, **context: Any) -> HttpResponse:
+        response = self.render_to_response(self.get_context_data(**context))
+        response.status_code = status
+        return response
+
+
+class WebinarListView(WebinarAdminView):
+    page_title = gettext_lazy("Webinars")
+    template_name = "media/admin/webinars.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not access.may_organise(request.user):
+            raise Http404
+        webinars = queries.with_counts(
+            Webinar.objects.select_related("page").order_by("-starts_at", "slug")
+        )
+        return self.show(
+            webinars=[
+                {
+                    "webinar": webinar,
+                    "page": getattr(webinar, "page", None),
+                    "times": event_times(
+                        webinar.starts_at,
+                        webinar.ends_at,
+                        zone=webinar.zone,
+                        viewer=None,
+                    ),
+                }
+                for webinar in webinars
+            ]
+        )
+
+
+class LogView(WebinarAdminView):
+    """The logs of an event, and the form to add one."""
+
+    template_name = "media/admin/logs.html"
+
+    def get_page_title(self) -> str:
+        return _("Logs")
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return self._show(LogUploadForm(webinar=self.webinar))
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        form = LogUploadForm(request.POST, request.FILES, webinar=self.webinar)
+        if not form.is_valid():
+            return self._show(form, status=422)
+        upload = form.cleaned_data["log"]
+        content = upload.read()
+        chosen = {
+            "source": form.cleaned_data["source"],
+            "time_zone": form.cleaned_data["time_zone"],
+        }
+        try:
+            services.preview_log(self.webinar, content=content, **chosen)
+        except MediaError as refusal:
+            form.add_error("log", str(refusal))
+            return self._show(form, status=422)
+        token = pending.keep(
+            self.webinar,
+            content=content,
+            file_name=upload.name,
+            by=request.user,
+            now=timezone.now(),
+            **chosen,
+        )
+        return redirect("media_log_preview", slug=slug, token=token)
+
+    def _show(self, form: LogUploadForm, status: int = 200) -> HttpResponse:
+        return self.show(
+            status,
+            form=form,
+            webinar=self.webinar,
+            logs=queries.log_imports(self.webinar),
+            parts=queries.archive_parts(self.webinar),
+            unsealed=queries.unsealed_count(self.webinar),
+            has_programme=bool(queries.programme_version(self.webinar)),
+        )
+
+
+class LogPreviewView(WebinarAdminView):
+    """What the file would change; the same address takes the confirmation."""
+
+    template_name = "media/admin/log_preview.html"
+
+    def get_page_title(self) -> str:
+        return _("Look before it counts")
+
+    def get(self, request: HttpRequest, slug: str, token: str) -> HttpResponse:
+        upload = pending.read(token, webinar=self.webinar, by=request.user)
+        try:
+            preview = log_preview.preview_log(
+                self.webinar,
+                upload.content,
+                source=upload.source,
+                time_zone=upload.time_zone,
+            )
+        except MediaError as refusal:
+            messages.error(request, str(refusal))
+            return redirect(self.log_url())
+        report = preview.report
+        return self.show(
+            webinar=self.webinar,
+            upload=upload,
+            preview=preview,
+            report=report,
+            refused=[(row.line, finding_sentence(row)) for row in report.refused],
+            unmatched=[
+                (row.line, row.email or row.name, finding_sentence(row))
+                for row in report.unmatched_rows
+            ],
+            notes=[finding_sentence(note) for note in report.notes],
+        )
+
+    def post(self, request: HttpRequest, slug: str, token: str) -> HttpResponse:
+        upload = pending.read(token, webinar=self.webinar, by=request.user)
+        if request.POST.get("answer") == "discard":
+            pending.drop(token)
+            messages.success(request, _("The file was discarded; nothing was changed."))
+            return redirect(self.log_url())
+        try:
+            report = services.import_log(
+                self.webinar,
+                content=upload.content,
+                file_name=upload.file_name,
+                by=request.user,
+                now=timezone.now(),
+                source=upload.source,
+                time_zone=upload.time_zone,
+            )
+        except MediaError as refusal:
+            messages.error(request, str(refusal))
+            return redirect(self.log_url())
+        pending.drop(token)
+        messages.success(
+            request,
+            ngettext(
+                "%(count)s stay was added. Rows that were refused or not recognised "
+                "stand beside the log.",
+                "%(count)s stays were added. Rows that were refused or not recognised "
+                "stand beside the log.",
+                report.added,
+            )
+            % {"count": report.added},
+        )
+        return redirect(self.log_url())
+
+
+class SealView(WebinarAdminView):
+    """POST alone: what is stored becomes a sealed, unchangeable part."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        try:
+            report = services.seal_log(
+                self.webinar, by=request.user, now=timezone.now()
+            )
+        except MediaError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(
+                request,
+                _("Part %(number)s is sealed; its digest begins %(digest)s.")
+                % {"number": report.part.number, "digest": report.part.sha256[:16]},
+            )
+        return redirect(self.log_url())
+
+
+class LogDetailView(WebinarAdminView):
+    """One stored log: what was taken in, and every row that was not."""
+
+    template_name = "media/admin/log.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.log = access.log_for_organiser(kwargs["pk"], request.user)
+        self.webinar = self.log.webinar
+        super().setup(request, *args, **kwargs)
+
+    def get_page_title(self) -> str:
+        return self.log.file_name
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.show(
+            webinar=self.webinar,
+            log=self.log,
+            refused=[
+                (row["line"], sentence(row["code"], **row["arguments"]))
+                for row in self.log.refused_rows
+            ],
+            unmatched=[
+                (
+                    row["line"],
+                    row["email"] or row["name"],
+                    sentence(row["code"], **row["arguments"]),
+                )
+                for row in self.log.unmatched_rows
+            ],
+        )

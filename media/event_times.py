@@ -1,0 +1,116 @@
+"""An event's date and times in words: in its own zone, and in the viewer's.
+
+Both lines are labelled; when the two clocks agree for the whole event there is one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class EventTimes:
+    """`date` and `span` in the event's zone; `viewer_span` is "" when equal."""
+
+    date: str
+    span: str
+    zone_name: str
+    zone_short: str
+    zone_city: str
+    viewer_span: str
+    viewer_zone_name: str
+    viewer_city: str
+
+    @property
+    def one_line(self) -> str:
+        """“Thursday 22 February 2024, 12:30–18:00 CET (11:30–17:00 in Lisbon)”."""
+        line = _("%(date)s, %(span)s %(zone)s") % {
+            "date": self.date,
+            "span": self.span,
+            "zone": self.zone_short,
+        }
+        if not self.viewer_span:
+            return line
+        return _("%(line)s (%(span)s in %(city)s)") % {
+            "line": line,
+            "span": self.viewer_span,
+            "city": self.viewer_city,
+        }
+
+
+def event_times(
+    starts_at: datetime, ends_at: datetime, *, zone: ZoneInfo, viewer: object
+) -> EventTimes:
+    """`viewer` is the viewer's zone, or None where it is not known."""
+    start, end = starts_at.astimezone(zone), ends_at.astimezone(zone)
+    viewer_span = viewer_name = viewer_city = ""
+    if isinstance(viewer, ZoneInfo):
+        there, then = starts_at.astimezone(viewer), ends_at.astimezone(viewer)
+        if (there.replace(tzinfo=None), then.replace(tzinfo=None)) != (
+            start.replace(tzinfo=None),
+            end.replace(tzinfo=None),
+        ):
+            viewer_span = _clocks(there, then, beside=start.date())
+            viewer_name = zone_name(there)
+            viewer_city = zone_city(viewer)
+    return EventTimes(
+        date=day_words(start.date()),
+        span=_clocks(start, end, beside=start.date()),
+        zone_name=zone_name(start),
+        zone_short=zone_short(start),
+        zone_city=zone_city(zone),
+        viewer_span=viewer_span,
+        viewer_zone_name=viewer_name,
+        viewer_city=viewer_city,
+    )
+
+
+def day_words(day: date) -> str:
+    return formats.date_format(day, "l j F Y")
+
+
+def zone_city(zone: ZoneInfo) -> str:
+    """“Lisbon” from “Europe/Lisbon”."""
+    return zone.key.rpartition("/")[2].replace("_", " ")
+
+
+def zone_short(moment: datetime) -> str:
+    """“CET”; zones whose name is only an offset read “UTC+03:00”."""
+    name = moment.tzname() or ""
+    return name if name[:1].isalpha() else _offset(moment)
+
+
+def zone_name(moment: datetime) -> str:
+    names = {
+        "CET": _("Central European Time"),
+        "CEST": _("Central European Summer Time"),
+        "WET": _("Western European Time"),
+        "WEST": _("Western European Summer Time"),
+        "EET": _("Eastern European Time"),
+        "EEST": _("Eastern European Summer Time"),
+        "GMT": _("Greenwich Mean Time"),
+        "BST": _("British Summer Time"),
+        "UTC": _("Coordinated Universal Time"),
+    }
+    return names.get(moment.tzname() or "", _offset(moment))
+
+
+def _offset(moment: datetime) -> str:
+    text = moment.strftime("%z")
+    return f"UTC{text[:3]}:{text[3:5]}"
+
+
+def _clocks(start: datetime, end: datetime, *, beside: date) -> str:
+    """Clock times, with the day where it is not the one that was named."""
+    first = start.strftime("%H:%M")
+    last = end.strftime("%H:%M")
+    if start.date() != beside:
+        first = f"{formats.date_format(start.date(), 'j F')}, {first}"
+    if end.date() != start.date():
+        last = f"{formats.date_format(end.date(), 'j F')}, {last}"
+    return f"{first}–{last}"

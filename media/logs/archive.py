@@ -1,0 +1,256 @@
+"""Sealed HDF5 files: the record of who was there, without a name in it.
+
+A part is written under another name, closed, flushed to disk and only then
+given its own name, read-only; a killed writer leaves at most a `*.part`. What
+is sealed is what the database says, digest and all: every read checks the
+bytes against it. Nothing sealed is rewritten; what comes later is a further
+part. This is the one module that imports h5py.
+
+Layout (schema 1), times in integer milliseconds UTC, one dataset per column:
+
+    /            schema_version, writer, webinar, time_zone, part, created_ms,
+                 programme_version, programme_sha256, previous_sha256,
+                 n_beats, n_sessions, n_intervals
+    /logs        sha256, format              one entry per imported file
+    /programme   key, kind, title, start_ms, end_ms (planned), actual_start_ms,
+                 actual_end_ms               as in force when sealed
+    /sessions    viewer, source, log, first_ms, last_ms
+    /intervals   session, line, start_ms, end_ms
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+
+from media.domain.intervals import Milliseconds
+from media.domain.programme import ItemKind, Programme, to_ms
+from media.exceptions import ArchiveDamaged
+from media.wording import sentence
+
+SCHEMA_VERSION = 1
+WRITER = "elearn media.logs.archive"
+#: The numbers are part of the format: add to them, never renumber.
+SOURCES = {"player": 1, "import": 2, "cdn": 3, "correction": 4}
+KINDS = {kind.value: number for number, kind in enumerate(ItemKind, start=1)}
+NO_LOG = 65535
+#: gzip and shuffle are in every build of HDF5; fletcher32 finds rotten bits.
+FILTERS: dict[str, Any] = {
+    "compression": "gzip",
+    "compression_opts": 1,
+    "shuffle": True,
+    "fletcher32": True,
+}
+CHUNK = 16384
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One raw span as it goes into a part. `log` is a place in `PartContent.logs`."""
+
+    viewer: int
+    source: str
+    log: int
+    line: int
+    starts_ms: int
+    ends_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartContent:
+    webinar: str
+    time_zone: str
+    number: int
+    programme_number: int
+    programme_sha256: str
+    items: Programme
+    #: (sha256, format) of the files that the stays came from.
+    logs: Sequence[tuple[str, str]]
+    stays: Sequence[Stay]
+    previous_sha256: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """`file` is relative to ARCHIVE_ROOT."""
+
+    file: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class SealedStays:
+    """The stays of a part as columns of equal length, read-only."""
+
+    viewers: Milliseconds
+    starts_ms: Milliseconds
+    ends_ms: Milliseconds
+    sources: Milliseconds
+    schema_version: int
+    programme_sha256: str
+
+
+def part_path(file: str) -> Path:
+    return Path(settings.ARCHIVE_ROOT) / file
+
+
+# -- Writing -------------------------------------------------------------------
+def write_part(content: PartContent) -> SealedFile:
+    """Write one part so that it is either there whole or not there.
+
+    The name carries the digest, so a file of another content is never replaced.
+    Leftovers of a killed writer are removed; call it under the webinar's lock.
+    """
+    folder = part_path(content.webinar)
+    folder.mkdir(parents=True, exist_ok=True)
+    for leftover in folder.glob("*.part"):
+        leftover.unlink()
+    draft = folder / f"part-{content.number:03d}.h5.part"
+    _write(draft, content)
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    draft.chmod(0o444)
+    size = draft.stat().st_size
+    name = f"part-{content.number:03d}-{digest[:12]}.h5"
+    os.replace(draft, folder / name)  # noqa: PTH105 - the atomic step, by its name
+    _sync_folder(folder)
+    _sync_folder(folder.parent)
+    return SealedFile(f"{content.webinar}/{name}", digest, size)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write(path: Path, content: PartContent) -> None:
+    import h5py
+
+    sessions = sorted({(s.viewer, SOURCES[s.source], s.log) for s in content.stays})
+    place = {session: number for number, session in enumerate(sessions)}
+    session_of = np.array(
+        [place[s.viewer, SOURCES[s.source], s.log] for s in content.stays], dtype="u4"
+    )
+    starts = np.array([s.starts_ms for s in content.stays], dtype="i8")
+    ends = np.array([s.ends_ms for s in content.stays], dtype="i8")
+    first = np.full(len(sessions), np.iinfo("i8").max, dtype="i8")
+    last = np.full(len(sessions), np.iinfo("i8").min, dtype="i8")
+    np.minimum.at(first, session_of, starts)
+    np.maximum.at(last, session_of, ends)
+    kind = h5py.enum_dtype(KINDS, basetype="u1")
+    source = h5py.enum_dtype(SOURCES, basetype="u1")
+    text = h5py.string_dtype("utf-8")
+
+    with h5py.File(path, "w") as file:
+        file.attrs.update(
+            {
+                "schema_version": SCHEMA_VERSION,
+                "writer": WRITER,
+                "webinar": content.webinar,
+                "time_zone": content.time_zone,
+                "part": content.number,
+                "created_ms": to_ms(content.created_at),
+                "programme_version": content.programme_number,
+                "programme_sha256": content.programme_sha256,
+                "previous_sha256": content.previous_sha256,
+                "n_beats": 0,
+                "n_sessions": len(sessions),
+                "n_intervals": len(content.stays),
+            }
+        )
+
+        def column(name: str, values: Any, dtype: Any) -> None:
+            data = np.array(values, dtype=dtype)
+            is_text = h5py.check_string_dtype(data.dtype) is not None
+            # Variable-length text lies outside the chunks that the filters see.
+            filters = {} if is_text else FILTERS
+            file.create_dataset(
+                name, data=data, chunks=(CHUNK,), maxshape=(None,), **filters
+            )
+
+        column("logs/sha256", [log[0] for log in content.logs], text)
+        column("logs/format", [log[1] for log in content.logs], text)
+        items = content.items
+        column("programme/key", [item.key for item in items], text)
+        column("programme/title", [item.title for item in items], text)
+        column("programme/kind", [KINDS[item.kind.value] for item in items], kind)
+        for name, moments in {
+            "start_ms": [item.planned_starts_ms for item in items],
+            "end_ms": [item.planned_ends_ms for item in items],
+            "actual_start_ms": [item.starts_ms for item in items],
+            "actual_end_ms": [item.ends_ms for item in items],
+        }.items():
+            column(f"programme/{name}", moments, "i8")
+        column("sessions/viewer", [session[0] for session in sessions], "u4")
+        column("sessions/source", [session[1] for session in sessions], source)
+        column("sessions/log", [session[2] for session in sessions], "u2")
+        column("sessions/first_ms", first, "i8")
+        column("sessions/last_ms", last, "i8")
+        column("intervals/session", session_of, "u4")
+        column("intervals/line", [s.line for s in content.stays], "u4")
+        column("intervals/start_ms", starts, "i8")
+        column("intervals/end_ms", ends, "i8")
+
+
+# -- Reading --------------------------------------------------------------------
+def read_part(file: str, sha256: str) -> SealedStays:
+    """The stays of a sealed part. ArchiveDamaged unless its digest is `sha256`.
+
+    What was read stays in memory for as long as the file looks untouched.
+    """
+    path = part_path(file)
+    try:
+        seen = path.stat()
+    except OSError as error:
+        raise ArchiveDamaged(sentence("archive_missing", file=file)) from error
+    return _read_part(str(path), file, sha256, seen.st_mtime_ns, seen.st_size)
+
+
+@lru_cache(maxsize=64)
+def _read_part(
+    path: str, file: str, sha256: str, modified_ns: int, size: int
+) -> SealedStays:
+    import h5py
+
+    try:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise ArchiveDamaged(sentence("archive_missing", file=file)) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ArchiveDamaged(sentence("archive_changed", file=file))
+    try:
+        # From the bytes that were checked, not from the path once more.
+        with h5py.File(io.BytesIO(content), "r") as archive:
+            sessions = archive["intervals/session"][:]
+            return SealedStays(
+                viewers=_frozen(archive["sessions/viewer"][:][sessions]),
+                starts_ms=_frozen(archive["intervals/start_ms"][:]),
+                ends_ms=_frozen(archive["intervals/end_ms"][:]),
+                sources=_frozen(archive["sessions/source"][:][sessions]),
+                schema_version=int(archive.attrs["schema_version"]),
+                programme_sha256=str(archive.attrs["programme_sha256"]),
+            )
+    except (OSError, KeyError, ValueError, IndexError) as error:
+        raise ArchiveDamaged(sentence("archive_unreadable", file=file)) from error
+
+
+def _frozen(values: Any) -> Milliseconds:
+    column: Milliseconds = values.astype(np.int64)
+    column.flags.writeable = False
+    return column

@@ -1,0 +1,366 @@
+"""The pages that announce live events. The records they write are in models.py.
+
+A page is what an organiser edits; publishing it writes the record `Webinar` and, when
+the items changed, a new immutable programme version (receivers.py). Times are entered
+as the clock on the wall of the event, never in the editor's own zone.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from elearn.core.models import validate_time_zone
+from media import choices
+from media.domain.programme import (
+    KEY_MAX,
+    SHORT_TITLE_MAX,
+    Item,
+    Programme,
+    Speaker,
+    check_items,
+    order,
+    plan_item,
+)
+from media.wording import programme_sentence
+
+
+class WebinarIndexPage(Page):
+    """“Live”: what comes next first, then what was held, by year."""
+
+    introduction = models.TextField(_("introduction"), blank=True, max_length=400)
+
+    max_count = 1
+    subpage_types = ["media.WebinarPage"]
+    template = "media/pages/webinar_index_page.html"
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+
+    class Meta:
+        verbose_name = _("list of live events")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        from media.presenters import present_index  # noqa: PLC0415 -- reads need models
+
+        context = super().get_context(request, *args, **kwargs)
+        context.update(present_index(self, user=request.user, now=timezone.now()))
+        return context
+
+
+class WebinarPageForm(WagtailAdminPageForm):
+    """Checks the programme as a whole, in the words of the room."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        formset = self.formsets.get("programme_items")
+        if formset is None or not formset.is_valid() or not cleaned.get("held_on"):
+            return cleaned
+        entries = [
+            form.cleaned_data
+            for form in formset.forms
+            if form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+        complete = [e for e in entries if e.get("starts_at") and e.get("ends_at")]
+        if len(complete) != len(entries):
+            return cleaned
+        zone = ZoneInfo(cleaned.get("time_zone") or "UTC")
+        items = read_items(
+            [
+                WebinarItem(
+                    **{
+                        name: entry.get(name) or ""
+                        for name in ("key", "kind", "title", "short_title", "speakers")
+                    },
+                    starts_at=entry["starts_at"],
+                    ends_at=entry["ends_at"],
+                )
+                for entry in complete
+            ],
+            held_on=cleaned["held_on"],
+            zone=zone,
+        )
+        for finding in check_items(items):
+            self.add_error(None, programme_sentence(finding))
+        return cleaned
+
+
+class WebinarPage(Page):
+    """One live event: what it is for, when, who speaks, and how to take part."""
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=300,
+        help_text=_("One or two sentences: what a participant can do afterwards."),
+    )
+    description = RichTextField(
+        _("description"), blank=True, features=["h2", "bold", "italic", "link", "ul"]
+    )
+    objectives = models.TextField(
+        _("learning objectives"),
+        blank=True,
+        help_text=_("One per line, continuing “After this event you can …”."),
+    )
+    held_on = models.DateField(_("held on"))
+    time_zone = models.CharField(
+        _("time zone of the event"),
+        max_length=64,
+        default="Europe/Vienna",
+        validators=[validate_time_zone],
+        help_text=_("For example Europe/Vienna. All clock times below are read in it."),
+    )
+    programme_note = models.TextField(
+        _("note on the programme"),
+        blank=True,
+        max_length=400,
+        help_text=_("What a reader must know about times or speakers, if anything."),
+    )
+    accreditation = models.TextField(
+        _("words about accreditation"),
+        blank=True,
+        max_length=400,
+        help_text=_("Before approval: “applied for”, never “accredited”."),
+    )
+    rule_set = models.SlugField(
+        _("rule set"),
+        max_length=60,
+        blank=True,
+        help_text=_("Which dated credit rules apply; empty for no credits."),
+    )
+    serial_prefix = models.CharField(
+        _("prefix of certificate numbers"),
+        max_length=16,
+        blank=True,
+        validators=[
+            RegexValidator(
+                r"^[A-Z0-9]+(-[A-Z0-9]+)*$",
+                _("Capital letters, digits and single hyphens, for example PCC."),
+            )
+        ],
+    )
+    capacity = models.PositiveIntegerField(
+        _("places"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Leave empty for no limit."),
+    )
+    registration_opens_at = models.DateTimeField(
+        _("registration opens"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty to open it with the page. Read in your own zone."),
+    )
+    registration_closes_at = models.DateTimeField(
+        _("registration closes"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty to keep it open until the end. Read in your zone."),
+    )
+    stream_url = models.URLField(_("address of the stream"), blank=True)
+    is_cancelled = models.BooleanField(_("cancelled"), default=False)
+    is_invented = models.BooleanField(
+        _("invented event"),
+        default=False,
+        help_text=_("Marked as such wherever it is shown."),
+    )
+    webinar = models.OneToOneField(
+        "media.Webinar",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="page",
+    )
+
+    parent_page_types = ["media.WebinarIndexPage"]
+    subpage_types: list[str] = []
+    template = "media/pages/webinar_page.html"
+    base_form_class = WebinarPageForm
+    # A copied page announces another event: it gets a record of its own.
+    exclude_fields_in_copy = ["webinar"]
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("description"),
+        FieldPanel("objectives"),
+        MultiFieldPanel(
+            [FieldPanel("held_on"), FieldPanel("time_zone")], heading=_("Day")
+        ),
+        InlinePanel("programme_items", heading=_("Programme"), label=_("Item")),
+        FieldPanel("programme_note"),
+        MultiFieldPanel(
+            [
+                FieldPanel("accreditation"),
+                FieldPanel("rule_set"),
+                FieldPanel("serial_prefix"),
+            ],
+            heading=_("Credits"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("capacity"),
+                FieldPanel("registration_opens_at"),
+                FieldPanel("registration_closes_at"),
+                FieldPanel("stream_url"),
+                FieldPanel("is_cancelled"),
+                FieldPanel("is_invented"),
+            ],
+            heading=_("Taking part"),
+        ),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("description"),
+        index.SearchField("objectives"),
+        index.FilterField("held_on"),
+        index.RelatedFields(
+            "programme_items",
+            [index.SearchField("title"), index.SearchField("speakers")],
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("live event")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        from media.presenters import present_webinar  # noqa: PLC0415
+
+        context = super().get_context(request, *args, **kwargs)
+        context.update(
+            present_webinar(
+                self,
+                user=request.user,
+                now=timezone.now(),
+                is_preview=getattr(request, "is_preview", False),
+            )
+        )
+        return context
+
+    def clean(self) -> None:
+        super().clean()
+        opens, closes = self.registration_opens_at, self.registration_closes_at
+        if opens and closes and opens >= closes:
+            raise ValidationError(
+                {"registration_closes_at": _("This lies before the opening.")}
+            )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def objective_lines(self) -> list[str]:
+        return [line.strip() for line in self.objectives.splitlines() if line.strip()]
+
+    def planned_items(self) -> Programme:
+        """The items as this page has them, which need not be published yet."""
+        entries = list(self.programme_items.all())
+        return read_items(entries, held_on=self.held_on, zone=self.zone)
+
+
+class WebinarItem(Orderable):
+    """One line of the programme, its times as the event's clock shows them."""
+
+    page = ParentalKey(
+        WebinarPage, on_delete=models.CASCADE, related_name="programme_items"
+    )
+    key = models.SlugField(
+        _("key"),
+        max_length=KEY_MAX,
+        help_text=_("Stays for ever: actual times and records refer to it."),
+    )
+    kind = models.CharField(
+        _("kind"),
+        max_length=12,
+        choices=[
+            (kind.value, label) for kind, label in choices.ITEM_KIND_LABELS.items()
+        ],
+        default="talk",
+        help_text=_(
+            "Minutes of talks, questions and discussions count; those of breaks, "
+            "openings and industry sessions do not."
+        ),
+    )
+    title = models.CharField(_("title"), max_length=160)
+    short_title = models.CharField(
+        _("short title"),
+        max_length=SHORT_TITLE_MAX,
+        help_text=_("At most 14 characters, for the presence ribbon."),
+    )
+    starts_at = models.TimeField(_("starts, event’s clock"))
+    ends_at = models.TimeField(_("ends, event’s clock"))
+    speakers = models.TextField(
+        _("speakers"),
+        blank=True,
+        validators=[MaxLengthValidator(600)],
+        help_text=_("One per line: name, place. For example “M. Radzina, Riga”."),
+    )
+
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("short_title"),
+        FieldPanel("key"),
+        FieldPanel("kind"),
+        FieldPanel("starts_at"),
+        FieldPanel("ends_at"),
+        FieldPanel("speakers"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("programme item")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def read_speakers(self) -> tuple[Speaker, ...]:
+        speakers = []
+        for line in self.speakers.splitlines():
+            name, _comma, place = line.partition(",")
+            if name.strip():
+                speakers.append(Speaker(name.strip(), place.strip()))
+        return tuple(speakers)
+
+
+def read_items(
+    entries: list[WebinarItem], *, held_on: date, zone: ZoneInfo
+) -> Programme:
+    """Items on the time line. Clock times before the first entry's are next morning."""
+    if not entries:
+        return ()
+    first = entries[0].starts_at
+
+    def moment(clock: time) -> datetime:
+        day = held_on + timedelta(days=1) if clock < first else held_on
+        # Local to UTC before anything is added: a day may have 23 hours.
+        return datetime.combine(day, clock, zone).astimezone(UTC)
+
+    items: list[Item] = [
+        plan_item(
+            key=entry.key,
+            kind=entry.kind,
+            title=entry.title,
+            short_title=entry.short_title,
+            starts_at=moment(entry.starts_at),
+            ends_at=moment(entry.ends_at),
+            speakers=entry.read_speakers(),
+        )
+        for entry in entries
+    ]
+    return order(items)

@@ -1,0 +1,199 @@
+"""What the pages of live events show, gathered for their templates.
+
+Reads only; the number of queries does not grow with the events or their items.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from elearn.core.models import User
+from media import queries
+from media.choices import WebinarState
+from media.domain.attendance import PersonAttendance, creditable_ms
+from media.event_times import EventTimes, event_times
+from media.models import Registration, Webinar
+
+if TYPE_CHECKING:
+    from media.pages import WebinarIndexPage, WebinarPage
+
+MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event in the list."""
+
+    page: WebinarPage
+    webinar: Webinar
+    times: EventTimes
+    is_running: bool
+    is_cancelled: bool
+    is_registered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was recorded of one person, once the event is over."""
+
+    attendance: PersonAttendance
+    present_minutes: int
+    creditable_minutes: int
+
+
+def times_for(webinar: Webinar) -> EventTimes:
+    return event_times(
+        webinar.starts_at,
+        webinar.ends_at,
+        zone=webinar.zone,
+        viewer=timezone.get_current_timezone(),
+    )
+
+
+def present_index(
+    page: WebinarIndexPage, *, user: Any, now: datetime
+) -> dict[str, Any]:
+    from media.pages import WebinarPage  # noqa: PLC0415 -- pages.py imports this module
+
+    pages = list(
+        WebinarPage.objects.child_of(page)
+        .live()
+        .public()
+        .filter(webinar__isnull=False)
+        .select_related("webinar")
+    )
+    mine: set[int] = set()
+    if user.is_authenticated:
+        mine = set(
+            Registration.objects.filter(user=user).values_list("webinar_id", flat=True)
+        )
+    rows = [
+        EventRow(
+            page=entry,
+            webinar=entry.webinar,
+            times=times_for(entry.webinar),
+            is_running=entry.webinar.is_running(now) and not entry.is_cancelled,
+            is_cancelled=entry.webinar.state == WebinarState.CANCELLED,
+            is_registered=entry.webinar_id in mine,
+        )
+        for entry in pages
+    ]
+    upcoming = sorted(
+        (row for row in rows if not row.webinar.is_over(now)),
+        key=lambda row: (row.webinar.starts_at, row.webinar.slug),
+    )
+    past = sorted(
+        (row for row in rows if row.webinar.is_over(now)),
+        key=lambda row: (row.webinar.starts_at, row.webinar.slug),
+        reverse=True,
+    )
+    first = next((row for row in upcoming if not row.is_cancelled), None)
+    return {
+        "now": now,
+        "next": first,
+        "next_items": queries.programme_in_force(first.webinar) if first else (),
+        "later": [row for row in upcoming if row is not first],
+        "past": [
+            (year, list(group))
+            for year, group in groupby(
+                past,
+                key=lambda row: row.webinar.starts_at.astimezone(row.webinar.zone).year,
+            )
+        ],
+    }
+
+
+def registration_state(
+    webinar: Webinar,
+    *,
+    now: datetime,
+    places_left: int | None,
+    is_registered: bool,
+) -> str:
+    """Which sentence and which button stand under an event's times.
+
+    cancelled, over, registered, not_yet, closed, full or open.
+    """
+    if webinar.state == WebinarState.CANCELLED:
+        return "cancelled"
+    if webinar.is_over(now):
+        return "over"
+    if is_registered:
+        return "registered"
+    if webinar.registration_opens_at and now < webinar.registration_opens_at:
+        return "not_yet"
+    if not webinar.takes_registrations(now):
+        return "closed"
+    return "full" if places_left == 0 else "open"
+
+
+def present_webinar(
+    page: WebinarPage, *, user: Any, now: datetime, is_preview: bool = False
+) -> dict[str, Any]:
+    webinar = page.webinar
+    if webinar is None or is_preview:
+        return _present_draft(page, now)
+    items = queries.programme_in_force(webinar)
+    registered = queries.is_registered(webinar, user)
+    places = queries.places_left(webinar)
+    record = None
+    if webinar.is_over(now) and user.is_authenticated:
+        record = own_record(webinar, user)
+    return {
+        "now": now,
+        "webinar": webinar,
+        "items": items,
+        "times": times_for(webinar),
+        "state": registration_state(
+            webinar, now=now, places_left=places, is_registered=registered
+        ),
+        "places_left": places,
+        "is_registered": registered,
+        "is_running": webinar.is_running(now),
+        "is_over": webinar.is_over(now),
+        "record": record,
+        "is_preview": False,
+    }
+
+
+def own_record(webinar: Webinar, user: User) -> Record | None:
+    """None for somebody who was neither registered nor there."""
+    attendance = queries.attendance_of(webinar, user)
+    if attendance is None:
+        return None
+    return Record(
+        attendance=attendance,
+        present_minutes=attendance.eligible_ms // MINUTE_MS,
+        creditable_minutes=creditable_ms(attendance.items) // MINUTE_MS,
+    )
+
+
+def _present_draft(page: WebinarPage, now: datetime) -> dict[str, Any]:
+    """A preview shows the page as it would stand; there is no record to ask."""
+    items = page.planned_items() if page.held_on else ()
+    times = None
+    if items:
+        times = event_times(
+            items[0].starts_at,
+            max(item.ends_at for item in items),
+            zone=page.zone,
+            viewer=timezone.get_current_timezone(),
+        )
+    return {
+        "now": now,
+        "webinar": page.webinar,
+        "items": items,
+        "times": times,
+        "state": "preview",
+        "places_left": page.capacity,
+        "is_registered": False,
+        "is_running": False,
+        "is_over": False,
+        "record": None,
+        "is_preview": True,
+    }

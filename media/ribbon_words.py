@@ -1,0 +1,209 @@
+"""The presence ribbon in words: times in the event's zone, minutes, reasons.
+
+Minutes are floored for display only; nothing here is added up again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from media.ribbon import Cell, Gap, Missing, Ribbon
+
+MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class GapWords:
+    span: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellWords:
+    """A cell with everything that is read: the same words flat, upright, as table."""
+
+    cell: Cell
+    start: str
+    span: str
+    #: Under the track, and its shorter form for narrow containers.
+    minutes: str
+    minutes_short: str
+    reasons: tuple[str, ...]
+    #: Reasons that carry their clock times, for tables.
+    timed_reasons: tuple[str, ...]
+    gaps: tuple[GapWords, ...]
+    length_minutes: int
+    present_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RibbonWords:
+    cells: tuple[CellWords, ...]
+    gaps: tuple[GapWords, ...]
+    starts: str
+    ends: str
+    now: str
+    total: str
+    summary: str
+    eligible_minutes: int
+    creditable_minutes: int
+
+
+def clock(at_ms: int, zone: ZoneInfo, *, seconds: bool = False) -> str:
+    moment = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone)
+    return moment.strftime("%H:%M:%S" if seconds else "%H:%M")
+
+
+def span(start_ms: int, end_ms: int, zone: ZoneInfo) -> str:
+    """“13:21–13:29”; with seconds where both ends lie in one minute."""
+    seconds = clock(start_ms, zone) == clock(end_ms, zone)
+    return (
+        f"{clock(start_ms, zone, seconds=seconds)}–"
+        f"{clock(end_ms, zone, seconds=seconds)}"
+    )
+
+
+def describe(
+    ribbon: Ribbon,
+    *,
+    zone: ZoneInfo,
+    voice: str = "you",
+    now_ms: int | None = None,
+    with_minutes: bool = True,
+) -> RibbonWords:
+    """`voice` is "you" for the person's own pages and "they" for everybody else's."""
+    gaps = tuple(
+        GapWords(span(gap.starts_ms, gap.ends_ms, zone), _gap_reason(gap.code, voice))
+        for gap in ribbon.gaps
+    )
+    eligible = ribbon.eligible_ms // MINUTE_MS
+    creditable = ribbon.creditable_ms // MINUTE_MS
+    total = _("%(present)s of %(all)s minutes count") % {
+        "present": eligible,
+        "all": creditable,
+    }
+    starts, ends = clock(ribbon.starts_ms, zone), clock(ribbon.ends_ms, zone)
+    if with_minutes:
+        summary = _("Presence from %(start)s to %(end)s: %(total)s.") % {
+            "start": starts,
+            "end": ends,
+            "total": total,
+        }
+    else:
+        summary = _("Programme from %(start)s to %(end)s.") % {
+            "start": starts,
+            "end": ends,
+        }
+    return RibbonWords(
+        cells=tuple(
+            _cell_words(cell, ribbon.gaps, zone, voice, with_minutes)
+            for cell in ribbon.cells
+        ),
+        gaps=gaps,
+        starts=starts,
+        ends=ends,
+        now="" if now_ms is None else clock(now_ms, zone),
+        total=total,
+        summary=summary,
+        eligible_minutes=eligible,
+        creditable_minutes=creditable,
+    )
+
+
+def _cell_words(
+    cell: Cell,
+    gaps: tuple[Gap, ...],
+    zone: ZoneInfo,
+    voice: str,
+    with_minutes: bool,
+) -> CellWords:
+    length, present = cell.length_ms // MINUTE_MS, cell.present_ms // MINUTE_MS
+    whole = _("%(minutes)s min") % {"minutes": length}
+    short = ""
+    if not cell.is_creditable:
+        minutes = _("not counted") if with_minutes else whole
+        short = _("no minutes") if with_minutes else whole
+    elif not with_minutes or cell.moment == "future":
+        minutes = whole
+    elif cell.moment == "now":
+        minutes = _("%(minutes)s so far") % {"minutes": present}
+    else:
+        minutes = _("%(present)s of %(all)s") % {"present": present, "all": length}
+    inside = [
+        (max(gap.starts_ms, cell.starts_ms), min(gap.ends_ms, cell.ends_ms), gap.code)
+        for gap in gaps
+        if cell.is_creditable
+        and gap.starts_ms < cell.ends_ms
+        and gap.ends_ms > cell.starts_ms
+    ]
+    return CellWords(
+        cell=cell,
+        start=clock(cell.starts_ms, zone),
+        span=span(cell.starts_ms, cell.ends_ms, zone),
+        minutes=minutes,
+        minutes_short=short or minutes,
+        reasons=tuple(_row_reason(part, zone, voice) for part in cell.missing),
+        timed_reasons=tuple(
+            f"{span(start, end, zone)} {_short_reason(code)}"
+            for start, end, code in inside
+        ),
+        gaps=tuple(
+            GapWords(span(start, end, zone), _gap_reason(code, voice))
+            for start, end, code in inside
+        ),
+        length_minutes=length,
+        present_minutes=present,
+    )
+
+
+def _gap_reason(code: str, voice: str) -> str:
+    if voice == "you":
+        return {
+            "late": _("you had not joined yet"),
+            "away": _("you were not connected"),
+            "left": _("you had left"),
+            "absent": _("you were not there"),
+        }[code]
+    return _short_reason(code)
+
+
+def _short_reason(code: str) -> str:
+    return {
+        "late": _("not joined yet"),
+        "away": _("not connected"),
+        "left": _("had left"),
+        "absent": _("not there"),
+    }[code]
+
+
+def _row_reason(part: Missing, zone: ZoneInfo, voice: str) -> str:
+    """“6 min before you joined”: what an upright row says beneath its title."""
+    minutes = part.lost_ms // MINUTE_MS
+    if minutes:
+        lost = ngettext("%(n)s min", "%(n)s min", minutes) % {"n": minutes}
+    else:
+        seconds = -(-part.lost_ms // 1000)
+        lost = ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
+    if part.back_ms is not None:
+        back = clock(part.back_ms, zone)
+        if voice == "you":
+            sentence = _("%(lost)s: you came back at %(time)s")
+        else:
+            sentence = _("%(lost)s: back at %(time)s")
+        return sentence % {"lost": lost, "time": back}
+    if part.code == "late":
+        sentence = (
+            _("%(lost)s before you joined")
+            if voice == "you"
+            else _("%(lost)s before joining")
+        )
+        return sentence % {"lost": lost}
+    return _("%(lost)s: %(reason)s") % {
+        "lost": lost,
+        "reason": _gap_reason(part.code, voice),
+    }

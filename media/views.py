@@ -1,0 +1,70 @@
+"""Taking a place at an event and giving it back: POST, then back to its page."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from wagtail.views import serve
+
+from media import access, services
+from media.exceptions import RegistrationRefused
+
+
+def serve_page(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """The Wagtail page of this address, under a name that other rooms can reverse."""
+    path = f"webinars/{slug}/" if slug else "webinars/"
+    response: HttpResponse = serve(request, path)
+    return response
+
+
+def _back(slug: str) -> HttpResponse:
+    return redirect(reverse("media:webinar", args=[slug]) + "#registration")
+
+
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest, slug: str) -> HttpResponse:
+    """A GET is somebody who comes back from signing in: the button is on the page."""
+    webinar = access.webinar_for_visitor(slug, request.user)
+    if request.method == "GET":
+        return _back(webinar.slug)
+    if not request.user.is_authenticated:
+        return redirect_to_login(reverse("media:webinar", args=[webinar.slug]))
+    try:
+        services.register_person(
+            webinar, user=request.user, by=request.user, now=timezone.now()
+        )
+    except RegistrationRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            _("You are registered for “%(title)s”.") % {"title": webinar.title},
+        )
+    return _back(webinar.slug)
+
+
+@require_http_methods(["GET", "POST"])
+def cancel_registration(request: HttpRequest, slug: str) -> HttpResponse:
+    webinar = access.webinar_for_visitor(slug, request.user)
+    if request.method == "GET":
+        return _back(webinar.slug)
+    if not request.user.is_authenticated:
+        return redirect_to_login(reverse("media:webinar", args=[webinar.slug]))
+    try:
+        services.cancel_registration(
+            webinar, user=request.user, by=request.user, now=timezone.now()
+        )
+    except RegistrationRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            _("Your registration is cancelled. You can register again at any time."),
+        )
+    return _back(webinar.slug)

@@ -1,0 +1,175 @@
+"""The sentences of this room: codes with arguments in, words out.
+
+`domain/` and the log parsers say what is so by code; what a person reads about
+it stands here, once, for page, admin and command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import tzinfo
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as noop
+
+from media.domain.attendance import Gap, GapCode
+from media.domain.programme import ProgrammeFinding, from_ms
+from media.logs.rows import LogFinding
+
+SENTENCES: dict[str, str] = {
+    # events
+    "unknown_webinar": noop("There is no event with the short address “%(slug)s”."),
+    # registration
+    "not_open": noop("Registration for “%(title)s” is not open."),
+    "too_late": noop(
+        "“%(title)s” has begun; your registration is kept. You need not take part."
+    ),
+    "full": noop("All places for “%(title)s” are taken."),
+    "bad_email": noop("“%(email)s” is not an e-mail address."),
+    "no_name": noop("The name is missing."),
+    "account_inactive": noop("The account of “%(email)s” is closed."),
+    "person_refused": noop("%(why)s"),
+    # programme
+    "no_items": noop("A programme needs at least one item."),
+    "bad_key": noop(
+        "The key “%(key)s” may hold small letters, digits and hyphens, at most 40."
+    ),
+    "same_key": noop("Two items have the key “%(key)s”."),
+    "no_title": noop("The item “%(key)s” has no title."),
+    "short_title": noop(
+        "The item “%(key)s” needs a short title of at most 14 characters."
+    ),
+    "not_forward": noop("The item “%(key)s” does not end after it starts."),
+    "overlap": noop(
+        "The items “%(key)s” and “%(other)s” overlap; a minute would count twice."
+    ),
+    "outside_event": noop("The item “%(key)s” lies outside the hours of the event."),
+    "no_programme": noop("“%(title)s” has no programme yet."),
+    "unknown_item": noop("Line %(line)s: the programme has no item “%(key)s”."),
+    "item_twice": noop("Line %(line)s: the item “%(key)s” stands here twice."),
+    "item_time": noop("Line %(line)s: %(why)s"),
+    "no_reason": noop("Say why the times are changed."),
+    # files as a whole
+    "file_missing": noop("There is no file “%(name)s”."),
+    "file_directory": noop("“%(name)s” is a folder, not a file."),
+    "file_unreadable": noop("The file “%(name)s” cannot be read."),
+    "file_too_large": noop(
+        "The file is larger than %(limit)s MB; nothing was read from it."
+    ),
+    "file_empty": noop("The file is empty."),
+    "file_binary": noop(
+        "This is not a text file; export the report as CSV and choose that file."
+    ),
+    "file_not_utf8": noop(
+        "The file's letters are not UTF-8; save it as “CSV UTF-8” and try again."
+    ),
+    "file_not_csv": noop("The file is not valid CSV: line %(line)s cannot be read."),
+    "file_headers": noop(
+        "The first line is not “%(expected)s”; this file is not in that format."
+    ),
+    "file_unknown": noop(
+        "The format was not recognised: expected the columns “email,joined_at,left_at”"
+        " or a Zoom webinar or meeting report."
+    ),
+    "file_no_rows": noop("The file has its headings, but no row under them."),
+    "source_unknown": noop("“%(source)s” is not a format we can read."),
+    "source_mismatch": noop("The file is not in the format “%(source)s”."),
+    "unique_users": noop(
+        "This is Zoom's “unique users” form: it has no join and leave times, so it"
+        " proves no minutes. Export the report again without “Show unique users”."
+    ),
+    "zone_unknown": noop("“%(zone)s” is not a time zone we know."),
+    "zone_fixed": noop(
+        "This file was taken in before, its times read by the clock of %(zone)s."
+    ),
+    # rows of a log
+    "columns_missing": noop("The row has fewer cells than the heading."),
+    "time_missing": noop("The join or the leave time is missing."),
+    "time_unreadable": noop("“%(text)s” is not a time we can read."),
+    "time_no_offset": noop("“%(text)s” carries no offset from UTC."),
+    "time_ambiguous": noop(
+        "“%(text)s” happened twice that night, when the clocks went back in %(zone)s."
+    ),
+    "time_skipped": noop(
+        "“%(text)s” never happened: the clocks went forward over it in %(zone)s."
+    ),
+    "time_zero": noop("The person left at the moment of joining; no time is proven."),
+    "time_negative": noop("The leave time lies before the join time."),
+    "time_too_long": noop(
+        "The stay is longer than a day (%(hours)s hours); check the dates."
+    ),
+    "no_email": noop("The row has no e-mail address; names are never matched."),
+    "no_account": noop("Nobody with an account has verified this address."),
+    # worth knowing
+    "did_not_attend": noop("Registered on the platform, but did not attend."),
+    "waiting_room": noop("Time in the waiting room is not attendance."),
+    "section_unread": noop("The section “%(section)s” was not read."),
+    "not_registered": noop(
+        "%(count)s of the people recognised are not registered; they are counted."
+    ),
+    "outside_programme": noop(
+        "No stay in this file touches the programme: check the date and the time zone."
+    ),
+    # archive
+    "nothing_to_seal": noop("There is nothing to seal for “%(title)s” yet."),
+    "archive_missing": noop(
+        "The sealed file “%(file)s” is missing. Restore it from the backup."
+    ),
+    "archive_changed": noop(
+        "The sealed file “%(file)s” is not the one that was sealed: its digest"
+        " differs. Restore it from the backup."
+    ),
+    "archive_unreadable": noop(
+        "The sealed file “%(file)s” cannot be read as an archive of ours."
+    ),
+}
+
+#: After "13:21–13:29 …"; also fit to stand in a table cell.
+GAP_WORDS = {
+    GapCode.NEVER_THERE: _("you were not there"),
+    GapCode.NOT_JOINED_YET: _("you had not joined yet"),
+    GapCode.CONNECTION_LOST: _("you were not connected"),
+    GapCode.HAD_LEFT: _("you had left"),
+}
+
+
+def sentence(code: str, **arguments: Any) -> str:
+    """The sentence of `code` in the reader's language. KeyError for an unknown code."""
+    words: str = gettext(SENTENCES[code])
+    return words % arguments
+
+
+def programme_sentence(finding: ProgrammeFinding) -> str:
+    return sentence(finding.code, key=finding.key, other=finding.other)
+
+
+def finding_sentence(finding: LogFinding) -> str:
+    return sentence(finding.code, **finding.arguments)
+
+
+def gap_sentence(gap: Gap, zone: tzinfo) -> str:
+    """“13:21–13:29 you were not connected”, by the clock of `zone`."""
+    words: str = gettext("%(from)s–%(to)s %(what)s")
+    return words % {
+        "from": from_ms(gap.starts_ms).astimezone(zone).strftime("%H:%M"),
+        "to": from_ms(gap.ends_ms).astimezone(zone).strftime("%H:%M"),
+        "what": GAP_WORDS[gap.code],
+    }
+
+
+def listed_findings(
+    findings: Iterable[LogFinding], *, with_person: bool = False
+) -> list[dict[str, Any]]:
+    """Line and reason of each finding, and whose row it was if asked."""
+    return [
+        {"line": finding.line, "reason": finding_sentence(finding)}
+        | ({"email": finding.email, "name": finding.name} if with_person else {})
+        for finding in findings
+    ]
+
+
+def stored_findings(stored: Iterable[dict[str, Any]]) -> list[LogFinding]:
+    """Findings as a LogImport keeps them (`refused_rows`, `unmatched_rows`, `notes`)."""
+    return [LogFinding(**entry) for entry in stored]

@@ -1,0 +1,143 @@
+"""An event of one afternoon, its people, and what they need for a certificate."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from courses.models import Evaluation
+from elearn.core.accounts import invite_person
+from elearn.core.models import User
+from media.domain.programme import plan_item
+from media.models import Webinar
+from media.services import (
+    import_log,
+    register_person,
+    save_programme,
+    save_webinar,
+    seal_log,
+)
+
+VECTORS = Path(__file__).parent.parent / "media" / "data" / "vectors.json"
+HELD = datetime(2024, 2, 22, 11, 30, tzinfo=UTC)
+NOW = datetime(2024, 2, 25, 9, 0, tzinfo=UTC)
+TITLES = {
+    "ultrasound": ("Interacting with patients during ultrasound", "Ultrasound"),
+    "bad-news": ("Breaking bad news", "Bad news"),
+    "radiation-risk": ("Radiation risk discussion", "Radiation risk"),
+    "qa-1": ("Questions and answers", "Q&A"),
+    "break": ("Break", "Break"),
+    "interventional": ("Patient communication in the IR", "Angio suite"),
+    "paediatric": ("Paediatric patient perspective", "Paediatric"),
+    "conversation": ("Conversation on communication", "Conversation"),
+    "qa-2": ("Questions and answers", "Q&A"),
+}
+
+
+@pytest.fixture(scope="session")
+def vectors() -> dict[str, Any]:
+    return json.loads(VECTORS.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def make_event(db, vectors) -> Callable[..., Webinar]:
+    """The afternoon of the vectors, moved by whole days on request."""
+
+    def make(slug: str = "part-1", *, days: int = 0, **fields: Any) -> Webinar:
+        shift = timedelta(days=days)
+        usual = {
+            "title": "Patient Communication Course, Part 1",
+            "state": "held",
+            "time_zone": "Europe/Vienna",
+            "starts_at": HELD + shift,
+            "ends_at": HELD + shift + timedelta(hours=5, minutes=30),
+            "rule_set": "eaccme",
+            "serial_prefix": "PCC",
+            "accreditation": "Applied for at the EACCME, live stream only",
+        }
+        webinar = save_webinar(slug=slug, by=None, **(usual | fields))
+        items = [
+            plan_item(
+                key=entry["key"],
+                kind=entry["kind"],
+                title=TITLES[entry["key"]][0],
+                short_title=TITLES[entry["key"]][1],
+                starts_at=datetime.fromisoformat(entry["starts_at"]) + shift,
+                ends_at=datetime.fromisoformat(entry["ends_at"]) + shift,
+            )
+            for entry in vectors["programme"]
+        ]
+        save_programme(webinar, items=items, by=None, now=HELD)
+        return webinar
+
+    return make
+
+
+@pytest.fixture
+def webinar(make_event) -> Webinar:
+    return make_event()
+
+
+@pytest.fixture
+def attend() -> Callable[..., None]:
+    """Register a person and import stays "HH:MM-HH:MM" (UTC, on the event's day)."""
+
+    def attend(webinar: Webinar, user: User, *stays: str, seal: bool = True) -> None:
+        register_person(webinar, user=user, by=None, now=HELD, as_organiser=True)
+        day = webinar.starts_at.date().isoformat()
+        lines = ["email,joined_at,left_at"]
+        for stay in stays:
+            start, end = (f"{day}T{clock}:00Z" for clock in stay.split("-"))
+            lines.append(f"{user.email},{start},{end}")
+        if stays:
+            import_log(
+                webinar,
+                content="\n".join(lines).encode(),
+                file_name=f"{user.pk}.csv",
+                by=None,
+                now=NOW,
+            )
+            if seal:
+                seal_log(webinar, by=None, now=NOW)
+
+    return attend
+
+
+@pytest.fixture
+def evaluate() -> Callable[..., Evaluation]:
+    def evaluate(webinar: Webinar, user: User, at: datetime = NOW) -> Evaluation:
+        return Evaluation.objects.create(
+            webinar=webinar,
+            user=user,
+            given_at=at,
+            overall=5,
+            relevance=4,
+            organisation=5,
+            objectives="fully",
+            bias="free",
+        )
+
+    return evaluate
+
+
+@pytest.fixture
+def due_learner(webinar, learner, attend, evaluate) -> User:
+    """Inês, as on the drawn certificate: 267 of 300 minutes, evaluation given."""
+    attend(webinar, learner, "11:36-12:21", "12:29-16:41")
+    evaluate(webinar, learner, datetime(2024, 2, 23, 8, 0, tzinfo=UTC))
+    return learner
+
+
+@pytest.fixture
+def make_person(db) -> Callable[..., User]:
+    def make(number: int, name: str = "") -> User:
+        return invite_person(
+            email=f"person{number}@example.org", name=name or f"Person {number}"
+        )[0]
+
+    return make

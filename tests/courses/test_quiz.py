@@ -1,0 +1,211 @@
+"""A quiz on the server: refresh resumes, two tabs do not merge, nothing leaks."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from courses import queries, services
+from courses.exceptions import StaleStep, UnreadableAnswer
+from courses.models import QuizAnswer, QuizAttempt
+from tests.courses.test_services import answer_all, wrong
+from tests.factories.courses import make_module, make_quiz, ordering, single
+
+NOW = timezone.now()
+
+
+@pytest.fixture
+def attempt(module, learner):
+    return services.start_quiz(module.quiz, user=learner, now=NOW, seed=7)
+
+
+def right_of(attempt, sequence):
+    asked = attempt.order[sequence]["question"]
+    return next(q["right"] for q in attempt.revision.content if q["key"] == asked)
+
+
+def test_starting_again_goes_on_with_the_same_attempt(attempt, module, learner):
+    services.answer_question(
+        attempt, expected_seq=0, response=right_of(attempt, 0), now=NOW
+    )
+    again = services.start_quiz(module.quiz, user=learner, now=NOW, seed=99)
+    assert (again.pk, again.order) == (attempt.pk, attempt.order)
+    assert queries.quiz_view(again).question.number == 2
+
+
+def test_same_answer_sent_twice_is_one_answer(attempt):
+    response = right_of(attempt, 0)
+    one = services.answer_question(attempt, expected_seq=0, response=response, now=NOW)
+    two = services.answer_question(attempt, expected_seq=0, response=response, now=NOW)
+    assert one.pk == two.pk
+    assert attempt.answers.count() == 1
+
+
+def test_another_tab_cannot_change_an_answer(attempt):
+    right = right_of(attempt, 0)
+    services.answer_question(attempt, expected_seq=0, response=right, now=NOW)
+    other = next(key for key in attempt.order[0]["options"] if key not in right)
+    for sequence in (0, 2, -1, 99):
+        with pytest.raises(StaleStep):
+            services.answer_question(
+                attempt, expected_seq=sequence, response=[other], now=NOW
+            )
+    assert [answer.response for answer in attempt.answers.all()] == [right]
+
+
+def test_answer_and_revision_are_never_changed(attempt):
+    answer = services.answer_question(
+        attempt, expected_seq=0, response=right_of(attempt, 0), now=NOW
+    )
+    with pytest.raises(TypeError):
+        answer.save()
+
+
+def test_unreadable_answer_is_refused_with_a_sentence(attempt):
+    with pytest.raises(UnreadableAnswer, match="Choose an answer first"):
+        services.answer_question(attempt, expected_seq=0, response=[], now=NOW)
+    assert not QuizAnswer.objects.exists()
+
+
+def test_result_is_a_fold_of_the_answers(attempt):
+    answer_all(attempt, right=2)
+    view = queries.quiz_view(attempt)
+    assert (view.is_finished, view.right_count, view.needed) == (True, 2, 2)
+    assert view.has_passed
+    assert [answer.is_right for answer in view.answers] == [True, True, False]
+    with pytest.raises(StaleStep):
+        services.answer_question(attempt, expected_seq=3, response=["true"], now=NOW)
+
+
+def test_attempt_keeps_the_questions_it_began_with(attempt, module, learner):
+    quiz = module.quiz
+    changed = quiz.get_latest_revision_as_object()
+    changed.questions = make_quiz(single("new"), slug="other").questions
+    changed.save_revision().publish()
+    again = services.start_quiz(quiz, user=learner, now=NOW)
+    assert again.pk == attempt.pk
+    assert queries.quiz_view(again).question_count == 3
+    answer_all(again, right=3)
+    fresh = services.start_quiz(quiz, user=learner, now=NOW)
+    assert queries.quiz_view(fresh).question_count == 1
+
+
+def test_best_result_counts(module, learner):
+    for seed, right in ((1, 1), (2, 3), (3, 0)):
+        answer_all(
+            services.start_quiz(module.quiz, user=learner, now=NOW, seed=seed),
+            right=right,
+        )
+    view = queries.quiz_view(QuizAttempt.objects.latest("pk"))
+    assert (view.right_count, view.best_right_count) == (0, 3)
+
+
+# -- pages -----------------------------------------------------------------
+def test_quiz_is_started_by_post_only(module, as_learner):
+    start = reverse("courses:start_quiz", args=[module.quiz.pk])
+    assert as_learner.get(start).status_code == 405
+    assert not QuizAttempt.objects.exists()
+    response = as_learner.post(start)
+    attempt = QuizAttempt.objects.get()
+    assert response.headers["Location"] == reverse("courses:quiz", args=[attempt.key])
+
+
+def test_visitor_is_led_to_sign_in_and_back_to_the_module(module, client):
+    response = client.post(reverse("courses:start_quiz", args=[module.quiz.pk]))
+    assert response.headers["Location"] == (
+        f"{reverse('account_login')}?next={module.get_url()}"
+    )
+    assert not QuizAttempt.objects.exists()
+
+
+def test_question_page_tells_no_answer_before_it_is_due(attempt, as_learner):
+    page = as_learner.get(reverse("courses:quiz", args=[attempt.key])).content.decode()
+    asked = attempt.revision.content[0]
+    assert asked["stem"] in page
+    assert all(option["text"] in page for option in asked["options"])
+    assert "Rationale of a" not in page
+    assert "Feedback a-0" not in page
+    assert attempt.revision.content[1]["stem"] not in page
+    not_due = reverse("courses:answered", args=[attempt.key, 1])
+    assert as_learner.get(not_due).status_code == 404
+    result = as_learner.get(reverse("courses:quiz_result", args=[attempt.key]))
+    assert result.status_code == 302
+
+
+def test_refresh_shows_the_same_question_in_the_same_order(attempt, as_learner):
+    url = reverse("courses:quiz", args=[attempt.key])
+    pages = [as_learner.get(url).context["quiz"].question for _ in range(2)]
+    assert pages[0] == pages[1]
+    assert [option.key for option in pages[0].options] == attempt.order[0]["options"]
+
+
+def test_answer_leads_to_its_feedback_and_then_on(attempt, as_learner):
+    post = reverse("courses:answer", args=[attempt.key])
+    response = as_learner.post(post, {"sequence": 0, "option": right_of(attempt, 0)[0]})
+    feedback = reverse("courses:answered", args=[attempt.key, 1])
+    assert response.headers["Location"] == feedback
+    page = as_learner.get(feedback)
+    assert page.context["answer"].is_right
+    assert "Rationale of a." in page.content.decode()
+    assert "Feedback a-0" in page.content.decode()
+
+
+def test_second_tab_is_told_and_led_to_where_the_attempt_is(attempt, as_learner):
+    post = reverse("courses:answer", args=[attempt.key])
+    right = right_of(attempt, 0)
+    as_learner.post(post, {"sequence": 0, "option": right[0]})
+    other = next(key for key in attempt.order[0]["options"] if key not in right)
+    response = as_learner.post(post, {"sequence": 0, "option": other}, follow=True)
+    assert response.redirect_chain == [
+        (reverse("courses:quiz", args=[attempt.key]), 302)
+    ]
+    assert "You already went on from that question" in response.content.decode()
+    assert response.context["quiz"].question.number == 2
+    assert attempt.answers.count() == 1
+
+
+def test_ordering_without_a_script_is_a_place_for_each_step(learner, as_learner):
+    module = make_module(quiz=make_quiz(ordering("b", steps=3)))
+    attempt = services.start_quiz(module.quiz, user=learner, now=NOW, seed=1)
+    post = reverse("courses:answer", args=[attempt.key])
+    twice = {"sequence": 0, "place-b-0": 1, "place-b-1": 1, "place-b-2": 3}
+    page = as_learner.post(post, twice, follow=True).content.decode()
+    assert "Give each step one place of its own." in page
+    right = {"sequence": 0, "place-b-0": 1, "place-b-1": 2, "place-b-2": 3}
+    as_learner.post(post, right)
+    assert attempt.answers.get().is_right
+
+
+def test_review_at_the_end_shows_every_answer(attempt, as_learner):
+    answer_all(attempt, right=1)
+    page = as_learner.get(reverse("courses:quiz_result", args=[attempt.key]))
+    for name in ("a", "b", "c"):
+        assert f"Rationale of {name}." in page.content.decode()
+    assert as_learner.get(reverse("courses:quiz", args=[attempt.key])).headers[
+        "Location"
+    ] == reverse("courses:quiz_result", args=[attempt.key])
+
+
+@pytest.mark.parametrize("name", ["quiz", "quiz_result"])
+def test_strangers_attempt_is_not_there(attempt, as_stranger, as_learner, name):
+    answer_all(attempt, right=3)
+    url = reverse(f"courses:{name}", args=[attempt.key])
+    assert as_stranger.get(url).status_code == 404
+    assert (
+        as_stranger.get(reverse("courses:answered", args=[attempt.key, 1])).status_code
+        == 404
+    )
+    post = reverse("courses:answer", args=[attempt.key])
+    assert as_stranger.post(post, {"sequence": 0, "option": "x"}).status_code == 404
+    assert as_learner.get(url).status_code in (200, 302)
+
+
+def test_quiz_of_a_hidden_module_cannot_be_started(module, as_learner):
+    module.unpublish()
+    start = reverse("courses:start_quiz", args=[module.quiz.pk])
+    assert as_learner.post(start).status_code == 404
+    assert not QuizAttempt.objects.exists()
+
+
+def test_wrong_answer_of_each_kind_is_wrong(attempt):
+    for asked in attempt.revision.content:
+        assert wrong(asked) != asked["right"]

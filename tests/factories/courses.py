@@ -1,0 +1,269 @@
+"""Small courses for tests: a module with lessons, blocks, a quiz, a conversation."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.utils import timezone
+
+from courses.models import (
+    CataloguePage,
+    CoursePage,
+    LessonPage,
+    ModuleConversation,
+    ModulePage,
+    Quiz,
+)
+from scenarios.models import Scenario
+from scenarios.services import publish_scenario, save_outline
+
+
+def key(name: str) -> str:
+    """The same block id in every run."""
+    return str(uuid5(NAMESPACE_URL, name))
+
+
+def block(kind: str, value: Any, name: str) -> dict[str, Any]:
+    return {"type": kind, "value": value, "id": key(name)}
+
+
+def make_course(title: str = "Talking with patients") -> CoursePage:
+    catalogue = CataloguePage.objects.get()
+    course = CoursePage(title=title, slug=f"course-{catalogue.numchild}")
+    return publish(catalogue, course)
+
+
+def publish(parent, page):
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def make_module(
+    *,
+    lessons: int = 2,
+    blocks: int = 1,
+    quiz: Quiz | None = None,
+    pass_mark: int | None = None,
+    scenario: Scenario | None = None,
+    course: CoursePage | None = None,
+    slug: str = "breaking-bad-news",
+) -> ModulePage:
+    module = publish(
+        course or make_course(),
+        ModulePage(
+            title=f"Module {slug}",
+            slug=slug,
+            aim="A warning, a headline, a silence",
+            lead="You saw it on the screen first.",
+            quiz=quiz,
+            pass_mark=pass_mark,
+            objectives=json.dumps([block("objective", "List the steps", f"{slug}-o")]),
+            facts=json.dumps([fact("F1", "checked"), fact("F2", "to_confirm")]),
+        ),
+    )
+    for number in range(1, lessons + 1):
+        add_lesson(module, number=number, blocks=blocks)
+    if scenario:
+        ModuleConversation.objects.create(module=module, scenario=scenario)
+    return module
+
+
+def fact(name: str, confidence: str) -> dict[str, Any]:
+    return block(
+        "fact",
+        {
+            "key": name,
+            "statement": f"Statement of {name}.",
+            "short": f"<p>Somebody 2022, <i>Journal {name}</i></p>",
+            "citation": f"<p>Somebody et al. 2022, <i>Journal {name}</i>.</p>",
+            "confidence": confidence,
+        },
+        f"fact-{name}",
+    )
+
+
+def add_lesson(module: ModulePage, *, number: int, blocks: int = 1) -> LessonPage:
+    """Each of `blocks` brings one of every kind, each prose with a link to a page."""
+    target = CataloguePage.objects.get()
+    body: list[dict[str, Any]] = []
+    for turn in range(blocks):
+        name = f"{module.slug}-{number}-{turn}"
+        link = f'<p>See <a linktype="page" id="{target.pk}">topics</a>, {name}.</p>'
+        body += [
+            block("heading", f"Then wait {turn}", f"{name}-h"),
+            block("text", {"text": link, "evidence": ["F1"]}, f"{name}-t"),
+            block(
+                "callout",
+                {"kind": "remember", "title": "", "text": link, "evidence": []},
+                f"{name}-c",
+            ),
+            block("phrases", {"helps": ["I wish."], "harms": ["Any?"]}, f"{name}-p"),
+            block(
+                "jargon_table",
+                {"caption": "", "rows": [{"term": "Benign", "plain": "Not cancer"}]},
+                f"{name}-j",
+            ),
+            block("reflection", {"prompt": "What now?", "hint": ""}, f"{name}-r"),
+            block("quiz_link", {"text": "Six questions."}, f"{name}-q"),
+        ]
+    lesson = LessonPage(
+        title=f"Lesson {number}",
+        slug=f"lesson-{number}",
+        lead="Three short moves.",
+        body=json.dumps(body),
+    )
+    return publish(module, lesson)
+
+
+def single(name: str, right: int = 0, options: int = 3) -> dict[str, Any]:
+    return block(
+        "single_choice",
+        {
+            "stem": f"Question {name}?",
+            "options": [
+                {
+                    "type": "item",
+                    "id": f"{name}-{number}",
+                    "value": {
+                        "text": f"Option {name}-{number}",
+                        "is_right": number == right,
+                        "feedback": f"Feedback {name}-{number}",
+                    },
+                }
+                for number in range(options)
+            ],
+            "rationale": f"Rationale of {name}.",
+            "source": "Baile 2000",
+        },
+        name,
+    )
+
+
+def ordering(name: str, steps: int = 4) -> dict[str, Any]:
+    return block(
+        "ordering",
+        {
+            "stem": f"Put {name} in order.",
+            "steps": [
+                {"type": "item", "id": f"{name}-{number}", "value": f"Step {number}"}
+                for number in range(steps)
+            ],
+            "rationale": f"Rationale of {name}.",
+            "source": "",
+        },
+        name,
+    )
+
+
+def true_false(name: str, *, is_true: bool = True) -> dict[str, Any]:
+    return block(
+        "true_false",
+        {
+            "stem": f"Statement {name}.",
+            "is_true": is_true,
+            "rationale": f"Rationale of {name}.",
+            "source": "",
+        },
+        name,
+    )
+
+
+def make_quiz(*questions: dict[str, Any], slug: str = "quiz") -> Quiz:
+    asked = list(questions) or [single("a"), ordering("b"), true_false("c")]
+    quiz = Quiz.objects.create(
+        title="Six questions", slug=slug, live=False, questions=json.dumps(asked)
+    )
+    quiz.save_revision().publish()
+    quiz.refresh_from_db()
+    return quiz
+
+
+OUTLINE: dict[str, Any] = {
+    "title": "At the window",
+    "code": "T1",
+    "minutes": 8,
+    "start": "window",
+    "opening": "Tomasz has seen you.",
+    "turns": 1,
+    "persona": {
+        "name": "Tomasz",
+        "age": 62,
+        "about": "lorry driver",
+        "portrait": "tomasz",
+    },
+    "skills": [
+        {
+            "key": "setting",
+            "name": "Setting",
+            "sentences": {"high": "h", "middle": "m", "low": "l"},
+        }
+    ],
+    "nodes": [
+        {
+            "key": "window",
+            "kind": "patient",
+            "turn": 1,
+            "moment": "He asks",
+            "speaker": "Tomasz",
+            "text": "How long have I got?",
+            "action": "",
+            "sight": "He is grinning.",
+            "expression": "wry",
+            "effects": [],
+            "choices": [
+                {
+                    "key": "sit",
+                    "text": "Let us sit down.",
+                    "spoken": True,
+                    "target": "end",
+                    "quality": "good",
+                    "space": "opened",
+                    "effects": [],
+                    "marks": [{"skill": "setting", "mark": 5}],
+                    "once": False,
+                    "thought": "He stays.",
+                    "why": "Why.",
+                    "evidence": "Baile 2000, checked",
+                },
+                {
+                    "key": "laugh",
+                    "text": "Ha.",
+                    "spoken": True,
+                    "target": "end",
+                    "quality": "poor",
+                    "space": "closed",
+                    "effects": [],
+                    "marks": [{"skill": "setting", "mark": 1}],
+                    "once": False,
+                    "thought": "He laughs.",
+                    "better": "Let us sit down.",
+                    "why": "Why.",
+                    "evidence": "Baile 2000, checked",
+                },
+            ],
+        },
+        {
+            "key": "end",
+            "kind": "ending",
+            "ending": "good",
+            "turn": 1,
+            "moment": "The end",
+            "text": "Thank you.",
+            "sight": "He nods.",
+            "expression": "eased",
+            "evening": "He was kind.",
+            "effects": [],
+            "choices": [],
+        },
+    ],
+}
+
+
+def make_scenario(slug: str = "window") -> Scenario:
+    draft = save_outline({**OUTLINE, "slug": slug}, by=None)
+    publish_scenario(draft, by=None, now=timezone.now())
+    return Scenario.objects.get(slug=slug)

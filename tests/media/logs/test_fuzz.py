@@ -1,0 +1,89 @@
+"""Whatever bytes come, a parser answers or refuses; it never falls over."""
+
+from __future__ import annotations
+
+import random
+from contextlib import suppress
+from zoneinfo import ZoneInfo
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from media.exceptions import LogRefused, ProgrammeRefused
+from media.lists import parse_item_times, parse_people
+from media.logs.clock import LONGEST_STAY_MS
+from media.logs.sources import FAMILIES, parse
+from media.wording import finding_sentence
+from tests.media.logs.test_sources import MEETING, WEBINAR
+
+VIENNA = ZoneInfo("Europe/Vienna")
+INTERVALS = "email,joined_at,left_at\nana@example.org,2024-02-22T11:30:00Z,2024-02-22T12:10:00Z\n"
+cells = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        ["", "--", "ana@example.org", "Yes", "No", "02/22/2024 12:30:00 PM"]
+        + [
+            "2024-02-22T11:30:00Z",
+            "9999-12-31T23:59:59-14:00",
+            "0001-01-01T00:00+14:00",
+        ]
+    ),
+)
+lines = st.lists(st.lists(cells, max_size=8).map(",".join), max_size=12)
+
+
+def answer(content: bytes, wanted: str = "auto") -> None:
+    """The file is read or refused; what is read is sound and can be said."""
+    try:
+        parsed = parse(content, zone=VIENNA, wanted=wanted)
+    except LogRefused:
+        return
+    assert parsed.row_count >= len(parsed.rows) + len(parsed.refused)
+    assert len({row.line for row in parsed.rows}) == len(parsed.rows)
+    for row in parsed.rows:
+        assert 0 < row.ends_ms - row.starts_ms <= LONGEST_STAY_MS
+    for finding in (*parsed.refused, *parsed.notes):
+        assert finding_sentence(finding)
+
+
+@given(st.binary(max_size=400), st.sampled_from(FAMILIES))
+def test_random_bytes(content, wanted):
+    answer(content, wanted)
+
+
+@given(st.text(max_size=400))
+@example('"')
+@example("\r")
+@example("\ufeff\ufeff,")
+def test_random_text(text):
+    answer(text.encode("utf-8", "surrogatepass"))
+
+
+@given(st.sampled_from([INTERVALS, WEBINAR, MEETING]), lines)
+def test_real_headings_over_random_rows(heading, rows):
+    answer(("\n".join([heading, *rows])).encode("utf-8", "surrogatepass"))
+
+
+@settings(max_examples=150)
+@given(st.sampled_from([INTERVALS, WEBINAR, MEETING]), st.integers(0, 2**32))
+def test_damaged_files(text, seed):
+    dice = random.Random(seed)  # noqa: S311 - damage, not secrets
+    content = bytearray(text.encode())
+    for _ in range(dice.randint(1, 6)):
+        place = dice.randrange(len(content))
+        if dice.random() < 0.5:
+            content[place] = dice.randrange(256)
+        else:
+            del content[place : place + dice.randint(1, 40)]
+    answer(bytes(content))
+
+
+@given(st.one_of(st.binary(max_size=200), lines.map("\n".join).map(str.encode)))
+def test_small_lists(content):
+    for heading, read in (
+        (b"email,name\n", parse_people),
+        (b"key,starts_at,ends_at\n", parse_item_times),
+    ):
+        for candidate in (content, heading + content):
+            with suppress(LogRefused, ProgrammeRefused):
+                read(candidate)

@@ -1,0 +1,271 @@
+"""Geometry and words of the presence ribbon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.template import Context, Template
+from hypothesis import given
+from hypothesis import strategies as st
+
+from media.ribbon import Gap, make_ribbon
+from media.ribbon_words import describe, span
+
+VIENNA = ZoneInfo("Europe/Vienna")
+
+
+def at(clock: str) -> int:
+    """Milliseconds of a Viennese clock time on the day of Part 1."""
+    hour, minute, *rest = (int(part) for part in clock.split(":"))
+    seconds = rest[0] if rest else 0
+    moment = datetime(2024, 2, 22, hour, minute, seconds, tzinfo=VIENNA)
+    return int(moment.timestamp() * 1000)
+
+
+@dataclass(frozen=True)
+class Entry:
+    key: str
+    kind: str
+    title: str
+    short_title: str
+    starts_ms: int
+    ends_ms: int
+
+
+DAY = [
+    Entry("ultrasound", "talk", "Ultrasound", "Ultrasound", at("12:30"), at("13:10")),
+    Entry("bad-news", "talk", "Bad news", "Bad news", at("13:10"), at("13:50")),
+    Entry("risk", "talk", "Risk", "Radiation risk", at("13:50"), at("14:30")),
+    Entry("qa-1", "qa", "Questions", "Q&A", at("14:30"), at("15:00")),
+    Entry("break", "break", "Break", "Break", at("15:00"), at("15:30")),
+    Entry("angio", "talk", "Angio suite", "Angio suite", at("15:30"), at("16:10")),
+]
+
+
+def test_cells_stand_where_their_times_are():
+    ribbon = make_ribbon(DAY)
+    assert [(cell.x, cell.width) for cell in ribbon.cells] == [
+        ("0.0000%", "18.1818%"),
+        ("18.1818%", "18.1818%"),
+        ("36.3636%", "18.1818%"),
+        ("54.5455%", "13.6364%"),
+        ("68.1818%", "13.6364%"),
+        ("81.8182%", "18.1818%"),
+    ]
+    assert ribbon.parts == ("18.1818%", "36.3636%", "54.5455%", "68.1818%", "81.8182%")
+
+
+def test_nothing_is_drawn_without_a_programme():
+    assert make_ribbon([]) is None
+
+
+def test_a_person_s_day_has_pieces_gaps_and_minutes():
+    ribbon = make_ribbon(DAY, [(at("12:36"), at("13:21")), (at("13:29"), at("15:58"))])
+    assert [cell.present_ms // 60_000 for cell in ribbon.cells] == [
+        34,
+        32,
+        40,
+        30,
+        30,
+        28,
+    ]
+    assert ribbon.gaps == (
+        Gap(at("12:30"), at("12:36"), "late"),
+        Gap(at("13:21"), at("13:29"), "away"),
+        Gap(at("15:58"), at("16:10"), "left"),
+    )
+    assert ribbon.eligible_ms == 164 * 60_000
+    assert ribbon.creditable_ms == 190 * 60_000
+    assert [(piece.x, piece.width) for piece in ribbon.cells[1].present] == [
+        ("18.1818%", "5.0000%"),
+        ("26.8182%", "9.5455%"),
+    ]
+    assert ribbon.cells[1].present[0].cell_y == "0.0000%"
+    assert ribbon.cells[1].present[1].cell_y == "47.5000%"
+
+
+def test_presence_in_a_break_is_neither_drawn_nor_counted():
+    ribbon = make_ribbon(DAY, [(at("15:00"), at("15:30"))])
+    assert ribbon.cells[4].present == ()
+    assert ribbon.eligible_ms == 0
+    assert ribbon.gaps == (
+        Gap(at("12:30"), at("15:00"), "late"),
+        Gap(at("15:30"), at("16:10"), "left"),
+    )
+
+
+def test_a_gap_over_the_break_is_one_gap_and_a_break_alone_is_none():
+    over = make_ribbon(DAY, [(at("12:30"), at("14:50")), (at("15:40"), at("16:10"))])
+    assert over.gaps == (Gap(at("14:50"), at("15:40"), "away"),)
+    only = make_ribbon(DAY, [(at("12:30"), at("15:00")), (at("15:30"), at("16:10"))])
+    assert only.gaps == ()
+
+
+def test_somebody_who_never_came_has_one_gap():
+    ribbon = make_ribbon(DAY, [(at("11:00"), at("11:30"))])
+    assert [gap.code for gap in ribbon.gaps] == ["left"]
+    assert make_ribbon(DAY, []).gaps == (Gap(at("12:30"), at("16:10"), "absent"),)
+
+
+def test_a_running_event_knows_past_now_and_future():
+    ribbon = make_ribbon(DAY, [(at("12:36"), at("14:12"))], now_ms=at("14:12"))
+    assert ribbon.moment == "during"
+    assert ribbon.now_x == "46.3636%"
+    assert [cell.moment for cell in ribbon.cells] == [
+        "past",
+        "past",
+        "now",
+        "future",
+        "future",
+        "future",
+    ]
+    # What has not happened yet is no gap.
+    assert ribbon.gaps == (Gap(at("12:30"), at("12:36"), "late"),)
+
+
+def test_before_the_event_nobody_has_a_gap():
+    ribbon = make_ribbon(DAY, [], now_ms=at("11:00"))
+    assert (ribbon.moment, ribbon.gaps, ribbon.now_x) == ("before", (), None)
+
+
+def test_the_ribbon_lies_flat_only_where_every_label_fits():
+    assert make_ribbon(DAY).fits_px == 560
+    shorter = [entry for entry in DAY if entry.key in {"qa-1", "break"}]
+    assert make_ribbon(shorter).fits_px == 480
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(at("12:00"), at("17:00")), st.integers(at("12:00"), at("17:00"))
+        ),
+        max_size=8,
+    )
+)
+def test_pieces_and_gaps_share_the_creditable_day(spans):
+    """Present time and missing time of a creditable cell add up to its length."""
+    ribbon = make_ribbon(DAY, spans)
+    for cell in ribbon.cells:
+        if cell.is_creditable:
+            missing = sum(part.lost_ms for part in cell.missing)
+            assert cell.present_ms + missing == cell.length_ms
+            drawn = sum(piece.ends_ms - piece.starts_ms for piece in cell.present)
+            assert drawn == cell.present_ms
+
+
+def test_words_put_the_time_first_and_blame_nobody():
+    ribbon = make_ribbon(DAY, [(at("12:36"), at("13:21")), (at("13:29"), at("15:58"))])
+    words = describe(ribbon, zone=VIENNA)
+    assert [(gap.span, gap.reason) for gap in words.gaps] == [
+        ("12:30–12:36", "you had not joined yet"),
+        ("13:21–13:29", "you were not connected"),
+        ("15:58–16:10", "you had left"),
+    ]
+    assert [cell.minutes for cell in words.cells] == [
+        "34 of 40",
+        "32 of 40",
+        "40 of 40",
+        "30 of 30",
+        "not counted",
+        "28 of 40",
+    ]
+    assert words.cells[4].minutes_short == "no minutes"
+    assert words.cells[0].reasons == ("6 min before you joined",)
+    assert words.cells[5].timed_reasons == ("15:58–16:10 had left",)
+    assert words.total == "164 of 190 minutes count"
+
+
+def test_a_gap_that_reaches_into_the_next_item_says_when_one_came_back():
+    ribbon = make_ribbon(DAY, [(at("12:30"), at("13:45")), (at("13:51"), at("16:10"))])
+    words = describe(ribbon, zone=VIENNA)
+    assert words.cells[1].reasons == ("5 min: you were not connected",)
+    assert words.cells[2].reasons == ("1 min: you came back at 13:51",)
+
+
+def test_a_gap_within_one_minute_is_told_with_seconds():
+    assert span(at("13:21:10"), at("13:21:40"), VIENNA) == "13:21:10–13:21:40"
+    assert span(at("13:21"), at("13:29"), VIENNA) == "13:21–13:29"
+
+
+def render(source: str, **context) -> str:
+    return Template("{% load media %}" + source).render(
+        Context({"items": DAY, "zone": VIENNA, **context})
+    )
+
+
+def test_the_tag_draws_without_style_attributes():
+    html = render(
+        "{% ribbon items spans zone=zone table=True legend=True %}",
+        spans=[(at("12:36"), at("14:00"))],
+    )
+    assert "style=" not in html
+    assert 'height="94"' in html
+    assert "viewBox" not in html
+    assert '<rect class="ribbon__present" x="2.7273%"' in html
+    assert "12:30–12:36" in html
+    assert "Show as a table" in html
+
+
+def test_the_programme_alone_has_no_minutes_row_and_no_gaps():
+    html = render("{% ribbon items zone=zone %}")
+    assert 'height="70"' in html
+    assert "40 min" in html
+    assert "not counted" not in html
+    assert "ribbon__gap-time" not in html
+
+
+@pytest.mark.parametrize("voice", ["you", "they"])
+def test_only_the_person_s_own_ribbon_says_you(voice):
+    html = render(
+        "{% ribbon items spans zone=zone voice=voice legend=True table=True %}",
+        spans=[(at("12:36"), at("14:00"))],
+        voice=voice,
+    )
+    assert ("you" in html) is (voice == "you")
+
+
+def test_the_print_ribbon_carries_its_colours_and_plain_numbers():
+    html = render(
+        "{% ribbon_print items spans zone=zone width=1100 %}",
+        spans=[(at("12:36"), at("14:00"))],
+    )
+    assert 'fill="#0E6A6B"' in html
+    assert 'x="30.0"' in html
+    assert "class=" not in html
+
+
+def test_two_ribbons_in_one_page_do_not_share_an_id(rf):
+    html = render(
+        "{% ribbon items zone=zone %}{% ribbon_track items zone=zone %}",
+        request=rf.get("/"),
+    )
+    assert 'id="ribbon-1"' in html
+    assert 'id="ribbon-2"' in html
+    assert html.count('id="ribbon-1"') == 1
+
+
+def test_event_times_name_both_zones_and_one_when_equal():
+    from media.event_times import event_times
+
+    start = datetime(2024, 2, 22, 11, 30, tzinfo=UTC)
+    end = datetime(2024, 2, 22, 17, 0, tzinfo=UTC)
+    lisbon = event_times(start, end, zone=VIENNA, viewer=ZoneInfo("Europe/Lisbon"))
+    assert lisbon.one_line == (
+        "Thursday 22 February 2024, 12:30–18:00 CET (11:30–17:00 in Lisbon)"
+    )
+    assert lisbon.zone_name == "Central European Time"
+    assert lisbon.viewer_zone_name == "Western European Time"
+    brussels = event_times(start, end, zone=VIENNA, viewer=ZoneInfo("Europe/Brussels"))
+    assert brussels.one_line == "Thursday 22 February 2024, 12:30–18:00 CET"
+
+
+def test_a_viewer_for_whom_it_is_another_day_reads_the_date():
+    from media.event_times import event_times
+
+    start = datetime(2024, 2, 22, 11, 30, tzinfo=UTC)
+    end = datetime(2024, 2, 22, 17, 0, tzinfo=UTC)
+    auckland = event_times(start, end, zone=VIENNA, viewer=ZoneInfo("Pacific/Auckland"))
+    assert auckland.viewer_span == "23 February, 00:30–06:00"
