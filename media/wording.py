@@ -81,6 +81,9 @@ SENTENCES: dict[str, str] = {
         " proves no minutes. Export the report again without “Show unique users”."
     ),
     "zone_unknown": noop("“%(zone)s” is not a time zone we know."),
+    "zone_fixed": noop(
+        "This file was taken in before, its times read by the clock of %(zone)s."
+    ),
     # rows of a log
     "columns_missing": noop("The row has fewer cells than the heading."),
     "time_missing": noop("The join or the leave time is missing."),
