@@ -177,6 +177,8 @@ def compile_scenario(scenario: Scenario) -> Compiled:
         minutes=scenario.minutes or 0,
         turns=scenario.turns or 0,
         opening=scenario.opening,
+        content_note=scenario.content_note,
+        confidant=scenario.confidant,
         start=scenario.start or (nodes[0].key if nodes else ""),
         persona=Persona(
             name=scenario.persona_name,

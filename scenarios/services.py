@@ -20,7 +20,7 @@ from elearn.core.models import User
 from scenarios.assurance import refuse_errors
 from scenarios.authoring import compile_scenario, fields_from_outline
 from scenarios.domain import play
-from scenarios.domain.graph import SCHEMA_VERSION
+from scenarios.domain.graph import SCHEMA_VERSION, Graph
 from scenarios.exceptions import (
     AttemptFinished,
     BadRating,
@@ -46,37 +46,24 @@ def publish_scenario(
     Raises `ScenarioHasErrors`. Publishing the same words again changes nothing
     for learners: the same frozen revision stays in force.
     """
-    refuse_errors(scenario)
-    scenario.save_revision(user=by, clean=False).publish(
-        user=by, skip_permission_checks=True
-    )
+    draft = scenario.save_revision(user=by, clean=False)
+    graph = refuse_errors(draft.as_object())
+    # Frozen before Wagtail publishes, so that `now` and `by` are the caller's;
+    # the receiver of Wagtail's signal then finds the revision and puts it in force.
+    revision = _frozen(scenario, graph, by=by, now=now)
+    draft.publish(user=by, skip_permission_checks=True)
     scenario.refresh_from_db()
-    return freeze_revision(scenario, by=by, now=now)
+    return revision
 
 
 @transaction.atomic
 def freeze_revision(
     scenario: Scenario, *, by: User | None, now: datetime
 ) -> ScenarioRevision:
-    """The immutable revision of what is live now, made when there is none yet.
-
-    Idempotent: a text that was published before gets its old revision back,
-    for attempts may already point at it. Raises `ScenarioHasErrors`.
-    """
+    """Put what is live now in force as an immutable revision, made when there is
+    none of these words yet. Idempotent. Raises `ScenarioHasErrors`."""
     locked = Scenario.objects.select_for_update().get(pk=scenario.pk)
-    graph = refuse_errors(locked)
-    digest = graph.sha256()
-    revision = locked.published_revisions.filter(sha256=digest).first()
-    if revision is None:
-        revision = ScenarioRevision.objects.create(
-            scenario=locked,
-            number=locked.published_revisions.count() + 1,
-            schema_version=SCHEMA_VERSION,
-            sha256=digest,
-            compiled=graph.to_json(),
-            published_at=now,
-            published_by=by,
-        )
+    revision = _frozen(locked, refuse_errors(locked), by=by, now=now)
     if locked.current_revision_id != revision.pk:
         Scenario.objects.filter(pk=locked.pk).update(current_revision=revision)
         record(
@@ -84,10 +71,30 @@ def freeze_revision(
             locked,
             by=by,
             number=revision.number,
-            sha256=digest,
+            sha256=revision.sha256,
         )
     scenario.current_revision = revision
     return revision
+
+
+def _frozen(
+    scenario: Scenario, graph: Graph, *, by: User | None, now: datetime
+) -> ScenarioRevision:
+    """The revision with these words. A text that was published before gets its
+    old revision back, for attempts may already point at it."""
+    digest = graph.sha256()
+    known = scenario.published_revisions.filter(sha256=digest).first()
+    if known is not None:
+        return known
+    return ScenarioRevision.objects.create(
+        scenario=scenario,
+        number=scenario.published_revisions.count() + 1,
+        schema_version=SCHEMA_VERSION,
+        sha256=digest,
+        compiled=graph.to_json(),
+        published_at=now,
+        published_by=by,
+    )
 
 
 @transaction.atomic

@@ -135,6 +135,8 @@ class DebriefView:
     ending_kind: str
     ending: PatientView | None
     evening: str
+    #: Whom the patient told that evening, e.g. “his daughter”.
+    confidant: str
     minutes: int | None
     profile: tuple[SkillView, ...]
     moments: tuple[MomentView, ...]

@@ -174,3 +174,16 @@ class SiteWords(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("site words")
+
+
+class DemoLoad(models.Model):
+    """Which state of the demo's files this database was last filled from."""
+
+    digest = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        get_latest_by = "loaded_at"
+
+    def __str__(self) -> str:
+        return f"{self.digest[:12]} {self.loaded_at:%Y-%m-%d}"

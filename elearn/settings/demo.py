@@ -4,8 +4,10 @@ Never for the open internet: the secret is public and one click signs in.
 Production settings refuse both.
 """
 
+from contextlib import suppress
+
 from elearn.settings.base import *  # noqa: F403
-from elearn.settings.base import VAR_DIR
+from elearn.settings.base import STATIC_ROOT, VAR_DIR
 from elearn.settings.env import env_bool, env_str
 
 DEMO = True
@@ -18,3 +20,6 @@ EMAIL_FILE_PATH = VAR_DIR / "mail"
 # Serve files straight from the rooms: no collecting step before the first page.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+# WhiteNoise looks for the folder even where nothing is collected into it.
+with suppress(OSError):
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Where raw log files lie: kept for good once taken in, held while previewed.
+"""Where raw log files lie once they are taken in.
 
 Files are named by their digest, so storing one twice is storing it once.
 """
@@ -7,17 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 
 from media.exceptions import LogRefused
 from media.wording import sentence
-
-HELD_FOR = timedelta(hours=24)
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def digest_of(content: bytes) -> str:
@@ -41,36 +36,6 @@ def read_raw_file(stored_as: str) -> bytes:
         return (logs_root() / stored_as).read_bytes()
     except OSError as error:
         raise LogRefused(sentence("file_missing", name=stored_as)) from error
-
-
-def hold_file(content: bytes, *, now: datetime) -> str:
-    """Put an upload aside between preview and confirmation; returns its key.
-
-    Uploads that nobody confirmed within a day are thrown away.
-    """
-    held = logs_root() / "held"
-    if held.is_dir():
-        oldest = (now - HELD_FOR).timestamp()
-        for file in held.iterdir():
-            if file.stat().st_mtime < oldest:
-                file.unlink(missing_ok=True)
-    digest = digest_of(content)
-    _store(held / digest, content)
-    return digest
-
-
-def read_held_file(key: str) -> bytes:
-    """What was put aside. LogRefused where it is gone or changed."""
-    path = logs_root() / "held" / key
-    content = path.read_bytes() if _DIGEST.fullmatch(key) and path.is_file() else b""
-    if not content or digest_of(content) != key:
-        raise LogRefused(sentence("held_gone"))
-    return content
-
-
-def drop_held_file(key: str) -> None:
-    if _DIGEST.fullmatch(key):
-        (logs_root() / "held" / key).unlink(missing_ok=True)
 
 
 def _store(path: Path, content: bytes) -> None:

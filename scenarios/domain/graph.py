@@ -219,6 +219,10 @@ class Graph:
     minutes: int = 0
     turns: int = 0
     opening: str = ""
+    #: What may be hard to meet here; said before it begins.
+    content_note: str = ""
+    #: Whom the patient tells that evening.
+    confidant: str = ""
     skills: tuple[Skill, ...] = ()
     variables: tuple[Variable, ...] = METERS
     _nodes_by_key: Mapping[str, Node] = field(
@@ -254,6 +258,8 @@ class Graph:
             "minutes": self.minutes,
             "turns": self.turns,
             "opening": self.opening,
+            "content_note": self.content_note,
+            "confidant": self.confidant,
             "start": self.start,
             "persona": self.persona.to_json(),
             "skills": [skill.to_json() for skill in self.skills],
@@ -333,6 +339,8 @@ def graph_from_json(raw: Mapping[str, Any]) -> Graph:
             minutes=raw["minutes"],
             turns=raw["turns"],
             opening=raw["opening"],
+            content_note=raw["content_note"],
+            confidant=raw["confidant"],
             start=raw["start"],
             persona=Persona(**raw["persona"]),
             skills=tuple(

@@ -11,6 +11,7 @@ from wagtail.models import ModelLogEntry
 from media.choices import WebinarState
 from media.domain.programme import plan_item
 from media.exceptions import (
+    LogRefused,
     NothingToSeal,
     ProgrammeRefused,
     RegistrationRefused,
@@ -224,11 +225,29 @@ def test_an_import_is_audited_and_announced_after_commit(
     assert learner.email not in str(entry.data)
 
 
+def test_a_file_is_read_by_one_clock_for_good(webinar, learner):
+    def take(zone):
+        import_log(
+            webinar,
+            content=log_of(learner),
+            file_name="a",
+            by=None,
+            now=NOW,
+            time_zone=zone,
+        )
+
+    take("Europe/Lisbon")
+    take("")
+    with pytest.raises(LogRefused, match="the clock of Europe/Lisbon"):
+        take("Europe/Vienna")
+    assert webinar.log_imports.get().time_zone == "Europe/Lisbon"
+
+
 def test_an_import_that_fails_half_way_leaves_nothing(webinar, learner, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr("media.services.record", fail)
+    monkeypatch.setattr("media.services.logs.record", fail)
     with pytest.raises(RuntimeError):
         import_log(webinar, content=log_of(learner), file_name="a", by=None, now=NOW)
     assert (PresenceInterval.objects.count(), Viewer.objects.count()) == (0, 0)
@@ -270,7 +289,7 @@ def test_sealing_that_fails_after_the_file_is_written_is_done_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("media.services.record", fail)
+        patch.setattr("media.services.logs.record", fail)
         with pytest.raises(KeyboardInterrupt):
             seal_log(webinar, by=None, now=NOW)
     assert ArchivePart.objects.count() == 0

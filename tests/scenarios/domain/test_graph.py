@@ -46,6 +46,8 @@ def test_every_field_survives_the_json():
         minutes=8,
         turns=8,
         opening="Tomasz, 62.",
+        content_note="He hears that he is very ill.",
+        confidant="his daughter",
     )
     assert graph_from_json(json.loads(full.canonical())) == full
 

@@ -32,4 +32,5 @@ for (const place of document.querySelectorAll("[data-find-zone]")) {
   line.querySelector("[data-span]").textContent = span;
   line.querySelector("[data-city]").textContent = own.split("/").pop().replaceAll("_", " ");
   line.hidden = false;
+  place.querySelector("[data-event-zone]").hidden = false;
 }

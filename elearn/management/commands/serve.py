@@ -1,0 +1,215 @@
+"""Runs the site and its task worker together, in the foreground."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from datetime import timedelta
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, ProgrammingError, connections
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from elearn.core.services import recover_tasks
+
+#: Seconds a child gets to finish what it is doing.
+PATIENCE = 10
+SLOWEST_START = 60
+LOST_AFTER = timedelta(hours=1)
+PR_SET_PDEATHSIG = 1
+
+
+class Command(BaseCommand):
+    help = "Serves the site and runs the task worker, until Ctrl-C."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=_port, default=8000, help="Default: 8000.")
+        parser.add_argument(
+            "--host",
+            default="127.0.0.1",
+            help="The address to listen on (default: this machine only).",
+        )
+        parser.add_argument(
+            "--no-worker",
+            action="store_false",
+            dest="with_worker",
+            help="Serve pages only; background work then waits.",
+        )
+
+    def handle(
+        self, *, port: int, host: str, with_worker: bool, **options: Any
+    ) -> None:
+        if not _is_free(host, port):
+            self._refuse(
+                _("Port %(port)d is in use: stop what uses it, or give another --port.")
+                % {"port": port}
+            )
+        self._recover()
+        connections.close_all()
+        self._stop_asked = False
+        # Before the first child: a signal in between must not orphan it.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._ask_to_stop)
+        children = {"site": _start(_site_command(host, port), port)}
+        if with_worker:
+            children["worker"] = _start(_worker_command(), port)
+        try:
+            code = self._watch(children, host, port)
+        finally:
+            _stop(children)
+        sys.exit(code)
+
+    def _refuse(self, sentence: str) -> None:
+        self.stderr.write(sentence)
+        sys.exit(1)
+
+    def _ask_to_stop(self, number: int, frame: FrameType | None) -> None:
+        self._stop_asked = True
+
+    def _recover(self) -> None:
+        """Put back what a worker of an earlier, killed `serve` left behind."""
+        try:
+            recover_tasks(
+                now=timezone.now(),
+                older_than=LOST_AFTER,
+                is_worker_gone=_is_worker_gone,
+            )
+        except (OperationalError, ProgrammingError):
+            self._refuse(_("The database is not set up yet: run “migrate” first."))
+
+    def _watch(
+        self, children: dict[str, subprocess.Popen[bytes]], host: str, port: int
+    ) -> int:
+        """Wait until asked to stop (0) or until a child ends by itself (1)."""
+        is_announced = False
+        started = time.monotonic()
+        while not self._stop_asked:
+            for name, child in children.items():
+                if child.poll() is not None:
+                    words = {"name": name, "code": child.returncode}
+                    self.stderr.write(
+                        _("The %(name)s ended by itself (%(code)s); stopping.") % words
+                    )
+                    return 1
+            if not is_announced and not _is_free(host, port):
+                self._announce(port)
+                is_announced = True
+            if not is_announced and time.monotonic() - started > SLOWEST_START:
+                self.stderr.write(_("The site did not start in time; stopping."))
+                return 1
+            time.sleep(0.2)
+        return 0
+
+    def _announce(self, port: int) -> None:
+        address = f"http://localhost:{port}"
+        self.stdout.write(
+            _("Serving %(address)s  (Ctrl-C stops)") % {"address": address}
+        )
+        if settings.DEMO:
+            self._announce_people(address)
+        self.stdout.flush()
+
+    def _announce_people(self, address: str) -> None:
+        from elearn.core.demo import PASSWORD, showcase  # noqa: PLC0415 -- demo only
+
+        self.stdout.write(
+            _(
+                "Demo people, one click each at %(address)s/demo/ (password: %(password)s):"
+            )
+            % {"address": address, "password": PASSWORD}
+        )
+        for person in showcase():
+            self.stdout.write(f"  {person.name} <{person.email}>\n      {person.tries}")
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 65535:
+        raise ValueError(text)
+    return number
+
+
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _site_command(host: str, port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "asgi"),
+        *("--host", host, "--port", str(port), "--workers", "1"),
+        *("--log-level", "warning", "--workers-kill-timeout", str(PATIENCE // 2)),
+        "elearn.asgi:application",
+    ]
+
+
+def _worker_command() -> list[str]:
+    return [
+        *(sys.executable, str(settings.BASE_DIR / "manage.py"), "db_worker"),
+        *("--no-startup-delay", "--no-reload", "--verbosity", "0"),
+        *("--worker-id", f"serve.{socket.gethostname()[:32]}.{os.getpid()}"),
+    ]
+
+
+def _is_worker_gone(worker: str) -> bool:
+    """True for a worker that an ended `serve` on this machine had started."""
+    kind, _dot, rest = worker.partition(".")
+    machine, _dot, process = rest.rpartition(".")
+    if kind != "serve" or machine != socket.gethostname()[:32]:
+        return False
+    try:
+        os.kill(int(process), 0)
+    except (ProcessLookupError, ValueError):
+        return True
+    except PermissionError:
+        return False
+    return int(process) == os.getpid()
+
+
+def _start(command: list[str], port: int) -> subprocess.Popen[bytes]:
+    environment = dict(os.environ)
+    environment.setdefault("ELEARN_BASE_URL", f"http://localhost:{port}")
+    return subprocess.Popen(  # noqa: S603 -- our own interpreter and arguments
+        command,
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        # A group of its own: Ctrl-C reaches us alone, and we end both in order.
+        process_group=0,
+        preexec_fn=_die_with_parent,
+    )
+
+
+def _die_with_parent() -> None:
+    """Linux: a child must not outlive a `serve` that was killed outright."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    for child in children.values():
+        if child.poll() is None:
+            child.terminate()
+    end = time.monotonic() + PATIENCE
+    for child in children.values():
+        try:
+            child.wait(timeout=max(0.1, end - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()

@@ -1,0 +1,31 @@
+"""Writes of this room: one transaction each, keyword-only, audited."""
+
+from media.services.events import save_programme, save_webinar, set_item_times
+from media.services.logs import (
+    SealReport,
+    import_log,
+    preview_log,
+    seal_log,
+    withdraw_log,
+)
+from media.services.people import (
+    RegisterReport,
+    cancel_registration,
+    invite_and_register,
+    register_person,
+)
+
+__all__ = [
+    "RegisterReport",
+    "SealReport",
+    "cancel_registration",
+    "import_log",
+    "invite_and_register",
+    "preview_log",
+    "register_person",
+    "save_programme",
+    "save_webinar",
+    "seal_log",
+    "set_item_times",
+    "withdraw_log",
+]

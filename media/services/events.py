@@ -1,0 +1,146 @@
+"""Writes about an event itself: its record, its plan, its actual times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from elearn.core.audit import record
+from elearn.core.models import User
+from media.domain.programme import (
+    Item,
+    Programme,
+    check_items,
+    digest_items,
+    items_from_json,
+    items_to_json,
+    order,
+    to_ms,
+    with_actual_times,
+)
+from media.exceptions import ProgrammeRefused
+from media.lists import ItemTimesRow
+from media.models import ItemTimes, ProgrammeVersion, Webinar
+from media.queries import actual_times, programme_version
+from media.services.locking import announce_change, lock
+from media.wording import programme_sentence, sentence
+
+
+@transaction.atomic
+def save_webinar(*, slug: str, by: User | None, **fields: Any) -> Webinar:
+    """The event of this short address, made or brought to these fields."""
+    webinar = Webinar.objects.select_for_update().filter(slug=slug).first()
+    is_new = webinar is None
+    webinar = webinar or Webinar(slug=slug)
+    changed = [
+        name
+        for name, value in fields.items()
+        if is_new or getattr(webinar, name) != value
+    ]
+    for name, value in fields.items():
+        setattr(webinar, name, value)
+    if is_new or changed:
+        webinar.full_clean()
+        webinar.save()
+        record("media.save_webinar", webinar, by=by, fields=sorted(changed))
+    return webinar
+
+
+@transaction.atomic
+def save_programme(
+    webinar: Webinar, *, items: Iterable[Item], by: User | None, now: datetime
+) -> ProgrammeVersion:
+    """Publish the planned items as the next version; the same plan stays one version.
+
+    ProgrammeRefused with every reason, also where actual times already
+    recorded would make two items overlap.
+    """
+    webinar = lock(webinar)
+    stored = items_to_json(items)
+    planned = items_from_json(stored)
+    start, end = to_ms(webinar.starts_at), to_ms(webinar.ends_at)
+    reasons = [programme_sentence(finding) for finding in check_items(planned)] + [
+        sentence("outside_event", key=item.key)
+        for item in planned
+        if item.starts_ms < start or item.ends_ms > end
+    ]
+    if not reasons:
+        actual = with_actual_times(planned, actual_times(webinar))
+        reasons = [programme_sentence(finding) for finding in check_items(actual)]
+    if reasons:
+        raise ProgrammeRefused(" ".join(reasons))
+    current = programme_version(webinar)
+    digest = digest_items(stored)
+    if current is not None and current.sha256 == digest:
+        return current
+    version: ProgrammeVersion = ProgrammeVersion.objects.create(
+        webinar=webinar,
+        number=current.number + 1 if current else 1,
+        items=stored,
+        sha256=digest,
+        created_at=now,
+        created_by=by,
+    )
+    record("media.save_programme", webinar, by=by, number=version.number, sha256=digest)
+    announce_change(webinar)
+    return version
+
+
+@transaction.atomic
+def set_item_times(
+    webinar: Webinar,
+    *,
+    times: Sequence[ItemTimesRow],
+    reason: str,
+    by: User | None,
+    now: datetime,
+) -> Programme:
+    """Record when items really began and ended; returns the programme in force.
+
+    All or nothing: ProgrammeRefused for an unknown item, or where the result
+    would overlap. Times that are in force already add no entry.
+    """
+    webinar = lock(webinar)
+    if not reason.strip():
+        raise ProgrammeRefused(sentence("no_reason"))
+    version = programme_version(webinar)
+    if version is None:
+        raise ProgrammeRefused(sentence("no_programme", title=webinar.title))
+    planned = version.read_items()
+    known = {item.key for item in planned}
+    in_force = actual_times(webinar)
+    wanted = dict(in_force)
+    for row in times:
+        if row.key not in known:
+            raise ProgrammeRefused(sentence("unknown_item", line=row.line, key=row.key))
+        wanted[row.key] = (to_ms(row.starts_at), to_ms(row.ends_at))
+    result = with_actual_times(planned, wanted)
+    reasons = [programme_sentence(finding) for finding in check_items(result)]
+    if reasons:
+        raise ProgrammeRefused(" ".join(reasons))
+    new = [row for row in times if wanted[row.key] != in_force.get(row.key)]
+    ItemTimes.objects.bulk_create(
+        ItemTimes(
+            webinar=webinar,
+            key=row.key,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            reason=reason.strip(),
+            recorded_at=now,
+            recorded_by=by,
+        )
+        for row in new
+    )
+    if new:
+        record(
+            "media.set_item_times",
+            webinar,
+            by=by,
+            items=[row.key for row in new],
+            reason=reason.strip(),
+        )
+        announce_change(webinar)
+    return order(result)

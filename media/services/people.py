@@ -1,0 +1,162 @@
+"""Writes about places at an event, by the person or by an organiser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from elearn.core.accounts import invite_person
+from elearn.core.audit import record
+from elearn.core.models import User, normalise_email
+from media.exceptions import RegistrationRefused
+from media.lists import PersonRow
+from media.logs.rows import LogFinding
+from media.models import Registration, Webinar
+from media.queries import places_left
+from media.services.locking import announce_change, lock
+from media.wording import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterReport:
+    """`refused` holds rows of the list; everybody else now has a place."""
+
+    created: int
+    registered: int
+    already_registered: int
+    over_capacity: int
+    refused: tuple[LogFinding, ...]
+
+
+@transaction.atomic
+def register_person(
+    webinar: Webinar,
+    *,
+    user: User,
+    by: User | None,
+    now: datetime,
+    as_organiser: bool = False,
+) -> Registration:
+    """Give `user` a place; a second call changes nothing.
+
+    A person registers while the event is announced and places are left, else
+    RegistrationRefused. An organiser may add people at any time and beyond the
+    capacity; the record says so.
+    """
+    webinar = lock(webinar)
+    existing = Registration.objects.filter(webinar=webinar, user=user).first()
+    if existing is not None:
+        return existing
+    left = places_left(webinar)
+    is_full = left is not None and left <= 0
+    if not as_organiser:
+        if not webinar.takes_registrations(now):
+            raise RegistrationRefused(sentence("not_open", title=webinar.title))
+        if is_full:
+            raise RegistrationRefused(sentence("full", title=webinar.title))
+    registration: Registration = Registration.objects.create(
+        webinar=webinar, user=user, registered_at=now, is_over_capacity=is_full
+    )
+    record(
+        "media.register_person",
+        webinar,
+        by=by,
+        person=user.pk,
+        over_capacity=is_full,
+        after_event=webinar.is_over(now),
+    )
+    announce_change(webinar)
+    return registration
+
+
+@transaction.atomic
+def cancel_registration(
+    webinar: Webinar, *, user: User, by: User | None, now: datetime
+) -> bool:
+    """Give the place of `user` back; False where there was none.
+
+    RegistrationRefused once the event runs: from then on the registration is part
+    of the record.
+    """
+    webinar = lock(webinar)
+    registration = Registration.objects.filter(webinar=webinar, user=user).first()
+    if registration is None:
+        return False
+    if now >= webinar.starts_at:
+        raise RegistrationRefused(sentence("too_late", title=webinar.title))
+    registration.delete()
+    record("media.cancel_registration", webinar, by=by, person=user.pk)
+    announce_change(webinar)
+    return True
+
+
+@transaction.atomic
+def invite_and_register(
+    webinar: Webinar, *, people: Sequence[PersonRow], by: User | None, now: datetime
+) -> RegisterReport:
+    """Accounts for the people of an organiser's list, and their places.
+
+    Works after the event and beyond the capacity. A row that cannot be taken
+    is refused with its line; the others are done. A second run changes nothing.
+    """
+    webinar = lock(webinar)
+    before = set(
+        Registration.objects.filter(webinar=webinar).values_list("user_id", flat=True)
+    )
+    refused: list[LogFinding] = []
+    created = over_capacity = 0
+    added: set[int] = set()
+    present: set[int] = set()
+    for row in people:
+        problem = _check_person(row)
+        if problem is not None:
+            refused.append(problem)
+            continue
+        try:
+            user, is_new = invite_person(email=row.email, name=row.name)
+        except ValidationError as error:
+            why = " ".join(error.messages)
+            refused.append(LogFinding(row.line, "person_refused", {"why": why}))
+            continue
+        if not user.is_active:
+            refused.append(
+                LogFinding(row.line, "account_inactive", {"email": row.email})
+            )
+            continue
+        created += is_new
+        if user.pk in before:
+            present.add(user.pk)
+        elif user.pk not in added:
+            place = register_person(
+                webinar, user=user, by=by, now=now, as_organiser=True
+            )
+            over_capacity += place.is_over_capacity
+            added.add(user.pk)
+    if created or added:
+        record(
+            "media.register_people",
+            webinar,
+            by=by,
+            created=created,
+            registered=len(added),
+            refused=len(refused),
+            over_capacity=over_capacity,
+        )
+    return RegisterReport(
+        created, len(added), len(present), over_capacity, tuple(refused)
+    )
+
+
+def _check_person(row: PersonRow) -> LogFinding | None:
+    try:
+        validate_email(normalise_email(row.email))
+    except ValidationError:
+        return LogFinding(row.line, "bad_email", {"email": row.email})
+    if not row.name.strip():
+        return LogFinding(row.line, "no_name")
+    return None

@@ -1,0 +1,92 @@
+"""The demo is filled once, counted from the database, and never in earnest."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from elearn.core import demo
+from elearn.core.models import DemoLoad, User
+from elearn.management.commands import load_demo
+
+
+@pytest.fixture
+def loads(monkeypatch) -> list[int]:
+    """The floor's demo only; counts how often it is loaded."""
+    calls: list[int] = []
+
+    def counted(*, now):
+        calls.append(1)
+        return real(now=now)
+
+    real = demo.load
+    monkeypatch.setattr(demo, "load", counted)
+    monkeypatch.setattr(load_demo, "ROOMS", ("elearn.core",))
+    return calls
+
+
+def run(*arguments: str) -> tuple[dict, str, int]:
+    out, err, code = StringIO(), StringIO(), 0
+    try:
+        call_command("load_demo", "--json", *arguments, stdout=out, stderr=err)
+    except SystemExit as stop:
+        code = stop.code
+    return json.loads(out.getvalue()), err.getvalue(), code
+
+
+def test_second_run_loads_nothing_and_says_the_same(db, loads):
+    first, progress, code = run()
+    assert (first["people"], code) == (63, 0)
+    assert "Loaded core" in progress
+    second, progress, _code = run()
+    assert second == first
+    assert progress == ""
+    assert loads == [1]
+
+
+def test_totals_are_counted_from_the_database(db, loads):
+    run()
+    User.objects.create_user("new@example.org", name="New Person")
+    assert run()[0]["people"] == 64
+
+
+def test_force_and_a_changed_file_load_again(db, loads, monkeypatch):
+    run()
+    run("--force")
+    monkeypatch.setattr(load_demo, "demo_digest", lambda: "other")
+    run()
+    assert len(loads) == 3
+    assert DemoLoad.objects.get().digest == "other"
+
+
+def test_interrupted_load_is_done_again(db, loads, monkeypatch):
+    monkeypatch.setattr(load_demo, "mark_demo_loaded", _interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    monkeypatch.undo()
+    monkeypatch.setattr(load_demo, "ROOMS", ("elearn.core",))
+    assert run()[0]["people"] == 63
+    assert DemoLoad.objects.count() == 1
+
+
+def _interrupt(**options):
+    raise KeyboardInterrupt
+
+
+def test_digest_follows_the_demo_files(tmp_path, monkeypatch):
+    before = load_demo.demo_digest()
+    assert before == load_demo.demo_digest()
+    monkeypatch.setattr(load_demo, "PACKAGES", ())
+    assert load_demo.demo_digest() != before
+
+
+def test_real_site_is_refused_with_every_key(db, settings):
+    settings.DEMO = False
+    document, sentence, code = run()
+    assert document.pop("error") == sentence.strip()
+    assert set(document.values()) == {0}
+    assert {"modules", "scenarios", "webinars", "people", "certificates"} <= set(
+        document
+    )
+    assert code == 1

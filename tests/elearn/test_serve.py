@@ -1,0 +1,126 @@
+"""`serve` as a real process: starts both, stops both, and refuses politely."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from elearn.management.commands.serve import _is_worker_gone
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start(port: int, database: str, folder: Path) -> subprocess.Popen[str]:
+    environment = {
+        **{key: value for key, value in os.environ.items() if "ELEARN" not in key},
+        "DJANGO_SETTINGS_MODULE": "elearn.settings.demo",
+        "DATABASE_URL": f"sqlite:///{database}",
+        "ELEARN_VAR": str(folder),
+    }
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", str(port)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def children_of(pid: int) -> list[int]:
+    listing = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in listing.split()]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
+
+
+def wait_until(condition, seconds: float = 40) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.1)
+
+
+def answers(port: int) -> bool:
+    try:
+        address = f"http://127.0.0.1:{port}/robots.txt"
+        with urllib.request.urlopen(address, timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def database(transactional_db) -> str:
+    from django.db import connection
+
+    return str(connection.settings_dict["NAME"])
+
+
+def test_serves_with_worker_and_stops_both(free_port, database, tmp_path):
+    serve = start(free_port, database, tmp_path)
+    try:
+        wait_until(lambda: answers(free_port))
+        children = children_of(serve.pid)
+        assert len(children) == 2
+    finally:
+        serve.send_signal(signal.SIGINT)
+        out, err = serve.communicate(timeout=30)
+    assert serve.returncode == 0, err
+    assert f"Serving http://localhost:{free_port}" in out
+    assert "Inês Carvalho" in out
+    wait_until(lambda: not any(is_alive(child) for child in children))
+
+
+def test_death_of_one_child_ends_the_other(free_port, database, tmp_path):
+    serve = start(free_port, database, tmp_path)
+    try:
+        wait_until(lambda: answers(free_port))
+        site, worker = children_of(serve.pid)
+        os.kill(worker, signal.SIGKILL)
+        _out, err = serve.communicate(timeout=30)
+    finally:
+        serve.kill()
+    assert serve.returncode == 1
+    assert "The worker ended by itself" in err
+    wait_until(lambda: not is_alive(site))
+
+
+def test_port_in_use_is_one_sentence(free_port, database, tmp_path):
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", free_port))
+        taken.listen()
+        serve = start(free_port, database, tmp_path)
+        out, err = serve.communicate(timeout=30)
+    assert (serve.returncode, out) == (1, "")
+    assert err == (
+        f"Port {free_port} is in use: stop what uses it, or give another --port.\n"
+    )
+
+
+def test_worker_of_an_ended_serve_is_gone():
+    machine = socket.gethostname()[:32]
+    assert _is_worker_gone(f"serve.{machine}.99999999")
+    assert not _is_worker_gone(f"serve.{machine}.{os.getppid()}")
+    assert not _is_worker_gone("serve.elsewhere.99999999")
+    assert not _is_worker_gone("some-other-worker")
