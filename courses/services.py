@@ -146,6 +146,7 @@ def complete_if_due(
     if not verdict.is_complete:
         return None
     enrol(module, user=user, now=now)
+    evidence = queries.evidence_record(module, user)
     # Two last pieces of evidence may arrive together; the constraint lets one win.
     completion, created = ModuleCompletion.objects.get_or_create(
         user=user,
@@ -153,8 +154,9 @@ def complete_if_due(
         defaults={
             "module_title": module.title,
             "module_revision_id": module.live_revision_id,
-            "completed_at": now,
-            "evidence": queries.evidence_record(module, user),
+            # A conversation played before sign-in is older than what it completes.
+            "completed_at": max(now, *queries.evidence_times(evidence)),
+            "evidence": evidence,
         },
     )
     if not created:

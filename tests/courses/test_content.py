@@ -124,7 +124,9 @@ def test_quiz_has_six_questions_one_of_them_ordering():
 
 
 def test_ordering_asks_before_it_tells():
-    items = next(q for q in MODULE.quiz["questions"] if q["kind"] == "ordering")["items"]
+    items = next(q for q in MODULE.quiz["questions"] if q["kind"] == "ordering")[
+        "items"
+    ]
     assert items == [
         "Setting",
         "Perception",
@@ -146,7 +148,9 @@ def test_length_does_not_give_the_answer_away(question):
 
 def test_right_answer_is_not_always_the_shortest():
     shortest = [
-        min(one["options"], key=lambda option: len(option["text"])).get("correct", False)
+        min(one["options"], key=lambda option: len(option["text"])).get(
+            "correct", False
+        )
         for one in single_choice()
     ]
     assert shortest.count(True) <= 2
