@@ -10,8 +10,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import receivers  # noqa: F401 -- connects signals
-        from courses.afterwards import after_debrief, webinar_after
-        from courses.panels import footer_links
+        from courses.panels import after_debrief, footer_links, webinar_after
 
         register_panel("after_debrief", after_debrief)
         register_panel("footer", footer_links, order=50)

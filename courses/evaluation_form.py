@@ -20,9 +20,7 @@ class EvaluationForm(forms.ModelForm):
     organisation = forms.TypedChoiceField(
         choices=Scale.choices, coerce=int, widget=forms.RadioSelect
     )
-    objectives = forms.ChoiceField(
-        choices=Objectives.choices, widget=forms.RadioSelect
-    )
+    objectives = forms.ChoiceField(choices=Objectives.choices, widget=forms.RadioSelect)
     bias = forms.ChoiceField(choices=Bias.choices, widget=forms.RadioSelect)
 
     class Meta:

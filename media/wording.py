@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "item_twice": noop("Line %(line)s: the item “%(key)s” stands here twice."),
     "item_time": noop("Line %(line)s: %(why)s"),
     "no_reason": noop("Say why the times are changed."),
+    "no_withdrawal_reason": noop("Say why the log is withdrawn."),
     # files as a whole
     "file_missing": noop("There is no file “%(name)s”."),
     "file_directory": noop("“%(name)s” is a folder, not a file."),
@@ -81,6 +82,9 @@ SENTENCES: dict[str, str] = {
         " proves no minutes. Export the report again without “Show unique users”."
     ),
     "zone_unknown": noop("“%(zone)s” is not a time zone we know."),
+    "zone_fixed": noop(
+        "This file was taken in before, its times read by the clock of %(zone)s."
+    ),
     # rows of a log
     "columns_missing": noop("The row has fewer cells than the heading."),
     "time_missing": noop("The join or the leave time is missing."),

@@ -44,7 +44,13 @@ _CHANGES = (
     "Let the child ask the first question.",
     "",
 )
-_COMMENTS = ("", "", "", "The break came at the right time.", "More time for questions, please.")
+_COMMENTS = (
+    "",
+    "",
+    "",
+    "The break came at the right time.",
+    "More time for questions, please.",
+)
 
 
 def learn(*, now: datetime) -> None:
@@ -167,7 +173,9 @@ def _opinion(dice: Random) -> dict[str, object]:
         "overall": dice.choice((3, 4, 4, 5, 5)),
         "relevance": dice.choice((3, 4, 5, 5)),
         "organisation": dice.choice((2, 3, 4, 4, 5)),
-        "objectives": dice.choice((Objectives.FULLY, Objectives.FULLY, Objectives.PARTLY)),
+        "objectives": dice.choice(
+            (Objectives.FULLY, Objectives.FULLY, Objectives.PARTLY)
+        ),
         "bias": Bias.FREE,
         "bias_words": "",
         "change": dice.choice(_CHANGES),

@@ -29,7 +29,9 @@ class ModuleOutline:
 
     def citation(self, keys: Iterable[str]) -> str:
         """The short names of these facts in words, each once, without marks."""
-        short = {source["id"]: source["short"].replace("*", "") for source in self.sources}
+        short = {
+            source["id"]: source["short"].replace("*", "") for source in self.sources
+        }
         return "; ".join(dict.fromkeys(short[key] for key in keys))
 
 
@@ -40,7 +42,9 @@ def read_module(folder: Path) -> ModuleOutline:
     return ModuleOutline(
         frame=read(folder / "module.toml"),
         sources=tuple(read(folder / "sources.toml")["sources"]),
-        lessons=tuple(read(path) for path in sorted((folder / "lessons").glob("*.toml"))),
+        lessons=tuple(
+            read(path) for path in sorted((folder / "lessons").glob("*.toml"))
+        ),
         quiz=read(folder / "quiz.toml"),
     )
 
@@ -85,7 +89,9 @@ def facts_stream(outline: ModuleOutline) -> list[Raw]:
 
 
 # -- A lesson ------------------------------------------------------------------
-def lesson_stream(lesson: Mapping[str, Any], *, scenarios: Mapping[str, int]) -> list[Raw]:
+def lesson_stream(
+    lesson: Mapping[str, Any], *, scenarios: Mapping[str, int]
+) -> list[Raw]:
     """`scenarios`: primary keys of published conversations by slug."""
     blocks: list[Raw] = []
     for n, part in enumerate(lesson["body"]):

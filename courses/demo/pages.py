@@ -85,7 +85,9 @@ def plant_home(outline: ModuleOutline) -> HomePage:
     words = outline.frame["catalogue"]
     publish_if(
         catalogue,
-        set_fields(catalogue, {"title": words["title"], "lead": words["intro"].strip()}),
+        set_fields(
+            catalogue, {"title": words["title"], "lead": words["intro"].strip()}
+        ),
     )
     return home
 

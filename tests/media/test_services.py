@@ -11,6 +11,7 @@ from wagtail.models import ModelLogEntry
 from media.choices import WebinarState
 from media.domain.programme import plan_item
 from media.exceptions import (
+    LogRefused,
     NothingToSeal,
     ProgrammeRefused,
     RegistrationRefused,
@@ -222,6 +223,24 @@ def test_an_import_is_audited_and_announced_after_commit(
     entry = ModelLogEntry.objects.for_instance(webinar).get(action="media.import_log")
     assert (entry.user, entry.data["intervals"]) == (organiser, 1)
     assert learner.email not in str(entry.data)
+
+
+def test_a_file_is_read_by_one_clock_for_good(webinar, learner):
+    def take(zone):
+        import_log(
+            webinar,
+            content=log_of(learner),
+            file_name="a",
+            by=None,
+            now=NOW,
+            time_zone=zone,
+        )
+
+    take("Europe/Lisbon")
+    take("")
+    with pytest.raises(LogRefused, match="the clock of Europe/Lisbon"):
+        take("Europe/Vienna")
+    assert webinar.log_imports.get().time_zone == "Europe/Lisbon"
 
 
 def test_an_import_that_fails_half_way_leaves_nothing(webinar, learner, monkeypatch):

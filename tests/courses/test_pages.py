@@ -1,0 +1,261 @@
+"""The page tree and its addresses: who may open what, and what a page costs."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page, Site
+
+from courses import services
+from courses.models import (
+    CataloguePage,
+    CoursePage,
+    Enrolment,
+    HomePage,
+    LessonPage,
+    LessonVisit,
+    ModuleConversation,
+    ModulePage,
+)
+from courses.queries import lesson_view, module_view
+from tests.factories.courses import make_course, make_module, make_quiz, make_scenario
+
+NOW = timezone.now()
+
+
+# -- The tree --------------------------------------------------------------
+def test_site_begins_at_our_home_with_topics_below(db):
+    home = Site.objects.get(is_default_site=True).root_page.specific
+    assert isinstance(home, HomePage)
+    assert [type(child.specific) for child in home.get_children()] == [CataloguePage]
+    assert not Page.objects.filter(title__startswith="Welcome").exists()
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_tree_has_one_order(db):
+    assert CataloguePage.allowed_parent_page_models() == [HomePage]
+    assert CataloguePage.allowed_subpage_models() == [CoursePage]
+    assert CoursePage.allowed_subpage_models() == [ModulePage]
+    assert ModulePage.allowed_subpage_models() == [LessonPage]
+    assert LessonPage.allowed_subpage_models() == []
+    home = HomePage.objects.get()
+    assert not HomePage.can_create_at(home.get_parent())
+    assert not CataloguePage.can_create_at(home)
+
+
+# -- Who may open what -----------------------------------------------------
+def test_lesson_asked_for_by_a_visitor_leads_to_sign_in_and_back(
+    lessons, client, learner
+):
+    url = lessons[0].get_url()
+    response = client.get(url)
+    assert response.headers["Location"] == f"{reverse('account_login')}?next={url}"
+    signed_in = client.post(
+        response.headers["Location"],
+        {"login": learner.email, "password": "quiet-room-42"},
+    )
+    assert signed_in.headers["Location"] == url
+    assert "Three short moves." in client.get(url).content.decode()
+
+
+def test_module_page_is_public_and_tells_what_completes_it(module, client):
+    page = client.get(module.get_url()).content.decode()
+    assert "Read all lessons" in page
+    assert "Answer 2 of 3 quiz questions" in page
+    assert "not yet" in page
+    assert "1 fact against its source" in page
+
+
+def test_reading_enrols_nobody(module, lessons, as_learner):
+    for url in (
+        "/",
+        "/topics/",
+        module.get_parent().get_url(),
+        module.get_url(),
+        lessons[0].get_url(),
+        reverse("courses:my_learning"),
+    ):
+        assert as_learner.get(url).status_code == 200
+    for name in ("enrol", "finish_lesson", "keep_place"):
+        pk = module.pk if name == "enrol" else lessons[0].pk
+        assert as_learner.get(reverse(f"courses:{name}", args=[pk])).status_code == 405
+    assert not Enrolment.objects.exists()
+    assert not LessonVisit.objects.exists()
+
+
+def test_enrolling_leads_to_the_first_lesson(module, lessons, as_learner):
+    response = as_learner.post(reverse("courses:enrol", args=[module.pk]))
+    assert response.headers["Location"] == lessons[0].get_url()
+    assert Enrolment.objects.count() == 1
+
+
+def test_visitor_who_enrols_is_led_to_sign_in_and_back(module, client):
+    response = client.post(reverse("courses:enrol", args=[module.pk]))
+    assert response.headers["Location"] == (
+        f"{reverse('account_login')}?next={module.get_url()}"
+    )
+    assert not Enrolment.objects.exists()
+
+
+def test_next_finishes_the_lesson_and_opens_the_following(lessons, learner, as_learner):
+    response = as_learner.post(reverse("courses:finish_lesson", args=[lessons[0].pk]))
+    assert response.headers["Location"] == lessons[1].get_url()
+    first, second = LessonVisit.objects.filter(user=learner).order_by("pk")
+    assert (first.finished_at is None, second.finished_at is None) == (False, True)
+    last = as_learner.post(reverse("courses:finish_lesson", args=[lessons[1].pk]))
+    assert last.headers["Location"] == lessons[0].get_parent().get_url()
+
+
+@pytest.mark.parametrize("name", ["finish_lesson", "keep_place"])
+def test_draft_lesson_is_not_there_for_learners(lessons, as_learner, name):
+    lessons[0].unpublish()
+    url = reverse(f"courses:{name}", args=[lessons[0].pk])
+    assert as_learner.post(url, {"anchor": "then-wait-0"}).status_code == 404
+    assert as_learner.get(lessons[0].get_url()).status_code == 404
+    assert not LessonVisit.objects.exists()
+
+
+def test_note_is_the_learners_alone(lessons, learner, as_learner, as_stranger):
+    block_id = lessons[0].body.raw_data[5]["id"]
+    url = reverse("courses:save_note", args=[lessons[0].pk, block_id])
+    response = as_learner.post(url, {"text": "I said it too fast."})
+    assert response.headers["Location"] == f"{lessons[0].get_url()}#note-{block_id}"
+    assert (
+        "I said it too fast." in as_learner.get(lessons[0].get_url()).content.decode()
+    )
+    others = as_stranger.get(lessons[0].get_url()).content.decode()
+    assert "What now?" in others
+    assert "too fast" not in others
+
+
+def test_place_is_kept_and_named_on_the_module(lessons, learner, as_learner):
+    url = reverse("courses:keep_place", args=[lessons[0].pk])
+    assert as_learner.post(url, {"anchor": "then-wait-0"}).status_code == 204
+    module = lessons[0].get_parent()
+    page = as_learner.get(module.get_url()).content.decode()
+    assert "You stopped at “Then wait 0”" in page
+    assert "Continue with lesson 1" in page
+
+
+def test_my_learning_needs_an_account_and_begins_with_the_next_step(
+    module, learner, client, as_learner
+):
+    url = reverse("courses:my_learning")
+    assert client.get(url).headers["Location"].startswith(reverse("account_login"))
+    services.enrol(module, user=learner, now=NOW)
+    view = as_learner.get(url).context["learning"]
+    assert view.next_module.title == module.title
+    assert view.next_step.label == "Continue with lesson 1"
+    assert [need.count for need in view.next_missing] == ["0 of 2", "not yet"]
+
+
+def test_author_previews_a_lesson_that_was_never_saved(module, editor, rf):
+    lesson = LessonPage(title="New", slug="new", lead="Draft words.")
+    lesson.path, lesson.depth = f"{module.path}0009", module.depth + 1
+    response = lesson.make_preview_request(
+        original_request=None, preview_mode="", extra_request_attrs={"user": editor}
+    )
+    assert "Draft words." in response.render().content.decode()
+
+
+# -- The path --------------------------------------------------------------
+def test_path_says_done_now_and_later(learner, scenario):
+    module = make_module(lessons=2, quiz=make_quiz(), scenario=scenario)
+    first = module.get_children().first().specific
+    services.finish_lesson(first, user=learner, now=NOW)
+    view = module_view(learner, module, now=NOW)
+    assert [(step.kind, step.state) for step in view.path] == [
+        ("lesson", "done"),
+        ("lesson", "now"),
+        ("conversation", "later"),
+        ("quiz", "later"),
+    ]
+    assert view.path[0].note == "Read today"
+    assert view.next_step.label == "Continue with lesson 2"
+    assert view.minutes == 2 + 2 + 8 + 4
+
+
+# -- What a page costs -----------------------------------------------------
+def queries_of(client, url) -> int:
+    """Queries of a visit after the first, which fills caches (site, types)."""
+    assert client.get(url).status_code == 200
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+#: Module, its lessons, conversations, quiz; visits, enrolment, completion, best
+#: result, open attempt; linked pages and their kinds; notes.
+LESSON_QUERIES = 12
+
+
+@pytest.mark.parametrize("blocks", [1, 3])
+@pytest.mark.parametrize("siblings", [1, 3])
+def test_lesson_costs_the_same_whatever_it_holds(
+    learner, quiz, django_assert_num_queries, rf, blocks, siblings
+):
+    module = make_module(lessons=siblings, blocks=blocks, quiz=quiz)
+    lesson = module.get_children().first().specific
+    Site.get_site_root_paths()
+    with django_assert_num_queries(LESSON_QUERIES):
+        view = lesson_view(learner, lesson)
+        request = rf.get("/")
+        request.user = learner
+        html = lesson.body.render_as_block({"lesson_view": view, "request": request})
+    assert html.count('href="/topics/"') == 2 * blocks
+
+
+def test_lesson_page_costs_the_same_for_one_block_and_three(as_learner, quiz):
+    small, large = (
+        make_module(
+            lessons=size, blocks=size, quiz=quiz, course=course, slug=f"topic-{size}"
+        )
+        for course in [make_course()]
+        for size in (1, 3)
+    )
+    costs = {
+        queries_of(as_learner, module.get_children().first().get_url())
+        for module in (small, large)
+    }
+    assert len(costs) == 1
+
+
+#: Lessons, conversations, quiz; visits, enrolment, completion, ended
+#: conversations, best result, open attempt; the course.
+MODULE_QUERIES = 10
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_module_costs_the_same_whatever_it_holds(
+    learner, quiz, django_assert_num_queries, size
+):
+    module = make_module(lessons=size, quiz=quiz)
+    for number in range(size):
+        scenario = make_scenario(f"window-{number}")
+        ModuleConversation.objects.create(module=module, scenario=scenario)
+    Site.get_site_root_paths()
+    module = ModulePage.objects.get(pk=module.pk)
+    with django_assert_num_queries(MODULE_QUERIES):
+        view = module_view(learner, module)
+    assert len(view.path) == size + size + 1
+
+
+@pytest.mark.parametrize("name", ["home", "topics", "course", "my_learning"])
+def test_lists_cost_the_same_for_one_module_and_three(as_learner, learner, quiz, name):
+    course = make_course()
+    url = {
+        "home": "/",
+        "topics": "/topics/",
+        "course": course.get_url(),
+        "my_learning": reverse("courses:my_learning"),
+    }[name]
+    costs = []
+    for number in range(3):
+        module = make_module(
+            lessons=number + 1, quiz=quiz, course=course, slug=f"topic-{number}"
+        )
+        services.enrol(module, user=learner, now=NOW)
+        costs.append(queries_of(as_learner, url))
+    assert costs == [costs[0]] * 3
+    assert "Module topic-2" in as_learner.get(url).content.decode()
