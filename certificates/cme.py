@@ -131,8 +131,8 @@ def cme_record(user: User, *, now: datetime) -> CmeRecord:
             if record is not None:
                 events.append(record)
     steps = [event for event in events if event.is_waiting]
-    # What the person can do comes before what only the organisers can.
-    steps.sort(key=lambda event: not (event.is_due or event.needs_evaluation))
+    # What one click finishes comes first, what only the organisers can do last.
+    steps.sort(key=lambda event: (not event.is_due, not event.needs_evaluation))
     return CmeRecord(_years(events), steps[0] if steps else None)
 
 

@@ -9,7 +9,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certificates.queries import standing_of
+from certificates import access
+from certificates.domain.credit import written
+from certificates.queries import rule_of, standing_of
+from certificates.wording import rule_words
 from elearn.core.slots import NavigationItem, register_navigation, register_panel
 from media.models import Webinar
 
@@ -36,8 +39,31 @@ def after_webinar(request: HttpRequest, webinar: Webinar, **arguments: Any) -> s
         return ""
     return render_to_string(
         "certificates/panels/after_webinar.html",
-        {"standing": standing, "webinar": webinar},
+        {
+            "standing": standing,
+            "webinar": webinar,
+            "credits": written(standing.verdict.granted),
+        },
         request,
+    )
+
+
+def report_link(request: HttpRequest, webinar: Webinar, **arguments: Any) -> str:
+    """The way from the organisers' list of events to the report."""
+    if not access.may_issue(request.user):
+        return ""
+    return render_to_string(
+        "certificates/panels/report_link.html", {"webinar": webinar}, request
+    )
+
+
+def credit_rule(request: HttpRequest, webinar: Webinar, **arguments: Any) -> str:
+    """How minutes of this event become credits, on its page."""
+    rule = rule_of(webinar)
+    if rule is None:
+        return ""
+    return render_to_string(
+        "certificates/panels/credit_rule.html", {"sentence": rule_words(rule)}, request
     )
 
 
@@ -51,3 +77,6 @@ def register() -> None:
     register_panel("home_panels", how_minutes, order=40)
     register_panel("home_panels", verify_form, order=50)
     register_panel("webinar_after", after_webinar, order=50)
+    register_panel("after_evaluation", after_webinar, order=50)
+    register_panel("webinar_credits", credit_rule, order=50)
+    register_panel("webinar_admin_links", report_link, order=50)

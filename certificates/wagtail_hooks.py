@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from certificates import access, admin_views
 
 ACTIONS = {
     "certificates.issue_certificate": (
@@ -23,3 +28,50 @@ ACTIONS = {
 def register_log_actions(actions: Any) -> None:
     for name, (label, message) in ACTIONS.items():
         actions.register_action(name, label, message)
+
+
+class CertificatesMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return access.may_issue(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def register_certificates_menu_item() -> MenuItem:
+    return CertificatesMenuItem(
+        _("Certificates"),
+        reverse("certificates_list"),
+        name="certificates",
+        icon_name="calendar-check",
+        order=260,
+    )
+
+
+@hooks.register("register_admin_urls")
+def register_desk_urls() -> list[Any]:
+    return [
+        path(
+            "certificates/",
+            admin_views.CertificateListView.as_view(),
+            name="certificates_list",
+        ),
+        path(
+            "certificates/<uuid:uuid>/",
+            admin_views.CertificateView.as_view(),
+            name="certificates_one",
+        ),
+        path(
+            "webinars/<slug:slug>/attendance/",
+            admin_views.ReportView.as_view(),
+            name="certificates_report",
+        ),
+        path(
+            "webinars/<slug:slug>/attendance.csv",
+            admin_views.ExportView.as_view(),
+            name="certificates_export",
+        ),
+        path(
+            "webinars/<slug:slug>/attendance/issue/",
+            admin_views.IssueView.as_view(),
+            name="certificates_issue",
+        ),
+    ]

@@ -96,11 +96,11 @@ def short_digest(sha256: str) -> str:
 def gap_words(code: str) -> str:
     """Why a stretch is missing, as far as the record can know."""
     words = {
-        "never_there": _("not in the room"),
+        "never_there": _("not connected"),
         "not_joined_yet": _("not joined yet"),
         "had_left": _("had left"),
     }
-    return words.get(code) or _("not in the room")
+    return words.get(code) or _("not connected")
 
 
 def uncounted_words(kind: str) -> str:

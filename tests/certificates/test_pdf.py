@@ -84,7 +84,7 @@ def test_the_second_page_gives_each_item_with_reasons(issue):
     for line in (
         "12:30–13:10 Interacting with patients during ultrasound 40 34 "
         "12:30–12:36 not joined yet",
-        "13:10–13:50 Breaking bad news 40 32 13:21–13:29 not in the room",
+        "13:10–13:50 Breaking bad news 40 32 13:21–13:29 not connected",
         "13:50–14:30 Radiation risk discussion 40 40",
         "15:00–15:30 Break – – breaks are not counted",
         "17:30–18:00 Questions and answers 30 11 17:41–18:00 had left",

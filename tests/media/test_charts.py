@@ -76,7 +76,7 @@ def test_the_table_holds_people_and_median_minutes():
 def test_the_figure_is_json_in_the_event_s_clock_with_the_break_hatched():
     chart = presence_figure(programme(), PEOPLE, zone=VIENNA)
     figure = json.loads(json.dumps(chart.figure))
-    line, hatch = figure["data"]
+    hatch, line = figure["data"]
     assert (line["x"][0], line["x"][-1]) == (
         "2024-02-22T12:30:00",
         "2024-02-22T14:00:00",
