@@ -50,9 +50,11 @@ def press(page: Page, target: Locator, key: str = "Enter") -> None:
 
 
 def replies(page: Page) -> list[str]:
+    """What the replies say, the quotation marks of spoken ones taken off."""
+    shown = [text.strip() for text in page.locator(".reply__text").all_text_contents()]
     return [
-        text.strip().strip("“”")
-        for text in page.locator(".reply__text").all_text_contents()
+        text if text in QUALITY else text.removeprefix("“").removesuffix("”")
+        for text in shown
     ]
 
 
