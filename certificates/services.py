@@ -111,7 +111,7 @@ def _issue(
                         _("Certificate %(serial)s is revoked and cannot be replaced.")
                         % {"serial": replaces.serial}
                     )
-                _set_status(replaces, Status.SUPERSEDED.value, reason=reason, now=now)
+                _set_status(replaces, str(Status.SUPERSEDED), reason=reason, now=now)
             standing = standing_of(webinar, holder, now=now)
             if standing is None:
                 raise NotDue(_("This person has no place at the event."))
@@ -252,7 +252,7 @@ def revoke_certificate(
     certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if certificate.status == Status.REVOKED:
         return certificate
-    _set_status(certificate, Status.REVOKED.value, reason=words, now=now)
+    _set_status(certificate, str(Status.REVOKED), reason=words, now=now)
     record(
         "certificates.revoke_certificate",
         certificate,
