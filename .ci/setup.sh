@@ -18,6 +18,8 @@ has_library libpango-1.0.so.0 || need libpango-1.0-0
 has_library libpangoft2-1.0.so.0 || need libpangoft2-1.0-0
 # Without this one a certificate takes ten times as long and nothing says why.
 has_library libharfbuzz-subset.so.0 || need libharfbuzz-subset0
+# Time zones: Python asks the system for them.
+[ -f /usr/share/zoneinfo/Europe/Vienna ] || need tzdata
 [ -f /usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf ] || need fonts-noto-core
 python3 -c 'import ensurepip, venv' 2>/dev/null || need python3-venv
 if ! command -v npm >/dev/null 2>&1 || ! command -v node >/dev/null 2>&1; then

@@ -1,13 +1,18 @@
 """Where each address leads. Rooms own their own patterns; pages come last."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from elearn.core import admin_views
+from elearn.core.views import uploaded_image
+
 urlpatterns = [
+    # One place to sign in, one for name and password: before Wagtail's own.
+    path("admin/login/", admin_views.sign_in),
+    path("admin/account/", admin_views.account),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("allauth.account.urls")),
@@ -20,5 +25,5 @@ urlpatterns = [
 if settings.DEMO:
     urlpatterns += [path("demo/", include("elearn.core.demo_urls"))]
     # In production the web server hands out uploads itself.
-    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+    urlpatterns += [path("uploads/<path:path>", uploaded_image)]
 urlpatterns += [path("", include(wagtail_urls))]

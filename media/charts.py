@@ -133,6 +133,11 @@ def _draw(
     from plotly import graph_objects as go
 
     figure = go.Figure()
+    # Room above the line, so that the peak is not at the frame.
+    top = max(4, round(peak * 1.12 + 0.5))
+    for item in items:
+        if not item.is_creditable:
+            figure.add_trace(_hatch(item, top, zone))
     figure.add_trace(
         go.Scatter(
             x=[_local(moment, zone) for moment, _present in counted],
@@ -145,8 +150,6 @@ def _draw(
             name="present",
         )
     )
-    # Room above the line, so that the peak is not at the frame.
-    top = max(4, round(peak * 1.12 + 0.5))
     for item in items:
         figure.add_shape(
             type="line",
@@ -172,9 +175,6 @@ def _draw(
             text=f"{clock(item.starts_ms, zone)}<br><b>{_escape(item.short_title)}</b>",
             font={"size": 12},
         )
-    for item in items:
-        if not item.is_creditable:
-            figure.add_trace(_hatch(item, top, zone))
     figure.update_layout(
         height=260,
         margin={"l": 44, "r": 8, "t": 8, "b": 52},
@@ -197,6 +197,7 @@ def _draw(
             "fixedrange": True,
             "nticks": 5,
             "tickformat": "d",
+            "ticklabelstandoff": 6,
         },
     )
     drawn: dict[str, Any] = json.loads(figure.to_json(engine="json"))

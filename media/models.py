@@ -236,7 +236,11 @@ class Registration(models.Model):
 
 
 class LogImport(models.Model):
-    """One platform log as it was taken in. The raw file is kept beside it."""
+    """One platform log as it was taken in. The raw file is kept beside it.
+
+    A wrong one (another event's, another clock's) is withdrawn with a reason:
+    its stays count no longer, sealed or not, and the record of it remains.
+    """
 
     webinar = models.ForeignKey(
         Webinar, on_delete=models.PROTECT, related_name="log_imports"
@@ -266,6 +270,14 @@ class LogImport(models.Model):
     unmatched_rows = models.JSONField(default=list)
     refused_rows = models.JSONField(default=list)
     notes = models.JSONField(default=list)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    withdrawn_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("imported log")
@@ -273,7 +285,9 @@ class LogImport(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["webinar", "file_sha256"], name="media_log_once"
+                fields=["webinar", "file_sha256"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="media_log_once",
             )
         ]
 

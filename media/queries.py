@@ -121,7 +121,7 @@ def places_left(webinar: Webinar) -> int | None:
 
 
 def people_of(webinar: Webinar) -> dict[int, User]:
-    """Everybody with a place or a stay, by id."""
+    """Everybody with a place or who was ever recognised in a log, by id."""
     registered = Registration.objects.filter(webinar=webinar).values("user_id")
     seen = Viewer.objects.filter(webinar=webinar).values("user_id")
     users = User.objects.filter(pk__in=registered) | User.objects.filter(pk__in=seen)
@@ -146,7 +146,7 @@ def attendance_for(webinar: Webinar) -> list[PersonAttendance]:
     ).values_list("user_id", flat=True)
     numbers, starts, ends = _stays(webinar)
     owners = _translate(numbers, viewers)
-    people = {*registered, *viewers.values()}
+    people = {*registered, *owners[owners >= 0].tolist()}
     return attend_columns(programme_in_force(webinar), people, owners, starts, ends)
 
 
@@ -158,6 +158,8 @@ def attendance_of(webinar: Webinar, user: User) -> PersonAttendance | None:
     if viewer is None:
         return attend(user.pk, programme_in_force(webinar), ())
     numbers, starts, ends = _stays(webinar, viewer)
+    if not len(numbers) and not is_registered(webinar, user):
+        return None
     owners = np.full(len(numbers), user.pk, dtype=np.int64)
     return attend_columns(programme_in_force(webinar), [user.pk], owners, starts, ends)[
         0
@@ -168,7 +170,7 @@ def _stays(
     webinar: Webinar, viewer: Viewer | None = None
 ) -> tuple[Milliseconds, Milliseconds, Milliseconds]:
     """Raw stays as columns (viewer number, start, end), of one viewer or of all."""
-    unsealed = PresenceInterval.objects.filter(webinar=webinar, part__isnull=True)
+    unsealed = unsealed_stays(webinar)
     if viewer is not None:
         unsealed = unsealed.filter(viewer=viewer)
     rows = np.array(
@@ -176,12 +178,18 @@ def _stays(
         dtype=np.int64,
     ).reshape(-1, 3)
     columns = [rows.T]
+    withdrawn = list(
+        LogImport.objects.filter(
+            webinar=webinar, withdrawn_at__isnull=False
+        ).values_list("pk", flat=True)
+    )
     for part in ArchivePart.objects.filter(webinar=webinar).order_by("number"):
         sealed = archive.read_part(part.file, part.sha256)
         table = np.stack([sealed.viewers, sealed.starts_ms, sealed.ends_ms])
+        counts = ~np.isin(sealed.imports, withdrawn)
         if viewer is not None:
-            table = table[:, sealed.viewers == viewer.number]
-        columns.append(table)
+            counts &= sealed.viewers == viewer.number
+        columns.append(table[:, counts])
     numbers, starts, ends = np.concatenate(columns, axis=1)
     return numbers, starts, ends
 
@@ -204,16 +212,27 @@ def intervals_by_user(webinar: Webinar) -> dict[int, Intervals]:
 
 
 # -- Logs and archive ----------------------------------------------------------
-def log_imports(webinar: Webinar) -> QuerySet[LogImport]:
-    return webinar.log_imports.select_related("imported_by").order_by("id")
+def log_imports(
+    webinar: Webinar, *, with_withdrawn: bool = False
+) -> QuerySet[LogImport]:
+    """The logs that count, in order of import; on request those withdrawn, too."""
+    logs = webinar.log_imports.select_related("imported_by").order_by("id")
+    return logs if with_withdrawn else logs.filter(withdrawn_at__isnull=True)
 
 
 def archive_parts(webinar: Webinar) -> QuerySet[ArchivePart]:
     return webinar.archive_parts.select_related("programme").order_by("number")
 
 
+def unsealed_stays(webinar: Webinar) -> QuerySet[PresenceInterval]:
+    """Stays that count and that no part holds yet."""
+    return PresenceInterval.objects.filter(webinar=webinar, part__isnull=True).exclude(
+        log_import__withdrawn_at__isnull=False
+    )
+
+
 def unsealed_count(webinar: Webinar) -> int:
-    return PresenceInterval.objects.filter(webinar=webinar, part__isnull=True).count()
+    return unsealed_stays(webinar).count()
 
 
 def evidence_sources(webinar: Webinar) -> EvidenceSources:

@@ -19,6 +19,7 @@ ACTIONS = {
     "media.register_people": (_("Register people"), _("People registered from a list")),
     "media.import_log": (_("Import a log"), _("Log imported")),
     "media.match_log": (_("Match a log again"), _("Log matched again")),
+    "media.withdraw_log": (_("Withdraw a log"), _("Log withdrawn")),
     "media.seal_log": (_("Seal the log"), _("Log sealed")),
 }
 

@@ -51,6 +51,7 @@ SENTENCES: dict[str, str] = {
     "item_twice": noop("Line %(line)s: the item “%(key)s” stands here twice."),
     "item_time": noop("Line %(line)s: %(why)s"),
     "no_reason": noop("Say why the times are changed."),
+    "no_withdrawal_reason": noop("Say why the log is withdrawn."),
     # files as a whole
     "file_missing": noop("There is no file “%(name)s”."),
     "file_directory": noop("“%(name)s” is a folder, not a file."),

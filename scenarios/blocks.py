@@ -31,7 +31,7 @@ class EffectBlock(blocks.StructBlock):
         default="trust",
         help_text=_("trust, understanding, anxiety, or one of your own"),
     )
-    op = blocks.ChoiceBlock(choices=EffectOp.choices, default="add", label=_("change"))
+    op = blocks.ChoiceBlock(choices=EffectOp.choices, default="add", label=_("Change"))
     amount = blocks.IntegerBlock(
         default=5, help_text=_("A point in the outlines is 5. More anxiety is worse.")
     )
@@ -81,10 +81,10 @@ class ReplyBlock(blocks.StructBlock):
         max_length=60, help_text=_("short, lower case, for example sit-down")
     )
     text = blocks.TextBlock(
-        rows=2, label=_("words"), help_text=_("what the learner says, or does")
+        rows=2, label=_("Words"), help_text=_("what the learner says, or does")
     )
     target = blocks.CharBlock(
-        max_length=60, label=_("leads to"), help_text=_("the key of the next node")
+        max_length=60, label=_("Leads to"), help_text=_("the key of the next node")
     )
     quality = blocks.ChoiceBlock(choices=Quality.choices, default="mixed")
     space = blocks.ChoiceBlock(choices=Space.choices, default="held")
@@ -94,7 +94,7 @@ class ReplyBlock(blocks.StructBlock):
         rows=2, required=False, help_text=_("what the patient thought (debrief)")
     )
     better = blocks.TextBlock(
-        rows=2, required=False, label=_("better phrase"), help_text=_("for the debrief")
+        rows=2, required=False, label=_("Better phrase"), help_text=_("for the debrief")
     )
     why = blocks.TextBlock(rows=2, required=False, help_text=_("one sentence"))
     evidence = blocks.CharBlock(
@@ -104,12 +104,12 @@ class ReplyBlock(blocks.StructBlock):
         required=False, default=True, help_text=_("off: an action, not words")
     )
     once = blocks.BooleanBlock(
-        required=False, default=False, label=_("only once per conversation")
+        required=False, default=False, label=_("Only once per conversation")
     )
     condition = blocks.CharBlock(
         max_length=2000,
         required=False,
-        label=_("offered only if"),
+        label=_("Offered only if"),
         help_text=_("for example: trust >= 40 and not visited(quiet-room)"),
     )
 
@@ -129,7 +129,6 @@ class ReplyBlock(blocks.StructBlock):
         label = _("Reply")
         description = _("Something the learner can say or do, and where it leads.")
         label_format = "{text} → {target}"
-        collapsed = True
         form_layout = blocks.BlockGroup(
             children=["text", "target", "quality", "space", "effects", "marks"],
             settings=[
@@ -164,7 +163,7 @@ def _expression() -> blocks.ChoiceBlock:
 
 class PatientBlock(blocks.StructBlock):
     key = blocks.CharBlock(max_length=60, help_text=_KEY_HELP)
-    text = blocks.TextBlock(rows=2, required=False, label=_("the patient’s words"))
+    text = blocks.TextBlock(rows=2, required=False, label=_("The patient’s words"))
     action = blocks.TextBlock(
         rows=2, required=False, help_text=_("what the patient does, in italics")
     )
@@ -172,7 +171,9 @@ class PatientBlock(blocks.StructBlock):
         rows=2,
         help_text=_("what is seen: also the text alternative of the portrait"),
     )
-    choices = blocks.ListBlock(ReplyBlock(), default=[], label=_("replies"))
+    choices = blocks.ListBlock(
+        ReplyBlock(), default=[], collapsed=True, label=_("Replies")
+    )
     turn = blocks.IntegerBlock(
         required=False, min_value=1, help_text=_("“Turn 6 of about 8”")
     )
@@ -182,7 +183,7 @@ class PatientBlock(blocks.StructBlock):
     expression = _expression()
     cue = CueBlock(required=False)
     effects = blocks.ListBlock(
-        EffectBlock(), default=[], collapsed=True, label=_("effects on arrival")
+        EffectBlock(), default=[], collapsed=True, label=_("Effects on arrival")
     )
     speaker = blocks.CharBlock(
         max_length=60, required=False, help_text=_("if it is not the patient")
@@ -192,8 +193,7 @@ class PatientBlock(blocks.StructBlock):
         icon = "user"
         label = _("Patient’s turn")
         description = _("The patient says or does something; the learner replies.")
-        label_format = "{key}: {text}{action}"
-        collapsed = True
+        label_format = "{key}: {text} {action}"
         form_layout = blocks.BlockGroup(
             children=["text", "action", "sight", "choices"],
             settings=[*_NODE_SETTINGS, "speaker"],
@@ -209,16 +209,18 @@ class PatientBlock(blocks.StructBlock):
 
 class SceneBlock(blocks.StructBlock):
     key = blocks.CharBlock(max_length=60, help_text=_KEY_HELP)
-    text = blocks.TextBlock(rows=3, label=_("what happens"))
+    text = blocks.TextBlock(rows=3, label=_("What happens"))
     action = blocks.TextBlock(rows=2, required=False)
-    choices = blocks.ListBlock(ReplyBlock(), default=[], label=_("what you can do"))
+    choices = blocks.ListBlock(
+        ReplyBlock(), default=[], collapsed=True, label=_("What you can do")
+    )
     sight = blocks.TextBlock(rows=2, required=False)
     turn = blocks.IntegerBlock(required=False, min_value=1)
     moment = blocks.CharBlock(max_length=120, required=False)
     expression = _expression()
     cue = CueBlock(required=False)
     effects = blocks.ListBlock(
-        EffectBlock(), default=[], collapsed=True, label=_("effects on arrival")
+        EffectBlock(), default=[], collapsed=True, label=_("Effects on arrival")
     )
 
     class Meta:
@@ -226,7 +228,6 @@ class SceneBlock(blocks.StructBlock):
         label = _("Scene")
         description = _("A moment without the patient’s words: a corridor, a call.")
         label_format = "{key}: {text}"
-        collapsed = True
         form_layout = blocks.BlockGroup(
             children=["text", "action", "choices"],
             settings=[*_NODE_SETTINGS, "sight"],
@@ -238,7 +239,7 @@ class SceneBlock(blocks.StructBlock):
 class EndingBlock(blocks.StructBlock):
     key = blocks.CharBlock(max_length=60, help_text=_KEY_HELP)
     ending = blocks.ChoiceBlock(
-        choices=EndingKind.choices, default="mixed", label=_("kind of ending")
+        choices=EndingKind.choices, default="mixed", label=_("Kind of ending")
     )
     text = blocks.TextBlock(rows=2, required=False)
     action = blocks.TextBlock(rows=2, required=False)
@@ -249,7 +250,7 @@ class EndingBlock(blocks.StructBlock):
     sight = blocks.TextBlock(rows=2, required=False)
     expression = _expression()
     effects = blocks.ListBlock(
-        EffectBlock(), default=[], collapsed=True, label=_("effects on arrival")
+        EffectBlock(), default=[], collapsed=True, label=_("Effects on arrival")
     )
 
     class Meta:
@@ -257,7 +258,6 @@ class EndingBlock(blocks.StructBlock):
         label = _("Ending")
         description = _("The conversation ends here; the debrief begins.")
         label_format = "{key}: {evening}"
-        collapsed = True
         form_layout = blocks.BlockGroup(
             children=["ending", "text", "action", "evening", "sight"],
             settings=["key", "expression", "effects"],
@@ -278,6 +278,7 @@ class NodesBlock(blocks.StreamBlock):
     class Meta:
         icon = "list-ul"
         required = True
+        collapsed = True
 
 
 class SkillBlock(blocks.StructBlock):
@@ -292,7 +293,6 @@ class SkillBlock(blocks.StructBlock):
         label = _("Skill")
         description = _("A row of the debrief’s profile, with a sentence per band.")
         label_format = "{name}"
-        collapsed = True
         preview_value = {
             "key": "plain",
             "name": "Plain words",

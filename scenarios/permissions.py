@@ -9,7 +9,8 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
         "scenarios.unlock_scenario",
         "scenarios.view_scenario",
     ],
-    "Patient reviewers": ["scenarios.view_scenario"],
+    # Their approval is the last step of the review, and it publishes.
+    "Patient reviewers": ["scenarios.publish_scenario", "scenarios.view_scenario"],
 }
 
 #: Content that passes the patients' review before it is published.

@@ -27,6 +27,7 @@ from scenarios.transcript import split_log
 
 #: Session key: this person does not want to see the meters.
 METERS_HIDDEN = "scenario_meters_hidden"
+MARKS = {"1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 
 
 class SeeOther(HttpResponseRedirect):
@@ -152,12 +153,11 @@ def reflect(request: HttpRequest, uuid: uuid_module.UUID) -> HttpResponse:
     debrief_url = reverse("scenarios:debrief", args=[attempt.uuid])
     questions = queries.rating_questions(attempt)
     if request.method == "POST":
-        given = {question.key: request.POST.get(question.key) for question in questions}
-        ratings = (
-            {key: int(mark) for key, mark in given.items() if mark in "12345" and mark}
-            if "skip" not in request.POST
-            else {}
-        )
+        ratings = {
+            question.key: MARKS[request.POST[question.key]]
+            for question in questions
+            if "skip" not in request.POST and request.POST.get(question.key) in MARKS
+        }
         services.rate_self(attempt, ratings=ratings, now=timezone.now())
         return SeeOther(debrief_url)
     if attempt.rated_at:

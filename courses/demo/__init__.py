@@ -12,8 +12,8 @@ from pathlib import Path
 from django.db import transaction
 
 from courses.demo.learners import give_evaluations, learn
-from courses.demo.pages import plant_home, plant_module, plant_texts
 from courses.demo.outline import read_module
+from courses.demo.pages import plant_home, plant_module, plant_texts
 from courses.models import Evaluation, LessonPage, ModuleCompletion, ModulePage, Quiz
 
 FOLDER = Path(__file__).parent

@@ -69,3 +69,24 @@ def invite_person(
         entry.verified = True
         entry.save(update_fields=["verified"])
     return user, created
+
+
+def is_address_taken(email: str, *, by_other_than: User) -> bool:
+    """True when somebody else has this address, verified or as their login."""
+    address = normalise_email(email)
+    others = User.objects.filter(email=address).exclude(pk=by_other_than.pk)
+    verified = EmailAddress.objects.filter(email=address, verified=True)
+    return others.exists() or verified.exclude(user_id=by_other_than.pk).exists()
+
+
+@transaction.atomic
+def vouch_for_address(user: User) -> None:
+    """Take the address that staff entered for this person as verified and main.
+
+    An address it replaces is let go: it must not match log rows any longer.
+    """
+    entries = EmailAddress.objects.filter(user=user)
+    entries.filter(primary=True).exclude(email=user.email).delete()
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )

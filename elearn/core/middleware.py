@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -29,7 +30,11 @@ class PolicyMiddleware(CSPMiddleware):
 
 
 class TimeZoneMiddleware:
-    """Shows times in the signed-in person's zone."""
+    """Shows times in the signed-in person's zone, in the admin as well.
+
+    The admin reads the zone from Wagtail's own user profile and overrides
+    ours; it gets the profile with the person's zone put in, in memory only.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -37,6 +42,10 @@ class TimeZoneMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             zone = request.user.zone
+            if request.path.startswith(reverse("wagtailadmin_home")):
+                profile = UserProfile.get_for_user(request.user)
+                profile.current_time_zone = str(zone)
+                request.user.wagtail_userprofile = profile
         else:
             zone = ZoneInfo(settings.DEFAULT_VIEWER_ZONE)
         with timezone.override(zone):

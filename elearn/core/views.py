@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
+from django.views.static import serve
 
 from elearn.core.forms import ProfileForm
 from elearn.core.models import User
@@ -44,3 +45,28 @@ def robots(request: HttpRequest) -> HttpResponse:
         private = ("/admin/", "/accounts/", "/my/", "/v/", "/uploads/")
         lines += [f"Disallow: {path}" for path in private]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+#: What Wagtail writes into the upload folder for everybody to see. Documents
+#: go through Wagtail's own view, which asks for permission; other files of
+#: the folder are nobody's business.
+IMAGE_FOLDERS = {"images", "original_images", "avatar_images"}
+
+
+@require_safe
+@cache_control(max_age=86_400)
+def uploaded_image(request: HttpRequest, path: str) -> HttpResponse:
+    """An image of the upload folder, where no web server stands in front."""
+    folder, _slash, name = path.partition("/")
+    extension = name.rpartition(".")[2].lower()
+    if (
+        folder not in IMAGE_FOLDERS
+        or extension not in settings.WAGTAILIMAGES_EXTENSIONS
+    ):
+        raise Http404
+    return serve(request, path, document_root=settings.MEDIA_ROOT)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that came without its key: nothing was changed."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,14 +1,37 @@
-"""What the floor adds to the Wagtail admin: labels of its audit actions."""
+"""What the floor adds to the Wagtail admin: audit labels, people's addresses."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
+
+from elearn.core.accounts import vouch_for_address
+from elearn.core.models import User
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
-        "core.update_profile", _("Update profile"), _("Profile updated")
+        "core.update_profile",
+        gettext_lazy("Update profile"),
+        gettext_lazy("Profile updated"),
     )
+
+
+@hooks.register("after_create_user")
+@hooks.register("after_edit_user")
+def keep_address_in_step(request: HttpRequest, user: User) -> None:
+    vouch_for_address(user)
+
+
+@hooks.register("register_account_menu_item")
+def link_profile(request: HttpRequest) -> dict[str, str]:
+    return {
+        "url": reverse("core:profile"),
+        "label": _("Name and time zone"),
+        "help_text": _("As it stands on certificates and beside every time."),
+    }

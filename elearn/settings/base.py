@@ -205,6 +205,7 @@ ACCOUNT_USER_DISPLAY = "elearn.core.accounts.user_display"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "elearn.core.views.csrf_failure"
 
 # -- Language and time -----------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -232,6 +233,13 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILUSERS_PASSWORD_REQUIRED = False
+# Signing in, passwords, addresses and the time zone are allauth's and the
+# profile page's (TimeZoneMiddleware hands the zone to the admin).
+WAGTAIL_USER_TIME_ZONES = ["UTC"]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("en", "English")]
+WAGTAILADMIN_LOGIN_URL = "/admin/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # -- Security --------------------------------------------------------------

@@ -11,7 +11,7 @@ Layout (schema 1), times in integer milliseconds UTC, one dataset per column:
     /            schema_version, writer, webinar, time_zone, part, created_ms,
                  programme_version, programme_sha256, previous_sha256,
                  n_beats, n_sessions, n_intervals
-    /logs        sha256, format              one entry per imported file
+    /logs        import_id, sha256, format   one entry per imported file
     /programme   key, kind, title, start_ms, end_ms (planned), actual_start_ms,
                  actual_end_ms               as in force when sealed
     /sessions    viewer, source, log, first_ms, last_ms
@@ -74,8 +74,8 @@ class PartContent:
     programme_number: int
     programme_sha256: str
     items: Programme
-    #: (sha256, format) of the files that the stays came from.
-    logs: Sequence[tuple[str, str]]
+    #: (number of the import, sha256, format) of the files the stays came from.
+    logs: Sequence[tuple[int, str, str]]
     stays: Sequence[Stay]
     previous_sha256: str
     created_at: datetime
@@ -98,6 +98,8 @@ class SealedStays:
     starts_ms: Milliseconds
     ends_ms: Milliseconds
     sources: Milliseconds
+    #: Number of the import that each stay came by; −1 for none.
+    imports: Milliseconds
     schema_version: int
     programme_sha256: str
 
@@ -184,8 +186,9 @@ def _write(path: Path, content: PartContent) -> None:
                 name, data=data, chunks=(CHUNK,), maxshape=(None,), **filters
             )
 
-        column("logs/sha256", [log[0] for log in content.logs], text)
-        column("logs/format", [log[1] for log in content.logs], text)
+        column("logs/import_id", [log[0] for log in content.logs], "u8")
+        column("logs/sha256", [log[1] for log in content.logs], text)
+        column("logs/format", [log[2] for log in content.logs], text)
         items = content.items
         column("programme/key", [item.key for item in items], text)
         column("programme/title", [item.title for item in items], text)
@@ -238,11 +241,15 @@ def _read_part(
         # From the bytes that were checked, not from the path once more.
         with h5py.File(io.BytesIO(content), "r") as archive:
             sessions = archive["intervals/session"][:]
+            numbers = np.full(NO_LOG + 1, -1, dtype=np.int64)
+            imports = archive["logs/import_id"][:]
+            numbers[: len(imports)] = imports
             return SealedStays(
                 viewers=_frozen(archive["sessions/viewer"][:][sessions]),
                 starts_ms=_frozen(archive["intervals/start_ms"][:]),
                 ends_ms=_frozen(archive["intervals/end_ms"][:]),
                 sources=_frozen(archive["sessions/source"][:][sessions]),
+                imports=_frozen(numbers[archive["sessions/log"][:][sessions]]),
                 schema_version=int(archive.attrs["schema_version"]),
                 programme_sha256=str(archive.attrs["programme_sha256"]),
             )

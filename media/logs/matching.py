@@ -64,7 +64,9 @@ def read_log(
 ) -> ReadLog:
     """LogRefused where the file as a whole proves nothing."""
     digest = digest_of(content)
-    log = LogImport.objects.filter(webinar=webinar, file_sha256=digest).first()
+    log = LogImport.objects.filter(
+        webinar=webinar, file_sha256=digest, withdrawn_at__isnull=True
+    ).first()
     # A file is read by one clock for good: another one would double its stays.
     if log is not None and time_zone not in {"", log.time_zone}:
         raise LogRefused(sentence("zone_fixed", zone=log.time_zone))

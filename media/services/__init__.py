@@ -1,7 +1,13 @@
 """Writes of this room: one transaction each, keyword-only, audited."""
 
 from media.services.events import save_programme, save_webinar, set_item_times
-from media.services.logs import SealReport, import_log, preview_log, seal_log
+from media.services.logs import (
+    SealReport,
+    import_log,
+    preview_log,
+    seal_log,
+    withdraw_log,
+)
 from media.services.people import (
     RegisterReport,
     cancel_registration,
@@ -21,4 +27,5 @@ __all__ = [
     "save_webinar",
     "seal_log",
     "set_item_times",
+    "withdraw_log",
 ]

@@ -12,13 +12,13 @@ from django.db.models import Max
 from elearn.core.audit import record
 from elearn.core.models import User
 from media.domain.programme import with_actual_times
-from media.exceptions import NothingToSeal
+from media.exceptions import LogRefused, NothingToSeal
 from media.logs import archive, matching
 from media.logs.matching import LogReport
 from media.logs.rows import LogFinding
 from media.logs.storage import keep_raw_file
 from media.models import ArchivePart, LogImport, PresenceInterval, Viewer, Webinar
-from media.queries import actual_times, programme_version
+from media.queries import actual_times, programme_version, unsealed_stays
 from media.services.locking import announce_change, lock
 from media.wording import sentence
 
@@ -128,6 +128,37 @@ def _stored(finding: LogFinding) -> dict[str, Any]:
     }
 
 
+@transaction.atomic
+def withdraw_log(
+    log: LogImport, *, reason: str, by: User | None, now: datetime
+) -> LogImport:
+    """Count the stays of this log no longer, and keep the record that it was there.
+
+    For a file of another event or read by a wrong clock. Nothing sealed is
+    rewritten: the numbers leave its stays out. The file may be taken in again.
+    Withdrawing twice is withdrawing once; LogRefused without a reason.
+    """
+    webinar = lock(log.webinar)
+    log = LogImport.objects.get(pk=log.pk)
+    if log.withdrawn_at is not None:
+        return log
+    if not reason.strip():
+        raise LogRefused(sentence("no_withdrawal_reason"))
+    log.withdrawn_at, log.withdrawn_by = now, by
+    log.withdrawn_because = reason.strip()[:300]
+    log.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    record(
+        "media.withdraw_log",
+        webinar,
+        by=by,
+        log=log.pk,
+        sha256=log.file_sha256,
+        reason=log.withdrawn_because,
+    )
+    announce_change(webinar)
+    return log
+
+
 def _viewers(webinar: Webinar, user_ids: set[int]) -> dict[int, Viewer]:
     """The pseudonym of each person in this event, allotted where there is none."""
     viewers = {
@@ -157,7 +188,7 @@ def seal_log(webinar: Webinar, *, by: User | None, now: datetime) -> SealReport:
     """
     webinar = lock(webinar)
     rows = list(
-        PresenceInterval.objects.filter(webinar=webinar, part__isnull=True)
+        unsealed_stays(webinar)
         .select_related("viewer", "log_import")
         .order_by("log_import_id", "line", "id")
     )
@@ -180,7 +211,7 @@ def seal_log(webinar: Webinar, *, by: User | None, now: datetime) -> SealReport:
             programme_number=version.number,
             programme_sha256=version.sha256,
             items=with_actual_times(version.read_items(), actual_times(webinar)),
-            logs=[(log.file_sha256, log.source) for log in logs.values()],
+            logs=[(log.pk, log.file_sha256, log.source) for log in logs.values()],
             stays=[
                 archive.Stay(
                     viewer=row.viewer.number,
@@ -208,7 +239,7 @@ def seal_log(webinar: Webinar, *, by: User | None, now: datetime) -> SealReport:
         sealed_at=now,
         sealed_by=by,
     )
-    PresenceInterval.objects.filter(webinar=webinar, part__isnull=True).update(
+    PresenceInterval.objects.filter(pk__in=unsealed_stays(webinar).values("pk")).update(
         part=part
     )
     record(

@@ -58,10 +58,3 @@ def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
 @pytest.fixture
 def page(open_browser) -> Page:
     return open_browser()
-
-
-def sign_in(page: Page, email: str) -> None:
-    """One click on the demo's page of people."""
-    page.goto("/demo/")
-    page.locator(f'form:has(input[value="{email}"]) button').click()
-    page.wait_for_load_state()

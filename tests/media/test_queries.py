@@ -10,7 +10,12 @@ from django.http import Http404
 
 from elearn.core.accounts import invite_person
 from media import access
-from media.exceptions import ArchiveDamaged, WebinarNotFound
+from media.exceptions import (
+    ArchiveDamaged,
+    LogRefused,
+    NothingToSeal,
+    WebinarNotFound,
+)
 from media.logs.archive import part_path
 from media.models import ArchivePart, PresenceInterval, Viewer
 from media.queries import (
@@ -18,14 +23,16 @@ from media.queries import (
     attendance_of,
     evidence_sources,
     get_webinar,
+    log_imports,
     next_event,
     past_webinars,
     people_of,
     places_left,
+    unsealed_count,
     upcoming_webinars,
     with_counts,
 )
-from media.services import import_log, register_person, seal_log
+from media.services import import_log, register_person, seal_log, withdraw_log
 from tests.media.conftest import NOW, moment
 from tests.media.test_services import log_of
 
@@ -104,6 +111,38 @@ def test_an_erased_person_takes_the_minutes_out_of_sight(
     assert eligible(webinar) == {stranger.pk: 300}
 
 
+@pytest.mark.parametrize("seal", [False, True])
+def test_a_withdrawn_log_counts_no_longer_and_may_come_again(
+    webinar, learner, stranger, seal
+):
+    fill(webinar, [learner, stranger], seal=seal, end="2024-02-22T12:00:00Z")
+    fill(webinar, [learner], seal=seal, start="2024-02-22T12:00:00Z")
+    wrong, right = webinar.log_imports.all()
+    withdraw_log(wrong, reason="Wrong clock", by=None, now=NOW)
+    assert eligible(webinar) == {learner.pk: 270}
+    assert attendance_of(webinar, learner).eligible_ms == 270 * 60_000
+    assert attendance_of(webinar, stranger) is None
+    assert evidence_sources(webinar).log_files == (right.file_sha256,)
+    assert list(log_imports(webinar)) == [right]
+    assert list(log_imports(webinar, with_withdrawn=True)) == [wrong, right]
+    fill(webinar, [learner, stranger], seal=seal, end="2024-02-22T12:00:00Z")
+    assert eligible(webinar) == {learner.pk: 300, stranger.pk: 30}
+
+
+def test_withdrawn_stays_are_not_sealed(webinar, learner):
+    fill(webinar, [learner])
+    log = webinar.log_imports.get()
+    with pytest.raises(LogRefused, match="Say why"):
+        withdraw_log(log, reason=" ", by=None, now=NOW)
+    first = withdraw_log(log, reason="Other event", by=None, now=NOW)
+    again = withdraw_log(log, reason="Another", by=None, now=NOW + timedelta(days=1))
+    assert (again.withdrawn_at, again.withdrawn_because) == (NOW, "Other event")
+    assert first == again
+    assert unsealed_count(webinar) == 0
+    with pytest.raises(NothingToSeal):
+        seal_log(webinar, by=None, now=NOW)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("seal", [False, True])
 def test_attendance_asks_the_same_number_of_questions_for_any_number_of_people(
@@ -111,9 +150,9 @@ def test_attendance_asks_the_same_number_of_questions_for_any_number_of_people(
 ):
     people = make_people(count)
     fill(webinar, people, seal=seal)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(attendance_for(webinar)) == count
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         attendance_of(webinar, people[0])
 
 

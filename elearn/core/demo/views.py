@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from elearn.core import demo
 from elearn.core.demo import mailbox
+from elearn.core.demo.showroom import showroom
 
 View = Callable[..., HttpResponse]
 
@@ -70,3 +71,9 @@ def one_mail(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(_("There is no such mail."))
     body = mailbox.with_links(found.body, host=request.get_host())
     return render(request, "core/demo/one_mail.html", {"mail": found, "body": body})
+
+
+@demo_only
+@require_safe
+def components(request: HttpRequest) -> HttpResponse:
+    return render(request, "core/demo/components.html", showroom())

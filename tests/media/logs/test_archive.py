@@ -25,7 +25,7 @@ from media.logs.archive import (
 from tests.media.conftest import NOW
 from tests.media.domain.test_programme import item
 
-LOG = ("ab" * 32, "zoom_webinar")
+LOG = (41, "ab" * 32, "zoom_webinar")
 STAYS = [
     Stay(viewer=1, source="import", log=0, line=2, starts_ms=1000, ends_ms=5000),
     Stay(viewer=2, source="import", log=0, line=3, starts_ms=2000, ends_ms=2001),
@@ -91,13 +91,14 @@ def test_the_layout_is_the_documented_one():
         assert file["sessions/first_ms"][:].tolist() == [500, 2000]
         assert file["sessions/last_ms"][:].tolist() == [5000, 2001]
         assert file["intervals/session"][:].tolist() == [0, 1, 0]
-        assert file["logs/sha256"].asstr()[:].tolist() == [LOG[0]]
+        assert file["logs/sha256"].asstr()[:].tolist() == [LOG[1]]
     assert sorted(names) == [
         "intervals/end_ms",
         "intervals/line",
         "intervals/session",
         "intervals/start_ms",
         "logs/format",
+        "logs/import_id",
         "logs/sha256",
         "programme/actual_end_ms",
         "programme/actual_start_ms",

@@ -1,0 +1,518 @@
+"""Pages of live events: what they write, what they show, and taking a place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Site
+
+from media import queries, services
+from media.choices import WebinarState
+from media.exceptions import ProgrammeRefused
+from media.models import ProgrammeVersion, Registration, Webinar
+from media.pages import WebinarIndexPage, WebinarItem, WebinarPage
+
+#: A day on which the demo's first afternoon is a week away.
+BEFORE = datetime(2024, 2, 15, 9, 0, tzinfo=UTC)
+DURING = datetime(2024, 2, 22, 13, 12, tzinfo=UTC)
+AFTER = datetime(2024, 2, 25, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def index(db) -> WebinarIndexPage:
+    root = Site.objects.get(is_default_site=True).root_page
+    page = WebinarIndexPage(title="Live", slug="webinars")
+    root.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def items() -> list[WebinarItem]:
+    return [
+        WebinarItem(
+            key="bad-news",
+            kind="talk",
+            title="Breaking bad news",
+            short_title="Bad news",
+            starts_at=time(12, 30),
+            ends_at=time(13, 10),
+            speakers="R. Sinnatamby, Cambridge\nD. Akata, Ankara",
+        ),
+        WebinarItem(
+            key="break",
+            kind="break",
+            title="Break",
+            short_title="Break",
+            starts_at=time(13, 10),
+            ends_at=time(13, 40),
+        ),
+        WebinarItem(
+            key="qa",
+            kind="qa",
+            title="Questions and answers",
+            short_title="Q&A",
+            starts_at=time(13, 40),
+            ends_at=time(14, 10),
+        ),
+    ]
+
+
+@pytest.fixture
+def make_page(index) -> Callable[..., WebinarPage]:
+    def make(slug: str = "part-1", **fields: Any) -> WebinarPage:
+        told = {
+            "title": f"Course {slug}",
+            "summary": "Seven conversations of a day.",
+            "held_on": date(2024, 2, 22),
+            "accreditation": "CME accreditation has been applied for.",
+            "objectives": "tell bad news clearly\n\nask before you tell",
+            "serial_prefix": "PCC",
+        } | fields
+        told.setdefault("programme_items", items())
+        page = WebinarPage(slug=slug, **told)
+        index.add_child(instance=page)
+        page.save_revision().publish()
+        page.refresh_from_db()
+        return page
+
+    return make
+
+
+def text_of(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+# -- What publishing writes --------------------------------------------------------
+def test_publishing_writes_the_record_and_the_first_programme(make_page):
+    page = make_page()
+    webinar = Webinar.objects.get()
+    assert page.webinar == webinar
+    assert (webinar.slug, webinar.title, webinar.state) == (
+        "part-1",
+        "Course part-1",
+        WebinarState.ANNOUNCED,
+    )
+    assert webinar.starts_at == datetime(2024, 2, 22, 11, 30, tzinfo=UTC)
+    assert webinar.ends_at == datetime(2024, 2, 22, 13, 10, tzinfo=UTC)
+    version = ProgrammeVersion.objects.get()
+    assert (version.number, version.items[0]["speakers"]) == (
+        1,
+        [
+            {"name": "R. Sinnatamby", "place": "Cambridge"},
+            {"name": "D. Akata", "place": "Ankara"},
+        ],
+    )
+
+
+def test_publishing_again_adds_a_version_only_when_the_plan_changed(make_page):
+    page = make_page()
+    page.summary = "Another sentence."
+    page.save_revision().publish()
+    assert ProgrammeVersion.objects.count() == 1
+    item = page.programme_items.get(key="qa")
+    item.ends_at = time(14, 20)
+    page.programme_items = [
+        *page.programme_items.exclude(key="qa"),
+        item,
+    ]
+    page.save_revision().publish()
+    assert list(ProgrammeVersion.objects.values_list("number", flat=True)) == [2, 1]
+
+
+def test_a_programme_whose_items_overlap_is_not_published(make_page):
+    clash = items()
+    clash[2].starts_at = time(13, 20)
+    with pytest.raises(ProgrammeRefused, match="“break” and “qa” overlap"):
+        make_page(programme_items=clash)
+    assert not ProgrammeVersion.objects.exists()
+
+
+def test_clock_times_are_the_event_s_also_when_the_clocks_change(make_page):
+    page = make_page(
+        held_on=date(2027, 3, 28),
+        programme_items=[
+            WebinarItem(
+                key="night",
+                kind="talk",
+                title="Night",
+                short_title="Night",
+                starts_at=time(1, 30),
+                ends_at=time(3, 30),
+            )
+        ],
+    )
+    (item,) = page.planned_items()
+    assert item.duration_ms == 60 * 60_000
+
+
+def test_an_evening_that_ends_after_midnight_ends_the_next_day(make_page):
+    late = WebinarItem(
+        key="late",
+        kind="talk",
+        title="Late",
+        short_title="Late",
+        starts_at=time(23, 30),
+        ends_at=time(0, 30),
+    )
+    (item,) = make_page(programme_items=[late]).planned_items()
+    assert item.ends_at - item.starts_at == timedelta(hours=1)
+
+
+def test_unpublishing_hides_the_event_and_closes_registration(make_page, learner):
+    page = make_page()
+    page.unpublish()
+    webinar = Webinar.objects.get()
+    assert webinar.state == WebinarState.DRAFT
+    assert webinar.takes_registrations(BEFORE) is False
+
+
+def test_a_copied_page_gets_a_record_of_its_own(make_page, index):
+    page = make_page()
+    copy = page.copy(update_attrs={"slug": "part-9", "title": "Part 9"})
+    copy.save_revision().publish()
+    assert sorted(Webinar.objects.values_list("slug", flat=True)) == [
+        "part-1",
+        "part-9",
+    ]
+
+
+def test_editing_a_held_event_leaves_it_held(make_page):
+    page = make_page()
+    services.save_webinar(slug="part-1", by=None, state=WebinarState.HELD)
+    page.refresh_from_db()
+    page.save_revision().publish()
+    assert Webinar.objects.get().state == WebinarState.HELD
+
+
+def test_the_editor_s_form_names_every_clash(make_page, editor, client, index):
+    """A clash is refused beside the form, and the page keeps what was typed."""
+    from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
+
+    page = make_page()
+    client.force_login(editor)
+    data = nested_form_data(
+        {
+            "title": page.title,
+            "slug": page.slug,
+            "summary": page.summary,
+            "description": rich_text("<p>Words</p>"),
+            "objectives": "",
+            "held_on": "2024-02-22",
+            "time_zone": "Europe/Vienna",
+            "programme_items": inline_formset(
+                [
+                    {
+                        "key": "one",
+                        "kind": "talk",
+                        "title": "One",
+                        "short_title": "One",
+                        "starts_at": "12:30",
+                        "ends_at": "13:10",
+                        "speakers": "",
+                    },
+                    {
+                        "key": "two",
+                        "kind": "talk",
+                        "title": "Two",
+                        "short_title": "Two",
+                        "starts_at": "13:00",
+                        "ends_at": "13:30",
+                        "speakers": "",
+                    },
+                ]
+            ),
+            "comments": inline_formset([]),
+            "action-publish": "action-publish",
+        }
+    )
+    response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+    assert response.status_code == 200
+    assert "“one” and “two” overlap" in response.content.decode()
+    assert ProgrammeVersion.objects.count() == 1
+
+
+# -- The list ------------------------------------------------------------------------
+def test_the_list_shows_what_comes_first_and_the_past_by_year(
+    client, make_page, time_machine
+):
+    make_page("later", held_on=date(2024, 5, 2))
+    make_page("next", held_on=date(2024, 3, 21))
+    make_page("old", held_on=date(2023, 10, 20))
+    make_page("older", held_on=date(2022, 10, 20))
+    time_machine.move_to(BEFORE)
+    html = text_of(client.get("/webinars/"))
+    places = [
+        html.index(f"Course {slug}<") for slug in ("next", "later", "old", "older")
+    ]
+    assert places == sorted(places)
+    assert html.index("Held in 2023") < html.index("Held in 2022")
+
+
+def test_the_empty_list_says_what_to_do(client, index, time_machine):
+    time_machine.move_to(BEFORE)
+    html = text_of(client.get("/webinars/"))
+    assert "No live event is announced at the moment" in html
+    assert "Practise a conversation" in html
+
+
+def test_unpublished_events_are_not_in_the_list(client, make_page, time_machine):
+    time_machine.move_to(BEFORE)
+    make_page("secret").unpublish()
+    assert "Course secret" not in text_of(client.get("/webinars/"))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_database_equally_often(
+    client, make_page, learner, time_machine, django_assert_num_queries, count
+):
+    for number in range(count):
+        make_page(f"part-{number}", held_on=date(2024, 3, number + 1))
+    time_machine.move_to(BEFORE)
+    client.force_login(learner)
+    client.get("/webinars/")
+    with django_assert_num_queries(LIST_QUERIES):
+        client.get("/webinars/")
+
+
+LIST_QUERIES = 16
+
+
+# -- One event -------------------------------------------------------------------------
+def test_the_page_names_both_zones_speakers_and_aims(
+    client, make_page, learner, time_machine
+):
+    make_page()
+    time_machine.move_to(BEFORE)
+    client.force_login(learner)
+    html = text_of(client.get("/webinars/part-1/"))
+    assert "<dt>Central European Time, the event’s zone</dt>" in html
+    assert "<dd>12:30–14:10</dd>" in html
+    assert "<dt>Western European Time, your zone (Lisbon)</dt>" in html
+    assert "<dd>11:30–13:10</dd>" in html
+    assert "R. Sinnatamby, Cambridge" in html
+    assert "<li>ask before you tell</li>" in html
+    assert "CME accreditation has been applied for." in html
+
+
+def test_equal_clocks_are_told_once(client, make_page, stranger, time_machine):
+    make_page()
+    time_machine.move_to(BEFORE)
+    client.force_login(stranger)
+    html = text_of(client.get("/webinars/part-1/"))
+    assert "<dt>Central European Time</dt>" in html
+    assert "your zone" not in html
+
+
+def test_an_invented_event_says_so(client, make_page, time_machine):
+    make_page(is_invented=True)
+    time_machine.move_to(BEFORE)
+    assert "Invented event" in text_of(client.get("/webinars/part-1/"))
+    assert "Invented event" in text_of(client.get("/webinars/"))
+
+
+def test_a_draft_s_preview_shows_the_planned_programme(make_page, rf, editor):
+    page = make_page()
+    page.webinar = None
+    request = rf.get("/")
+    request.user = editor
+    request.is_preview = True
+    context = page.get_context(request)
+    assert context["state"] == "preview"
+    assert [item.key for item in context["items"]] == ["bad-news", "break", "qa"]
+
+
+# -- Taking a place --------------------------------------------------------------------
+def test_a_visitor_is_sent_to_sign_in_and_back(client, make_page, time_machine):
+    make_page()
+    time_machine.move_to(BEFORE)
+    html = text_of(client.get("/webinars/part-1/"))
+    assert "/accounts/login/?next=/webinars/part-1/%23registration" in html
+    response = client.post("/webinars/part-1/register/")
+    assert response.status_code == 302
+    assert response.url == "/accounts/login/?next=/webinars/part-1/"
+    assert not Registration.objects.exists()
+
+
+def test_registering_is_a_post_and_twice_is_once(
+    client, make_page, learner, time_machine
+):
+    make_page()
+    time_machine.move_to(BEFORE)
+    client.force_login(learner)
+    assert "Register</button>" in text_of(client.get("/webinars/part-1/"))
+    for _attempt in range(2):
+        response = client.post("/webinars/part-1/register/")
+        assert (response.status_code, response.url) == (
+            302,
+            "/webinars/part-1/#registration",
+        )
+    assert Registration.objects.get().user == learner
+    assert "You are registered." in text_of(client.get("/webinars/part-1/"))
+
+
+def test_asking_to_register_by_get_changes_nothing(
+    client, make_page, learner, time_machine
+):
+    make_page()
+    time_machine.move_to(BEFORE)
+    client.force_login(learner)
+    response = client.get("/webinars/part-1/register/")
+    assert response.url == "/webinars/part-1/#registration"
+    assert not Registration.objects.exists()
+
+
+def test_a_place_is_given_back_before_the_event_and_kept_once_it_runs(
+    client, make_page, learner, time_machine
+):
+    make_page()
+    time_machine.move_to(BEFORE)
+    client.force_login(learner)
+    client.post("/webinars/part-1/register/")
+    client.post("/webinars/part-1/register/cancel/")
+    assert not Registration.objects.exists()
+    client.post("/webinars/part-1/register/")
+    time_machine.move_to(datetime(2024, 2, 22, 11, 31, tzinfo=UTC))
+    response = client.post("/webinars/part-1/register/cancel/", follow=True)
+    assert "has begun; your registration is kept" in text_of(response)
+    assert Registration.objects.count() == 1
+
+
+STATES = [
+    ({"capacity": 1}, BEFORE, "All 1 places are taken."),
+    (
+        {"registration_opens_at": datetime(2024, 2, 20, 8, 0, tzinfo=UTC)},
+        BEFORE,
+        "Registration opens on Tuesday 20 February 2024 at 08:00, your time.",
+    ),
+    (
+        {"registration_closes_at": datetime(2024, 2, 10, 8, 0, tzinfo=UTC)},
+        BEFORE,
+        "Registration for this event is closed.",
+    ),
+    ({"is_cancelled": True}, BEFORE, "This event is cancelled."),
+    ({}, AFTER, "This event is over."),
+]
+
+
+@pytest.mark.parametrize(("fields", "now", "sentence"), STATES)
+def test_who_cannot_register_reads_why_and_a_post_is_refused(
+    client, make_page, learner, stranger, time_machine, fields, now, sentence
+):
+    page = make_page(**fields)
+    if fields.get("capacity"):
+        services.register_person(page.webinar, user=stranger, by=None, now=BEFORE)
+    before = Registration.objects.count()
+    time_machine.move_to(now)
+    client.force_login(learner)
+    html = text_of(client.get("/webinars/part-1/"))
+    assert sentence in html
+    assert "Register</button>" not in html
+    client.post("/webinars/part-1/register/")
+    assert Registration.objects.count() == before
+
+
+def test_a_draft_event_cannot_be_registered_for(client, make_page, learner):
+    make_page().unpublish()
+    client.force_login(learner)
+    assert client.post("/webinars/part-1/register/").status_code == 404
+
+
+# -- Afterwards -------------------------------------------------------------------------
+def import_stay(webinar: Webinar, user, start: str, end: str) -> None:
+    services.import_log(
+        webinar,
+        content=f"email,joined_at,left_at\n{user.email},{start},{end}\n".encode(),
+        file_name="log.csv",
+        by=None,
+        now=AFTER,
+    )
+
+
+def test_a_participant_sees_what_was_recorded_and_nobody_else_does(
+    client, make_page, learner, stranger, time_machine
+):
+    page = make_page()
+    import_stay(
+        page.webinar, learner, "2024-02-22T12:36:00+01:00", "2024-02-22T14:00:00+01:00"
+    )
+    time_machine.move_to(AFTER)
+    client.force_login(learner)
+    html = text_of(client.get("/webinars/part-1/"))
+    assert "54 of 70 minutes count" in html
+    assert "12:30–12:36</span> you had not joined yet" in html
+    client.force_login(stranger)
+    assert "54 of 70" not in text_of(client.get("/webinars/part-1/"))
+    client.logout()
+    html = text_of(client.get("/webinars/part-1/"))
+    assert "54 of 70" not in html
+    assert "sign in to see your minutes" in html
+
+
+def test_somebody_registered_without_minutes_is_told_so(
+    client, make_page, learner, time_machine
+):
+    page = make_page()
+    services.register_person(page.webinar, user=learner, by=None, now=BEFORE)
+    time_machine.move_to(AFTER)
+    client.force_login(learner)
+    assert "We have no minutes of you" in text_of(client.get("/webinars/part-1/"))
+
+
+def test_the_slot_after_the_event_gets_the_webinar(
+    client, make_page, learner, time_machine, monkeypatch
+):
+    from elearn.core import slots
+
+    monkeypatch.setattr(slots, "_panels", {})
+    monkeypatch.setitem(
+        slots._panels,
+        "webinar_after",
+        [
+            slots._Entry(
+                1, "panel", lambda request, webinar: f"<p>evaluate {webinar.slug}</p>"
+            )
+        ],
+    )
+    make_page()
+    client.force_login(learner)
+    time_machine.move_to(BEFORE)
+    assert "evaluate part-1" not in text_of(client.get("/webinars/part-1/"))
+    time_machine.move_to(AFTER)
+    assert "evaluate part-1" in text_of(client.get("/webinars/part-1/"))
+
+
+def test_an_event_that_runs_is_marked(client, make_page, time_machine):
+    make_page()
+    time_machine.move_to(datetime(2024, 2, 22, 12, 0, tzinfo=UTC))
+    assert "Live now" in text_of(client.get("/webinars/part-1/"))
+    assert queries.next_event(DURING) is None
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_one_event_s_queries_do_not_grow_with_its_items(
+    client,
+    make_page,
+    learner,
+    time_machine,
+    monkeypatch,
+    django_assert_num_queries,
+    count,
+):
+    # What higher rooms show in the slots is theirs to count.
+    monkeypatch.setattr("elearn.core.slots._panels", {})
+    page = make_page(programme_items=items()[:count])
+    import_stay(
+        page.webinar, learner, "2024-02-22T12:36:00+01:00", "2024-02-22T14:00:00+01:00"
+    )
+    time_machine.move_to(AFTER)
+    client.force_login(learner)
+    client.get("/webinars/part-1/")
+    with django_assert_num_queries(PAGE_QUERIES):
+        client.get("/webinars/part-1/")
+
+
+PAGE_QUERIES = 22

@@ -1,0 +1,219 @@
+"""The author's desk: what is saved, what is refused, and what the author reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.models import WorkflowState
+from wagtail.test.utils.form_data import nested_form_data
+
+from scenarios.authoring import fields_from_outline
+from scenarios.models import Scenario
+from scenarios.services import save_outline
+
+
+def posted(value: Any) -> Any:
+    """A stored value as the editor's form posts it."""
+    if isinstance(value, bool):
+        return "on" if value else None
+    if isinstance(value, dict):
+        return {
+            key: posted(one)
+            for key, one in value.items()
+            if one is not False and one is not None
+        }
+    if isinstance(value, list):
+        entries: dict[str, Any] = {"count": str(len(value))}
+        for place, one in enumerate(value):
+            kind, inner = one if isinstance(one, tuple) else ("item", one)
+            entries[str(place)] = {
+                "type": kind,
+                "value": posted(inner),
+                "order": str(place),
+                "deleted": "",
+                "id": "",
+            }
+        return entries
+    return str(value)
+
+
+def form(outline: dict[str, Any], **more: str) -> dict[str, Any]:
+    return nested_form_data(posted(fields_from_outline(outline))) | more
+
+
+def edit_url(scenario: Scenario) -> str:
+    return reverse("wagtailsnippets_scenarios_scenario:edit", args=[scenario.pk])
+
+
+ADD = "wagtailsnippets_scenarios_scenario:add"
+
+
+def test_conversation_written_in_the_editor_is_published(client, editor, outline):
+    client.force_login(editor)
+    answer = client.post(reverse(ADD), form(outline, **{"action-publish": "on"}))
+    assert answer.status_code == 302
+    scenario = Scenario.objects.get()
+    assert (scenario.live, scenario.current_revision.number) == (True, 1)
+    choice = scenario.current_revision.graph.node("window").choices[0]
+    assert (choice.text, choice.spoken) == ("Let’s sit down somewhere private.", True)
+
+
+def test_draft_with_errors_is_saved(client, editor, broken):
+    client.force_login(editor)
+    answer = client.post(reverse(ADD), form(broken))
+    scenario = Scenario.objects.get()
+    assert answer.status_code == 302
+    assert (scenario.live, scenario.current_revision) == (False, None)
+
+
+def test_empty_draft_is_saved(client, editor):
+    client.force_login(editor)
+    data = form({"title": "Later", "slug": "later", "persona": {"name": "Ana"}})
+    assert client.post(reverse(ADD), data).status_code == 302
+    assert Scenario.objects.get().title == "Later"
+
+
+def test_publishing_with_errors_is_refused_with_the_findings(
+    client, editor, scenario, broken
+):
+    client.force_login(editor)
+    answer = client.post(edit_url(scenario), form(broken, **{"action-publish": "on"}))
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert (
+        "At “room” the reply “talk” leads to “nowhere”, but there is no such node. "
+        "Click path: sit-down → talk." in page
+    )
+    scenario.refresh_from_db()
+    assert scenario.current_revision.number == 1
+    assert scenario.current_revision.graph.node("room").choices[1].target == "end-poor"
+
+
+def test_condition_that_cannot_be_read_is_refused_at_its_field(
+    client, editor, scenario, outline
+):
+    outline["nodes"][0]["choices"][0]["condition"] = "trust is high"
+    client.force_login(editor)
+    answer = client.post(edit_url(scenario), form(outline, **{"action-publish": "on"}))
+    assert answer.status_code == 200
+    # The editor reads its errors as JSON, which escapes quotation marks.
+    assert "stands where something else is expected." in answer.content.decode()
+    assert client.post(edit_url(scenario), form(outline)).status_code == 302
+
+
+def test_findings_stand_above_the_draft(client, editor, scenario, broken):
+    save_outline(broken, by=editor)
+    client.force_login(editor)
+    page = client.get(edit_url(scenario)).content.decode()
+    assert "2 errors: the draft is kept, but it cannot be published yet." in page
+    assert "leads to “nowhere”, but there is no such node." in page
+    assert "sit-down → talk" in page
+
+
+def test_findings_panel_says_when_all_is_well(client, editor, scenario):
+    client.force_login(editor)
+    page = client.get(edit_url(scenario)).content.decode()
+    assert "Nothing to mend. 4 nodes, 5 replies and 2 endings" in page
+
+
+def test_saving_a_draft_leaves_learners_what_they_have(
+    client, editor, scenario, outline
+):
+    outline["title"] = "New title"
+    client.force_login(editor)
+    client.post(edit_url(scenario), form(outline))
+    scenario.refresh_from_db()
+    assert (scenario.title, scenario.has_unpublished_changes) == ("At the window", True)
+    client.post(edit_url(scenario), form(outline, **{"action-publish": "on"}))
+    scenario.refresh_from_db()
+    assert (scenario.title, scenario.current_revision.number) == ("New title", 2)
+
+
+def test_script_is_previewed_with_every_reply(client, editor, scenario):
+    client.force_login(editor)
+    page = scenario.make_preview_request().content.decode()
+    assert "Long enough to park the lorry!" in page
+    assert "It might have been:" in page
+    assert "only if trust &gt;= 50 and taken(window.sit-down)" in page
+
+
+def test_list_names_the_conversations_at_constant_cost(
+    client, editor, scenario, outline
+):
+    client.force_login(editor)
+    url = reverse("wagtailsnippets_scenarios_scenario:list")
+    client.get(url)
+    with CaptureQueriesContext(connection) as one:
+        page = client.get(url).content.decode()
+    assert "At the window" in page
+    for number in (1, 2):
+        save_outline({**outline, "slug": f"other-{number}"}, by=editor)
+    with CaptureQueriesContext(connection) as three:
+        client.get(url)
+    assert len(three) == len(one)
+
+
+# -- the patients' review ------------------------------------------------------------
+
+
+def submit(scenario: Scenario, user: Any) -> None:
+    scenario.get_workflow().start(scenario, user)
+
+
+def test_reviewer_reads_approves_and_it_is_published(
+    client, organiser, reviewer, outline
+):
+    draft = save_outline(outline, by=organiser)
+    submit(draft, organiser)
+    client.force_login(reviewer)
+    assert "At the window" in client.get(reverse("wagtailadmin_home")).content.decode()
+    state = draft.current_workflow_task_state
+    preview = reverse(
+        "wagtailsnippets_scenarios_scenario:workflow_preview",
+        args=[draft.pk, state.task_id],
+    )
+    assert "Long enough to park the lorry!" in client.get(preview).content.decode()
+    url = reverse(
+        "wagtailsnippets_scenarios_scenario:workflow_action",
+        args=[draft.pk, "approve", state.pk],
+    )
+    assert client.post(url, {"comment": ""}).status_code == 302
+    scenario = Scenario.objects.get()
+    assert (scenario.live, scenario.current_revision.number) == (True, 1)
+
+
+def test_approving_a_draft_with_errors_is_refused_and_the_review_goes_on(
+    client, organiser, reviewer, broken
+):
+    draft = save_outline(broken, by=organiser)
+    submit(draft, organiser)
+    client.force_login(reviewer)
+    state = draft.current_workflow_task_state
+    url = reverse(
+        "wagtailsnippets_scenarios_scenario:workflow_action",
+        args=[draft.pk, "approve", state.pk],
+    )
+    answer = client.post(url, {"comment": "", "next": reverse("wagtailadmin_home")})
+    told = client.get(answer.url).content.decode()
+    assert "cannot be published yet" in told
+    assert WorkflowState.objects.get().status == "in_progress"
+    assert Scenario.objects.get().live is False
+
+
+@pytest.mark.parametrize("person", ["learner", "stranger"])
+def test_learners_have_no_desk(request, client, scenario, person):
+    client.force_login(request.getfixturevalue(person))
+    assert client.get(edit_url(scenario)).status_code == 302
+
+
+def test_organiser_may_write_and_reviewer_may_not(
+    client, organiser, reviewer, scenario
+):
+    client.force_login(organiser)
+    assert client.get(edit_url(scenario)).status_code == 200
+    client.force_login(reviewer)
+    assert client.get(edit_url(scenario)).status_code == 302

@@ -1,0 +1,114 @@
+"""Every person with every face: sound drawings that a page may hold twice."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from django.template import Context, Template
+
+from scenarios.domain.graph import EXPRESSIONS as ALLOWED
+from scenarios.domain.graph import Persona
+from scenarios.portrait_people import EXPRESSIONS, PEOPLE, Expression, Person
+from scenarios.portraits import (
+    BEARDS,
+    CLOTHES,
+    EXTRAS,
+    FACES,
+    GLASSES,
+    HAIR,
+    MOUSTACHES,
+    draw,
+)
+
+EVERY = [(person, face) for person in PEOPLE for face in EXPRESSIONS]
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_there_is_a_face_for_every_expression_an_author_may_name():
+    assert set(EXPRESSIONS) == set(ALLOWED)
+
+
+@pytest.mark.parametrize(("person", "face"), EVERY)
+def test_drawing_is_valid_and_brings_no_style(person, face):
+    drawn = draw(person, face, uid="one")
+    root = ElementTree.fromstring(drawn)  # noqa: S314 -- our own drawing
+    assert root.get("viewBox") == "0 0 400 440"
+    for element in root.iter():
+        assert "style" not in element.attrib
+        assert element.tag.removeprefix(SVG) not in ("style", "script", "image")
+    # Head, two brows, two eyes and a mouth at the very least.
+    assert len(list(root.iter(f"{SVG}path"))) > 12
+
+
+@pytest.mark.parametrize(("person", "face"), EVERY)
+def test_every_reference_is_to_an_id_of_its_own(person, face):
+    drawn = draw(person, face, uid="a") + draw(person, face, uid="b")
+    ids = re.findall(r' id="([^"]+)"', drawn)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r"url\(#([^)]+)\)", drawn)) == set(ids)
+
+
+def test_faces_differ_and_wry_is_far_from_eased():
+    drawings = {face: draw("tomasz", face, uid="x") for face in EXPRESSIONS}
+    assert len(set(drawings.values())) == len(EXPRESSIONS)
+
+    def apart(one: Expression, two: Expression) -> float:
+        def numbers(face: Expression) -> tuple[float, ...]:
+            return (*face.brow_left, *face.brow_right, *face.mouth, face.tilt)
+
+        return sum(abs(a - b) for a, b in zip(numbers(one), numbers(two), strict=True))
+
+    assert apart(EXPRESSIONS["wry"], EXPRESSIONS["eased"]) > 40
+
+
+def test_only_brows_lids_gaze_mouth_and_tilt_move():
+    """The figure below the head is the same with every face."""
+
+    def body(face: str) -> list[str]:
+        root = ElementTree.fromstring(draw("tomasz", face, uid="x"))  # noqa: S314
+        return [path.get("d") for path in root.findall(f"{SVG}path")]
+
+    assert len({tuple(body(face)) for face in EXPRESSIONS}) == 1
+
+
+@pytest.mark.parametrize("person", PEOPLE.values(), ids=str)
+def test_people_wear_what_can_be_drawn(person: Person):
+    assert person.face in FACES
+    assert person.hair_style in HAIR
+    assert person.clothes in CLOTHES
+    assert person.beard in ("", *BEARDS, *MOUSTACHES)
+    assert person.glasses in ("", *GLASSES)
+    assert set(person.extras) <= set(EXTRAS)
+
+
+def test_what_is_seen_is_its_name_and_is_escaped():
+    named = draw("tomasz", "wry", uid="x", sight='He says "so" & <waits>')
+    root = ElementTree.fromstring(named)  # noqa: S314
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == 'He says "so" & <waits>'
+    assert root.get("aria-hidden") is None
+
+
+def test_without_the_sentence_it_is_hidden_from_readers():
+    root = ElementTree.fromstring(draw("tomasz", "wry", uid="x"))  # noqa: S314
+    assert (root.get("aria-hidden"), root.get("role")) == ("true", None)
+
+
+def test_an_unknown_person_leaves_the_ground_and_an_unknown_face_the_resting_one():
+    assert "portrait__disc" in draw("nobody", "wry", uid="x")
+    assert "<path" not in draw("nobody", "wry", uid="x")
+    assert draw("tomasz", "furious", uid="x") == draw("tomasz", "attentive", uid="x")
+
+
+def test_tag_gives_each_drawing_its_own_ids():
+    page = Template(
+        "{% load scenarios %}{% portrait persona 'wry' 'small' %}"
+        "{% portrait 'tomasz' 'wry' 'hero' 'He grins.' %}"
+    ).render(Context({"persona": Persona("Tomasz", 62, "lorry driver", "tomasz")}))
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == 6
+    assert len(set(ids)) == 6
+    assert 'class="portrait portrait--small"' in page
+    assert 'aria-label="He grins."' in page
