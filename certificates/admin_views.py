@@ -50,7 +50,7 @@ class DeskView(WebinarAdminView):
         return [
             *self.breadcrumbs_items,
             {"url": reverse("media_webinars"), "label": _("Webinars")},
-            {"url": self.report_url(), "label": self.webinar.title},
+            {"url": self.report_url(), "label": _("Attendance")},
         ]
 
     def report_url(self, **query: str) -> str:

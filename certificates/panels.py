@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certificates import access
+from certificates.domain.credit import written
 from certificates.queries import rule_of, standing_of
 from certificates.wording import rule_words
 from elearn.core.slots import NavigationItem, register_navigation, register_panel
@@ -38,7 +39,11 @@ def after_webinar(request: HttpRequest, webinar: Webinar, **arguments: Any) -> s
         return ""
     return render_to_string(
         "certificates/panels/after_webinar.html",
-        {"standing": standing, "webinar": webinar},
+        {
+            "standing": standing,
+            "webinar": webinar,
+            "credits": written(standing.verdict.granted),
+        },
         request,
     )
 

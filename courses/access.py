@@ -43,6 +43,11 @@ def quiz_for(pk: int) -> Quiz:
     return quiz
 
 
+def quiz_of(lesson: LessonPage) -> Quiz:
+    """The quiz of the lesson's module, as learners can start it."""
+    return quiz_for(queries.module_of(lesson).quiz_id)
+
+
 def attempt_of(key: UUID, user: Any) -> QuizAttempt:
     """One's own attempt."""
     if not user.is_authenticated:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from courses.choices import Bias, Objectives, Scale
 from courses.models import Evaluation
@@ -45,3 +46,4 @@ class EvaluationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.label = Evaluation._meta.get_field(name).verbose_name
+            field.error_messages["required"] = _("Choose one answer.")

@@ -113,3 +113,13 @@ class QuestionsBlock(blocks.StreamBlock):
     single_choice = SingleChoiceBlock()
     true_false = TrueFalseBlock()
     ordering = OrderingBlock()
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not len(cleaned) and not self.is_deferred_validation:
+            raise blocks.StreamBlockValidationError(
+                non_block_errors=[
+                    ValidationError(_("A quiz needs at least one question."))
+                ]
+            )
+        return cleaned

@@ -139,23 +139,28 @@ def complete_if_due(
     Returns the completion that now exists, or None where something is missing.
     A module edited afterwards changes nothing for those who finished it.
     """
-    # Lock the enrolment: two last pieces of evidence may arrive together.
-    Enrolment.objects.select_for_update().filter(user=user, module=module).first()
     existing = ModuleCompletion.objects.filter(user=user, module=module).first()
     if existing is not None:
         return existing
     verdict = queries.verdict_of(module, user)
     if not verdict.is_complete:
         return None
-    completion = ModuleCompletion.objects.create(
+    enrol(module, user=user, now=now)
+    evidence = queries.evidence_record(module, user)
+    # Two last pieces of evidence may arrive together; the constraint lets one win.
+    completion, created = ModuleCompletion.objects.get_or_create(
         user=user,
         module=module,
-        module_title=module.title,
-        module_revision_id=module.live_revision_id,
-        completed_at=now,
-        evidence=queries.evidence_record(module, user),
+        defaults={
+            "module_title": module.title,
+            "module_revision_id": module.live_revision_id,
+            # A conversation played before sign-in is older than what it completes.
+            "completed_at": max(now, *queries.evidence_times(evidence)),
+            "evidence": evidence,
+        },
     )
-    enrol(module, user=user, now=now)
+    if not created:
+        return completion
     audit.record("courses.complete_module", completion, by=user)
     transaction.on_commit(
         lambda: module_completed.send(ModuleCompletion, completion=completion)
@@ -240,7 +245,8 @@ def answer_question(
     is no longer current raises `StaleStep` and changes nothing.
     """
     attempt = (
-        QuizAttempt.objects.select_for_update()
+        # Only the attempt's own row: PostgreSQL locks no outer join.
+        QuizAttempt.objects.select_for_update(of=("self",))
         .select_related("revision__quiz", "user")
         .get(pk=attempt.pk)
     )

@@ -150,7 +150,7 @@ class LessonView:
     place_url: str
     is_finished: bool
     last_anchor: str
-    #: All facts of the module by key; and those this lesson names, in its order.
+    #: All facts of the module by key; and those this lesson names, in that order.
     facts: Mapping[str, FactView]
     sources: tuple[FactView, ...]
     #: Rich text source → safe HTML, expanded for the whole lesson at once.

@@ -57,18 +57,23 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def finish(request: HttpRequest, pk: int) -> HttpResponse:
-    """Finish the lesson; then the next lesson opens, or the module after the last."""
+    """Finish the lesson and go on to what comes next in the path."""
     lesson = access.lesson_for(pk)
     if not request.user.is_authenticated:
         return _sign_in(request, lesson.get_url(request))
     now = timezone.now()
     services.finish_lesson(lesson, user=request.user, now=now)
     view = queries.lesson_view(request.user, lesson)
-    if view.next and view.next.kind == "lesson":
-        following = access.lesson_for(view.next.lesson_id)
+    step = view.next
+    if step is not None and step.kind == "lesson":
+        following = access.lesson_for(step.lesson_id)
         services.open_lesson(following, user=request.user, now=now)
-        return redirect(view.next.url)
+        return redirect(step.url)
     messages.success(request, _("You have read the last lesson of this module."))
+    if step is not None and step.kind == "conversation":
+        return redirect(step.url)
+    if step is not None and step.state != "done":
+        return start_quiz(request, pk=access.quiz_of(lesson).pk)
     return redirect(view.module_url)
 
 

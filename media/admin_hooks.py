@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from media import access, admin_views
+from media import access, admin_views, admin_withdraw
 
 
 class WebinarsMenuItem(MenuItem):
@@ -37,6 +37,11 @@ def register_webinar_urls() -> list[Any]:
             "webinars/log/<int:pk>/",
             admin_views.LogDetailView.as_view(),
             name="media_log",
+        ),
+        path(
+            "webinars/log/<int:pk>/withdraw/",
+            admin_withdraw.WithdrawLogView.as_view(),
+            name="media_withdraw_log",
         ),
         path(
             "webinars/<slug:slug>/logs/",

@@ -174,7 +174,7 @@ class LogView(WebinarAdminView):
             status,
             form=form,
             webinar=self.webinar,
-            logs=queries.log_imports(self.webinar),
+            logs=queries.log_imports(self.webinar, with_withdrawn=True),
             parts=queries.archive_parts(self.webinar),
             unsealed=queries.unsealed_count(self.webinar),
             has_programme=bool(queries.programme_version(self.webinar)),

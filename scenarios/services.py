@@ -294,4 +294,7 @@ def claim_attempts(keys: Iterable[str], *, user: User) -> int:
     Attempt.objects.filter(pk__in=[one.pk for one in mine]).update(user=user)
     for attempt in mine:
         record("scenarios.claim_attempt", attempt, by=user)
+        if attempt.is_finished:  # news for rooms above: it counts for them now
+            attempt.user = user
+            attempt_finished.send(sender=Attempt, attempt=attempt)
     return len(mine)

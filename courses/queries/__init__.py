@@ -9,6 +9,7 @@ from courses.queries.evaluations import (
 )
 from courses.queries.evidence import (
     evidence_record,
+    evidence_times,
     module_of,
     modules_with_quiz,
     modules_with_scenario,
@@ -26,6 +27,7 @@ __all__ = [
     "evaluated_users",
     "evaluation_of",
     "evidence_record",
+    "evidence_times",
     "has_evaluated",
     "home_context",
     "lesson_view",

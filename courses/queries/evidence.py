@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -225,3 +226,11 @@ def evidence_record(module: ModulePage, user: Any) -> dict[str, Any]:
             "finished_at": attempt.finished_at.isoformat(),
         },
     }
+
+
+def evidence_times(record: dict[str, Any]) -> list[datetime]:
+    """When each piece of a completion's evidence was shown."""
+    pieces = [*record["lessons"], *record["conversations"]]
+    if record["quiz"]:
+        pieces.append(record["quiz"])
+    return [datetime.fromisoformat(piece["finished_at"]) for piece in pieces]

@@ -101,7 +101,7 @@ def _answer_view(
                 text=option.text,
                 is_chosen=is_chosen,
                 is_right=right_place == place if is_ordering else key in question.right,
-                feedback=option.feedback if is_chosen else "",
+                feedback=option.feedback,
                 place=place if is_ordering else None,
                 right_place=right_place,
             )

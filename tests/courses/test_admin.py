@@ -12,7 +12,7 @@ from courses.blocks import FactsBlock, LessonBodyBlock
 from courses.forms import LessonPageForm
 from courses.models import LessonPage, Quiz
 from courses.question_blocks import QuestionsBlock
-from tests.factories.courses import block, make_module, single
+from tests.factories.courses import block, make_module, make_quiz, single
 
 BLOCKS = [
     (stream.__name__, name, child)
@@ -147,3 +147,42 @@ def test_quiz_previews_its_questions(db, editor):
         response.render()
     assert "Question a?" in response.content.decode()
     assert ContentType.objects.get_for_model(Quiz).model == "quiz"
+
+
+@pytest.mark.parametrize("kind", ["home", "catalogue", "course", "module", "lesson"])
+def test_every_kind_of_page_opens_in_the_editor_and_previews(db, client, editor, kind):
+    client.force_login(editor, "allauth.account.auth_backends.AuthenticationBackend")
+    module = make_module(lessons=1, quiz=make_quiz())
+    course = module.get_parent()
+    page = {
+        "home": course.get_parent().get_parent(),
+        "catalogue": course.get_parent(),
+        "course": course,
+        "module": module,
+        "lesson": module.get_children().first(),
+    }[kind].specific
+    edit = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert edit.status_code == 200
+    assert page.title in edit.content.decode()
+    response = page.make_preview_request(
+        preview_mode="", extra_request_attrs={"user": editor}
+    )
+    assert page.title in response.render().content.decode()
+
+
+def test_block_chooser_shows_previews(db, client, editor):
+    client.force_login(editor, "allauth.account.auth_backends.AuthenticationBackend")
+    text = LessonPage._meta.get_field("body").stream_block.child_blocks["text"]
+    assert text.is_previewable
+    url = reverse("wagtailadmin_block_preview")
+    page = client.get(url, {"id": text.definition_prefix}).content.decode()
+    assert "A warning gives the person a moment" in page
+    assert "courses/css/lesson.css" in page
+
+
+def test_quiz_without_questions_saves_as_draft_only(db):
+    questions = QuestionsBlock()
+    with pytest.raises(StreamBlockValidationError):
+        questions.clean(questions.to_python([]))
+    questions.is_deferred_validation = True
+    assert not len(questions.clean(questions.to_python([])))

@@ -17,6 +17,7 @@ from courses.models import (
     LessonVisit,
     ModuleConversation,
     ModulePage,
+    QuizAttempt,
 )
 from courses.queries import lesson_view, module_view
 from tests.factories.courses import make_course, make_module, make_quiz, make_scenario
@@ -103,8 +104,28 @@ def test_next_finishes_the_lesson_and_opens_the_following(lessons, learner, as_l
     assert response.headers["Location"] == lessons[1].get_url()
     first, second = LessonVisit.objects.filter(user=learner).order_by("pk")
     assert (first.finished_at is None, second.finished_at is None) == (False, True)
-    last = as_learner.post(reverse("courses:finish_lesson", args=[lessons[1].pk]))
-    assert last.headers["Location"] == lessons[0].get_parent().get_url()
+
+
+def test_next_after_the_last_lesson_is_the_conversation_then_the_quiz(
+    learner, as_learner, scenario, quiz
+):
+    module = make_module(lessons=1, quiz=quiz)
+    url = reverse("courses:finish_lesson", args=[module.get_children().first().pk])
+    response = as_learner.post(url)
+    attempt = QuizAttempt.objects.get(user=learner)
+    assert response.headers["Location"] == reverse("courses:quiz", args=[attempt.key])
+    ModuleConversation.objects.create(module=module, scenario=scenario)
+    conversation = reverse("scenarios:start", args=[scenario.slug])
+    assert as_learner.post(url).headers["Location"] == conversation
+
+
+def test_last_lesson_of_a_module_without_more_leads_back_to_it(as_learner, db):
+    module = make_module(lessons=1)
+    url = reverse("courses:finish_lesson", args=[module.get_children().first().pk])
+    assert as_learner.post(url).headers["Location"] == module.get_url()
+    page = as_learner.get(module.get_url()).content.decode()
+    assert "You have read the last lesson of this module." in page
+    assert "You finished this module on" in page
 
 
 @pytest.mark.parametrize("name", ["finish_lesson", "keep_place"])

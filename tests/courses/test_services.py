@@ -17,7 +17,7 @@ from courses.models import (
     ReflectionNote,
 )
 from courses.signals import module_completed
-from scenarios.services import choose, start_attempt
+from scenarios.services import choose, claim_attempts, start_attempt
 from tests.factories.courses import add_lesson, key, make_module, make_quiz, single
 
 NOW = timezone.now()
@@ -182,6 +182,19 @@ def test_conversation_of_a_visitor_completes_nothing(learner, scenario):
     attempt = start_attempt(scenario.current_revision, user=None, now=NOW, seed=1)
     choose(attempt, choice_key="sit", expected_seq=0, now=NOW)
     assert not ModuleCompletion.objects.exists()
+
+
+def test_conversation_played_before_sign_in_completes_when_it_is_claimed(
+    learner, scenario
+):
+    module = make_module(lessons=1, scenario=scenario)
+    finish_everything(module, learner)
+    earlier = NOW - timedelta(days=2)
+    attempt = start_attempt(scenario.current_revision, user=None, now=earlier, seed=1)
+    choose(attempt, choice_key="sit", expected_seq=0, now=earlier)
+    assert not ModuleCompletion.objects.exists()
+    claim_attempts([str(attempt.uuid)], user=learner)
+    assert ModuleCompletion.objects.get(user=learner).completed_at == NOW
 
 
 def test_publishing_a_quiz_freezes_it_and_the_same_words_once(quiz):
