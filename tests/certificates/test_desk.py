@@ -47,7 +47,13 @@ def test_only_organisers_come_in(
 ):
     certificate = issue_certificate(webinar, due_learner, by=None, now=NOW)
     places = addresses(webinar, certificate)
-    assert [desk.get(place).status_code for place in places] == [200, 200, 302, 200, 200]
+    assert [desk.get(place).status_code for place in places] == [
+        200,
+        200,
+        302,
+        200,
+        200,
+    ]
     client.force_login(reviewer)
     assert [client.get(place).status_code for place in places] == [404] * 5
     client.force_login(stranger)

@@ -74,7 +74,9 @@ def test_the_one_missing_thing_is_the_evaluation(webinar, learner, attend, signe
     assert "credits, waiting for your evaluation" in page
 
 
-def test_who_is_due_makes_the_certificate_with_one_press(due_learner, webinar, signed_in):
+def test_who_is_due_makes_the_certificate_with_one_press(
+    due_learner, webinar, signed_in
+):
     assert "Your certificate for Patient" in text_of(signed_in.get("/my/cme/"))
     response = signed_in.post(f"/my/cme/{webinar.slug}/issue/", follow=True)
     assert response.redirect_chain == [("/my/cme/", 302)]
@@ -123,7 +125,11 @@ def test_years_add_up_issued_and_waiting(make_event, learner, attend, evaluate):
     )
     record = cme_record(learner, now=LATER)
     (year,) = record.years
-    assert (year.year, year.issued_written, year.waiting_written) == (2024, "5.0", "10.0")
+    assert (year.year, year.issued_written, year.waiting_written) == (
+        2024,
+        "5.0",
+        "10.0",
+    )
     assert (year.issued_width, year.waiting_width) == ("33.33%", "66.67%")
     assert len(year.events) == 3
     assert record.next_step.webinar.slug == "two"
@@ -180,9 +186,7 @@ def test_only_the_holder_and_organisers_read_the_file(
 def test_a_damaged_file_is_never_handed_out(certificate, signed_in):
     certificate.path.chmod(0o600)
     certificate.path.write_bytes(b"%PDF-1.7 something else")
-    response = signed_in.get(
-        f"/my/cme/{certificate.uuid}/certificate.pdf", follow=True
-    )
+    response = signed_in.get(f"/my/cme/{certificate.uuid}/certificate.pdf", follow=True)
     assert "is not the one that was issued" in text_of(response)
 
 
@@ -265,7 +269,9 @@ def test_what_cannot_be_a_code_is_told_so(client, db, typed):
     assert "<script>" not in page.replace("<script type", "")
 
 
-def test_every_code_costs_the_same_queries(certificate, client, django_assert_num_queries):
+def test_every_code_costs_the_same_queries(
+    certificate, client, django_assert_num_queries
+):
     client.get("/v/")
     for code in (certificate.code, "A" * 20):
         with django_assert_num_queries(2):

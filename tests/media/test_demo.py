@@ -83,7 +83,7 @@ def test_a_rehearsal_that_is_over_moves_on_and_keeps_its_places(loaded):
     webinar = queries.get_webinar(demo.REHEARSAL)
     user = User.objects.get(email=demo.INES)
     Registration.objects.create(webinar=webinar, user=user, registered_at=NOW)
-    demo.load(now=datetime(2026, 12, 2, 10, 0, tzinfo=UTC))
+    demo.refresh(now=datetime(2026, 12, 2, 10, 0, tzinfo=UTC))
     webinar.refresh_from_db()
     assert webinar.starts_at.astimezone(webinar.zone).date() == date(2026, 12, 3)
     assert webinar.registrations.count() == 1
