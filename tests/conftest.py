@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group
 
+# Read while DEMO is on: a test that switches it off must not be the first
+# to load the addresses, or the demo's would be missing in all that follow.
+import elearn.urls  # noqa: F401
 from elearn.core.accounts import invite_person
 from elearn.core.models import User
 

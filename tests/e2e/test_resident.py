@@ -112,7 +112,7 @@ def test_refresh_and_second_tab_keep_one_truth(open_browser):
     assert second.locator("#line").inner_text() == line
 
     first.locator(".reply").first.click()
-    first.wait_for_function("document.querySelector('input[name=seq]').value === '1'")
+    expect(first.locator("input[name=seq]").first).to_have_value("1")
     moved_on = first.locator("#line").inner_text()
     assert moved_on != line
     second.locator(".reply").last.click()

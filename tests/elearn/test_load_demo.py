@@ -90,3 +90,13 @@ def test_real_site_is_refused_with_every_key(db, settings):
         document
     )
     assert code == 1
+
+
+def test_what_depends_on_today_is_refreshed_even_when_nothing_is_loaded(
+    db, loads, monkeypatch
+):
+    days = []
+    monkeypatch.setattr(demo, "refresh", lambda *, now: days.append(now), raising=False)
+    run()
+    run()
+    assert (len(loads), len(days)) == (1, 2)

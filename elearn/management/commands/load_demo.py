@@ -47,6 +47,8 @@ class Command(JsonCommand):
         "Fills the demo site with invented people and content; does nothing when "
         "neither its files nor the migrations have changed."
     )
+    # All of Django's checks take longer than the work; “make test” runs them.
+    requires_system_checks = ("files",)
     empty = dict.fromkeys(COUNTED, 0)
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -32,6 +32,9 @@ PR_SET_PDEATHSIG = 1
 class Command(BaseCommand):
     help = "Serves the site and runs the task worker, until Ctrl-C."
 
+    # All of Django's checks take longer than the work; “make test” runs them.
+    requires_system_checks = ("files",)
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=_port, default=8000, help="Default: 8000.")
         parser.add_argument(
