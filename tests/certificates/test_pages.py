@@ -79,7 +79,9 @@ def test_the_one_missing_thing_is_the_evaluation(webinar, learner, attend, signe
 def test_who_is_due_makes_the_certificate_with_one_press(
     due_learner, webinar, signed_in
 ):
-    assert "Your certificate for Patient" in text_of(signed_in.get("/my/cme/"))
+    page = text_of(signed_in.get("/my/cme/"))
+    assert "Your certificate for Patient" in page
+    assert "credits, ready for you" in page
     response = signed_in.post(f"/my/cme/{webinar.slug}/issue/", follow=True)
     assert response.redirect_chain == [("/my/cme/", 302)]
     certificate = Certificate.objects.get()
