@@ -179,11 +179,12 @@ def qr_svg(address: str) -> bytes:
     """A QR code of the address, without quiet zone (the page's margin is wider)."""
     import segno
 
-    out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        out, kind="svg", border=0, dark="#1c2730", xmldecl=False, omitsize=True
+    drawn = segno.make(address, error="m", micro=False).svg_inline(
+        border=0, dark="#1c2730", omitsize=True
     )
-    return out.getvalue()
+    return drawn.replace(
+        "<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1
+    ).encode()
 
 
 # -- Fonts -------------------------------------------------------------------

@@ -56,7 +56,7 @@ class IssueReport:
 
 
 def issue_certificate(
-    webinar: Webinar, user: User, *, by: User | None, now: datetime
+    webinar: Webinar, *, user: User, by: User | None, now: datetime
 ) -> Certificate:
     """The person's certificate for the event, issued now if there is none yet.
 
@@ -111,7 +111,7 @@ def _issue(
                         _("Certificate %(serial)s is revoked and cannot be replaced.")
                         % {"serial": replaces.serial}
                     )
-                _set_status(replaces, Status.SUPERSEDED, reason=reason, now=now)
+                _set_status(replaces, str(Status.SUPERSEDED), reason=reason, now=now)
             standing = standing_of(webinar, holder, now=now)
             if standing is None:
                 raise NotDue(_("This person has no place at the event."))
@@ -233,7 +233,7 @@ def issue_all_due(
             continue
         try:
             report.issued.append(
-                issue_certificate(webinar, standing.user, by=by, now=now)
+                issue_certificate(webinar, user=standing.user, by=by, now=now)
             )
         except (Refusal, MediaError) as refusal:
             report.failed.append(Failure(standing.user, str(refusal)))
@@ -252,7 +252,7 @@ def revoke_certificate(
     certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if certificate.status == Status.REVOKED:
         return certificate
-    _set_status(certificate, Status.REVOKED, reason=words, now=now)
+    _set_status(certificate, str(Status.REVOKED), reason=words, now=now)
     record(
         "certificates.revoke_certificate",
         certificate,
@@ -264,7 +264,7 @@ def revoke_certificate(
 
 
 def _set_status(
-    certificate: Certificate, status: Status, *, reason: str, now: datetime
+    certificate: Certificate, status: str, *, reason: str, now: datetime
 ) -> None:
     certificate.status = status
     certificate.status_reason = reason

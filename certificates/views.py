@@ -51,7 +51,7 @@ def take_certificate(request: HttpRequest, slug: str) -> HttpResponse:
     webinar = access.webinar_of_participant(slug, request.user)
     try:
         certificate = issue_certificate(
-            webinar, request.user, by=request.user, now=timezone.now()
+            webinar, user=request.user, by=request.user, now=timezone.now()
         )
     except Refusal as refusal:
         messages.error(request, str(refusal))

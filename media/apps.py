@@ -7,10 +7,11 @@ class MediaConfig(AppConfig):
     verbose_name = _("Live events")
 
     def ready(self) -> None:
+        from django.utils import timezone
         from wagtail.signals import page_published, page_unpublished
 
         from elearn.core.slots import NavigationItem, register_navigation
-        from media import receivers
+        from media import queries, receivers
         from media.pages import WebinarPage
 
         page_published.connect(
@@ -23,6 +24,10 @@ class MediaConfig(AppConfig):
         )
         register_navigation(
             NavigationItem(
-                key="live", label=_("Live"), url_name="media:webinars", order=20
+                key="live",
+                label=_("Live"),
+                url_name="media:webinars",
+                order=20,
+                is_live=lambda: queries.is_event_running(timezone.now()),
             )
         )

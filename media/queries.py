@@ -75,6 +75,13 @@ def next_event(now: datetime) -> Webinar | None:
     return upcoming_webinars(now).first()
 
 
+def is_event_running(now: datetime) -> bool:
+    """True while an announced event is under way: the red dot in the header."""
+    return Webinar.objects.filter(
+        state=WebinarState.ANNOUNCED, starts_at__lte=now, ends_at__gt=now
+    ).exists()
+
+
 # -- Programme ----------------------------------------------------------------
 def programme_version(webinar: Webinar) -> ProgrammeVersion | None:
     return webinar.programme_versions.order_by("-number").first()

@@ -183,7 +183,6 @@ def debrief(request: HttpRequest, uuid: uuid_module.UUID) -> HttpResponse:
         "scenarios/pages/debrief.html",
         {
             "view": view,
-            "scenario": attempt.revision.scenario,
             "profile": [(row, draw_rating(row)) for row in view.profile],
             "curve": draw_curve(view.curve),
             "keep_query": urlencode({"next": request.path}),

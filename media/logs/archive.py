@@ -6,7 +6,7 @@ is sealed is what the database says, digest and all: every read checks the
 bytes against it. Nothing sealed is rewritten; what comes later is a further
 part. This is the one module that imports h5py.
 
-Layout (schema 1), times in integer milliseconds UTC, one dataset per column:
+Layout (schema 2), times in integer milliseconds UTC, one dataset per column:
 
     /            schema_version, writer, webinar, time_zone, part, created_ms,
                  programme_version, programme_sha256, previous_sha256,
@@ -38,7 +38,9 @@ from media.domain.programme import ItemKind, Programme, to_ms
 from media.exceptions import ArchiveDamaged
 from media.wording import sentence
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+#: What can still be read. Schema 1 did not number the imports in /logs.
+READABLE = (1, 2)
 WRITER = "elearn media.logs.archive"
 #: The numbers are part of the format: add to them, never renumber.
 SOURCES = {"player": 1, "import": 2, "cdn": 3, "correction": 4}
@@ -242,15 +244,19 @@ def _read_part(
         with h5py.File(io.BytesIO(content), "r") as archive:
             sessions = archive["intervals/session"][:]
             numbers = np.full(NO_LOG + 1, -1, dtype=np.int64)
-            imports = archive["logs/import_id"][:]
-            numbers[: len(imports)] = imports
+            schema = int(archive.attrs["schema_version"])
+            if schema not in READABLE:
+                raise ArchiveDamaged(sentence("archive_unreadable", file=file))
+            if schema > 1:
+                imports = archive["logs/import_id"][:]
+                numbers[: len(imports)] = imports
             return SealedStays(
                 viewers=_frozen(archive["sessions/viewer"][:][sessions]),
                 starts_ms=_frozen(archive["intervals/start_ms"][:]),
                 ends_ms=_frozen(archive["intervals/end_ms"][:]),
                 sources=_frozen(archive["sessions/source"][:][sessions]),
                 imports=_frozen(numbers[archive["sessions/log"][:][sessions]]),
-                schema_version=int(archive.attrs["schema_version"]),
+                schema_version=schema,
                 programme_sha256=str(archive.attrs["programme_sha256"]),
             )
     except (OSError, KeyError, ValueError, IndexError) as error:

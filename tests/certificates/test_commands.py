@@ -123,7 +123,7 @@ def test_human_text_names_numbers_and_people(webinar, due_learner, capsys):
 
 @pytest.fixture
 def certificate(webinar, due_learner):
-    return issue_certificate(webinar, due_learner, by=None, now=NOW)
+    return issue_certificate(webinar, user=due_learner, by=None, now=NOW)
 
 
 def test_an_issued_file_is_valid(certificate, run, capsys):

@@ -34,7 +34,7 @@ def issue(webinar, due_learner):
     def issue(name: str = "Inês Carvalho") -> PdfReader:
         due_learner.name = name
         due_learner.save()
-        certificate = issue_certificate(webinar, due_learner, by=None, now=NOW)
+        certificate = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
         reader = PdfReader(io.BytesIO(certificate.path.read_bytes()))
         reader.certificate = certificate
         return reader

@@ -32,7 +32,7 @@ from tests.certificates.conftest import NOW
 
 
 def test_a_person_who_is_due_gets_one_certificate(webinar, due_learner, organiser):
-    certificate = issue_certificate(webinar, due_learner, by=organiser, now=NOW)
+    certificate = issue_certificate(webinar, user=due_learner, by=organiser, now=NOW)
     assert certificate.serial == "PCC-2024-000001"
     assert len(certificate.code) == 20
     assert certificate.credits == Decimal("4.0")
@@ -49,9 +49,9 @@ def test_a_person_who_is_due_gets_one_certificate(webinar, due_learner, organise
 
 
 def test_issuing_twice_gives_the_same_certificate(webinar, due_learner, own_folders):
-    first = issue_certificate(webinar, due_learner, by=None, now=NOW)
+    first = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
     again = issue_certificate(
-        webinar, due_learner, by=None, now=NOW + timedelta(days=9)
+        webinar, user=due_learner, by=None, now=NOW + timedelta(days=9)
     )
     assert again.pk == first.pk
     assert Certificate.objects.count() == 1
@@ -59,7 +59,7 @@ def test_issuing_twice_gives_the_same_certificate(webinar, due_learner, own_fold
 
 
 def test_evidence_holds_minutes_gaps_sources_and_the_rule(webinar, due_learner):
-    certificate = issue_certificate(webinar, due_learner, by=None, now=NOW)
+    certificate = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
     evidence = certificate.evidence
     assert digest(evidence) == certificate.evidence_sha256
     minutes = {i["key"]: i["present_ms"] / 60_000 for i in evidence["items"]}
@@ -92,7 +92,7 @@ def test_evidence_holds_minutes_gaps_sources_and_the_rule(webinar, due_learner):
 def test_the_rule_run_again_on_the_evidence_gives_the_same_verdict(
     webinar, due_learner
 ):
-    certificate = issue_certificate(webinar, due_learner, by=None, now=NOW)
+    certificate = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
     snapshot = from_data(certificate.evidence)
     assert rerun(snapshot) == snapshot.outcome
     assert evidence_problems(certificate) == []
@@ -102,7 +102,7 @@ def test_the_rule_run_again_on_the_evidence_gives_the_same_verdict(
 
 
 def test_nothing_that_changes_later_changes_a_certificate(webinar, due_learner):
-    certificate = issue_certificate(webinar, due_learner, by=None, now=NOW)
+    certificate = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
     before = certificate.path.read_bytes()
     due_learner.name = "Somebody Else"
     due_learner.save()
@@ -122,7 +122,7 @@ def test_nothing_that_changes_later_changes_a_certificate(webinar, due_learner):
         by=None,
         now=NOW,
     )
-    again = issue_certificate(webinar, due_learner, by=None, now=NOW)
+    again = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
     assert again.pk == certificate.pk
     assert again.name_printed == "Inês Carvalho"
     assert read_pdf(again) == before
@@ -152,7 +152,7 @@ def test_who_is_not_due_reads_why(
     if evaluated:
         evaluate(webinar, learner)
     with pytest.raises(NotDue) as refusal:
-        issue_certificate(webinar, learner, by=None, now=NOW)
+        issue_certificate(webinar, user=learner, by=None, now=NOW)
     assert refusal.value.reasons == [sentence]
     assert Certificate.objects.count() == 0
     assert not list(own_folders.rglob("*.pdf"))
@@ -164,7 +164,9 @@ def test_before_the_end_and_before_sealing_nothing_is_issued(
     attend(webinar, learner, "11:30-17:00", seal=False)
     evaluate(webinar, learner)
     with pytest.raises(NotDue) as refusal:
-        issue_certificate(webinar, learner, by=None, now=webinar.ends_at - timedelta(1))
+        issue_certificate(
+            webinar, user=learner, by=None, now=webinar.ends_at - timedelta(1)
+        )
     assert refusal.value.reasons == [
         "The event is not over yet; it ends on 22 February 2024 at 18:00 CET.",
         "The record of presence is not sealed yet.",
@@ -173,7 +175,7 @@ def test_before_the_end_and_before_sealing_nothing_is_issued(
 
 def test_somebody_without_a_place_gets_nothing(webinar, stranger):
     with pytest.raises(NotDue, match="no place"):
-        issue_certificate(webinar, stranger, by=None, now=NOW)
+        issue_certificate(webinar, user=stranger, by=None, now=NOW)
 
 
 def test_the_day_holds_eight_credits_over_two_events(
@@ -183,8 +185,8 @@ def test_the_day_holds_eight_credits_over_two_events(
     for event in (morning, evening):
         attend(event, learner, "11:30-17:00")
         evaluate(event, learner)
-    first = issue_certificate(morning, learner, by=None, now=NOW)
-    second = issue_certificate(evening, learner, by=None, now=NOW)
+    first = issue_certificate(morning, user=learner, by=None, now=NOW)
+    second = issue_certificate(evening, user=learner, by=None, now=NOW)
     assert (first.credits, second.credits) == (Decimal(5), Decimal(3))
     assert second.evidence["outcome"]["earned"] == "5.0"
     assert second.evidence["held_that_day"] == "5.0"
@@ -192,9 +194,11 @@ def test_the_day_holds_eight_credits_over_two_events(
     attend(third, learner, "11:30-17:00")
     evaluate(third, learner)
     with pytest.raises(NotDue, match="maximum of 8.0 credits a day is reached"):
-        issue_certificate(third, learner, by=None, now=NOW)
+        issue_certificate(third, user=learner, by=None, now=NOW)
     revoke_certificate(first, reason="Wrong person.", by=None, now=NOW)
-    assert issue_certificate(third, learner, by=None, now=NOW).credits == Decimal(5)
+    assert issue_certificate(third, user=learner, by=None, now=NOW).credits == Decimal(
+        5
+    )
 
 
 def test_events_of_two_days_do_not_share_a_maximum(
@@ -204,7 +208,7 @@ def test_events_of_two_days_do_not_share_a_maximum(
         event = make_event(slug, days=days)
         attend(event, learner, "11:30-17:00")
         evaluate(event, learner)
-        certificate = issue_certificate(event, learner, by=None, now=NOW)
+        certificate = issue_certificate(event, user=learner, by=None, now=NOW)
         assert certificate.credits == Decimal(5)
 
 
@@ -269,7 +273,7 @@ def test_a_letter_that_no_font_has_fails_the_issue(webinar, learner, attend, eva
     attend(webinar, learner, "11:30-17:00")
     evaluate(webinar, learner)
     with pytest.raises(CannotPrint, match="cannot write 字 漢"):
-        issue_certificate(webinar, learner, by=None, now=NOW)
+        issue_certificate(webinar, user=learner, by=None, now=NOW)
     report = issue_all_due(webinar, by=None, now=NOW)
     assert [f.user for f in report.failed] == [learner]
     assert SerialCounter.objects.count() == 0
@@ -282,15 +286,15 @@ def test_words_that_claim_accreditation_are_refused(
     attend(event, learner, "11:30-17:00")
     evaluate(event, learner)
     with pytest.raises(CannotPrint, match="applied for"):
-        issue_certificate(event, learner, by=None, now=NOW)
+        issue_certificate(event, user=learner, by=None, now=NOW)
     event.credits_granted = Decimal("4.5")
     event.save()
-    certificate = issue_certificate(event, learner, by=None, now=NOW)
+    certificate = issue_certificate(event, user=learner, by=None, now=NOW)
     assert certificate.credits == Decimal("4.5")
 
 
 def test_a_certificate_is_never_edited_or_deleted(webinar, due_learner):
-    certificate = issue_certificate(webinar, due_learner, by=None, now=NOW)
+    certificate = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
     certificate.name_printed = "Somebody Else"
     with pytest.raises(RecordIsFrozen):
         certificate.save()
@@ -306,7 +310,7 @@ def test_a_certificate_is_never_edited_or_deleted(webinar, due_learner):
 
 
 def test_the_database_refuses_a_second_valid_certificate(webinar, due_learner):
-    certificate = issue_certificate(webinar, due_learner, by=None, now=NOW)
+    certificate = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
     values = {
         field.attname: getattr(certificate, field.attname)
         for field in Certificate._meta.concrete_fields
@@ -318,7 +322,7 @@ def test_the_database_refuses_a_second_valid_certificate(webinar, due_learner):
 
 
 def test_erasing_the_person_keeps_the_certificate(webinar, due_learner):
-    certificate = issue_certificate(webinar, due_learner, by=None, now=NOW)
+    certificate = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
     due_learner.delete()
     kept = Certificate.objects.get(pk=certificate.pk)
     assert kept.holder is None
@@ -326,7 +330,7 @@ def test_erasing_the_person_keeps_the_certificate(webinar, due_learner):
 
 
 def test_revoking_keeps_the_file_and_the_first_reason(webinar, due_learner, organiser):
-    certificate = issue_certificate(webinar, due_learner, by=None, now=NOW)
+    certificate = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
     before = certificate.path.read_bytes()
     revoked = revoke_certificate(
         certificate, reason=" Wrong  person. ", by=organiser, now=NOW
@@ -344,7 +348,7 @@ def test_revoking_keeps_the_file_and_the_first_reason(webinar, due_learner, orga
 
 
 def test_a_replacement_supersedes_the_old_one(webinar, due_learner):
-    old = issue_certificate(webinar, due_learner, by=None, now=NOW)
+    old = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
     due_learner.name = "Inês Carvalho Dias"
     due_learner.save()
     new = replace_certificate(old, reason="Name corrected.", by=None, now=NOW)
@@ -357,7 +361,7 @@ def test_a_replacement_supersedes_the_old_one(webinar, due_learner):
 
 
 def test_a_replacement_that_fails_leaves_the_old_one_valid(webinar, due_learner):
-    old = issue_certificate(webinar, due_learner, by=None, now=NOW)
+    old = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
     Evaluation.objects.all().delete()
     with pytest.raises(NotDue):
         replace_certificate(old, reason="Name corrected.", by=None, now=NOW)
@@ -366,7 +370,7 @@ def test_a_replacement_that_fails_leaves_the_old_one_valid(webinar, due_learner)
 
 
 def test_a_changed_file_is_not_handed_out(webinar, due_learner):
-    certificate = issue_certificate(webinar, due_learner, by=None, now=NOW)
+    certificate = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
     path: Path = certificate.path
     path.chmod(0o600)
     path.write_bytes(path.read_bytes()[:-1] + b"!")

@@ -11,7 +11,7 @@ import pytest
 
 from elearn.core import demo as people
 from elearn.core.models import User
-from media import demo, queries
+from media import demo, queries, services
 from media.demo.lives import write_log
 from media.models import LogImport, Registration, Webinar
 from media.pages import WebinarPage
@@ -87,6 +87,31 @@ def test_a_rehearsal_that_is_over_moves_on_and_keeps_its_places(loaded):
     webinar.refresh_from_db()
     assert webinar.starts_at.astimezone(webinar.zone).date() == date(2026, 12, 3)
     assert webinar.registrations.count() == 1
+
+
+def test_refreshing_before_the_rehearsal_is_over_is_one_query(
+    loaded, django_assert_num_queries
+):
+    with django_assert_num_queries(1):
+        demo.refresh(now=NOW)
+
+
+def test_a_rehearsal_with_recorded_minutes_stays_where_it_was(loaded):
+    webinar = queries.get_webinar(demo.REHEARSAL)
+    day = webinar.starts_at
+    services.import_log(
+        webinar,
+        content=(
+            f"email,joined_at,left_at\n{demo.INES},"
+            f"{webinar.starts_at.isoformat()},{webinar.ends_at.isoformat()}\n"
+        ).encode(),
+        file_name="rehearsal.csv",
+        by=None,
+        now=webinar.ends_at,
+    )
+    demo.refresh(now=datetime(2026, 12, 2, 10, 0, tzinfo=UTC))
+    webinar.refresh_from_db()
+    assert webinar.starts_at == day
 
 
 def test_only_invented_events_say_so_and_what_is_unknown_is_said(loaded):

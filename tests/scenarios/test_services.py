@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
+from scenarios.authoring import compile_scenario
 from scenarios.domain import play as engine
 from scenarios.exceptions import (
     AttemptFinished,
@@ -93,8 +94,10 @@ def test_wagtails_own_publish_refuses_errors_too(scenario, broken):
     draft = save_outline(broken, by=None)
     with pytest.raises(ScenarioHasErrors):
         draft.get_latest_revision().publish()
-    scenario.refresh_from_db()
-    assert scenario.current_revision.number == 1
+    stored = Scenario.objects.get(pk=scenario.pk)
+    assert stored.current_revision.number == 1
+    # Refused before anything was written, so what is live fits its revision.
+    assert compile_scenario(stored).graph.sha256() == stored.current_revision.sha256
 
 
 def test_wagtails_own_publish_freezes_too(scenario, outline, editor):
@@ -112,6 +115,14 @@ def test_draft_keeps_what_is_published(scenario, outline):
     assert draft.current_revision == scenario.current_revision
     stored = Scenario.objects.get(pk=scenario.pk)
     assert (stored.title, stored.has_unpublished_changes) == ("At the window", True)
+
+
+def test_an_old_draft_taken_up_again_knows_what_is_published_now(scenario, outline):
+    old = scenario.revisions.earliest("pk")
+    changed = {**outline, "title": "Elsewhere"}
+    second = publish_scenario(save_outline(changed, by=None), by=None, now=NOW)
+    restored = old.as_object()
+    assert (restored.title, restored.current_revision) == ("At the window", second)
 
 
 def test_scheduled_publication_is_frozen_only_when_its_hour_comes(db, outline):

@@ -113,9 +113,46 @@ def test_the_layout_is_the_documented_one():
         "sessions/source",
         "sessions/viewer",
     ]
-    assert attributes["schema_version"] == 1
+    assert attributes["schema_version"] == 2
     assert attributes["programme_version"] == 3
     assert attributes["n_intervals"] == 3
+
+
+def rewrite(change) -> SealedFile:
+    """A part as another version of us would have written it."""
+    sealed = write_part(content())
+    path = part_path(sealed.file)
+    path.chmod(0o644)
+    with h5py.File(path, "r+") as file:
+        change(file)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return SealedFile(sealed.file, digest, path.stat().st_size)
+
+
+def test_parts_of_the_first_schema_are_still_read():
+    def first_schema(file):
+        file.attrs["schema_version"] = 1
+        del file["logs/import_id"]
+
+    sealed = rewrite(first_schema)
+    assert len(rows(sealed)) == 3
+    stays = read_part(sealed.file, sealed.sha256)
+    assert (stays.schema_version, stays.imports.tolist()) == (1, [-1, -1, -1])
+    assert read_part(*_plain()).imports.tolist() == [41, 41, 41]
+
+
+def _plain() -> tuple[str, str]:
+    sealed = write_part(content(number=2))
+    return sealed.file, sealed.sha256
+
+
+def test_parts_of_a_later_schema_are_refused():
+    def later_schema(file):
+        file.attrs["schema_version"] = 99
+
+    sealed = rewrite(later_schema)
+    with pytest.raises(ArchiveDamaged, match="cannot be read as an archive"):
+        rows(sealed)
 
 
 def damage_a_bit(path):

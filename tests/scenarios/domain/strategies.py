@@ -121,6 +121,18 @@ class Naive:
             and not play.available_choices(self.graph, state)
         }
 
+    def clicks_to_dead_end(self, node: str) -> int:
+        """The fewest clicks after which nothing is offered at `node`."""
+        level, clicks, seen = {play.start(self.graph)}, 0, set()
+        while level:
+            for state in level:
+                if state.node == node and not play.available_choices(self.graph, state):
+                    return clicks
+            seen |= level
+            level = {after for state in level for after in self.next[state]} - seen
+            clicks += 1
+        raise AssertionError(f"no dead end at {node}")
+
     def hopeless(self) -> set[play.State]:
         """States from which no ending can be reached."""
         before: dict[play.State, list[play.State]] = {state: [] for state in self.next}

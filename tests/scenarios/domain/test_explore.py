@@ -293,6 +293,7 @@ def test_witness_paths_really_lead_there(drawn):
             state = play.replay(drawn, finding.path)
             assert state.node == finding.node
             assert play.available_choices(drawn, state) == ()
+            assert len(finding.path) == Naive(drawn).clicks_to_dead_end(finding.node)
         elif finding.code == "trap":
             state = play.replay(drawn, finding.path)
             assert state.node == finding.node

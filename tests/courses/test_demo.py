@@ -1,0 +1,136 @@
+"""The demo loads through services, twice with one result, and shows what it should."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+from wagtail.models import Revision
+
+import elearn.core.demo
+import scenarios.demo
+from courses import demo, queries
+from courses.demo.learners import FINISHED, SHOWN
+from courses.models import (
+    Evaluation,
+    HomePage,
+    LessonPage,
+    LessonVisit,
+    ModuleCompletion,
+    ModulePage,
+    QuizAttempt,
+    QuizRevision,
+    TextPage,
+)
+from elearn.core.models import User
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def demo_once(django_db_setup, django_db_blocker):
+    """Loading takes seconds, so these tests share it: each runs in a savepoint."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DEMO=True),
+        transaction.atomic(),
+    ):
+        elearn.core.demo.load(now=NOW)
+        scenarios.demo.load(now=NOW)
+        yield demo.load(now=NOW)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def loaded(demo_once, db):
+    return demo_once
+
+
+def counts() -> list[int]:
+    models = (
+        Revision,
+        QuizRevision,
+        QuizAttempt,
+        LessonVisit,
+        ModuleCompletion,
+        Evaluation,
+    )
+    return [model.objects.count() for model in models]
+
+
+def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
+    assert loaded == {
+        "modules": 1,
+        "lessons": 5,
+        "quizzes": 1,
+        "completions": FINISHED,
+        "evaluations": 0,
+    }
+    before = counts()
+    assert demo.load(now=NOW) == loaded
+    assert counts() == before
+
+
+def test_evidence_of_every_lesson_is_known_to_the_module(loaded):
+    user = User.objects.get(email=SHOWN)
+    for lesson in LessonPage.objects.live():
+        view = queries.lesson_view(user, lesson)
+        named = {
+            key
+            for block in lesson.body
+            if hasattr(block.value, "get")
+            for key in block.value.get("evidence") or ()
+        }
+        assert named == {fact.key for fact in view.sources}
+
+
+def test_person_of_the_pictures_is_half_way(loaded):
+    user = User.objects.get(email=SHOWN)
+    module = queries.module_view(user, ModulePage.objects.get())
+    assert [step.state for step in module.path][:4] == ["done", "done", "now", "later"]
+    assert module.path[2].note == "You stopped at “Then wait”"
+    assert module.next_step.label == "Continue with lesson 3"
+    assert [need.count for need in module.requirements] == [
+        "2 of 5",
+        "0 of 1",
+        "not yet",
+    ]
+    assert (module.checked_count, module.to_confirm_count) == (12, 5)
+
+
+def test_visitor_reads_home_topics_module_and_texts(loaded, client):
+    module = ModulePage.objects.get()
+    texts = TextPage.objects.live().in_menu()
+    assert texts.count() == 5
+    home = client.get("/").content.decode()
+    assert "Well, doc, how long have I got?" in home
+    assert module.title in client.get("/topics/").content.decode()
+    page = client.get(module.get_url()).content.decode()
+    assert "It carries no CME credit" in page
+    assert "Nothing that was said there is quoted." in page
+    for text in texts:
+        assert f'href="{text.get_url()}"' in home
+        assert text.lead in client.get(text.get_url()).content.decode()
+
+
+def test_stranger_is_led_from_a_lesson_to_sign_in_and_back(loaded, client):
+    lesson = LessonPage.objects.first()
+    response = client.get(lesson.get_url())
+    assert response.status_code == 302
+    assert response.headers["Location"].endswith(f"?next={lesson.get_url()}")
+
+
+def test_learner_reads_a_lesson_with_its_evidence_and_words(loaded, client):
+    client.force_login(User.objects.get(email=SHOWN))
+    lesson = LessonPage.objects.get(slug="a-warning-a-headline-a-silence")
+    page = client.get(lesson.get_url()).content.decode()
+    assert "“I’m sorry, the scan shows cancer that has spread to the liver.”" in page
+    assert "<i>JAMA Netw Open</i> · checked" in page
+    assert "Go on where you stopped" in page
+    assert "Lesson 3 of 5" in page
+
+
+def test_home_page_opens_with_the_first_conversation(loaded):
+    assert HomePage.objects.get().hero_scenario.slug == "control-room-window"
