@@ -12,7 +12,7 @@ class MediaConfig(AppConfig):
 
         from elearn.core.slots import NavigationItem, register_navigation
         from media import queries, receivers
-        from media.pages import WebinarPage
+        from media.models import WebinarPage
 
         page_published.connect(
             receivers.write_record,

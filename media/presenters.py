@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 
@@ -17,10 +17,7 @@ from media import queries
 from media.choices import WebinarState
 from media.domain.attendance import PersonAttendance, creditable_ms
 from media.event_times import EventTimes, event_times
-from media.models import Registration, Webinar
-
-if TYPE_CHECKING:
-    from media.pages import WebinarIndexPage, WebinarPage
+from media.models import Registration, Webinar, WebinarIndexPage, WebinarPage
 
 MINUTE_MS = 60_000
 
@@ -58,8 +55,6 @@ def times_for(webinar: Webinar) -> EventTimes:
 def present_index(
     page: WebinarIndexPage, *, user: Any, now: datetime
 ) -> dict[str, Any]:
-    from media.pages import WebinarPage  # noqa: PLC0415 -- pages.py imports this module
-
     pages = list(
         WebinarPage.objects.child_of(page)
         .live()

@@ -55,9 +55,15 @@ def invite_person(
     """The account of this address, made when there is none: (person, created).
 
     The organiser vouches for the address, so it is taken as verified. An
-    existing account keeps its name: a list must not rename anybody.
+    existing account keeps its name: a list must not rename anybody. But where
+    nobody had verified the address, the account's password and sessions end:
+    it may have been made by somebody who does not own the mailbox, and the
+    owner gets in by "forgotten password".
     """
     address = normalise_email(email)
+    verified = EmailAddress.objects.filter(email=address, verified=True).first()
+    if verified is not None:
+        return User.objects.get(pk=verified.user_id), False
     user = User.objects.select_for_update().filter(email=address).first()
     created = user is None
     if user is None:
@@ -68,6 +74,8 @@ def invite_person(
     if not entry.verified:
         entry.verified = True
         entry.save(update_fields=["verified"])
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
     return user, created
 
 

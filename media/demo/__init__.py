@@ -22,8 +22,14 @@ from media import queries, services
 from media.choices import WebinarState
 from media.demo.lives import Stays, write_log
 from media.lists import PersonRow
-from media.models import PresenceInterval, Registration, Webinar
-from media.pages import WebinarIndexPage, WebinarItem, WebinarPage
+from media.models import (
+    PresenceInterval,
+    Registration,
+    Webinar,
+    WebinarIndexPage,
+    WebinarItem,
+    WebinarPage,
+)
 
 FOLDER = Path(__file__).parent
 ORGANISER = "astrid.lindqvist@example.org"

@@ -8,6 +8,7 @@ from media.services.logs import (
     seal_log,
     withdraw_log,
 )
+from media.services.pages import announce_event
 from media.services.people import (
     RegisterReport,
     cancel_registration,
@@ -18,6 +19,7 @@ from media.services.people import (
 __all__ = [
     "RegisterReport",
     "SealReport",
+    "announce_event",
     "cancel_registration",
     "import_log",
     "invite_and_register",

@@ -138,3 +138,10 @@ def test_read_upload_refuses_with_one_sentence(tmp_path, make, sentence):
     with pytest.raises(Refusal) as refused:
         read_upload(make(tmp_path), 32 * 1024 * 1024)
     assert sentence in str(refused.value)
+
+
+def test_read_upload_looks_at_the_size_before_reading(tmp_path, monkeypatch):
+    path = _large(tmp_path)
+    monkeypatch.setattr(type(path), "open", lambda *args: pytest.fail("was read"))
+    with pytest.raises(Refusal, match="larger"):
+        read_upload(path, 32 * 1024 * 1024)

@@ -65,6 +65,7 @@ def test_server_error_shows_the_page(db, monkeypatch):
     "path",
     [
         "documents/secret.pdf",
+        "documents/scan.png",
         "images/../../elearn.sqlite3",
         "images/page.html",
         "images/drawing.svg",
@@ -75,7 +76,12 @@ def test_server_error_shows_the_page(db, monkeypatch):
 def test_upload_folder_gives_out_images_only(settings, path):
     settings.MEDIA_ROOT.joinpath("images").mkdir(parents=True)
     settings.MEDIA_ROOT.joinpath("documents").mkdir()
-    for name in ("documents/secret.pdf", "images/page.html", "images/drawing.svg"):
+    for name in (
+        "documents/secret.pdf",
+        "documents/scan.png",
+        "images/page.html",
+        "images/drawing.svg",
+    ):
         settings.MEDIA_ROOT.joinpath(name).write_text("private")
     settings.MEDIA_ROOT.parent.joinpath("elearn.sqlite3").write_text("private")
     request = RequestFactory().get(f"/uploads/{path}")

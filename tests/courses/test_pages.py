@@ -125,7 +125,7 @@ def test_last_lesson_of_a_module_without_more_leads_back_to_it(as_learner, db):
     assert as_learner.post(url).headers["Location"] == module.get_url()
     page = as_learner.get(module.get_url()).content.decode()
     assert "You have read the last lesson of this module." in page
-    assert "You finished this module on" in page
+    assert "You completed this module on" in page
 
 
 @pytest.mark.parametrize("name", ["finish_lesson", "keep_place"])

@@ -13,8 +13,7 @@ from elearn.core import demo as people
 from elearn.core.models import User
 from media import demo, queries, services
 from media.demo.lives import write_log
-from media.models import LogImport, Registration, Webinar
-from media.pages import WebinarPage
+from media.models import LogImport, Registration, Webinar, WebinarPage
 
 NOW = datetime(2026, 11, 27, 10, 0, tzinfo=UTC)  # a Friday
 

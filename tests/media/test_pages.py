@@ -13,8 +13,14 @@ from wagtail.models import Site
 from media import services
 from media.choices import WebinarState
 from media.exceptions import ProgrammeRefused
-from media.models import ProgrammeVersion, Registration, Webinar
-from media.pages import WebinarIndexPage, WebinarItem, WebinarPage
+from media.models import (
+    ProgrammeVersion,
+    Registration,
+    Webinar,
+    WebinarIndexPage,
+    WebinarItem,
+    WebinarPage,
+)
 
 #: A day on which the demo's first afternoon is a week away.
 BEFORE = datetime(2024, 2, 15, 9, 0, tzinfo=UTC)

@@ -1,0 +1,26 @@
+"""Records of live events. They outlive the pages that announce them.
+
+Nothing here cascades: people are SET_NULL (erasing a person leaves a pseudonym
+and the minutes), records are PROTECT. Writes are in services only.
+"""
+
+from media.models.append_only import AppendOnlyModel, ImmutableError
+from media.models.events import ItemTimes, ProgrammeVersion, Registration, Webinar
+from media.models.pages import WebinarIndexPage, WebinarItem, WebinarPage
+from media.models.presence import ArchivePart, LogImport, PresenceInterval, Viewer
+
+__all__ = [
+    "AppendOnlyModel",
+    "ArchivePart",
+    "ImmutableError",
+    "ItemTimes",
+    "LogImport",
+    "PresenceInterval",
+    "ProgrammeVersion",
+    "Registration",
+    "Viewer",
+    "Webinar",
+    "WebinarIndexPage",
+    "WebinarItem",
+    "WebinarPage",
+]
