@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from certificates.models import Certificate
 from certificates.services import issue_certificate
@@ -132,11 +134,12 @@ def test_the_report_costs_the_same_for_one_and_three(
 
     add(1)
     desk.get(address)
-    with django_assert_num_queries(28):
+    # Wagtail's frame asks a good deal of its own; ours must not grow with people.
+    with CaptureQueriesContext(connection) as for_one:
         desk.get(address)
     add(2)
     add(3)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(len(for_one)):
         desk.get(address)
 
 
