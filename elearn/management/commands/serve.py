@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, ProgrammingError, connections
 from django.utils import timezone
@@ -80,13 +82,15 @@ class Command(BaseCommand):
         self._stop_asked = True
 
     def _recover(self) -> None:
-        """Put back what a worker of an earlier, killed `serve` left behind."""
+        """Put back what a worker of an earlier, killed `serve` left behind, and
+        forget what visitors left."""
         try:
             recover_tasks(
                 now=timezone.now(),
                 older_than=LOST_AFTER,
                 is_worker_gone=_is_worker_gone,
             )
+            call_command("forget_visitors", stdout=io.StringIO())
         except (OperationalError, ProgrammingError):
             self._refuse(_("The database is not set up yet: run “migrate” first."))
 
