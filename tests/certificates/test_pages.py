@@ -299,3 +299,8 @@ def test_the_home_page_explains_minutes_and_takes_a_code(client, db):
     page = text_of(client.get("/"))
     assert "How minutes become a certificate" in page
     assert 'action="/v/"' in page
+
+
+def test_signed_out_before_taking_one_comes_back_to_the_button(webinar, client):
+    response = client.post(f"/my/cme/{webinar.slug}/issue/")
+    assert response.url == "/accounts/login/?next=/my/cme/"

@@ -221,3 +221,9 @@ def test_numbers_that_no_page_sends_are_refused_politely(attempt, as_learner, fi
     address = reverse("courses:answer", args=[attempt.key])
     response = as_learner.post(address, fields)
     assert (response.status_code, attempt.answers.count()) == (302, 0)
+
+
+def test_signed_out_in_the_middle_one_comes_back_to_the_question(attempt, client):
+    response = client.post(reverse("courses:answer", args=[attempt.key]), {})
+    page = reverse("courses:quiz", args=[attempt.key])
+    assert response.url == f"{reverse('account_login')}?next={page}"
