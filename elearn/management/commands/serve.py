@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from elearn.core.services import recover_tasks
+from media import pending
 
 #: Seconds a child gets to finish what it is doing.
 PATIENCE = 10
@@ -83,7 +84,7 @@ class Command(BaseCommand):
 
     def _recover(self) -> None:
         """Put back what a worker of an earlier, killed `serve` left behind, and
-        forget what visitors left."""
+        forget what visitors and unconfirmed uploads left."""
         try:
             recover_tasks(
                 now=timezone.now(),
@@ -91,6 +92,7 @@ class Command(BaseCommand):
                 is_worker_gone=_is_worker_gone,
             )
             call_command("forget_visitors", stdout=io.StringIO())
+            pending.sweep(now=timezone.now())
         except (OperationalError, ProgrammingError):
             self._refuse(_("The database is not set up yet: run “migrate” first."))
 
