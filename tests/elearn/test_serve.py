@@ -81,13 +81,15 @@ def test_serves_with_worker_and_stops_both(free_port, database, tmp_path):
     serve = start(free_port, database, tmp_path)
     try:
         wait_until(lambda: answers(free_port))
+        # It answers a moment before it says so: a signal now would come too early.
+        said = serve.stdout.readline()
         children = children_of(serve.pid)
         assert len(children) == 2
     finally:
         serve.send_signal(signal.SIGINT)
         out, err = serve.communicate(timeout=30)
     assert serve.returncode == 0, err
-    assert f"Serving http://localhost:{free_port}" in out
+    assert f"Serving http://localhost:{free_port}" in said
     assert "Inês Carvalho" in out
     wait_until(lambda: not any(is_alive(child) for child in children))
 
