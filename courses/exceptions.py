@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from elearn.core.exceptions import Refusal
 
-class CoursesError(Exception):
+
+class CoursesError(Refusal):
     """A refusal; `str()` of it may be shown to anybody."""
 
 

@@ -26,6 +26,7 @@ from courses.exceptions import (
     StaleStep,
     UnreadableAnswer,
 )
+from elearn.core.typed import typed_number, typed_text
 
 
 def topics(request: HttpRequest) -> HttpResponse:
@@ -98,7 +99,7 @@ def note(request: HttpRequest, pk: int, block_id: str) -> HttpResponse:
         lesson,
         user=request.user,
         block_id=block_id,
-        text=request.POST.get("text", ""),
+        text=typed_text(request.POST.get("text", "")),
         now=timezone.now(),
     )
     words = (
@@ -136,14 +137,14 @@ def quiz(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def answer(request: HttpRequest, key: UUID) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return _sign_in(request, reverse("courses:quiz", args=[key]))
     attempt = access.attempt_of(key, request.user)
-    sequence = request.POST.get("sequence", "")
     try:
         given = services.answer_question(
             attempt,
-            expected_seq=int(sequence) if sequence.isdecimal() else -1,
+            expected_seq=typed_number(request.POST.get("sequence", "")),
             response=read_response(request),
             now=timezone.now(),
         )
@@ -162,15 +163,13 @@ def read_response(request: HttpRequest) -> list[str]:
     if "option" in request.POST:
         return request.POST.getlist("option")
     places = {
-        name.removeprefix("place-"): value
+        name.removeprefix("place-"): place
         for name, value in request.POST.items()
-        if name.startswith("place-") and value.isdecimal()
+        if name.startswith("place-") and (place := typed_number(value)) >= 0
     }
-    if sorted(int(value) for value in places.values()) != list(
-        range(1, len(places) + 1)
-    ):
-        return [key for key, value in places.items() if value == "1"]
-    return sorted(places, key=lambda step: int(places[step]))
+    if sorted(places.values()) != list(range(1, len(places) + 1)):
+        return [step for step, place in places.items() if place == 1]
+    return sorted(places, key=lambda step: places[step])
 
 
 @require_safe

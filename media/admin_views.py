@@ -190,7 +190,9 @@ class LogPreviewView(WebinarAdminView):
         return _("Look before it counts")
 
     def get(self, request: HttpRequest, slug: str, token: str) -> HttpResponse:
-        upload = pending.read(token, webinar=self.webinar, by=request.user)
+        upload = pending.read(
+            token, webinar=self.webinar, by=request.user, now=timezone.now()
+        )
         try:
             preview = log_preview.preview_log(
                 self.webinar,
@@ -216,7 +218,9 @@ class LogPreviewView(WebinarAdminView):
         )
 
     def post(self, request: HttpRequest, slug: str, token: str) -> HttpResponse:
-        upload = pending.read(token, webinar=self.webinar, by=request.user)
+        upload = pending.read(
+            token, webinar=self.webinar, by=request.user, now=timezone.now()
+        )
         if request.POST.get("answer") == "discard":
             pending.drop(token)
             messages.success(request, _("The file was discarded; nothing was changed."))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from elearn.core.typed import typed_text
 from media import access, services
 from media.exceptions import MediaError
 
@@ -25,7 +26,7 @@ class WithdrawLogView(View):
         try:
             services.withdraw_log(
                 log,
-                reason=request.POST.get("reason", ""),
+                reason=typed_text(request.POST.get("reason", "")),
                 by=request.user,
                 now=timezone.now(),
             )

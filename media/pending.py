@@ -7,6 +7,7 @@ is a record; what is confirmed is stored by the import.
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from elearn.core.models import User
 from media.models import Webinar
 
 KEPT_FOR = timedelta(days=1)
+_TOKEN = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,8 @@ def keep(
     now: datetime,
 ) -> str:
     """Store an upload and give its token; uploads older than a day go."""
+    sweep(now=now)
     folder = _folder()
-    for old in folder.iterdir():
-        if old.stat().st_mtime < (now - KEPT_FOR).timestamp():
-            old.unlink(missing_ok=True)
     token = secrets.token_hex(16)
     (folder / f"{token}.log").write_bytes(content)
     about = {
@@ -64,8 +64,24 @@ def keep(
     return token
 
 
-def read(token: str, *, webinar: Webinar, by: User) -> PendingLog:
+def sweep(*, now: datetime) -> int:
+    """Take away uploads that nobody confirmed within a day; how many files."""
+    gone = 0
+    for old in _folder().iterdir():
+        try:
+            if old.stat().st_mtime < (now - KEPT_FOR).timestamp():
+                old.unlink()
+                gone += 1
+        except FileNotFoundError:  # somebody else swept or confirmed it
+            continue
+    return gone
+
+
+def read(token: str, *, webinar: Webinar, by: User, now: datetime) -> PendingLog:
     """Http404 for a token that is unknown, too old, or somebody else's."""
+    if not _TOKEN.fullmatch(token):
+        raise Http404
+    sweep(now=now)
     try:
         about = json.loads((_folder() / f"{token}.json").read_text(encoding="utf-8"))
         content = (_folder() / f"{token}.log").read_bytes()

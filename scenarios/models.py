@@ -201,6 +201,9 @@ class Attempt(models.Model):
         blank=True,
         related_name="scenario_attempts",
     )
+    #: Played without an account and not claimed since. An erased person's
+    #: attempt has no user either, but it is a record and stays.
+    by_visitor = models.BooleanField(default=False, editable=False)
     seed = models.PositiveIntegerField()
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -235,7 +238,11 @@ class Attempt(models.Model):
                 condition=models.Q(finished_at__isnull=True, ending="")
                 | (models.Q(finished_at__isnull=False) & ~models.Q(ending="")),
                 name="scenarios_attempt_ends_with_ending",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(by_visitor=False) | models.Q(user__isnull=True),
+                name="scenarios_attempt_visitor_or_person",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -247,7 +254,11 @@ class Attempt(models.Model):
 
 
 class AttemptEvent(models.Model):
-    """One decision, in order. Only ever added."""
+    """One decision, in order. Only ever added.
+
+    The one exception is a visitor's: `services.forget_visitor_attempts` takes
+    them away with their attempt, through the query set, never one by one.
+    """
 
     attempt = models.ForeignKey(
         Attempt, on_delete=models.PROTECT, related_name="events"

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from elearn.core.models import User
+from elearn.core.typed import typed_number
 from scenarios import queries, services
 from scenarios.access import get_attempt, get_scenario, remember_attempt
 from scenarios.drawings import draw_curve, draw_rating
@@ -121,13 +122,12 @@ def player(request: HttpRequest, uuid: uuid_module.UUID) -> HttpResponse:
 @require_POST
 def choose(request: HttpRequest, uuid: uuid_module.UUID) -> HttpResponse:
     attempt = get_attempt(request, uuid)
-    seq = request.POST.get("seq", "")
     try:
         attempt = services.choose(
             attempt,
             choice_key=request.POST.get("choice", ""),
             # A form without its number is as old as can be.
-            expected_seq=int(seq) if seq.isascii() and seq.isdigit() else -1,
+            expected_seq=typed_number(request.POST.get("seq", "")),
             now=timezone.now(),
         )
     except ScenarioError as refusal:
@@ -194,11 +194,10 @@ def debrief(request: HttpRequest, uuid: uuid_module.UUID) -> HttpResponse:
 def play_again(request: HttpRequest, uuid: uuid_module.UUID) -> HttpResponse:
     """A new attempt from one decision of this one, which stays as it is."""
     attempt = get_attempt(request, uuid)
-    number = request.POST.get("number", "")
     try:
         branch = services.play_again_from(
             attempt,
-            turn=int(number) if number.isascii() and number.isdigit() else 0,
+            turn=typed_number(request.POST.get("number", "")),
             user=_person(request),
             now=timezone.now(),
         )

@@ -30,5 +30,10 @@ def register_log_actions(actions: Any) -> None:
             _("Played again from a turn"),
         ),
         ("scenarios.claim_attempt", _("Claim an attempt"), _("Claimed an attempt")),
+        (
+            "scenarios.forget_visitors",
+            _("Forget visitors’ attempts"),
+            _("Forgot visitors’ attempts"),
+        ),
     ):
         actions.register_action(action, label, message)

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.models import Evaluation
+from media.choices import WebinarState
 from media.models import Viewer, Webinar
 from media.queries import is_registered
 
@@ -27,6 +28,8 @@ def why_no_evaluation(webinar: Webinar, user: Any, *, now: datetime) -> str | No
     """The sentence that says why there is no form yet; None where there is one."""
     if not was_part_of(webinar, user):
         return _("Only those who took part can evaluate the event.")
+    if webinar.state == WebinarState.CANCELLED:
+        return _("The event was cancelled, so there is nothing to evaluate.")
     if not webinar.is_over(now):
         return _(
             "The evaluation opens when the event ends. Nothing is lost until then."

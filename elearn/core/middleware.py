@@ -1,17 +1,23 @@
-"""What every request gets: a content security policy and the viewer's zone."""
+"""What every request gets: a content security policy, the viewer's zone, and a
+page in words where a refusal reached nobody who could say it."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
+from elearn.core.exceptions import Refusal
+
+logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -50,3 +56,25 @@ class TimeZoneMiddleware:
             zone = ZoneInfo(settings.DEFAULT_VIEWER_ZONE)
         with timezone.override(zone):
             return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """A refusal that no view expected, such as a sealed file that was changed.
+
+    The person reads its sentence instead of a bare server error; the log keeps
+    the trace, for somebody must look at it.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        logger.error("Refused %s: %s", request.path, exception, exc_info=exception)
+        return render(request, "refused.html", {"sentence": exception}, status=500)

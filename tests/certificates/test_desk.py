@@ -208,3 +208,19 @@ def test_certificates_are_found_and_revoked_with_a_reason(
     certificate.refresh_from_db()
     assert certificate.status == "revoked"
     assert "Revoke this certificate" not in page
+
+
+def test_search_reads_past_what_postgresql_cannot_look_for(webinar, due_learner, desk):
+    certificate = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
+    found = desk.get("/admin/certificates/", {"q": f"{certificate.serial}\0"})
+    assert certificate.download_name[:-4] in text_of(found)
+    assert certificate.name_printed in text_of(found)
+
+
+@pytest.mark.parametrize("person", ["x", "9" * 5000])
+def test_a_choice_that_cannot_be_read_is_not_everybody(
+    webinar, due_learner, desk, person
+):
+    address = f"/admin/webinars/{webinar.slug}/attendance/issue/"
+    desk.post(address, {"person": person})
+    assert not Certificate.objects.exists()

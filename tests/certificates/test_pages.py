@@ -15,6 +15,7 @@ from certificates.services import (
     replace_certificate,
     revoke_certificate,
 )
+from media.logs.archive import part_path
 from tests.certificates.conftest import NOW
 
 LATER = datetime(2024, 3, 4, 9, 0, tzinfo=UTC)
@@ -299,3 +300,23 @@ def test_the_home_page_explains_minutes_and_takes_a_code(client, db):
     page = text_of(client.get("/"))
     assert "How minutes become a certificate" in page
     assert 'action="/v/"' in page
+
+
+def test_signed_out_before_taking_one_comes_back_to_the_button(webinar, client):
+    response = client.post(f"/my/cme/{webinar.slug}/issue/")
+    assert response.url == "/accounts/login/?next=/my/cme/"
+
+
+@pytest.mark.parametrize("page", ["/my/cme/", "report"])
+def test_a_damaged_archive_is_told_in_words(
+    webinar, due_learner, organiser, client, page, caplog
+):
+    part = webinar.archive_parts.get()
+    part_path(part.file).unlink()
+    client.force_login(due_learner if page == "/my/cme/" else organiser)
+    address = f"/admin/webinars/{webinar.slug}/attendance/"
+    response = client.get(address if page == "report" else page)
+    assert response.status_code == 500
+    assert "This cannot be shown now" in text_of(response)
+    assert part.file in text_of(response)
+    assert "ArchiveDamaged" in caplog.text

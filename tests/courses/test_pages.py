@@ -309,3 +309,11 @@ def test_lists_cost_the_same_for_one_module_and_three(as_learner, learner, quiz,
         costs.append(queries_of(as_learner, url))
     assert costs == [costs[0]] * 3
     assert "Module topic-2" in as_learner.get(url).content.decode()
+
+
+def test_note_is_kept_without_what_no_database_can_hold(lessons, as_learner, learner):
+    lesson = lessons[0]
+    block = next(child for child in lesson.body if child.block_type == "reflection")
+    address = reverse("courses:save_note", args=[lesson.pk, block.id])
+    as_learner.post(address, {"text": "I paused\0 more."})
+    assert learner.reflections.get().text == "I paused more."

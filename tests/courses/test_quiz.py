@@ -209,3 +209,21 @@ def test_quiz_of_a_hidden_module_cannot_be_started(module, as_learner):
 def test_wrong_answer_of_each_kind_is_wrong(attempt):
     for asked in attempt.revision.content:
         assert wrong(asked) != asked["right"]
+
+
+HUGE = "9" * 5000  # more digits than Python reads
+
+
+@pytest.mark.parametrize(
+    "fields", [{"sequence": HUGE}, {"sequence": "0", "place-a": HUGE}]
+)
+def test_numbers_that_no_page_sends_are_refused_politely(attempt, as_learner, fields):
+    address = reverse("courses:answer", args=[attempt.key])
+    response = as_learner.post(address, fields)
+    assert (response.status_code, attempt.answers.count()) == (302, 0)
+
+
+def test_signed_out_in_the_middle_one_comes_back_to_the_question(attempt, client):
+    response = client.post(reverse("courses:answer", args=[attempt.key]), {})
+    page = reverse("courses:quiz", args=[attempt.key])
+    assert response.url == f"{reverse('account_login')}?next={page}"

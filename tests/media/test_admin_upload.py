@@ -168,6 +168,23 @@ def test_uploads_older_than_a_day_go(upload, log, own_folders):
     assert not left & old
 
 
+def test_an_upload_older_than_a_day_opens_no_more(upload, client, log, own_folders):
+    preview = upload(log).url
+    yesterday = time.time() - 25 * 3600
+    for file in (own_folders / "pending").iterdir():
+        os.utime(file, (yesterday, yesterday))
+    assert client.get(preview).status_code == 404
+    assert client.post(preview, {"answer": "confirm"}).status_code == 404
+    assert list((own_folders / "pending").iterdir()) == []
+    assert not LogImport.objects.exists()
+
+
+@pytest.mark.parametrize("token", ["a" * 300, "no-such-token"])
+def test_a_token_that_none_can_be_is_not_there(client, organiser, webinar, token):
+    client.force_login(organiser)
+    assert client.get(f"{LOGS}{token}/").status_code == 404
+
+
 def test_sealing_is_a_post_and_told(client, upload, log):
     client.post(upload(log).url, {"answer": "confirm"})
     assert "1 stay is not sealed yet." in text_of(client.get(LOGS))

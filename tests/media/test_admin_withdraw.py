@@ -45,3 +45,10 @@ def test_strangers_cannot_withdraw(client, learner, organiser, log, webinar):
     client.force_login(organiser)
     assert client.get(address).status_code == 405
     assert len(attendance_for(webinar)) == 1
+
+
+def test_a_reason_is_kept_without_what_no_database_can_hold(client, organiser, log):
+    client.force_login(organiser)
+    client.post(reverse("media_withdraw_log", args=[log.pk]), {"reason": "Wrong\0 day"})
+    log.refresh_from_db()
+    assert log.withdrawn_because == "Wrong day"

@@ -218,7 +218,7 @@ def test_second_submit_changes_nothing_and_says_so(client, start_url):
     assert "Nothing was changed. Here is where it stands now." in page
 
 
-@pytest.mark.parametrize("seq", ["", "x", "-1", "²", "99999999999999999999"])
+@pytest.mark.parametrize("seq", ["", "x", "-1", "²", "9" * 20, "9" * 5000])
 def test_reply_without_its_number_is_late(client, start_url, seq):
     attempt = begin(client, start_url)
     response = client.post(url("choose", attempt), {"choice": "laugh", "seq": seq})
@@ -356,7 +356,7 @@ def test_play_again_leaves_the_first_attempt_as_it_is(client, start_url):
     assert attempt.event_count == len(PATH)
 
 
-@pytest.mark.parametrize("number", ["", "0", "9", "x"])
+@pytest.mark.parametrize("number", ["", "0", "9", "x", "9" * 5000])
 def test_play_again_from_a_turn_that_was_not_is_refused(client, start_url, number):
     attempt, _page = debriefed(client, start_url)
     response = client.post(url("again", attempt), {"number": number}, follow=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import io
 import os
 import signal
 import socket
@@ -15,12 +16,14 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, ProgrammingError, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from elearn.core.services import recover_tasks
+from media import pending
 
 #: Seconds a child gets to finish what it is doing.
 PATIENCE = 10
@@ -80,13 +83,16 @@ class Command(BaseCommand):
         self._stop_asked = True
 
     def _recover(self) -> None:
-        """Put back what a worker of an earlier, killed `serve` left behind."""
+        """Put back what a worker of an earlier, killed `serve` left behind, and
+        forget what visitors and unconfirmed uploads left."""
         try:
             recover_tasks(
                 now=timezone.now(),
                 older_than=LOST_AFTER,
                 is_worker_gone=_is_worker_gone,
             )
+            call_command("forget_visitors", stdout=io.StringIO())
+            pending.sweep(now=timezone.now())
         except (OperationalError, ProgrammingError):
             self._refuse(_("The database is not set up yet: run “migrate” first."))
 
