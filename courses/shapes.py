@@ -185,6 +185,8 @@ class LearningView:
     finished: tuple[ModuleCard, ...]
     #: Finished modules whose page is gone: title and date only.
     finished_gone: tuple[tuple[str, datetime], ...]
+    #: Attempts of conversations, the latest first.
+    conversations: tuple[Any, ...]
     suggested: tuple[ModuleCard, ...]
 
 

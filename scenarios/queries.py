@@ -262,6 +262,12 @@ def best_attempt(user: User | AnonymousUser, scenario: Scenario) -> Attempt | No
     )
 
 
+def recent_attempts(user: User, *, limit: int = 6) -> tuple[Attempt, ...]:
+    """What somebody played last, the open ones among it: one query."""
+    attempts = Attempt.objects.filter(user=user).select_related("revision__scenario")
+    return tuple(attempts[:limit])
+
+
 def open_attempt(request: HttpRequest, scenario: Scenario) -> Attempt | None:
     """The attempt this person can go on with: the latest unfinished one."""
     attempts = Attempt.objects.filter(

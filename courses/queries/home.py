@@ -21,7 +21,7 @@ from courses.queries.modules import (
 )
 from courses.shapes import CatalogueCourse, LearningView
 from media.queries import is_registered, next_event, programme_in_force
-from scenarios.queries import opening
+from scenarios.queries import opening, recent_attempts
 
 
 def published_modules() -> list[ModulePage]:
@@ -119,6 +119,7 @@ def my_learning(user: Any, *, now: datetime | None = None) -> LearningView:
         in_progress=tuple(card(f) for f in going_on),
         finished=tuple(card(f) for f in done),
         finished_gone=tuple(gone),
+        conversations=recent_attempts(user),
         suggested=tuple(
             card(f) for f in everything if not f.enrolment and not f.completion
         ),

@@ -20,6 +20,7 @@ from courses.models import (
     QuizAttempt,
 )
 from courses.queries import lesson_view, module_view
+from scenarios.services import start_attempt
 from tests.factories.courses import make_course, make_module, make_quiz, make_scenario
 
 NOW = timezone.now()
@@ -169,6 +170,18 @@ def test_my_learning_needs_an_account_and_begins_with_the_next_step(
     assert view.next_module.title == module.title
     assert view.next_step.label == "Continue with lesson 1"
     assert [need.count for need in view.next_missing] == ["0 of 2", "not yet"]
+
+
+def test_my_learning_leads_back_to_conversations_of_ones_own(
+    learner, stranger, as_learner, as_stranger, scenario
+):
+    url = reverse("courses:my_learning")
+    assert "Your conversations" not in as_learner.get(url).content.decode()
+    revision = scenario.published_revisions.get()
+    attempt = start_attempt(revision, user=learner, now=NOW)
+    player = reverse("scenarios:player", args=[attempt.uuid])
+    assert f'href="{player}"' in as_learner.get(url).content.decode()
+    assert player not in as_stranger.get(url).content.decode()
 
 
 def test_author_previews_a_lesson_that_was_never_saved(module, editor, rf):
