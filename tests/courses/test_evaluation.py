@@ -11,7 +11,6 @@ from django.utils import timezone
 from courses import queries, services
 from courses.exceptions import EvaluationGiven, EvaluationNotOpen
 from courses.models import Evaluation
-from courses.panels import webinar_after
 from media.models import Registration, Webinar
 
 NOW = timezone.now()
@@ -131,23 +130,6 @@ def test_evaluation_is_not_there_for_strangers_and_asks_visitors_to_sign_in(
         f"{reverse('account_login')}?next={url}"
     )
     assert not Evaluation.objects.exists()
-
-
-def test_event_page_offers_the_evaluation_to_those_who_took_part(
-    webinar, guest, stranger, rf, url
-):
-    def panel(user):
-        request = rf.get("/")
-        request.user = user
-        return webinar_after(request, webinar=webinar)
-
-    assert url in panel(guest)
-    assert panel(stranger) == ""
-    services.give_evaluation(webinar, user=guest, answers=ANSWERS, now=NOW)
-    assert "You have given your evaluation" in panel(guest)
-    Webinar.objects.update(ends_at=NOW + timedelta(hours=1))
-    webinar.refresh_from_db()
-    assert panel(guest) == ""
 
 
 def test_erased_person_leaves_the_evaluation(webinar, guest):
