@@ -6,6 +6,8 @@ SHELL := /bin/sh
 PORT ?= 8000
 PY := .venv/bin/python
 VAR := $(or $(ELEARN_VAR),var)
+# What mails and QR codes point to.
+run: export ELEARN_BASE_URL ?= http://localhost:$(PORT)
 
 help: ## list the targets
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
