@@ -82,15 +82,17 @@ def test_serves_with_worker_and_stops_both(free_port, database, tmp_path):
     try:
         wait_until(lambda: answers(free_port))
         # It answers a moment before it says so: a signal now would come too early.
-        said = serve.stdout.readline()
+        said = ""
+        while "Inês Carvalho" not in said and (line := serve.stdout.readline()):
+            said += line
         children = children_of(serve.pid)
         assert len(children) == 2
     finally:
         serve.send_signal(signal.SIGINT)
-        out, err = serve.communicate(timeout=30)
+        _out, err = serve.communicate(timeout=30)
     assert serve.returncode == 0, err
     assert f"Serving http://localhost:{free_port}" in said
-    assert "Inês Carvalho" in out
+    assert "Inês Carvalho" in said
     wait_until(lambda: not any(is_alive(child) for child in children))
 
 
