@@ -10,11 +10,10 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses import receivers  # noqa: F401 -- connects signals
-        from courses.panels import after_debrief, footer_links, webinar_after
+        from courses.panels import after_debrief, footer_links
 
         register_panel("after_debrief", after_debrief)
         register_panel("footer", footer_links, order=50)
-        register_panel("webinar_after", webinar_after, order=10)
 
         register_navigation(
             NavigationItem("topics", _("Topics"), "courses:topics", order=10)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.html import format_html_join
 
 from courses import queries
@@ -29,14 +28,3 @@ def after_debrief(request: HttpRequest, *, attempt: Any, **_arguments: Any) -> s
     return render_to_string(
         "courses/partials/after_debrief.html", {"module": module}, request
     )
-
-
-def webinar_after(request: HttpRequest, *, webinar: Any, **_arguments: Any) -> str:
-    """ "Give the evaluation", for those who took part, once the event is over."""
-    if queries.why_no_evaluation(webinar, request.user, now=timezone.now()):
-        return ""
-    context = {
-        "webinar": webinar,
-        "has_evaluated": queries.has_evaluated(webinar, request.user),
-    }
-    return render_to_string("courses/partials/webinar_after.html", context, request)

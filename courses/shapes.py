@@ -13,6 +13,8 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from scenarios.shapes import AttemptCard
+
 StepState = Literal["done", "now", "later"]
 StepKind = Literal["lesson", "conversation", "quiz"]
 
@@ -186,6 +188,8 @@ class LearningView:
     #: Finished modules whose page is gone: title and date only.
     finished_gone: tuple[tuple[str, datetime], ...]
     suggested: tuple[ModuleCard, ...]
+    #: The latest conversations, those played before sign-in included.
+    conversations: tuple[AttemptCard, ...]
 
 
 @dataclass(frozen=True, slots=True)

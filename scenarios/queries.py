@@ -32,6 +32,7 @@ from scenarios.domain.graph import Graph, Node
 from scenarios.domain.score import is_overrated
 from scenarios.models import Attempt, Scenario, ScenarioRevision
 from scenarios.shapes import (
+    AttemptCard,
     CurvePoint,
     DebriefView,
     MeterView,
@@ -283,6 +284,33 @@ def _uuids(raw: object) -> list[uuid.UUID]:
         except ValueError:
             continue
     return found
+
+
+def attempts_of(
+    user: User | AnonymousUser, *, limit: int = 10
+) -> tuple[AttemptCard, ...]:
+    """The person's latest attempts, newest first; the texts stay unread."""
+    if not user.is_authenticated:
+        return ()
+    attempts = (
+        Attempt.objects.filter(user=user)
+        .select_related("revision__scenario")
+        .defer("revision__compiled", "revision__scenario__nodes")
+        .order_by("-started_at", "-pk")[:limit]
+    )
+    return tuple(
+        AttemptCard(
+            title=attempt.revision.scenario.title,
+            url=reverse(
+                "scenarios:debrief" if attempt.is_finished else "scenarios:player",
+                args=[attempt.uuid],
+            ),
+            started_at=attempt.started_at,
+            finished_at=attempt.finished_at,
+            decisions=attempt.event_count,
+        )
+        for attempt in attempts
+    )
 
 
 def has_finished(user: User | AnonymousUser, scenario_ids: Iterable[int]) -> set[int]:

@@ -6,6 +6,7 @@ A reply on offer has its words and nothing else.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from scenarios.domain.debrief import Meters
 from scenarios.domain.graph import Persona
@@ -155,3 +156,15 @@ class RatingQuestion:
     key: str
     name: str
     rating: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptCard:
+    """One attempt in the list of a person's conversations."""
+
+    title: str
+    url: str
+    started_at: datetime
+    #: None while the conversation waits for its next reply.
+    finished_at: datetime | None
+    decisions: int

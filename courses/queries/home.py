@@ -21,7 +21,7 @@ from courses.queries.modules import (
 )
 from courses.shapes import CatalogueCourse, LearningView
 from media.queries import is_registered, next_event, programme_in_force
-from scenarios.queries import opening
+from scenarios.queries import attempts_of, opening
 
 
 def published_modules() -> list[ModulePage]:
@@ -122,4 +122,5 @@ def my_learning(user: Any, *, now: datetime | None = None) -> LearningView:
         suggested=tuple(
             card(f) for f in everything if not f.enrolment and not f.completion
         ),
+        conversations=attempts_of(user),
     )

@@ -225,6 +225,7 @@ DEFAULT_FROM_EMAIL = env_str(
 
 # -- Wagtail ---------------------------------------------------------------
 WAGTAIL_SITE_NAME = "elearn"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "elearn.core.workflows.publish_approved"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"

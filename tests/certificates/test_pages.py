@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from certificates.cme import cme_record
 from certificates.models import Certificate
+from certificates.panels import after_webinar
 from certificates.services import (
     issue_certificate,
     replace_certificate,
@@ -75,6 +76,29 @@ def test_the_one_missing_thing_is_the_evaluation(webinar, learner, attend, signe
     assert "Your 300 minutes are complete and worth 5.0 credits." in page
     assert f'href="/webinars/{webinar.slug}/evaluation/"' in page
     assert "credits, waiting for your evaluation" in page
+
+
+def test_the_event_panel_asks_for_the_evaluation_once_and_only_who_was_there(
+    webinar, learner, stranger, attend, rf
+):
+    def panel(user):
+        request = rf.get("/")
+        request.user = user
+        return after_webinar(request, webinar=webinar)
+
+    attend(webinar, learner, "11:30-17:00")
+    assert panel(learner).count(f"/webinars/{webinar.slug}/evaluation/") == 1
+    assert "The certificate waits for your evaluation only." in panel(learner)
+    assert panel(stranger) == ""
+
+
+def test_the_event_panel_asks_no_more_when_the_evaluation_is_given(
+    webinar, due_learner, rf
+):
+    request = rf.get("/")
+    request.user = due_learner
+    assert "Make the certificate" in after_webinar(request, webinar=webinar)
+    assert "/evaluation/" not in after_webinar(request, webinar=webinar)
 
 
 def test_who_is_due_makes_the_certificate_with_one_press(

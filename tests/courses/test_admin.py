@@ -131,6 +131,27 @@ def test_organiser_writes_quizzes_and_a_review_comes_before_publishing(
     assert quiz.get_workflow() == Workflow.objects.get(name="Patient review")
 
 
+@pytest.mark.parametrize("kind", ["page", "quiz"])
+def test_reviewer_approves_and_what_was_approved_is_published(
+    client, organiser, reviewer, kind
+):
+    if kind == "page":
+        content = LessonPage.objects.child_of(make_module(lessons=1)).get()
+        route = "wagtailadmin_pages:workflow_action"
+    else:
+        content = make_quiz()
+        route = "wagtailsnippets_courses_quiz:workflow_action"
+    content.title = "Reviewed words"
+    content.save_revision(user=organiser)
+    content.get_workflow().start(content, organiser)
+    client.force_login(reviewer, "allauth.account.auth_backends.AuthenticationBackend")
+    state = content.current_workflow_task_state
+    client.post(reverse(route, args=[content.pk, "approve", state.pk]), {"comment": ""})
+    content.refresh_from_db()
+    assert (content.title, content.live) == ("Reviewed words", True)
+    assert content.latest_revision == content.live_revision
+
+
 def test_learner_has_no_way_into_the_quiz_admin(db, client, learner):
     client.force_login(learner, "allauth.account.auth_backends.AuthenticationBackend")
     response = client.get(reverse("wagtailsnippets_courses_quiz:list"))

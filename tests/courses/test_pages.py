@@ -20,6 +20,7 @@ from courses.models import (
     QuizAttempt,
 )
 from courses.queries import lesson_view, module_view
+from scenarios.services import start_attempt
 from tests.factories.courses import make_course, make_module, make_quiz, make_scenario
 
 NOW = timezone.now()
@@ -169,6 +170,34 @@ def test_my_learning_needs_an_account_and_begins_with_the_next_step(
     assert view.next_module.title == module.title
     assert view.next_step.label == "Continue with lesson 1"
     assert [need.count for need in view.next_missing] == ["0 of 2", "not yet"]
+
+
+def test_my_learning_lists_conversations_with_the_way_back(
+    scenario, learner, as_learner, stranger, as_stranger
+):
+    attempt = start_attempt(scenario.current_revision, user=learner, now=NOW, seed=1)
+    url = reverse("courses:my_learning")
+    assert as_stranger.get(url).context["learning"].conversations == ()
+    page = as_learner.get(url)
+    (card,) = page.context["learning"].conversations
+    assert (card.title, card.finished_at, card.decisions) == (scenario.title, None, 0)
+    assert card.url == reverse("scenarios:player", args=[attempt.uuid])
+    assert card.url in page.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_my_learning_costs_the_same_for_one_and_three_conversations(
+    scenario, learner, as_learner, count
+):
+    url = reverse("courses:my_learning")
+    as_learner.get(url)
+    with CaptureQueriesContext(connection) as empty:
+        as_learner.get(url)
+    for seed in range(count):
+        start_attempt(scenario.current_revision, user=learner, now=NOW, seed=seed)
+    with CaptureQueriesContext(connection) as full:
+        as_learner.get(url)
+    assert len(full) == len(empty)
 
 
 def test_author_previews_a_lesson_that_was_never_saved(module, editor, rf):

@@ -55,8 +55,8 @@ def _reflect(page: Page) -> None:
         page.locator(".reply").first.click()
         page.wait_for_function(
             """before => location.pathname.endsWith('/reflect/')
-              || document.querySelector('input[name="seq"]')?.value > before""",
-            arg=sequence,
+              || Number(document.querySelector('input[name="seq"]')?.value) > before""",
+            arg=int(sequence),
         )
         page.wait_for_load_state()
 
@@ -71,7 +71,10 @@ def _debrief(page: Page) -> None:
 
 def _quiz(page: Page) -> None:
     page.goto(MODULE)
-    page.locator(".path").get_by_role("button", name=re.compile("Quiz")).click()
+    path = page.locator(".path")
+    begin = path.get_by_role("button", name=re.compile("Quiz"))
+    begun = path.get_by_role("link", name=re.compile("Quiz"))
+    begin.or_(begun).first.click()
     page.wait_for_url(re.compile("/my/quiz/"))
 
 
@@ -132,5 +135,5 @@ SIGNED_IN = [
 ]
 ADMIN = [
     PageType("admin-report", _at(f"/admin/webinars/{PART_1}/attendance/"), ORGANISER),
-    PageType("admin-logs", _at(f"/admin/webinars/{PART_1}/log/"), ORGANISER),
+    PageType("admin-logs", _at(f"/admin/webinars/{PART_1}/logs/"), ORGANISER),
 ]

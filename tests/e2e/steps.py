@@ -72,8 +72,8 @@ def talk_to_the_end(page: Page) -> int:
         page.keyboard.press(str(best_reply(page) + 1))
         page.wait_for_function(
             """before => location.pathname.endsWith('/reflect/')
-              || document.querySelector('input[name="seq"]')?.value > before""",
-            arg=sequence,
+              || Number(document.querySelector('input[name="seq"]')?.value) > before""",
+            arg=int(sequence),
         )
         if page.url.endswith("/reflect/"):
             page.wait_for_load_state()
