@@ -5,7 +5,6 @@ SHELL := /bin/sh
 
 PORT ?= 8000
 PY := .venv/bin/python
-VAR := $(or $(ELEARN_VAR),var)
 # What mails and QR codes point to.
 run: export ELEARN_BASE_URL ?= http://localhost:$(PORT)
 
@@ -53,5 +52,5 @@ lock: ## write requirements.lock anew from pyproject.toml
 	.venv/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
 
-clean: ## remove what set-up and runs have made
-	rm -rf .venv node_modules build $(VAR)
+clean: ## remove what set-up and the demo have made here; a folder named by ELEARN_VAR stays
+	rm -rf .venv node_modules build var

@@ -100,7 +100,10 @@ def _issue(
     stored: list[StoredFile] = []
     try:
         with transaction.atomic():
-            # The person's row first: two events of one day share the day's maximum.
+            # The event first, as every write about its numbers does: what is
+            # counted and what is named as its source must be one state. Then the
+            # person: two events of one day share the day's maximum.
+            webinar = Webinar.objects.select_for_update().get(pk=webinar.pk)
             holder = User.objects.select_for_update().get(pk=user.pk)
             if replaces is not None:
                 replaces = Certificate.objects.select_for_update().get(pk=replaces.pk)

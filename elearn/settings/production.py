@@ -24,6 +24,9 @@ if not BASE_URL.startswith("https://"):
 
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_SSL_REDIRECT = env_bool("ELEARN_SSL_REDIRECT", True)
+# Limits on signing in count by address; without this every visitor behind the
+# proxy has the proxy's, and thirty people a minute would shut out the rest.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("ELEARN_PROXIES", 1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env_int("ELEARN_HSTS_SECONDS", 31_536_000)
 SESSION_COOKIE_SECURE = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 
 import pytest
 from django.core.management import get_commands
@@ -68,3 +69,15 @@ def test_locks_name_no_address(lock):
     text = (ROOT / lock).read_text()
     assert "://" not in text
     assert "--index-url" not in text
+
+
+def test_cleaning_takes_away_nobodys_records():
+    """ELEARN_VAR may hold a real site's database, archive and certificates."""
+    said = subprocess.run(
+        ["make", "-n", "clean", "ELEARN_VAR=/srv/a real site"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert said == "rm -rf .venv node_modules build var\n"

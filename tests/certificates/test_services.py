@@ -6,7 +6,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry
 
 from certificates import services
@@ -27,6 +28,7 @@ from certificates.services import (
 from certificates.storage import read_pdf
 from certificates.verification import evidence_problems
 from courses.models import Evaluation
+from media.models import Webinar
 from media.services import set_item_times
 from tests.certificates.conftest import NOW
 
@@ -379,3 +381,20 @@ def test_a_changed_file_is_not_handed_out(webinar, due_learner):
     path.unlink()
     with pytest.raises(CertificateRefused, match="missing"):
         read_pdf(certificate)
+
+
+def test_issuing_reads_the_event_as_it_is_now(webinar, due_learner):
+    """A list of people may be minutes old when the last of them is reached."""
+    Webinar.objects.filter(pk=webinar.pk).update(credits_granted=Decimal("2.5"))
+    assert webinar.credits_granted is None
+    certificate = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
+    assert certificate.credits == Decimal("2.5")
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite locks it all")
+def test_issuing_waits_for_whoever_writes_about_the_event(webinar, due_learner):
+    with CaptureQueriesContext(connection) as queries:
+        issue_certificate(webinar, user=due_learner, by=None, now=NOW)
+    locks = [q["sql"] for q in queries if "FOR UPDATE" in q["sql"]]
+    assert 'FROM "media_webinar"' in locks[0]
+    assert 'FROM "core_user"' in locks[1]

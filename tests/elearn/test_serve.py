@@ -84,8 +84,9 @@ def test_serves_with_worker_and_stops_both(free_port, database, tmp_path):
         children = children_of(serve.pid)
         assert len(children) == 2
         said = ""
-        while "Edith Larsen" not in said:  # the last of the people
-            said += serve.stdout.readline()
+        # To the last of the people, or to its end where it died before.
+        while "Edith Larsen" not in said and (line := serve.stdout.readline()):
+            said += line
     finally:
         serve.send_signal(signal.SIGINT)
         _out, err = serve.communicate(timeout=30)

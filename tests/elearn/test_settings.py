@@ -59,13 +59,24 @@ def test_secret_may_come_from_a_file(monkeypatch, tmp_path):
         env.env_secret("ELEARN_X")
 
 
-def production(folder: Path, **changes: str | None) -> subprocess.CompletedProcess:
+SAY_FLAGS = (
+    "from django.conf import settings as s; "
+    "print(s.DEMO, s.DEBUG, s.SESSION_COOKIE_SECURE)"
+)
+SAY_VISITOR = """
+import django; django.setup()
+from allauth.core.internal.httpkit import get_client_ip
+from django.test import RequestFactory
+seen = {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "6.6.6.6, 192.0.2.7"}
+print(get_client_ip(RequestFactory().get("/", **seen)))
+"""
+
+
+def production(
+    folder: Path, program: str = SAY_FLAGS, **changes: str | None
+) -> subprocess.CompletedProcess:
     wanted = {**GOOD, "ELEARN_VAR": str(folder), **changes}
     inherited = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME"}}
-    program = (
-        "from django.conf import settings as s; "
-        "print(s.DEMO, s.DEBUG, s.SESSION_COOKIE_SECURE)"
-    )
     return subprocess.run(
         [sys.executable, "-c", program],
         cwd=ROOT,
@@ -78,6 +89,16 @@ def production(folder: Path, **changes: str | None) -> subprocess.CompletedProce
 def test_production_starts_with_what_it_needs(tmp_path):
     done = production(tmp_path)
     assert done.stdout == "False False True\n", done.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "address"),
+    [({}, "192.0.2.7"), ({"ELEARN_PROXIES": "0"}, "10.0.0.1")],
+)
+def test_limits_count_the_visitor_and_not_the_proxy(tmp_path, changes, address):
+    """Of what is forwarded, the last entry is the proxy's own; others can be forged."""
+    done = production(tmp_path, SAY_VISITOR, **changes)
+    assert done.stdout == f"{address}\n", done.stderr
 
 
 @pytest.mark.parametrize(
