@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -45,9 +47,11 @@ def my_cme(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def take_certificate(request: HttpRequest, slug: str) -> HttpResponse:
     """The person's own certificate, made now where it is due."""
+    if not request.user.is_authenticated:
+        # Back from signing in comes a GET, which this address does not answer.
+        return redirect_to_login(reverse("certificates:my_cme"))
     webinar = access.webinar_of_participant(slug, request.user)
     try:
         certificate = issue_certificate(

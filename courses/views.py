@@ -136,8 +136,9 @@ def quiz(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def answer(request: HttpRequest, key: UUID) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return _sign_in(request, reverse("courses:quiz", args=[key]))
     attempt = access.attempt_of(key, request.user)
     sequence = request.POST.get("sequence", "")
     try:
