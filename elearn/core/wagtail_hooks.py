@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
 from elearn.core.accounts import vouch_for_address
 from elearn.core.models import User
@@ -26,6 +29,17 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("after_edit_user")
 def keep_address_in_step(request: HttpRequest, user: User) -> None:
     vouch_for_address(user)
+
+
+@hooks.register("after_edit_page")
+def lead_reviewers_home(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """After a decision Wagtail goes on to the list of pages. Reviewers may not open
+    it and would read "you do not have permission" below their own success."""
+    if "action-workflow-action" not in request.POST:
+        return None
+    if page_permission_policy.explorable_root_instance(request.user):
+        return None
+    return redirect("wagtailadmin_home")
 
 
 @hooks.register("register_account_menu_item")

@@ -126,6 +126,12 @@ def test_who_is_not_due_reads_why_and_gets_none(webinar, learner, attend, signed
     assert Certificate.objects.count() == 0
 
 
+def test_who_asks_after_the_session_ended_comes_back_to_a_page(webinar, client):
+    response = client.post(f"/my/cme/{webinar.slug}/issue/")
+    assert response["Location"] == "/accounts/login/?next=/my/cme/"
+    assert Certificate.objects.count() == 0
+
+
 def test_others_cannot_take_a_certificate(webinar, due_learner, client, stranger):
     client.force_login(stranger)
     assert client.post(f"/my/cme/{webinar.slug}/issue/").status_code == 404

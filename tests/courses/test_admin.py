@@ -12,6 +12,7 @@ from courses.blocks import FactsBlock, LessonBodyBlock
 from courses.forms import LessonPageForm
 from courses.models import LessonPage, Quiz
 from courses.question_blocks import QuestionsBlock
+from elearn.core.wagtail_hooks import lead_reviewers_home
 from tests.factories.courses import block, make_module, make_quiz, single
 
 BLOCKS = [
@@ -150,6 +151,21 @@ def test_reviewer_approves_and_what_was_approved_is_published(
     content.refresh_from_db()
     assert (content.title, content.live) == ("Reviewed words", True)
     assert content.latest_revision == content.live_revision
+
+
+@pytest.mark.parametrize(
+    ("person", "leads_home"), [("reviewer", True), ("editor", False)]
+)
+def test_after_a_decision_reviewers_are_led_where_they_may_go(
+    request, rf, db, person, leads_home
+):
+    decision = rf.post("/", {"action-workflow-action": "true"})
+    decision.user = request.getfixturevalue(person)
+    answer = lead_reviewers_home(decision, make_module(lessons=1))
+    assert (answer is not None and answer.url == "/admin/") is leads_home
+    saving = rf.post("/", {})
+    saving.user = decision.user
+    assert lead_reviewers_home(saving, None) is None
 
 
 def test_learner_has_no_way_into_the_quiz_admin(db, client, learner):

@@ -12,7 +12,7 @@ from wagtail.models import Revision
 import elearn.core.demo
 import scenarios.demo
 from courses import demo, queries
-from courses.demo.learners import FINISHED, SHOWN
+from courses.demo.learners import FINISHED, NEWCOMERS, SHOWN
 from courses.models import (
     Evaluation,
     HomePage,
@@ -68,6 +68,8 @@ def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
         "completions": FINISHED,
         "evaluations": 0,
     }
+    begun = ModuleCompletion.objects.filter(user__email__in=NEWCOMERS)
+    assert not begun.exists()
     before = counts()
     assert demo.load(now=NOW) == loaded
     assert counts() == before

@@ -138,6 +138,13 @@ def test_refresh_shows_the_same_question_in_the_same_order(attempt, as_learner):
     assert [option.key for option in pages[0].options] == attempt.order[0]["options"]
 
 
+def test_answer_after_the_session_ended_leads_back_to_the_question(attempt, client):
+    response = client.post(reverse("courses:answer", args=[attempt.key]))
+    quiz = reverse("courses:quiz", args=[attempt.key])
+    assert response.headers["Location"] == f"{reverse('account_login')}?next={quiz}"
+    assert attempt.answers.count() == 0
+
+
 def test_answer_leads_to_its_feedback_and_then_on(attempt, as_learner):
     post = reverse("courses:answer", args=[attempt.key])
     response = as_learner.post(post, {"sequence": 0, "option": right_of(attempt, 0)[0]})
