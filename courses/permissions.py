@@ -5,7 +5,6 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
         "courses.add_quiz",
         "courses.change_quiz",
         "courses.delete_quiz",
-        "courses.publish_quiz",
         "courses.view_quiz",
     ],
     "Patient reviewers": ["courses.view_quiz"],

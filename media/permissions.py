@@ -11,3 +11,8 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
     ],
     "Patient reviewers": ["media.view_webinar"],
 }
+
+#: Live events are announced by the organisers themselves.
+PUBLISHED_BELOW: dict[str, list[str]] = {
+    "Course organisers": ["media.WebinarIndexPage"],
+}

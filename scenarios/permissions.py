@@ -4,13 +4,12 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
     "Course organisers": [
         "scenarios.add_scenario",
         "scenarios.change_scenario",
-        "scenarios.publish_scenario",
         "scenarios.lock_scenario",
         "scenarios.unlock_scenario",
         "scenarios.view_scenario",
     ],
-    # Their approval is the last step of the review, and it publishes.
-    "Patient reviewers": ["scenarios.publish_scenario", "scenarios.view_scenario"],
+    # Their approval publishes (elearn.core.workflows); they publish nothing else.
+    "Patient reviewers": ["scenarios.view_scenario"],
 }
 
 #: Content that passes the patients' review before it is published.

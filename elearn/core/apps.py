@@ -9,8 +9,12 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
+        from wagtail.signals import page_published
 
         from elearn.core import checks  # noqa: F401 -- registers checks
-        from elearn.core.groups import prepare_after_migrate
+        from elearn.core.groups import prepare_after_migrate, prepare_after_publish
 
         post_migrate.connect(prepare_after_migrate, dispatch_uid="core.prepare_groups")
+        page_published.connect(
+            prepare_after_publish, dispatch_uid="core.prepare_groups_after_publish"
+        )

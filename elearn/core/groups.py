@@ -4,7 +4,9 @@ Rooms say it as data in `<room>/permissions.py`:
 
 - `GROUP_PERMISSIONS`: group name → permissions ("media.change_webinar");
 - `REVIEWED_MODELS`: snippets and page models ("courses.CataloguePage") whose
-  content passes the workflow “Patient review” before it is published.
+  content passes the workflow “Patient review” before it is published;
+- `PUBLISHED_BELOW`: group name → page models below which the group publishes
+  by itself. Everywhere else its pages wait for somebody who may.
 
 `prepare_groups` runs after every migration and changes nothing the second
 time. It only gives; what an administrator adds or takes elsewhere stays.
@@ -38,7 +40,7 @@ from wagtail.models import (
 ORGANISERS = "Course organisers"
 REVIEWERS = "Patient reviewers"
 REVIEW = "Patient review"
-PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page")
+PAGE_PERMISSIONS = ("add_page", "change_page")
 FILE_PERMISSIONS = (
     "add_customimage",
     "change_customimage",
@@ -83,6 +85,9 @@ def prepare_groups() -> None:
     }
     workflow = _review_workflow(groups[REVIEWERS])
     for module in room_permissions():
+        for name, labels in getattr(module, "PUBLISHED_BELOW", {}).items():
+            for label in labels:
+                _let_publish(groups[name], apps.get_model(label))
         for name, permissions in module.GROUP_PERMISSIONS.items():
             groups[name].permissions.add(*_existing(permissions))
         for label in getattr(module, "REVIEWED_MODELS", ()):
@@ -100,6 +105,33 @@ def _existing(names: list[str]) -> list[Permission]:
             content_type__app_label=app_label, codename=codename
         )
     return found
+
+
+def _let_publish(group: Group, model: type[Page]) -> None:
+    """Let the group publish below every page of `model` there is by now."""
+    if model._meta.db_table not in connections["default"].introspection.table_names():
+        return
+    publish = Permission.objects.get(
+        content_type__app_label="wagtailcore",
+        content_type__model="page",
+        codename="publish_page",
+    )
+    for page in model.objects.all():
+        GroupPagePermission.objects.get_or_create(
+            group=group, page=page.page_ptr, permission=publish
+        )
+
+
+def prepare_after_publish(sender: type[Page], **kwargs: Any) -> None:
+    """Receiver of page_published: a page that opens a branch to a group is new."""
+    opening = {
+        label
+        for module in room_permissions()
+        for labels in getattr(module, "PUBLISHED_BELOW", {}).values()
+        for label in labels
+    }
+    if sender._meta.label in opening:
+        prepare_groups()
 
 
 def _open_pages_and_files(group: Group) -> None:

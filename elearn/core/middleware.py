@@ -1,5 +1,5 @@
-"""What every request gets: a content security policy, the viewer's zone, and a
-page in words where a refusal reached nobody who could say it."""
+"""What every request gets: a limit on its size, a content security policy, the
+viewer's zone, and a page in words where a refusal reached nobody who could say it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.users.models import UserProfile
 
 from elearn.core.exceptions import Refusal
@@ -33,6 +34,32 @@ class PolicyMiddleware(CSPMiddleware):
         if name is not None:
             response._csp_config = settings.CSP_POLICIES[name]
         return super().process_response(request, response)
+
+
+class BodyLimitMiddleware:
+    """Refuses a body too large for anything we take, before any of it is read.
+
+    The largest thing that comes in is a platform's log in the admin. Elsewhere
+    forms are small. The limit of the log itself is said by its own form.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            length = 0
+        is_admin = request.path.startswith(reverse("wagtailadmin_home"))
+        limit = settings.ADMIN_BODY_MAX_BYTES if is_admin else settings.BODY_MAX_BYTES
+        if length > limit:
+            return HttpResponse(
+                _("This is too large to be taken. Nothing was changed."),
+                status=413,
+                content_type="text/plain; charset=utf-8",
+            )
+        return self.get_response(request)
 
 
 class TimeZoneMiddleware:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
@@ -29,6 +32,29 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 @hooks.register("after_edit_user")
 def keep_address_in_step(request: HttpRequest, user: User) -> None:
     vouch_for_address(user)
+
+
+@hooks.register("before_delete_user")
+def keep_people(request: HttpRequest, user: User) -> HttpResponse:
+    """People are not deleted: their attempts, minutes and certificates would lose
+    their owner without a word in the audit log."""
+    messages.error(
+        request,
+        _(
+            "People are not deleted here, for their records hang on them. Take away "
+            "“Active” instead: nobody can sign in with the account any longer."
+        ),
+    )
+    return redirect("wagtailusers_users:edit", user.pk)
+
+
+@hooks.register("before_bulk_action")
+def keep_people_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    if action_type != "delete" or not any(isinstance(one, User) for one in objects):
+        return None
+    return keep_people(request, objects[0])
 
 
 @hooks.register("after_edit_page")

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "elearn.core.middleware.BodyLimitMiddleware",
     "elearn.core.middleware.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -280,6 +281,9 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": _PAGE_POLICY}
 
 # -- Limits of what comes from outside --------------------------------------
 LOG_FILE_MAX_BYTES = 32 * 1024 * 1024
+#: Whole request bodies; a log over its own limit still gets its own sentence.
+ADMIN_BODY_MAX_BYTES = 40 * 1024 * 1024
+BODY_MAX_BYTES = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DEMO = False
 CERTIFICATE_RETENTION = timedelta(days=6 * 365 + 2)

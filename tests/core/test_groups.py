@@ -10,11 +10,14 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    Site,
     Workflow,
     WorkflowTask,
 )
 
+from courses.models import CataloguePage
 from elearn.core import checks, groups
+from media.models import WebinarIndexPage
 
 
 def counts() -> list[int]:
@@ -37,12 +40,28 @@ def test_groups_exist_after_migrate_and_preparing_again_changes_nothing(db):
     assert counts() == before
 
 
-def test_organiser_edits_and_publishes_pages_reviewer_does_not(organiser, reviewer):
-    page = Page.get_first_root_node().get_children().first()
-    assert page.permissions_for_user(organiser).can_edit()
-    assert page.permissions_for_user(organiser).can_publish()
-    assert not page.permissions_for_user(reviewer).can_edit()
-    assert not page.permissions_for_user(reviewer).can_publish()
+def test_organiser_edits_pages_but_what_is_taught_waits_for_the_review(
+    organiser, reviewer
+):
+    for page in (Site.objects.get().root_page, CataloguePage.objects.get()):
+        assert page.permissions_for_user(organiser).can_edit()
+        assert not page.permissions_for_user(organiser).can_publish()
+        assert not page.permissions_for_user(reviewer).can_edit()
+        assert not page.permissions_for_user(reviewer).can_publish()
+    for name in ("courses.publish_quiz", "scenarios.publish_scenario"):
+        assert not organiser.has_perm(name)
+        assert not reviewer.has_perm(name)
+
+
+def test_organiser_publishes_live_events_from_the_day_their_list_exists(organiser):
+    root = Site.objects.get().root_page
+    index = WebinarIndexPage(title="Live", slug="webinars", live=False)
+    root.add_child(instance=index)
+    assert not index.permissions_for_user(organiser).can_publish_subpage()
+    index.save_revision().publish()
+    organiser = type(organiser).objects.get(pk=organiser.pk)
+    assert index.permissions_for_user(organiser).can_publish_subpage()
+    assert not root.permissions_for_user(organiser).can_publish_subpage()
 
 
 def test_both_may_enter_the_admin_a_learner_may_not(organiser, reviewer, learner):
