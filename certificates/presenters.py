@@ -157,11 +157,7 @@ def rules_page() -> list[RulePage]:
 
 
 def _lines(rule: RuleVersion) -> tuple[RuleLine, ...]:
-    kinds = {
-        "talk": _("talks"),
-        "qa": _("questions and answers"),
-        "discussion": _("discussions"),
-    }
+    kinds = wording.kind_names()
     values = {
         "step_minutes": (
             _("One step"),

@@ -61,16 +61,34 @@ def rule_words(rule: RuleVersion) -> str:
     """The rule in one sentence, for the page and the paper."""
     maximum = f"{rule.day_maximum.normalize():f}"
     return _(
-        "%(credit)s for each full %(step)d minutes of presence in talks and "
-        "discussions, rounded down; breaks excluded; %(maximum)s credits at most on "
-        "one day."
+        "%(credit)s for each full %(step)d minutes of presence in %(kinds)s, rounded "
+        "down; breaks excluded; %(maximum)s credits at most on one day."
     ) % {
+        "kinds": _kinds_words(rule),
         "credit": _("Half a credit")
         if rule.credit_per_step == Decimal("0.5")
         else _("%(credit)s credits") % {"credit": written(rule.credit_per_step)},
         "step": rule.step_minutes,
         "maximum": _("eight") if maximum == "8" else maximum,
     }
+
+
+def kind_names() -> dict[str, str]:
+    """What an item of each creditable kind is called, several of them."""
+    return {
+        "talk": _("talks"),
+        "qa": _("questions and answers"),
+        "discussion": _("discussions"),
+    }
+
+
+def _kinds_words(rule: RuleVersion) -> str:
+    """What counts, as the rule says it; questions and answers are discussions too."""
+    names = kind_names()
+    counted = [words for kind, words in names.items() if kind in rule.creditable_kinds]
+    if len(counted) == len(names):
+        return _("talks and discussions")
+    return _(", ").join(counted)
 
 
 def steps_words(rule: RuleVersion, steps: int, *, earned: Decimal) -> str:

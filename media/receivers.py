@@ -19,10 +19,14 @@ def write_record(sender: Any, instance: WebinarPage, **kwargs: Any) -> None:
 
 
 def hide_record(sender: Any, instance: WebinarPage, **kwargs: Any) -> None:
-    """Receiver of `page_unpublished`: an event nobody can read about takes nobody."""
+    """Receiver of `page_unpublished`: an event nobody can read about takes nobody.
+
+    One that is over stays: those who were there still evaluate and are certified.
+    """
     if (
         instance.webinar is not None
         and instance.webinar.state == WebinarState.ANNOUNCED
+        and not instance.webinar.is_over(timezone.now())
     ):
         services.save_webinar(
             slug=instance.webinar.slug, by=None, state=WebinarState.DRAFT

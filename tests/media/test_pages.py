@@ -167,7 +167,17 @@ def test_an_evening_that_ends_after_midnight_ends_the_next_day(make_page):
     assert item.ends_at - item.starts_at == timedelta(hours=1)
 
 
-def test_unpublishing_hides_the_event_and_closes_registration(make_page, learner):
+def test_unpublishing_an_event_that_is_over_keeps_it_for_those_who_were_there(
+    make_page, time_machine
+):
+    page = make_page()
+    time_machine.move_to(page.webinar.ends_at)
+    page.unpublish()
+    assert Webinar.objects.get().state == WebinarState.ANNOUNCED
+
+
+def test_unpublishing_hides_the_event_and_closes_registration(make_page, time_machine):
+    time_machine.move_to(BEFORE)
     page = make_page()
     page.unpublish()
     webinar = Webinar.objects.get()
@@ -420,7 +430,10 @@ def test_who_cannot_register_reads_why_and_a_post_is_refused(
     assert Registration.objects.count() == before
 
 
-def test_a_draft_event_cannot_be_registered_for(client, make_page, learner):
+def test_a_draft_event_cannot_be_registered_for(
+    client, make_page, learner, time_machine
+):
+    time_machine.move_to(BEFORE)
     make_page().unpublish()
     client.force_login(learner)
     assert client.post("/webinars/part-1/register/").status_code == 404
