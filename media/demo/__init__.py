@@ -122,7 +122,8 @@ def _load_index(by: User) -> WebinarIndexPage:
         ),
     )
     root.add_child(instance=index)
-    index.save_revision(user=by).publish(user=by)
+    # By the site itself: organisers may publish below this page, once it is there.
+    index.save_revision(user=by).publish()
     return index
 
 
