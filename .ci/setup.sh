@@ -31,6 +31,8 @@ elif [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 18 ]; then
 fi
 if [ "$purpose" = test ]; then
   command -v chromium >/dev/null 2>&1 || need chromium
+  # The browser driver's own Node needs it.
+  has_library libatomic.so.1 || need libatomic1
   # pdfinfo and pdffonts look into the certificates from outside.
   command -v pdfinfo >/dev/null 2>&1 || need poppler-utils
 fi

@@ -15,6 +15,7 @@ from tests.e2e.steps import sign_in
 
 MODULE = "/topics/talking-with-patients/breaking-bad-news/"
 PART_1 = "patient-communication-course-part-1"
+PART_2 = "patient-communication-course-part-2"
 INES = "ines.carvalho@example.org"
 ORGANISER = "astrid.lindqvist@example.org"
 FINISHED = "lukasz.zolc@example.org"
@@ -129,7 +130,8 @@ SIGNED_IN = [
     PageType("my-cme", _at("/my/cme/"), INES),
     PageType("my-cme-empty", _at("/my/cme/"), "aoife.ni-bhriain@example.org"),
     PageType("webinar-after", _at(f"/webinars/{PART_1}/"), INES),
-    PageType("evaluation", _at(f"/webinars/{PART_1}/evaluation/"), INES),
+    PageType("evaluation", _at(f"/webinars/{PART_2}/evaluation/"), INES),
+    PageType("evaluation-given", _at(f"/webinars/{PART_1}/evaluation/"), INES),
     PageType("verification", _verification, FINISHED),
     PageType("profile", _at("/my/profile/"), INES),
 ]
