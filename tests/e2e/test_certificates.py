@@ -106,7 +106,7 @@ def test_anybody_can_verify_and_an_unknown_code_explains(open_browser, site):
     expect(anybody.locator("main")).to_contain_text("code")
 
 
-def test_organiser_imports_a_log_and_issues(page, site, tmp_path):
+def test_organiser_imports_a_log_and_issues(open_browser, site, tmp_path):
     """Somebody who was never in the room is put there by a second log."""
     before = site.manage("attendance", PART_1)["people"]
     absent = next(one for one in before if one["eligible_seconds"] == 0)
@@ -117,6 +117,7 @@ def test_organiser_imports_a_log_and_issues(page, site, tmp_path):
         "nobody.knows@example.net,2024-02-22T12:30:00+01:00,2024-02-22T14:00:00+01:00\n"
         f"{absent['email']},2024-02-22T14:00:00+01:00,2024-02-22T13:00:00+01:00\n"
     )
+    page, trainee = open_browser(), open_browser()
     sign_in(page, "astrid.lindqvist@example.org")
     page.goto(f"/admin/webinars/{PART_1}/logs/")
     page.locator('input[type="file"]').set_input_files(log)
@@ -132,8 +133,12 @@ def test_organiser_imports_a_log_and_issues(page, site, tmp_path):
     assert after[absent["email"]]["eligible_seconds"] == 90 * 60
     assert after[absent["email"]]["credits"] == "1.5"
 
-    due = {one["email"] for one in after.values() if one["due"]}
-    assert due
+    sign_in(trainee, absent["email"])
+    trainee.goto(f"/webinars/{PART_1}/evaluation/")
+    _give_evaluation(trainee)
+    people = site.manage("attendance", PART_1)["people"]
+    due = {one["email"] for one in people if one["due"]}
+    assert absent["email"] in due
     page.goto(f"/admin/webinars/{PART_1}/attendance/")
     page.locator(".js-plotly-plot").wait_for()
     page.get_by_role("link", name=re.compile("Issue")).first.click()
