@@ -1,15 +1,15 @@
 """When is a reply offered: an expression tree, its text form, its evaluator.
 
 Authors write `trust >= 40 and not visited(quiet-room)`; the tree is what is
-stored and evaluated. Nothing is ever handed to Python's `eval`, there is no
-arithmetic, and every value is an integer.
+evaluated. Nothing is ever handed to Python's `eval`, there is no arithmetic, and
+every value is an integer; a word stands for its place in its variable's list.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 COMPARISONS: Final[dict[str, Callable[[int, int], bool]]] = {
@@ -43,12 +43,20 @@ class ConditionError(ValueError):
         self.details = details
 
 
+#: What a comparison compares: a variable, how often a node was arrived at, or
+#: how many decisions ago that (or a choice there) last was.
+VARIABLE, VISITS, SINCE = "variable", "visits", "turns_since"
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One node of the tree.
 
-    `op` is and, or, not (with `args`), a comparison of `variable` with `value`,
-    `visited` (of `node`) or `taken` (of `choice` at `node`).
+    `op` is and, or, not (with `args`), `visited` (of `node`), `taken` (of `choice`
+    at `node`), or a comparison of `term` with `value`. The term is `variable`, or
+    the visits of `node`, or the turns since `node` (or since its `choice`): what
+    never happened is no number of turns ago, so no comparison with it holds.
+    `word` is what a word variable is compared with instead of `value`.
     """
 
     op: str
@@ -57,15 +65,8 @@ class Condition:
     value: int = 0
     node: str = ""
     choice: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        if self.op in ("and", "or", "not"):
-            return {"op": self.op, "args": [part.to_json() for part in self.args]}
-        if self.op in COMPARISONS:
-            return {"op": self.op, "variable": self.variable, "value": self.value}
-        if self.op == "visited":
-            return {"op": self.op, "node": self.node}
-        return {"op": self.op, "node": self.node, "choice": self.choice}
+    term: str = VARIABLE
+    word: str = ""
 
     def walk(self) -> Iterator[Condition]:
         yield self
@@ -74,7 +75,7 @@ class Condition:
 
 
 def condition_from_json(raw: object, *, depth: int = 0) -> Condition:
-    """The tree that `to_json` wrote. Raises `ConditionError`."""
+    """The tree as schema version 1 stored it. Raises `ConditionError`."""
     if depth > MAX_DEPTH:
         raise ConditionError("too_deep")
     if not isinstance(raw, Mapping):
@@ -101,7 +102,8 @@ def condition_from_json(raw: object, *, depth: int = 0) -> Condition:
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<sign>>=|<=|==|!=|>|<|=)|(?P<paren>[()])|(?P<dot>\.)"
-    r"|(?P<number>-?\d{1,9}(?![\w-]))|(?P<word>[A-Za-z0-9_][\w-]*))"
+    r"|(?P<number>-?\d{1,9}(?![\w-]))|(?P<word>[^\W_-][\w-]*|_[\w-]*)"
+    r'|"(?P<quoted>[^"\n]*)")'
 )
 
 
@@ -117,6 +119,9 @@ def _tokens(text: str) -> list[tuple[str, str]]:
         found.append((match.lastgroup, match.group(match.lastgroup)))
         position = match.end()
     return found
+
+
+CALLS: Final = ("visited", "taken", VISITS, SINCE)
 
 
 class _Parser:
@@ -162,10 +167,17 @@ class _Parser:
             self.take("paren", ")")
             return inside
         word = self.take("word")
-        if word in ("visited", "taken") and self.peek() == ("paren", "("):
+        if word in CALLS and self.peek() == ("paren", "("):
             return self._call(word)
-        sign = self.take("sign")
-        return Condition(op=SIGNS[sign], variable=word, value=int(self.take("number")))
+        if self.peek()[0] != "sign":  # a flag alone: it is not 0
+            return Condition(op="ne", variable=word)
+        return self._compare(Condition(op="", variable=word))
+
+    def _compare(self, term: Condition) -> Condition:
+        op = SIGNS[self.take("sign")]
+        if term.term == VARIABLE and self.peek()[0] == "quoted":
+            return replace(term, op=op, word=self.take("quoted"))
+        return replace(term, op=op, value=int(self.take("number")))
 
     def _name(self) -> str:
         kind, found = self.peek()
@@ -176,14 +188,14 @@ class _Parser:
 
     def _call(self, word: str) -> Condition:
         self.take("paren", "(")
-        node = self._name()
-        if word == "visited":
-            self.take("paren", ")")
-            return Condition(op="visited", node=node)
-        self.take("dot")
-        choice = self._name()
+        node, choice = self._name(), ""
+        if word == "taken" or (word == SINCE and self.peek()[0] == "dot"):
+            self.take("dot")
+            choice = self._name()
         self.take("paren", ")")
-        return Condition(op="taken", node=node, choice=choice)
+        if word in ("visited", "taken"):
+            return Condition(op=word, node=node, choice=choice)
+        return self._compare(Condition(op="", term=word, node=node, choice=choice))
 
 
 def parse_condition(text: str) -> Condition:
@@ -211,33 +223,13 @@ def format_condition(condition: Condition) -> str:
         (part,) = condition.args
         inner = format_condition(part)
         return f"not ({inner})" if part.op in ("and", "or") else f"not {inner}"
-    if condition.op == "visited":
-        return f"visited({condition.node})"
-    if condition.op == "taken":
-        return f"taken({condition.node}.{condition.choice})"
-    return f"{condition.variable} {_SIGN_OF[condition.op]} {condition.value}"
-
-
-def holds(
-    condition: Condition,
-    *,
-    value_of: Callable[[str], int],
-    visited: Callable[[str], bool],
-    taken: Callable[[str, str], bool],
-) -> bool:
-    """Whether `condition` is true; what is unknown reads as 0 or false."""
-
-    def decide(part: Condition) -> bool:
-        if part.op == "and":
-            return all(decide(inner) for inner in part.args)
-        if part.op == "or":
-            return any(decide(inner) for inner in part.args)
-        if part.op == "not":
-            return not decide(part.args[0])
-        if part.op == "visited":
-            return visited(part.node)
-        if part.op == "taken":
-            return taken(part.node, part.choice)
-        return COMPARISONS[part.op](value_of(part.variable), part.value)
-
-    return decide(condition)
+    place = condition.node + (f".{condition.choice}" if condition.choice else "")
+    if condition.op in ("visited", "taken"):
+        return f"{condition.op}({place})"
+    left = (
+        condition.variable
+        if condition.term == VARIABLE
+        else f"{condition.term}({place})"
+    )
+    right = f'"{condition.word}"' if condition.word else str(condition.value)
+    return f"{left} {_SIGN_OF[condition.op]} {right}"

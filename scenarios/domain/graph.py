@@ -1,72 +1,88 @@
-"""What a conversation is: persona, variables, nodes, choices, effects, endings.
+"""What a conversation is: persona, variables, nodes, choices, rules, endings.
 
 Everything is frozen. A `Graph` may be wrong (a draft is allowed to be); finding
-out is the business of `explore.py`. Its canonical JSON is the published form.
+out is the business of `explore.py`. How it is written as JSON is the business
+of `document.py`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from scenarios.domain.conditions import Condition, condition_from_json
+from scenarios.domain.conditions import Condition
 
-SCHEMA_VERSION: Final = 1
+#: The learner reads and chooses; `choice` is a decision that nobody's line asks for.
+PATIENT, SCENE, CHOICE = "patient", "scene", "choice"
+#: These move on by themselves: by weighted dice, by the first condition that
+#: holds, into a sub-conversation and back.
+CHANCE, CHECK, SUB = "chance", "check", "sub"
+ENDING = "ending"
+AUTOMATIC: Final = (CHANCE, CHECK, SUB)
+KINDS: Final = (PATIENT, SCENE, CHOICE, CHANCE, CHECK, SUB, ENDING)
+#: The target of a choice that ends a sub-conversation.
+RETURN: Final = "->->"
 
-#: Kinds of node; issue of later kinds (chance, check, sub) raises the version.
-PATIENT, SCENE, ENDING = "patient", "scene", "ending"
-KINDS: Final = (PATIENT, SCENE, ENDING)
+MANNERS: Final = ("say", "do", "silence")
 QUALITIES: Final = ("good", "mixed", "poor")
 SPACES: Final = ("opened", "held", "closed")
 CUE_KINDS: Final = ("cue", "concern")
+ELICITED_BY: Final = ("patient", "doctor")
 EXPRESSIONS: Final = ("attentive", "wry", "asking", "shaken", "closed", "eased")
 EFFECT_OPS: Final = ("add", "set")
-
-
-class GraphError(ValueError):
-    """The JSON is not a graph of ours, or of a later version."""
+VARIABLE_TYPES: Final = ("number", "flag", "word")
+#: Where a variable is shown as a meter.
+SHOWN: Final = ("play", "debrief", "never")
+WHEN_LOCKED: Final = ("hide", "show")
 
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A bounded integer; every effect is clamped to [minimum, maximum]."""
+    """An integer; every effect is clamped to [minimum, maximum], None is open.
+
+    A flag is 0 or 1. A word is the place of one of `words`. `axis` says that it
+    counts as a result: its best and worst values are computed for the author.
+    """
 
     key: str
-    initial: int
-    minimum: int = 0
-    maximum: int = 100
+    initial: int = 0
+    minimum: int | None = 0
+    maximum: int | None = 100
+    type: str = "number"
+    words: tuple[str, ...] = ()
+    name: str = ""
+    shown: str = "never"
+    axis: bool = False
 
     def clamp(self, value: int) -> int:
-        return max(self.minimum, min(self.maximum, value))
+        if self.minimum is not None and value < self.minimum:
+            return self.minimum
+        if self.maximum is not None and value > self.maximum:
+            return self.maximum
+        return value
 
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "key": self.key,
-            "initial": self.initial,
-            "minimum": self.minimum,
-            "maximum": self.maximum,
-        }
+
+def flag(key: str, initial: int = 0) -> Variable:
+    return Variable(key, initial, 0, 1, type="flag")
 
 
 #: The three meters every conversation has.
 METERS: Final = (
-    Variable("trust", 50),
-    Variable("understanding", 30),
-    Variable("anxiety", 60),
+    Variable("trust", 50, shown="play", axis=True),
+    Variable("understanding", 30, shown="play", axis=True),
+    Variable("anxiety", 60, shown="play", axis=True),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    variable: str
-    amount: int
-    op: str = "add"
+    """Adds `amount` to a variable or sets it; a word variable is set to `word`."""
 
-    def to_json(self) -> dict[str, Any]:
-        return {"variable": self.variable, self.op: self.amount}
+    variable: str
+    amount: int = 0
+    op: str = "add"
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +92,16 @@ class Mark:
     skill: str
     mark: int
 
-    def to_json(self) -> dict[str, Any]:
-        return {"skill": self.skill, "mark": self.mark}
-
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """VR-CoDES: a hint of an unpleasant feeling (cue) or one said plainly (concern)."""
+    """VR-CoDES: a hint of an unpleasant feeling (cue) or one said plainly
+    (concern); `intensity` 1 to 3; `elicited` by the patient or by the doctor."""
 
     kind: str
     words: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        return {"kind": self.kind, "words": self.words}
+    intensity: int = 1
+    elicited: str = "patient"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +110,6 @@ class Persona:
     age: int | None = None
     about: str = ""
     portrait: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "age": self.age,
-            "about": self.about,
-            "portrait": self.portrait,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,54 +122,62 @@ class Skill:
     middle: str = ""
     low: str = ""
 
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "key": self.key,
-            "name": self.name,
-            "sentences": {"high": self.high, "middle": self.middle, "low": self.low},
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """A reply of the learner, or a branch of a node that moves on by itself.
+
+    `condition` false: hidden, or (`when_locked` = "show") shown with its reason.
+    `fallback`: offered only when nothing else is. `weight` is for chance alone.
+    `quality` and `space` are "" where nobody has rated the reply yet.
+    """
+
     key: str
     text: str
     target: str
-    spoken: bool = True
+    manner: str = "say"
     quality: str = "mixed"
     space: str = "held"
+    explicit: bool = False
+    codes: tuple[str, ...] = ()
     effects: tuple[Effect, ...] = ()
     marks: tuple[Mark, ...] = ()
     once: bool = False
+    fallback: bool = False
     condition: Condition | None = None
+    when_locked: str = "hide"
+    locked_reason: str = ""
+    weight: int = 1
+    #: Told to the learner at once, before the next turn.
+    feedback: str = ""
     thought: str = ""
     better: str = ""
     why: str = ""
     evidence: str = ""
+    #: Of a critical act: the sentence that points cannot buy back.
+    red_flag: str = ""
 
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "key": self.key,
-            "text": self.text,
-            "target": self.target,
-            "spoken": self.spoken,
-            "quality": self.quality,
-            "space": self.space,
-            "effects": [effect.to_json() for effect in self.effects],
-            "marks": [mark.to_json() for mark in self.marks],
-            "once": self.once,
-            "condition": self.condition.to_json() if self.condition else None,
-            "thought": self.thought,
-            "better": self.better,
-            "why": self.why,
-            "evidence": self.evidence,
-        }
+    @property
+    def spoken(self) -> bool:
+        return self.manner == "say"
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What a node says instead when `condition` holds; "" keeps the node's own."""
+
+    condition: Condition
+    text: str = ""
+    action: str = ""
+    sight: str = ""
+    expression: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
     key: str
     kind: str
+    title: str = ""
     turn: int | None = None
     moment: str = ""
     speaker: str = ""
@@ -172,38 +185,65 @@ class Node:
     action: str = ""
     sight: str = ""
     expression: str = "attentive"
+    #: Another person than the patient is seen at this turn.
+    portrait: str = ""
+    image: str = ""
+    alt: str = ""
     cue: Cue | None = None
     effects: tuple[Effect, ...] = ()
     choices: tuple[Choice, ...] = ()
-    #: Of an ending: good, mixed or poor.
+    variants: tuple[Variant, ...] = ()
+    #: The learner says it in own words before the replies are shown.
+    own_words: bool = False
+    ask_confidence: bool = False
+    #: A soft clock of so many seconds; then the choice `on_time` is taken.
+    seconds: int | None = None
+    on_time: str = ""
+    #: Of a sub-conversation: its first node. Its choices are tried on return.
+    call: str = ""
+    #: Of an ending: good, mixed or poor; "" where nobody has said.
     ending: str = ""
     #: Of an ending: what the patient told somebody that evening.
     evening: str = ""
+    #: Where it stands on the map.
+    at: tuple[int, int] | None = None
+    #: For authors only.
+    note: str = ""
+    #: Of an imported node: its name and its text as they were in the source.
+    source_ref: str = ""
+    raw: str = ""
 
     @property
     def is_ending(self) -> bool:
         return self.kind == ENDING
 
+    @property
+    def is_automatic(self) -> bool:
+        return self.kind in AUTOMATIC
+
     def choice(self, key: str) -> Choice | None:
         return next((choice for choice in self.choices if choice.key == key), None)
 
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "key": self.key,
-            "kind": self.kind,
-            "turn": self.turn,
-            "moment": self.moment,
-            "speaker": self.speaker,
-            "text": self.text,
-            "action": self.action,
-            "sight": self.sight,
-            "expression": self.expression,
-            "cue": self.cue.to_json() if self.cue else None,
-            "effects": [effect.to_json() for effect in self.effects],
-            "choices": [choice.to_json() for choice in self.choices],
-            "ending": self.ending,
-            "evening": self.evening,
-        }
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Tried in the author's order on every arrival but at an ending: when it holds,
+    its effects apply and, with a target, the conversation goes on there."""
+
+    key: str
+    when: Condition
+    effects: tuple[Effect, ...] = ()
+    target: str = ""
+    once: bool = True
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A test plan: a readable text that `plans.py` plays."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,18 +258,33 @@ class Graph:
     code: str = ""
     minutes: int = 0
     turns: int = 0
+    language: str = "en"
     opening: str = ""
     #: What may be hard to meet here; said before it begins.
     content_note: str = ""
+    #: Where to turn when it was hard.
+    support: str = ""
     #: Whom the patient tells that evening.
     confidant: str = ""
+    meters_in_play: bool = True
     skills: tuple[Skill, ...] = ()
     variables: tuple[Variable, ...] = METERS
+    rules: tuple[Rule, ...] = ()
+    #: Keys of `order.ORDER_RULES`.
+    order_rules: tuple[str, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    #: Of an import: which format, and the story's own id there.
+    source: str = ""
+    external_id: str = ""
     _nodes_by_key: Mapping[str, Node] = field(
         init=False, repr=False, compare=False, hash=False, default_factory=dict
     )
     _slots: Mapping[str, int] = field(
         init=False, repr=False, compare=False, hash=False, default_factory=dict
+    )
+    #: Made on first use by `engine.engine_of`.
+    _engine: object = field(
+        init=False, repr=False, compare=False, hash=False, default=None
     )
 
     def __post_init__(self) -> None:
@@ -249,106 +304,6 @@ class Graph:
         """The place of `variable` in a state's values."""
         return self._slots.get(variable)
 
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "schema_version": SCHEMA_VERSION,
-            "slug": self.slug,
-            "title": self.title,
-            "code": self.code,
-            "minutes": self.minutes,
-            "turns": self.turns,
-            "opening": self.opening,
-            "content_note": self.content_note,
-            "confidant": self.confidant,
-            "start": self.start,
-            "persona": self.persona.to_json(),
-            "skills": [skill.to_json() for skill in self.skills],
-            "variables": [variable.to_json() for variable in self.variables],
-            "nodes": [node.to_json() for node in self.nodes],
-        }
-
-    def canonical(self) -> bytes:
-        """The one spelling of this graph: sorted keys, no spaces, UTF-8."""
-        return json.dumps(
-            self.to_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":")
-        ).encode()
-
-    def sha256(self) -> str:
-        return hashlib.sha256(self.canonical()).hexdigest()
-
-
-# -- reading ---------------------------------------------------------------
-def _effects(raw: Iterable[Mapping[str, Any]]) -> tuple[Effect, ...]:
-    found = []
-    for entry in raw:
-        op = "set" if "set" in entry else "add"
-        found.append(Effect(str(entry["variable"]), int(entry[op]), op))
-    return tuple(found)
-
-
-def _choice(raw: Mapping[str, Any]) -> Choice:
-    condition = raw.get("condition")
-    return Choice(
-        key=raw["key"],
-        text=raw["text"],
-        target=raw["target"],
-        spoken=raw["spoken"],
-        quality=raw["quality"],
-        space=raw["space"],
-        effects=_effects(raw["effects"]),
-        marks=tuple(Mark(entry["skill"], entry["mark"]) for entry in raw["marks"]),
-        once=raw["once"],
-        condition=condition_from_json(condition) if condition else None,
-        thought=raw["thought"],
-        better=raw["better"],
-        why=raw["why"],
-        evidence=raw["evidence"],
-    )
-
-
-def _node(raw: Mapping[str, Any]) -> Node:
-    cue = raw["cue"]
-    return Node(
-        key=raw["key"],
-        kind=raw["kind"],
-        turn=raw["turn"],
-        moment=raw["moment"],
-        speaker=raw["speaker"],
-        text=raw["text"],
-        action=raw["action"],
-        sight=raw["sight"],
-        expression=raw["expression"],
-        cue=Cue(cue["kind"], cue["words"]) if cue else None,
-        effects=_effects(raw["effects"]),
-        choices=tuple(_choice(entry) for entry in raw["choices"]),
-        ending=raw["ending"],
-        evening=raw["evening"],
-    )
-
-
-def graph_from_json(raw: Mapping[str, Any]) -> Graph:
-    """The graph that `to_json` wrote. Raises `GraphError`."""
-    version = raw.get("schema_version")
-    if version != SCHEMA_VERSION:
-        raise GraphError(f"schema version {version!r}, expected {SCHEMA_VERSION}")
-    try:
-        return Graph(
-            slug=raw["slug"],
-            title=raw["title"],
-            code=raw["code"],
-            minutes=raw["minutes"],
-            turns=raw["turns"],
-            opening=raw["opening"],
-            content_note=raw["content_note"],
-            confidant=raw["confidant"],
-            start=raw["start"],
-            persona=Persona(**raw["persona"]),
-            skills=tuple(
-                Skill(entry["key"], entry["name"], **entry["sentences"])
-                for entry in raw["skills"]
-            ),
-            variables=tuple(Variable(**entry) for entry in raw["variables"]),
-            nodes=tuple(_node(entry) for entry in raw["nodes"]),
-        )
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise GraphError(f"not a graph: {error!r}") from error
+    def variable(self, key: str) -> Variable | None:
+        slot = self._slots.get(key)
+        return None if slot is None else self.variables[slot]

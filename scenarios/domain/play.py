@@ -1,18 +1,27 @@
 """One play-through: start, step, replay. The state is a fold over the choices.
 
-The same `step` serves the player, the checker's tests, bots and statistics.
-It refuses a choice that is not offered; it never guesses.
+`step` is one move of `engine.Engine`, and whatever then moves on by itself, in
+names instead of numbers. It refuses a choice that is not offered; it never
+guesses. Dice fall by the attempt's seed, so a replay meets the same ones.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from scenarios.domain.conditions import holds
-from scenarios.domain.graph import Choice, Effect, Graph, Node
+from scenarios.domain.engine import (
+    MAX_AUTOMATIC,
+    NOWHERE,
+    PICK,
+    EndlessMove,
+    Engine,
+    Key,
+    engine_of,
+)
+from scenarios.domain.graph import Choice, Graph, Node
 
 
 class IllegalStep(ValueError):
@@ -21,32 +30,48 @@ class IllegalStep(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where an attempt stands. `values` are in the order of `graph.variables`."""
+    """Where an attempt stands. `values` are in the order of `graph.variables`,
+    `facts` are what conditions ask for, `calls` the sub-conversations to come back
+    to; `turn` counts decisions, `draws` the dice thrown."""
 
     node: str
     values: tuple[int, ...]
-    visited: frozenset[str]
-    taken: frozenset[tuple[str, str]]
+    facts: tuple[int, ...] = ()
+    calls: tuple[str, ...] = ()
+    turn: int = 0
+    draws: int = 0
     seed: int = 0
 
     def to_json(self) -> dict[str, Any]:
         return {
             "node": self.node,
             "values": list(self.values),
-            "visited": sorted(self.visited),
-            "taken": sorted(list(pair) for pair in self.taken),
+            "facts": list(self.facts),
+            "calls": list(self.calls),
+            "turn": self.turn,
+            "draws": self.draws,
         }
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A place passed without the learner's doing; `choice` is "" on a call."""
+
+    node: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """One decision on a path: `number` counts from 1."""
+    """One decision on a path: `number` counts from 1. `via` are the places that
+    were passed on the way to `after`."""
 
     number: int
     node: Node
     choice: Choice
     before: State
     after: State
+    via: tuple[Move, ...] = ()
 
     @property
     def turn(self) -> int:
@@ -54,35 +79,130 @@ class Step:
         return self.node.turn or self.number
 
 
-def apply_effects(
-    graph: Graph, values: tuple[int, ...], effects: Iterable[Effect]
-) -> tuple[int, ...]:
-    """`values` after `effects` in order, each clamped to its variable's bounds."""
-    changed = list(values)
-    for effect in effects:
-        slot = graph.slot(effect.variable)
-        if slot is None:
-            continue
-        value = effect.amount if effect.op == "set" else changed[slot] + effect.amount
-        changed[slot] = graph.variables[slot].clamp(value)
-    return tuple(changed)
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A reply that is shown although it cannot be chosen now."""
+
+    choice: Choice
+    reason: str
 
 
-def start(graph: Graph, seed: int = 0) -> State:
+# -- moving -----------------------------------------------------------------------
+def draw(seed: int, number: int, total: int) -> int:
+    """The dice of an attempt: 0 ≤ result < `total`, the same at every replay."""
+    digest = hashlib.sha256(f"{seed}\x00draw\x00{number}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") % total
+
+
+def start(graph: Graph, seed: int = 0, *, forced: Sequence[str] = ()) -> State:
     """The state on arrival at the first node. Raises `IllegalStep` without one."""
-    node = graph.node(graph.start)
-    if node is None:
+    engine = engine_of(graph)
+    if graph.start not in engine.index:
         raise IllegalStep(f"no start node {graph.start!r}")
-    initial = tuple(variable.clamp(variable.initial) for variable in graph.variables)
+    try:
+        key = engine.first()
+        state, _ = _settle(engine, key, State("", (), seed=seed), forced)
+    except EndlessMove as error:
+        raise IllegalStep(f"goes round for ever at {error}") from error
+    return state
+
+
+def step(
+    graph: Graph, state: State, choice_key: str, *, forced: Sequence[str] = ()
+) -> State:
+    """The state after `choice_key`. Raises `IllegalStep` when it is not offered.
+
+    `forced` names the branches that the next dice shall fall on, for test plans.
+    """
+    return _stepped(graph, state, choice_key, forced)[0]
+
+
+def _stepped(
+    graph: Graph, state: State, choice_key: str, forced: Sequence[str] = ()
+) -> tuple[State, tuple[Move, ...]]:
+    engine = engine_of(graph)
+    key = key_of(engine, state)
+    for way in engine.offered(key):
+        if way.key == choice_key:
+            break
+    else:
+        raise IllegalStep(f"{choice_key!r} is not offered at {state.node!r}")
+    try:
+        after = engine.take(key, way)
+        if after is None:
+            raise IllegalStep(f"{choice_key!r} at {state.node!r} leads nowhere")
+        return _settle(engine, after, replace(state, turn=state.turn + 1), forced)
+    except EndlessMove as error:
+        raise IllegalStep(f"goes round for ever at {error}") from error
+
+
+def _settle(
+    engine: Engine, key: Key, state: State, forced: Sequence[str]
+) -> tuple[State, tuple[Move, ...]]:
+    """Move on until the learner is asked again, or the conversation ends."""
+    moves: list[Move] = []
+    draws, wanted = state.draws, list(forced)
+    while engine.is_automatic(key):
+        if len(moves) >= MAX_AUTOMATIC:
+            raise EndlessMove(engine.nodes[key[0]].key)
+        node = engine.nodes[key[0]].key
+        ways = engine.automatic(key)
+        if not ways:
+            raise IllegalStep(f"{node!r} has no way on")
+        at = 0
+        if engine.kinds[key[0]] == PICK:
+            branches = [(weight, way.key if way else "") for weight, way, _ in ways]
+            at = _pick(branches, state.seed, draws, wanted)
+            draws += 1
+        _, way, after = ways[at]
+        if after is None:
+            raise IllegalStep(f"{node!r} leads nowhere")
+        moves.append(Move(node, way.key if way is not None else ""))
+        key = after
+    return _state(engine, key, replace(state, draws=draws)), tuple(moves)
+
+
+def _pick(
+    branches: Sequence[tuple[int, str]], seed: int, number: int, wanted: list[str]
+) -> int:
+    keys = [key for _, key in branches]
+    if wanted:
+        name = wanted.pop(0)
+        if name not in keys:
+            raise IllegalStep(f"the dice cannot fall on {name!r} here")
+        return keys.index(name)
+    rest = draw(seed, number, sum(weight for weight, _ in branches))
+    for at, (weight, _) in enumerate(branches):
+        rest -= weight
+        if rest < 0:
+            return at
+    raise AssertionError("weights are positive")
+
+
+def key_of(engine: Engine, state: State) -> Key:
+    """The engine's view of `state`. Raises `IllegalStep` for a node it has not."""
+    place = engine.index.get(state.node, NOWHERE)
+    if place == NOWHERE:
+        raise IllegalStep(f"no node {state.node!r}")
+    calls = tuple(engine.index[key] for key in state.calls)
+    return place, state.values + state.facts, calls
+
+
+def _state(engine: Engine, key: Key, before: State) -> State:
+    place, slots, calls = key
+    size = len(engine.graph.variables)
     return State(
-        node=node.key,
-        values=apply_effects(graph, initial, node.effects),
-        visited=frozenset({node.key}),
-        taken=frozenset(),
-        seed=seed,
+        node=engine.nodes[place].key,
+        values=slots[:size],
+        facts=slots[size:],
+        calls=tuple(engine.nodes[at].key for at in calls),
+        turn=before.turn,
+        draws=before.draws,
+        seed=before.seed,
     )
 
 
+# -- looking ------------------------------------------------------------------------
 def current_node(graph: Graph, state: State) -> Node:
     node = graph.node(state.node)
     if node is None:
@@ -90,53 +210,43 @@ def current_node(graph: Graph, state: State) -> Node:
     return node
 
 
-def is_offered(graph: Graph, state: State, node: Node, choice: Choice) -> bool:
-    if choice.once and (node.key, choice.key) in state.taken:
-        return False
-    if choice.condition is None:
-        return True
-
-    def value_of(variable: str) -> int:
-        slot = graph.slot(variable)
-        return state.values[slot] if slot is not None else 0
-
-    return holds(
-        choice.condition,
-        value_of=value_of,
-        visited=lambda key: key in state.visited,
-        taken=lambda at, key: (at, key) in state.taken,
-    )
+def shown_node(graph: Graph, state: State) -> Node:
+    """The node as it is met in this state: the first variant that holds speaks."""
+    node = current_node(graph, state)
+    if not node.variants:
+        return node
+    engine = engine_of(graph)
+    slots = state.values + state.facts
+    for variant in node.variants:
+        if engine.compile(variant.condition)(slots):
+            return replace(
+                node,
+                text=variant.text or node.text,
+                action=variant.action or node.action,
+                sight=variant.sight or node.sight,
+                expression=variant.expression or node.expression,
+            )
+    return node
 
 
 def available_choices(graph: Graph, state: State) -> tuple[Choice, ...]:
     """The replies offered now, in the author's order; none at an ending."""
     node = current_node(graph, state)
-    if node.is_ending:
-        return ()
-    return tuple(
-        choice for choice in node.choices if is_offered(graph, state, node, choice)
-    )
+    engine = engine_of(graph)
+    ways = engine.offered(key_of(engine, state))
+    return tuple(choice for way in ways if (choice := node.choice(way.key)) is not None)
 
 
-def step(graph: Graph, state: State, choice_key: str) -> State:
-    """The state after `choice_key`. Raises `IllegalStep` when it is not offered."""
+def locked_choices(graph: Graph, state: State) -> tuple[Locked, ...]:
+    """The replies that are shown, with a reason, although they are closed now."""
     node = current_node(graph, state)
-    choice = next(
-        (one for one in available_choices(graph, state) if one.key == choice_key), None
-    )
-    if choice is None:
-        raise IllegalStep(f"{choice_key!r} is not offered at {state.node!r}")
-    target = graph.node(choice.target)
-    if target is None:
-        raise IllegalStep(f"{choice_key!r} leads to the missing {choice.target!r}")
-    values = apply_effects(graph, state.values, choice.effects)
-    return State(
-        node=target.key,
-        values=apply_effects(graph, values, target.effects),
-        visited=state.visited | {target.key},
-        taken=state.taken | {(node.key, choice.key)},
-        seed=state.seed,
-    )
+    engine = engine_of(graph)
+    found = []
+    for way in engine.locked(key_of(engine, state)):
+        choice = node.choice(way.key)
+        if choice is not None:
+            found.append(Locked(choice, choice.locked_reason))
+    return tuple(found)
 
 
 def trace(graph: Graph, keys: Iterable[str], seed: int = 0) -> tuple[Step, ...]:
@@ -144,11 +254,11 @@ def trace(graph: Graph, keys: Iterable[str], seed: int = 0) -> tuple[Step, ...]:
     state = start(graph, seed)
     steps: list[Step] = []
     for number, key in enumerate(keys, start=1):
-        node = current_node(graph, state)
-        after = step(graph, state, key)
+        node = shown_node(graph, state)
+        after, via = _stepped(graph, state, key)
         choice = node.choice(key)
-        assert choice is not None  # noqa: S101 -- step() took it
-        steps.append(Step(number, node, choice, state, after))
+        assert choice is not None  # noqa: S101 -- the step took it
+        steps.append(Step(number, node, choice, state, after, via))
         state = after
     return tuple(steps)
 
