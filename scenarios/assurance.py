@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from scenarios.authoring import compile_scenario
 from scenarios.domain.explore import STATE_LIMIT, Report, check
+from scenarios.domain.findings import order_findings
 from scenarios.domain.graph import Graph
-from scenarios.domain.lint import order_findings
 from scenarios.exceptions import ScenarioHasErrors
 from scenarios.wording import finding_sentence
 

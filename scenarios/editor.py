@@ -32,10 +32,7 @@ class ScenarioForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.is_deferred_validation and not self.errors:
-            for field in ("nodes", "skills", "variables"):
-                if field in cleaned:
-                    setattr(self.instance, field, cleaned[field])
-            for field in ("title", "slug", "start", "persona_name"):
+            for field in ("script", "title", "slug", "persona_name"):
                 if field in cleaned:
                     setattr(self.instance, field, cleaned[field])
             _graph, report = check_draft(self.instance)
@@ -87,7 +84,7 @@ def scenario_tabs() -> TabbedInterface:
             ObjectList(
                 [
                     FindingsPanel(heading=_("What the check found")),
-                    FieldPanel("nodes"),
+                    FieldPanel("script"),
                 ],
                 heading=_("Conversation"),
             ),
@@ -97,13 +94,15 @@ def scenario_tabs() -> TabbedInterface:
                     FieldPanel("slug"),
                     FieldPanel("opening"),
                     FieldPanel("content_note"),
+                    FieldPanel("support"),
                     FieldPanel("confidant"),
+                    FieldPanel("meters_in_play"),
                     FieldRowPanel(
                         [
                             FieldPanel("code"),
                             FieldPanel("minutes"),
                             FieldPanel("turns"),
-                            FieldPanel("start"),
+                            FieldPanel("language"),
                         ]
                     ),
                     MultiFieldPanel(
@@ -118,10 +117,6 @@ def scenario_tabs() -> TabbedInterface:
                     ),
                 ],
                 heading=_("About"),
-            ),
-            ObjectList(
-                [FieldPanel("skills"), FieldPanel("variables")],
-                heading=_("Skills and variables"),
             ),
         ]
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from elearn.core.exceptions import Refusal
 
 if TYPE_CHECKING:
-    from scenarios.domain.explore import Finding
+    from scenarios.domain.findings import Finding
 
 
 class ScenarioError(Refusal):

@@ -16,7 +16,6 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -26,9 +25,10 @@ from wagtail.models import (
 )
 
 from scenarios.assurance import refuse_errors
-from scenarios.blocks import NodesBlock, SkillBlock, VariableBlock
+from scenarios.authoring import compile_scenario
 from scenarios.choices import EndingKind
-from scenarios.domain.graph import Graph, graph_from_json
+from scenarios.domain.document import graph_from_json
+from scenarios.domain.graph import Graph
 from scenarios.editor import ScenarioForm
 from scenarios.exceptions import RecordIsFinal
 
@@ -68,23 +68,23 @@ class Scenario(
     turns = models.PositiveSmallIntegerField(
         _("turns"), default=8, help_text=_("decisions on the usual path")
     )
-    start = models.CharField(
-        _("first node"),
-        max_length=60,
+    language = models.CharField(_("language"), max_length=12, default="en")
+    support = models.TextField(
+        _("where to turn"),
         blank=True,
-        help_text=_("the key of the node it begins with; empty: the first one"),
+        help_text=_("for those to whom it was hard; shown with the way out"),
+    )
+    meters_in_play = models.BooleanField(
+        _("show trust, understanding and ease during the conversation"),
+        default=True,
+        help_text=_("off: they are first seen in the debrief"),
     )
     persona_name = models.CharField(_("name"), max_length=60)
     persona_age = models.PositiveSmallIntegerField(_("age"), null=True, blank=True)
     persona_about = models.CharField(_("about"), max_length=120, blank=True)
     persona_portrait = models.SlugField(_("portrait"), max_length=60, blank=True)
-    nodes = StreamField(NodesBlock(), verbose_name=_("nodes"), blank=True)
-    skills = StreamField(
-        [("skill", SkillBlock())], verbose_name=_("skills"), blank=True
-    )
-    variables = StreamField(
-        [("variable", VariableBlock())], verbose_name=_("variables"), blank=True
-    )
+    #: The conversation itself: what `authoring.document_of` completes to a document.
+    script = models.JSONField(_("conversation"), default=dict, blank=True)
     current_revision = models.ForeignKey(
         "scenarios.ScenarioRevision",
         verbose_name=_("published revision"),
@@ -135,7 +135,7 @@ class Scenario(
         return "scenarios/pages/script.html"
 
     def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
-        return {"scenario": self}
+        return {"scenario": self, "graph": compile_scenario(self).graph}
 
     @property
     def is_published(self) -> bool:
@@ -215,6 +215,11 @@ class Attempt(models.Model):
     #: The learner's own view of each skill, 1 to 5, given before the debrief.
     ratings = models.JSONField(default=dict, blank=True)
     rated_at = models.DateTimeField(null=True, blank=True)
+    #: Played with the soft clock; off unless the learner asked for it.
+    with_clock = models.BooleanField(default=False)
+    #: The learner's own note after the debrief; shown to nobody else.
+    note = models.TextField(blank=True)
+    noted_at = models.DateTimeField(null=True, blank=True)
     #: Played again from a turn of this attempt, which stays as it is.
     origin = models.ForeignKey(
         "self",
@@ -267,6 +272,16 @@ class AttemptEvent(models.Model):
     node = models.CharField(max_length=60)
     choice = models.CharField(max_length=60)
     at = models.DateTimeField()
+    #: Milliseconds that the turn was on the screen; None where nobody measured.
+    dwell_ms = models.PositiveIntegerField(null=True, blank=True)
+    #: How sure the learner was, 1 to 5, where the turn asked.
+    confidence = models.PositiveSmallIntegerField(null=True, blank=True)
+    #: What the learner would have said, in their own words; shown to nobody else.
+    own_words = models.TextField(blank=True)
+    #: The soft clock ran out and chose.
+    by_clock = models.BooleanField(default=False)
+    #: [node, branch] of each place that was passed on the way to the next turn.
+    via = models.JSONField(default=list, blank=True)
     #: Taken over from the attempt this one was played again from.
     inherited = models.BooleanField(default=False)
 

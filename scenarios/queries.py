@@ -295,7 +295,7 @@ def attempts_of(
     attempts = (
         Attempt.objects.filter(user=user)
         .select_related("revision__scenario")
-        .defer("revision__compiled", "revision__scenario__nodes")
+        .defer("revision__compiled", "revision__scenario__script")
         .order_by("-started_at", "-pk")[:limit]
     )
     return tuple(

@@ -20,7 +20,8 @@ from elearn.core.models import User
 from scenarios.assurance import refuse_errors
 from scenarios.authoring import compile_scenario, fields_from_outline
 from scenarios.domain import play
-from scenarios.domain.graph import SCHEMA_VERSION, Graph
+from scenarios.domain.document import SCHEMA_VERSION, sha256, to_json
+from scenarios.domain.graph import Graph
 from scenarios.exceptions import (
     AttemptFinished,
     BadRating,
@@ -82,7 +83,7 @@ def _frozen(
 ) -> ScenarioRevision:
     """The revision with these words. A text that was published before gets its
     old revision back, for attempts may already point at it."""
-    digest = graph.sha256()
+    digest = sha256(graph)
     known = scenario.published_revisions.filter(sha256=digest).first()
     if known is not None:
         return known
@@ -91,7 +92,7 @@ def _frozen(
         number=scenario.published_revisions.count() + 1,
         schema_version=SCHEMA_VERSION,
         sha256=digest,
-        compiled=graph.to_json(),
+        compiled=to_json(graph),
         published_at=now,
         published_by=by,
     )
@@ -107,13 +108,13 @@ def save_outline(outline: Mapping[str, Any], *, by: User | None) -> Scenario:
     fields = fields_from_outline(outline)
     stored = Scenario.objects.select_for_update().filter(slug=fields["slug"]).first()
     draft = stored.get_latest_revision_as_object() if stored else Scenario(live=False)
-    known = compile_scenario(draft).graph.sha256() if stored else ""
+    known = sha256(compile_scenario(draft).graph) if stored else ""
     for name, value in fields.items():
         setattr(draft, name, value)
-    if known and compile_scenario(draft).graph.sha256() == known:
+    if known and sha256(compile_scenario(draft).graph) == known:
         return draft
     try:
-        draft.clean_fields(exclude=["nodes", "skills", "variables"])
+        draft.clean_fields(exclude=["script"])
     except ValidationError as error:
         sentences = "; ".join(
             f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
-    from scenarios.domain.explore import Finding
+    from scenarios.domain.findings import Finding
 
 METER_NAMES = {
     "trust": gettext_lazy("Trust"),
@@ -147,6 +147,38 @@ _FINDINGS = {
     ),
     "unknown_word": gettext_lazy(
         "At “%(node)s” “%(found)s” is not one of the words for “%(field)s”."
+    ),
+    "missing_call": gettext_lazy(
+        "“%(node)s” begins a sub-conversation at “%(target)s”, but there is no "
+        "such node."
+    ),
+    "empty_call": gettext_lazy(
+        "“%(node)s” does not say which sub-conversation begins."
+    ),
+    "return_without_call": gettext_lazy(
+        "At “%(node)s” the reply “%(choice)s” goes back from a sub-conversation "
+        "that was never begun."
+    ),
+    "endless": gettext_lazy(
+        "At “%(node)s” the conversation moves on by itself for ever."
+    ),
+    "duplicate_rule": gettext_lazy("Two rules have the key “%(rule)s”."),
+    "missing_rule_target": gettext_lazy(
+        "The rule “%(rule)s” leads to “%(target)s”, but there is no such node."
+    ),
+    "unknown_value": gettext_lazy(
+        "At “%(node)s” “%(found)s” is not one of the words of “%(variable)s”."
+    ),
+    "unrated_ending": gettext_lazy(
+        "Nobody has said whether the ending “%(node)s” is good, mixed or poor."
+    ),
+    "unknown_field": gettext_lazy(
+        "At “%(node)s” there is a field “%(field)s” that means nothing here."
+    ),
+    "not_a_text": gettext_lazy("At “%(node)s” the field “%(field)s” is not a text."),
+    "not_a_list": gettext_lazy("At “%(node)s” the field “%(field)s” is not a list."),
+    "not_yes_or_no": gettext_lazy(
+        "At “%(node)s” “%(found)s” is neither yes nor no for “%(field)s”."
     ),
     "not_a_number": gettext_lazy("At “%(node)s” “%(found)s” is not a whole number."),
 }

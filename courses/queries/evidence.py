@@ -106,7 +106,7 @@ def _conversations_of(module_ids: Iterable[int]) -> Any:
             scenario__current_revision__isnull=False,
         )
         .select_related("scenario")
-        .defer("scenario__nodes", "scenario__skills", "scenario__variables")
+        .defer("scenario__script")
         .order_by("sort_order", "pk")
     )
 

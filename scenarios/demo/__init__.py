@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from scenarios.authoring import compile_scenario, parse_outline
+from scenarios.domain.document import sha256
 from scenarios.models import Scenario
 from scenarios.services import publish_scenario, save_outline
 
@@ -15,7 +16,7 @@ def load(*, now: datetime) -> dict[str, int]:
     for path in sorted(Path(__file__).parent.glob("*.toml")):
         draft = save_outline(parse_outline(path.read_bytes(), path.name), by=None)
         revision = draft.current_revision
-        digest = compile_scenario(draft).graph.sha256()
+        digest = sha256(compile_scenario(draft).graph)
         if not draft.live or revision is None or revision.sha256 != digest:
             publish_scenario(draft, by=None, now=now)
     return {"scenarios": Scenario.objects.filter(live=True).count()}

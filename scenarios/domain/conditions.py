@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 COMPARISONS: Final[dict[str, Callable[[int, int], bool]]] = {
     "ge": lambda left, right: left >= right,

@@ -12,7 +12,6 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from functools import cache
 from typing import Any, Final
 
 from scenarios.domain.conditions import (
@@ -77,7 +76,7 @@ def _written(part: Any) -> dict[str, Any]:
     if isinstance(part, Effect):
         return {"variable": part.variable, part.op: part.word or part.amount}
     found = {}
-    for name, default in _defaults(type(part)).items():
+    for name, default in _DEFAULTS[type(part)].items():
         value = getattr(part, name)
         if value == default and type(value) is type(default):
             continue
@@ -95,15 +94,25 @@ def _written_value(value: Any) -> Any:
     return value
 
 
-@cache
-def _defaults(kind: type) -> dict[str, Any]:
-    """Fields of `kind` that are written, with the value that is left out."""
-    found = {}
-    for one in fields(kind):
-        if one.name.startswith("_"):
-            continue
-        found[one.name] = one.default
-    return found
+#: Fields of each part that are written, with the value that is left out.
+_DEFAULTS: Final[dict[type, dict[str, Any]]] = {
+    kind: {
+        one.name: one.default for one in fields(kind) if not one.name.startswith("_")
+    }
+    for kind in (
+        Graph,
+        Node,
+        Choice,
+        Variant,
+        Cue,
+        Mark,
+        Persona,
+        Plan,
+        Rule,
+        Skill,
+        Variable,
+    )
+}
 
 
 # -- reading ------------------------------------------------------------------------
@@ -120,9 +129,10 @@ def graph_from_json(raw: Mapping[str, Any]) -> Graph:
     """
     version = raw.get("schema_version")
     if version not in (1, SCHEMA_VERSION):
-        raise GraphError(
-            f"schema version {version!r}, expected 1 to {SCHEMA_VERSION}"
-        )
+        raise GraphError(f"schema version {version!r}, expected 1 to {SCHEMA_VERSION}")
+    missing = {"start", "persona", "nodes"} - set(raw)
+    if missing:
+        raise GraphError(f"not a graph: without {', '.join(sorted(missing))}")
     reading = read_document(raw)
     if reading.findings:
         first = reading.findings[0]
@@ -211,7 +221,7 @@ class _Reader:
     ) -> Any:
         """`kind` from the fields of `raw`; `special` reads what is no plain value."""
         given: dict[str, Any] = {}
-        defaults = _defaults(kind)
+        defaults = _DEFAULTS[kind]
         for name, default in defaults.items():
             if name not in raw:
                 if default is MISSING and name not in special:
@@ -261,35 +271,33 @@ class _Reader:
         made: Choice = self.part(Choice, raw, special, ("spoken",))
         return made
 
-    def node(self, raw: Mapping[str, Any], persona: str) -> Node:
+    def node(self, raw: Mapping[str, Any]) -> Node:
         key = raw.get("key")
         self.node_key = key.strip() if isinstance(key, str) else ""
         if "kind" not in raw:
             raw = {**raw, "kind": "patient"}
-        if raw["kind"] == "patient" and not raw.get("speaker"):
-            raw = {**raw, "speaker": persona}
-
-        def variants(value: Any) -> tuple[Variant, ...]:
-            found = []
-            for entry in self.entries(value, "variants"):
-                condition = self.condition(entry.get("condition"), "variants")
-                if condition is not None:
-                    found.append(
-                        self.part(Variant, entry, {"condition": lambda _: condition})
-                    )
-            return tuple(found)
-
         special: dict[str, Callable[[Any], Any]] = {
             "cue": self.cue,
             "effects": self.effects,
             "choices": lambda value: tuple(
                 self.choice(entry) for entry in self.entries(value, "choices")
             ),
-            "variants": variants,
+            "variants": lambda value: tuple(
+                variant
+                for entry in self.entries(value, "variants")
+                if (variant := self.variant(entry)) is not None
+            ),
             "at": self.place,
         }
         made: Node = self.part(Node, raw, special)
         self.node_key = ""
+        return made
+
+    def variant(self, raw: Mapping[str, Any]) -> Variant | None:
+        condition = self.condition(raw.get("condition"), "variants")
+        if condition is None:
+            return None
+        made: Variant = self.part(Variant, raw, {"condition": lambda _: condition})
         return made
 
     def cue(self, raw: object) -> Cue | None:
@@ -379,8 +387,7 @@ class _Reader:
             Persona, persona_raw if isinstance(persona_raw, Mapping) else {}, {}
         )
         nodes = tuple(
-            self.node(entry, persona.name)
-            for entry in self.entries(raw.get("nodes"), "nodes")
+            self.node(entry) for entry in self.entries(raw.get("nodes"), "nodes")
         )
         special: dict[str, Callable[[Any], Any]] = {
             "persona": lambda _: persona,
@@ -400,11 +407,11 @@ class _Reader:
             ),
         }
         made: Graph = self.part(Graph, raw, special, ("schema_version",))
-        if not made.start and nodes:
+        if "start" not in raw and nodes:
             made = _replaced(made, start=nodes[0].key)
         return made
 
 
 def _replaced(part: Any, **changes: Any) -> Any:
-    given = {name: getattr(part, name) for name in _defaults(type(part))}
+    given = {name: getattr(part, name) for name in _DEFAULTS[type(part)]}
     return type(part)(**{**given, **changes})

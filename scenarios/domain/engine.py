@@ -105,6 +105,12 @@ class Engine:
         self.calls = [self.index.get(node.call, NOWHERE) for node in self.nodes]
         self._arrivals = [self._arrival(at) for at in range(len(self.nodes))]
         self._rules = self._compile_rules()
+        #: Where rules can send the conversation on.
+        self.redirects = {
+            rule.target
+            for rule in self._rules
+            if rule.target is not None and rule.target != NOWHERE
+        }
 
     @staticmethod
     def _kind(node: Node) -> str:
@@ -149,7 +155,9 @@ class Engine:
         self.fact_slots = {fact: offset + at for at, fact in enumerate(caps)}
         self.caps = dict(caps)
         self._since = tuple(
-            (self.fact_slots[fact], cap) for fact, cap in caps.items() if fact[0] == "since"
+            (self.fact_slots[fact], cap)
+            for fact, cap in caps.items()
+            if fact[0] == "since"
         )
 
     def _slot(self, kind: str, node: str, choice: str = "") -> int:
@@ -161,7 +169,9 @@ class Engine:
         for effect in effects:
             slot = self.graph.slot(effect.variable)
             if slot is not None:
-                amount = number_of(self.graph.variables[slot], effect.amount, effect.word)
+                amount = number_of(
+                    self.graph.variables[slot], effect.amount, effect.word
+                )
                 found.append((slot, effect.op == "set", amount))
         return tuple(found)
 
@@ -304,10 +314,11 @@ class Engine:
             return [(1, None, self.arrive(target, list(before), (*calls, place)))]
         ways = self.offered(key)
         if kind == FIRST:
-            ways = ways[:1]
-        else:
-            ways = [way for way in ways if way.weight > 0]
-        return [(way.weight, way, self._leave(list(before), calls, way)) for way in ways]
+            del ways[1:]
+        ways = [way for way in ways if kind == FIRST or way.weight > 0]
+        return [
+            (way.weight, way, self._leave(list(before), calls, way)) for way in ways
+        ]
 
     def is_automatic(self, key: Key) -> bool:
         return self.kinds[key[0]] in (PICK, FIRST, CALL)
@@ -331,7 +342,10 @@ class Engine:
         for _ in range(MAX_REDIRECTS):
             arrival = self._arrivals[place]
             self.apply(slots, arrival.changes)
-            if arrival.visits_slot >= 0 and slots[arrival.visits_slot] < arrival.visits_cap:
+            if (
+                arrival.visits_slot >= 0
+                and slots[arrival.visits_slot] < arrival.visits_cap
+            ):
                 slots[arrival.visits_slot] += 1
             if arrival.since_slot >= 0:
                 slots[arrival.since_slot] = 1

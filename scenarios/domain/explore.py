@@ -1,14 +1,8 @@
 """Does this conversation work? Every finding with the clicks that show it.
 
 Two passes. The first reads the graph (keys, targets, words). The second plays
-every reachable state, breadth first, so a witness path is the shortest one.
-Without reduction the states explode; three reductions are used, and each is
-sound because what it forgets cannot change which replies are offered later:
-
-1. a variable is kept only where a condition that reads it can still be met;
-2. "already taken" and "already visited" are kept only where they can still be
-   asked for (a once-only reply that can be met again, or a condition);
-3. marks and scores are no state at all.
+every reachable state, breadth first, so a witness path is the shortest one; what
+`reduction.py` says may be forgotten is forgotten.
 """
 
 from __future__ import annotations
@@ -18,9 +12,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from scenarios.domain.engine import (
+    CALL,
+    END,
+    NOWHERE,
+    EndlessMove,
+    Engine,
+    Key,
+    engine_of,
+)
+from scenarios.domain.findings import Finding, order_findings
 from scenarios.domain.graph import Graph, Node
-from scenarios.domain.lint import Finding, lint, order_findings
-from scenarios.domain.machine import Machine, StateKey, reach, strong_components
+from scenarios.domain.links import reach, strong_components
+from scenarios.domain.lint import lint
+from scenarios.domain.reduction import Reduction
 
 __all__ = ["STATE_LIMIT", "Finding", "Report", "check"]
 
@@ -51,75 +56,96 @@ class Report:
 
 # -- exploration ----------------------------------------------------------------
 class _Exploration:
-    """Every reachable state, its parent, and where its replies lead."""
+    """Every reachable state, its parent, and where its ways lead. A branch that is
+    taken without the learner's doing is no click: its key on the path is ""."""
 
-    def __init__(self, machine: Machine, limit: int) -> None:
-        self.machine = machine
-        self.keys: list[StateKey] = []
+    def __init__(self, engine: Engine, limit: int) -> None:
+        self.engine = engine
+        self.reduction = Reduction(engine)
+        self.keys: list[Key] = []
         self.parent: list[tuple[int, str]] = []
         self.links: list[list[int]] = []
         self.open: set[int] = set()  # found but never looked into
         self.stuck: list[int] = []
+        self.endless: list[int] = []
         self.broken: dict[tuple[int, str], int] = {}
         self.is_complete = True
+        self._known: dict[Key, int] = {}
         self._run(limit)
 
     def _run(self, limit: int) -> None:
-        machine = self.machine
-        start = machine.index.get(machine.graph.start)
-        if start is None:
+        engine = self.engine
+        if engine.graph.start not in engine.index:
             return
-        initial = [var.clamp(var.initial) for var in machine.graph.variables]
-        first = machine.arrive(start, initial, 0)
-        known: dict[StateKey, int] = {first: 0}
-        self.keys.append(first)
-        self.parent.append((-1, ""))
-        self.links.append([])
+        try:
+            first = engine.first()
+        except EndlessMove:
+            self.start_is_endless = True
+            return
+        self._add(self.reduction.forget(first), -1, "")
         todo = deque([0])
         while todo:
             at = todo.popleft()
-            place, values, bits = self.keys[at]
-            if machine.is_ending[place]:
+            key = self.keys[at]
+            if engine.kinds[key[0]] == END:
                 continue
-            offered = False
-            for exit_ in machine.exits[place]:
-                if exit_.test is not None and not exit_.test(values, bits):
+            try:
+                ways = self._ways(key)
+            except EndlessMove:
+                self.endless.append(at)
+                continue
+            if not ways:
+                self.stuck.append(at)
+            for name, click, after in ways:
+                if after is None:
+                    self.broken.setdefault((key[0], name), at)
                     continue
-                offered = True
-                if exit_.target < 0:
-                    self.broken.setdefault((place, exit_.key), at)
-                    continue
-                changed = list(values)
-                machine.apply(changed, exit_.changes)
-                key = machine.arrive(exit_.target, changed, bits | exit_.bit)
-                found = known.get(key)
+                after = self.reduction.forget(after)
+                found = self._known.get(after)
                 if found is None:
                     if len(self.keys) >= limit:
                         self.is_complete = False
                         self.open.add(at)
                         continue
-                    found = len(self.keys)
-                    known[key] = found
-                    self.keys.append(key)
-                    self.parent.append((at, exit_.key))
-                    self.links.append([])
+                    found = self._add(after, at, click)
                     todo.append(found)
                 self.links[at].append(found)
-            if not offered:
-                self.stuck.append(at)
+
+    start_is_endless = False
+
+    def _add(self, key: Key, parent: int, click: str) -> int:
+        number = len(self.keys)
+        self._known[key] = number
+        self.keys.append(key)
+        self.parent.append((parent, click))
+        self.links.append([])
+        return number
+
+    def _ways(self, key: Key) -> list[tuple[str, str, Key | None]]:
+        """Name of the way, the click it is ("" for none), the state it leads to."""
+        engine = self.engine
+        if engine.is_automatic(key):
+            return [
+                (way.key if way else "", "", after)
+                for _, way, after in engine.automatic(key)
+            ]
+        return [
+            (way.key, way.key, engine.take(key, way)) for way in engine.offered(key)
+        ]
 
     def path(self, state: int) -> tuple[str, ...]:
         keys: list[str] = []
         while state > 0:
             state, key = self.parent[state]
-            keys.append(key)
+            if key:
+                keys.append(key)
         return tuple(reversed(keys))
 
     def node(self, state: int) -> Node:
-        return self.machine.nodes[self.keys[state][0]]
+        return self.engine.nodes[self.keys[state][0]]
 
     def reached(self) -> set[str]:
-        return {self.machine.nodes[place].key for place, _, _ in self.keys}
+        return {self.engine.nodes[place].key for place, _, _ in self.keys}
 
     def traps(self) -> Iterator[tuple[int, list[str]]]:
         """Closed circles: parts of the state space that nothing leaves and that
@@ -127,7 +153,7 @@ class _Exploration:
         broken_states = {
             state
             for state, (place, _, _) in enumerate(self.keys)
-            if any(exit_.target < 0 for exit_ in self.machine.exits[place])
+            if leads_nowhere(self.engine, place)
         }
         for component in strong_components(self.links):
             members = set(component)
@@ -141,68 +167,108 @@ class _Exploration:
                 yield first, list(names)
 
 
-def _linked_traps(
-    machine: Machine, exploration: _Exploration
-) -> Iterator[tuple[int, list[str]]]:
+def leads_nowhere(engine: Engine, place: int) -> bool:
+    """Some way out of `place` has no target."""
+    if engine.kinds[place] == CALL:
+        return engine.calls[place] == NOWHERE
+    return any(
+        way.target == NOWHERE and not way.is_return for way in engine.exits[place]
+    )
+
+
+def _linked_traps(exploration: _Exploration) -> Iterator[tuple[int, list[str]]]:
     """Closed circles of links, for graphs too large to play through: where no
     link leads out, no state can."""
+    engine, links = exploration.engine, exploration.reduction.links
     first: dict[int, int] = {}
     for state, (place, _, _) in enumerate(exploration.keys):
         first.setdefault(place, state)
-    for component in strong_components(machine.links):
+    for component in strong_components(links):
         members = set(component)
         states = [first[place] for place in component if place in first]
-        is_circle = len(component) > 1 or component[0] in machine.links[component[0]]
+        is_circle = len(component) > 1 or component[0] in links[component[0]]
         if not states or not is_circle:
             continue
-        if any(machine.is_ending[place] for place in component) or any(
-            exit_.target < 0 for place in component for exit_ in machine.exits[place]
+        if any(
+            engine.kinds[place] == END or leads_nowhere(engine, place)
+            for place in component
         ):
             continue
-        if all(members.issuperset(machine.links[place]) for place in component):
-            yield min(states), [machine.nodes[place].key for place in sorted(component)]
+        if all(members.issuperset(links[place]) for place in component):
+            yield min(states), [engine.nodes[place].key for place in sorted(component)]
 
 
 def check(graph: Graph, *, limit: int = STATE_LIMIT) -> Report:
     """Everything that is wrong with `graph`, errors first, each with its path."""
-    machine = Machine(graph)
-    exploration = _Exploration(machine, limit)
+    engine = engine_of(graph)
+    exploration = _Exploration(engine, limit)
+    links = exploration.reduction.links
     findings = list(lint(graph))
-    start = machine.index.get(graph.start)
+    start = engine.index.get(graph.start)
     linked = (
-        {machine.nodes[place].key for place in reach(machine.links, [start])}
+        {engine.nodes[place].key for place in reach(links, [start])}
         if start is not None
         else set()
     )
     reached = exploration.reached()
 
     if start is not None:
-        for node in machine.nodes:
-            if node.key not in linked:
-                findings.append(Finding("error", "unreachable", node.key))
-            elif exploration.is_complete and node.key not in reached:
-                findings.append(Finding("error", "never_reached", node.key))
+        for key in engine.index:
+            if key not in linked:
+                findings.append(Finding("error", "unreachable", key))
+            elif exploration.is_complete and key not in reached:
+                findings.append(Finding("error", "never_reached", key))
 
-    for place, node in enumerate(machine.nodes):
+    for key, place in engine.index.items():
+        node = engine.nodes[place]
+        if engine.kinds[place] == CALL and engine.calls[place] == NOWHERE:
+            findings.append(
+                Finding("error", "missing_call", key, (("target", node.call),))
+            )
         if node.is_ending:
             continue
-        for exit_ in machine.exits[place]:
-            if exit_.target < 0:
-                state = exploration.broken.get((place, exit_.key))
-                choice = node.choice(exit_.key)
+        # A sub-conversation's own choices are taken where it comes back to.
+        at = engine.resume.get(place, place)
+        for way in engine.exits[at]:
+            state = exploration.broken.get((at, way.key))
+            if way.is_return:
+                if state is not None:
+                    findings.append(
+                        Finding(
+                            "error",
+                            "return_without_call",
+                            key,
+                            (("choice", way.key),),
+                            (*exploration.path(state), way.key),
+                        )
+                    )
+            elif way.target == NOWHERE:
+                choice = node.choice(way.key)
                 target = choice.target if choice else ""
                 findings.append(
                     Finding(
                         "error",
                         "missing_target" if target else "empty_target",
-                        node.key,
-                        (("choice", exit_.key), ("target", target)),
-                        (*exploration.path(state), exit_.key)
+                        key,
+                        (("choice", way.key), ("target", target)),
+                        (*exploration.path(state), way.key)
                         if state is not None
                         else (),
                     )
                 )
 
+    if exploration.start_is_endless:
+        findings.append(Finding("error", "endless", graph.start))
+    for state in exploration.endless:
+        findings.append(
+            Finding(
+                "error",
+                "endless",
+                exploration.node(state).key,
+                (),
+                exploration.path(state),
+            )
+        )
     told: set[str] = set()
     for state in exploration.stuck:
         node = exploration.node(state)
@@ -217,7 +283,7 @@ def check(graph: Graph, *, limit: int = STATE_LIMIT) -> Report:
         if known is None or state < known[0]:
             circles[frozenset(names)] = (state, names)
     if not exploration.is_complete:
-        for state, names in _linked_traps(machine, exploration):
+        for state, names in _linked_traps(exploration):
             circles.setdefault(frozenset(names), (state, names))
     for state, names in circles.values():
         findings.append(

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
-from scenarios.domain.conditions import COMPARISONS
+from scenarios.domain.conditions import COMPARISONS, VARIABLE, Condition
+from scenarios.domain.findings import Finding
 from scenarios.domain.graph import (
     CUE_KINDS,
+    ELICITED_BY,
     EXPRESSIONS,
     KINDS,
+    MANNERS,
+    PATIENT,
     QUALITIES,
+    SHOWN,
     SPACES,
+    SUB,
+    VARIABLE_TYPES,
+    WHEN_LOCKED,
     Choice,
     Effect,
     Graph,
@@ -21,25 +28,6 @@ from scenarios.domain.graph import (
 )
 
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_ORDER: Final = {"error": 0, "warning": 1, "info": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Severity ("error", "warning", "info"), code, place, and the shortest
-    click path (keys of choices from the start) that shows it; empty where no
-    clicks are needed, or none can lead there. `wording.py` has the sentences."""
-
-    severity: str
-    code: str
-    node: str
-    details: tuple[tuple[str, str | int], ...] = ()
-    path: tuple[str, ...] = ()
-
-
-def order_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Errors first, otherwise as they were found; doubles told once."""
-    return tuple(sorted(dict.fromkeys(findings), key=lambda one: _ORDER[one.severity]))
 
 
 def lint(graph: Graph) -> Iterator[Finding]:
@@ -50,6 +38,7 @@ def lint(graph: Graph) -> Iterator[Finding]:
         yield from _node(graph, node)
         for choice in node.choices:
             yield from _choice(graph, node, choice, skills)
+    yield from _rules(graph)
 
 
 def _names(graph: Graph) -> Iterator[Finding]:
@@ -83,16 +72,46 @@ def _variables(graph: Graph) -> Iterator[Finding]:
         if variable.key in seen:
             yield Finding("error", "duplicate_variable", "", where)
         seen.add(variable.key)
-        if not variable.minimum <= variable.initial <= variable.maximum:
+        if variable.clamp(variable.initial) != variable.initial or (
+            variable.minimum is not None
+            and variable.maximum is not None
+            and variable.minimum > variable.maximum
+        ):
             yield Finding("error", "bad_bounds", "", where)
+        nowhere = Node("", PATIENT)
+        yield from _word(nowhere, "type", variable.type, VARIABLE_TYPES)
+        yield from _word(nowhere, "shown", variable.shown, SHOWN)
+
+
+def _rules(graph: Graph) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for rule in graph.rules:
+        where = (("rule", rule.key),)
+        if rule.key in seen:
+            yield Finding("error", "duplicate_rule", "", where)
+        seen.add(rule.key)
+        nowhere = Node("", PATIENT)
+        yield from _effects(graph, nowhere, rule.effects)
+        yield from _condition(graph, nowhere, rule.key, rule.when)
+        if rule.target and graph.node(rule.target) is None:
+            yield Finding(
+                "error", "missing_rule_target", "", (*where, ("target", rule.target))
+            )
 
 
 def _effects(graph: Graph, node: Node, effects: Iterable[Effect]) -> Iterator[Finding]:
     for effect in effects:
-        if graph.slot(effect.variable) is None:
-            yield Finding(
-                "error", "unknown_variable", node.key, (("variable", effect.variable),)
-            )
+        yield from _reference(graph, node, effect.variable, effect.word)
+
+
+def _reference(graph: Graph, node: Node, key: str, word: str = "") -> Iterator[Finding]:
+    """A variable that is named somewhere, and a word it is set to or compared with."""
+    variable = graph.variable(key)
+    if variable is None:
+        yield Finding("error", "unknown_variable", node.key, (("variable", key),))
+    elif word and word not in variable.words:
+        details = (("variable", key), ("found", word))
+        yield Finding("error", "unknown_value", node.key, details)
 
 
 def _word(
@@ -115,14 +134,23 @@ def _node(graph: Graph, node: Node) -> Iterator[Finding]:
     yield from _effects(graph, node, node.effects)
     if node.cue is not None:
         yield from _word(node, "cue", node.cue.kind, CUE_KINDS)
+        yield from _word(node, "elicited", node.cue.elicited, ELICITED_BY)
+    for variant in node.variants:
+        yield from _condition(graph, node, "variants", variant.condition)
     if node.is_ending:
-        yield from _word(node, "ending", node.ending, QUALITIES)
+        if node.ending:
+            yield from _word(node, "ending", node.ending, QUALITIES)
+        else:
+            yield Finding("warning", "unrated_ending", node.key)
         if node.choices:
             yield Finding("warning", "choices_on_ending", node.key)
         if not node.evening.strip():
             yield Finding("warning", "missing_evening", node.key)
         return
-    if not node.text.strip() and not node.action.strip():
+    if node.is_automatic:
+        if node.kind == SUB and not node.call:
+            yield Finding("error", "empty_call", node.key)
+    elif not node.text.strip() and not node.action.strip():
         yield Finding("error", "missing_text", node.key)
     if node.kind == "patient" and not node.sight.strip():
         yield Finding("error", "missing_sight", node.key)
@@ -141,10 +169,12 @@ def _choice(
     where = ("choice", choice.key)
     if not _KEY.fullmatch(choice.key):
         yield Finding("error", "bad_key", node.key, (("found", choice.key),))
-    if not choice.text.strip():
+    if not choice.text.strip() and not node.is_automatic:
         yield Finding("error", "missing_reply_text", node.key, (where,))
-    yield from _word(node, "quality", choice.quality, QUALITIES)
-    yield from _word(node, "space", choice.space, SPACES)
+    yield from _word(node, "manner", choice.manner, MANNERS)
+    yield from _word(node, "quality", choice.quality, ("", *QUALITIES))
+    yield from _word(node, "space", choice.space, ("", *SPACES))
+    yield from _word(node, "when_locked", choice.when_locked, WHEN_LOCKED)
     yield from _effects(graph, node, choice.effects)
     for mark in choice.marks:
         if mark.skill not in skills:
@@ -153,16 +183,24 @@ def _choice(
             )
         if not 1 <= mark.mark <= 5:
             yield Finding("error", "bad_mark", node.key, (where, ("found", mark.mark)))
-    if choice.quality in ("mixed", "poor") and not choice.better.strip():
+    if (
+        choice.quality in ("mixed", "poor")
+        and not choice.better.strip()
+        and not node.is_automatic
+    ):
         yield Finding("warning", "missing_better", node.key, (where,))
-    if choice.condition is None:
-        return
-    for part in choice.condition.walk():
-        if part.op in COMPARISONS and graph.slot(part.variable) is None:
-            yield Finding(
-                "error", "unknown_variable", node.key, (("variable", part.variable),)
-            )
-        if part.op in ("visited", "taken"):
+    if choice.condition is not None:
+        yield from _condition(graph, node, choice.key, choice.condition)
+
+
+def _condition(
+    graph: Graph, node: Node, place: str, condition: Condition
+) -> Iterator[Finding]:
+    where = ("choice", place)
+    for part in condition.walk():
+        if part.op in COMPARISONS and part.term == VARIABLE:
+            yield from _reference(graph, node, part.variable, part.word)
+        elif part.op not in ("and", "or", "not"):
             asked = graph.node(part.node)
             if asked is None:
                 yield Finding(
@@ -171,7 +209,7 @@ def _choice(
                     node.key,
                     (where, ("target", part.node)),
                 )
-            elif part.op == "taken" and asked.choice(part.choice) is None:
+            elif part.choice and asked.choice(part.choice) is None:
                 yield Finding(
                     "error",
                     "unknown_choice_in_condition",

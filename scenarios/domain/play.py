@@ -8,7 +8,7 @@ guesses. Dice fall by the attempt's seed, so a replay meets the same ones.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -104,6 +104,42 @@ def start(graph: Graph, seed: int = 0, *, forced: Sequence[str] = ()) -> State:
         state, _ = _settle(engine, key, State("", (), seed=seed), forced)
     except EndlessMove as error:
         raise IllegalStep(f"goes round for ever at {error}") from error
+    return state
+
+
+def state_at(
+    graph: Graph,
+    node: str,
+    *,
+    values: Mapping[str, int] | None = None,
+    visited: Iterable[str] = (),
+    taken: Iterable[tuple[str, str]] = (),
+    seed: int = 0,
+) -> State:
+    """A state that an author chooses: standing at `node`, with `values` instead of
+    the initial ones, after having met `visited` and taken `taken` (node, choice).
+
+    Raises `IllegalStep` for a node that is not there.
+    """
+    engine = engine_of(graph)
+    chosen = dict(values or {})
+    facts = [0] * len(engine.fact_slots)
+    happened = [("visits", key, "") for key in (node, *visited)]
+    happened += [("taken", *pair) for pair in taken]
+    happened += [("since", key, "") for key in (node, *visited)]
+    happened += [("since", *pair) for pair in taken]
+    for fact in happened:
+        if fact in engine.fact_slots:
+            facts[engine.fact_slots[fact] - len(graph.variables)] = 1
+    state = State(
+        node=node,
+        values=tuple(
+            one.clamp(chosen.get(one.key, one.initial)) for one in graph.variables
+        ),
+        facts=tuple(facts),
+        seed=seed,
+    )
+    current_node(graph, state)
     return state
 
 

@@ -9,6 +9,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from scenarios.domain.conditions import Condition, format_condition
 from scenarios.portraits import draw
 from scenarios.queries import MomentView
 from scenarios.wording import METER_NAMES
@@ -56,6 +57,17 @@ def might_have_been(better: str) -> str:
     if better.startswith("(") and better.endswith(")"):
         return better[1:-1]
     return better if "“" in better else said(better)
+
+
+@register.filter
+def as_text(condition: Condition) -> str:
+    """A condition as authors write it."""
+    return format_condition(condition)
+
+
+@register.filter
+def signed(amount: int) -> str:
+    return f"+{amount}" if amount > 0 else str(amount).replace("-", "−")
 
 
 @register.filter

@@ -16,6 +16,7 @@ from django.urls import reverse
 import scenarios.demo
 from scenarios.authoring import compile_scenario, fields_from_outline, parse_outline
 from scenarios.domain import play
+from scenarios.domain.document import to_json
 from scenarios.models import Attempt, Scenario, ScenarioRevision
 
 OUTLINE = Path(scenarios.demo.__file__).parent / "control-room-window.toml"
@@ -34,7 +35,7 @@ def _published() -> tuple[dict, dict]:
     outline = parse_outline(OUTLINE.read_bytes(), OUTLINE.name)
     fields = fields_from_outline(outline)
     graph = compile_scenario(Scenario(**fields)).graph
-    return {**fields, "nodes": [], "skills": [], "variables": []}, graph.to_json()
+    return {**fields, "script": {}}, to_json(graph)
 
 
 @pytest.fixture

@@ -2,23 +2,48 @@ import pytest
 from hypothesis import given
 
 from scenarios.domain.conditions import (
+    COMPARISONS,
     Condition,
     ConditionError,
     condition_from_json,
     format_condition,
-    holds,
     parse_condition,
 )
+from scenarios.domain.engine import engine_of
+from scenarios.domain.graph import Choice, Variable
+from tests.scenarios.build import ending, graph, patient
 from tests.scenarios.domain.strategies import conditions
 
 
+def as_stored_by_version_1(condition: Condition) -> dict:
+    if condition.op in ("and", "or", "not"):
+        parts = [as_stored_by_version_1(part) for part in condition.args]
+        return {"op": condition.op, "args": parts}
+    if condition.op in COMPARISONS:
+        value = condition.value
+        return {"op": condition.op, "variable": condition.variable, "value": value}
+    if condition.op == "visited":
+        return {"op": condition.op, "node": condition.node}
+    return {"op": condition.op, "node": condition.node, "choice": condition.choice}
+
+
 def value(text: str, **state) -> bool:
-    return holds(
-        parse_condition(text),
-        value_of=lambda key: state.get("values", {}).get(key, 0),
-        visited=lambda node: node in state.get("visited", ()),
-        taken=lambda node, choice: (node, choice) in state.get("taken", ()),
+    """What `text` says where `values` stand and what is named has happened."""
+    condition = parse_condition(text)
+    engine = engine_of(
+        graph(
+            patient("a", Choice("x", "words", "end", condition=condition)),
+            ending(),
+            variables=(Variable("mood", 0, 0, 1, "word", ("calm", "cross")),),
+        )
     )
+    slots = [0] * (len(engine.bounds) + len(engine.fact_slots))
+    for key, number in state.get("values", {}).items():
+        slots[engine.graph.slot(key)] = number
+    for fact, number in state.get("facts", {}).items():
+        if fact in engine.fact_slots:
+            slots[engine.fact_slots[fact]] = number
+    return engine.compile(condition)(slots)
 
 
 @given(conditions)
@@ -28,7 +53,7 @@ def test_text_form_parses_back_to_the_same_tree(condition):
 
 @given(conditions)
 def test_json_form_reads_back_to_the_same_tree(condition):
-    assert condition_from_json(condition.to_json()) == condition
+    assert condition_from_json(as_stored_by_version_1(condition)) == condition
 
 
 @pytest.mark.parametrize(
@@ -44,13 +69,27 @@ def test_json_form_reads_back_to_the_same_tree(condition):
         ("not (visited(quiet-room) and taken(window.laugh))", True),
         ("anxiety >= -5", True),
         ("unknown >= 1", False),
+        ("trust", True),
+        ("not trust", False),
+        ('mood == "cross"', True),
+        ('mood != "calm" and mood == "nobody"', False),
+        ("visits(quiet-room) >= 2", True),
+        ("visits(quiet-room) > 2", False),
+        ("turns_since(quiet-room) == 3", True),
+        ("turns_since(quiet-room) > 3", False),
+        ("turns_since(2-door) >= 0", False),
+        ("turns_since(window.sit-down) < 9", False),
     ],
 )
 def test_condition_holds(text, expected):
     state = {
-        "values": {"trust": 40},
-        "visited": {"quiet-room"},
-        "taken": {("window", "sit-down")},
+        "values": {"trust": 40, "mood": 1, "anxiety": 60},
+        "facts": {
+            ("visits", "quiet-room", ""): 2,
+            ("visits", "2-door", ""): 0,
+            ("taken", "window", "sit-down"): 1,
+            ("since", "quiet-room", ""): 4,  # three turns ago
+        },
     }
     assert value(text, **state) is expected
 
@@ -63,7 +102,6 @@ def test_and_binds_tighter_than_or():
     ("text", "code"),
     [
         ("", "unexpected"),
-        ("trust", "unexpected"),
         ("trust >= ", "unexpected"),
         ("trust >= 40 40", "unexpected"),
         ("(trust >= 40", "unexpected"),
