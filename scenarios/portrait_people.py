@@ -83,6 +83,8 @@ class Person:
     brow_width: float = 8
     #: Further drawings over everything else, e.g. an oxygen tube.
     extras: tuple[str, ...] = ()
+    #: How the body is made: a child has other proportions, not only another size.
+    build: str = "adult"
     #: Below 1 for a child: the whole figure shrinks towards the lower edge.
     scale: float = 1
 
@@ -140,6 +142,39 @@ PEOPLE: dict[str, Person] = {
             clothes="jumper",
             beard="full",
             brow_width=9,
+        ),
+        Person(
+            key="leo",
+            skin="#F0C9A8",
+            shade="#DDAB86",
+            line="#4B3428",
+            lip="#B9695A",
+            hair="#B98548",
+            hair_dark="#9C6C38",
+            cloth="#C65D3B",
+            cloth_dark="#A94B2D",
+            shirt="#F2E3C9",
+            hair_style="tousled",
+            clothes="hooded top",
+            face="round",
+            brow_width=5.5,
+            build="child",
+            scale=0.9,
+        ),
+        Person(
+            key="hana",
+            skin="#EBC3A4",
+            shade="#D4A283",
+            line="#3B2A26",
+            lip="#AE5A55",
+            hair="#5A3A2C",
+            hair_dark="#452B21",
+            cloth="#4C6A78",
+            cloth_dark="#3C5663",
+            shirt="#F1ECE2",
+            hair_style="tied back",
+            clothes="soft collar",
+            brow_width=6,
         ),
         Person(
             key="elif",

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from django.utils.html import escape
 
+from scenarios import portrait_families as families
 from scenarios import portrait_wardrobe as wardrobe
 from scenarios.portrait_people import EXPRESSIONS, PEOPLE, Expression, Person
 from scenarios.portrait_strokes import Layer
@@ -31,7 +32,9 @@ FACES = {
     "246 292C222 311 178 311 154 292C124 268 114 236 114 176Z",
     "long": "M116 176C114 110 150 76 200 76C250 76 286 110 284 176C283 232 270 266 "
     "244 294C222 314 178 314 156 294C130 266 117 232 116 176Z",
+    **families.FACES,
 }
+BUILDS = families.BUILDS
 
 
 def _work_jacket(p: Person, e: Expression) -> str:
@@ -74,6 +77,7 @@ CLOTHES: dict[str, Layer] = {
     "work jacket": _work_jacket,
     "cardigan": _cardigan,
     "jumper": _jumper,
+    **families.CLOTHES,
     **wardrobe.CLOTHES,
 }
 
@@ -125,9 +129,14 @@ HAIR: dict[str, Layer] = {
     "cropped": _cropped,
     "bob": _bob,
     "short": _short,
+    **families.HAIR,
     **wardrobe.HAIR,
 }
-HAIR_BEHIND: dict[str, Layer] = {"bob": _bob_behind, **wardrobe.HAIR_BEHIND}
+HAIR_BEHIND: dict[str, Layer] = {
+    "bob": _bob_behind,
+    **families.HAIR_BEHIND,
+    **wardrobe.HAIR_BEHIND,
+}
 
 
 def _full_beard(p: Person, e: Expression) -> str:
@@ -230,12 +239,23 @@ def _mouth(p: Person, e: Expression) -> str:
     )
 
 
+def _around(x: float, y: float, size: float, drawn: str) -> str:
+    if size == 1:
+        return drawn
+    shift_x, shift_y = x * (1 - size), y * (1 - size)
+    return f'<g transform="translate({_n(shift_x)} {_n(shift_y)}) scale({size})">{drawn}</g>'
+
+
+def _lowered(drawn: str, by: float) -> str:
+    return f'<g transform="translate(0 {_n(by)})">{drawn}</g>' if by else drawn
+
+
 def _layer(registry: dict[str, Layer], name: str, p: Person, e: Expression) -> str:
     return registry[name](p, e) if name in registry else ""
 
 
 def _head(p: Person, e: Expression, uid: str) -> str:
-    face = FACES[p.face]
+    face, build = FACES[p.face], BUILDS[p.build]
     shadow = (
         "M296 196C294 250 274 270 244 298C230 311 212 313 196 313"
         "C240 292 270 258 277 190Z"
@@ -255,42 +275,46 @@ def _head(p: Person, e: Expression, uid: str) -> str:
         "</g>",
         _layer(HAIR, p.hair_style, p, e),
         _layer(BEARDS, p.beard, p, e),
+    ]
+    features = [
         _brow(p, e.brow_left, 158, -1),
         _brow(p, e.brow_right, 242, 1),
-        _eye(p, e, 158, f"{uid}-left"),
-        _eye(p, e, 242, f"{uid}-right"),
+        _around(158, 194, build.eyes, _eye(p, e, 158, f"{uid}-left")),
+        _around(242, 194, build.eyes, _eye(p, e, 242, f"{uid}-right")),
     ]
+    if build.cheeks:
+        features += [
+            f'<circle cx="{x}" cy="228" r="17" fill="{p.lip}" opacity=".16"/>'
+            for x in (142, 258)
+        ]
     if p.lined:
         if e.squint < 2:  # else the raised lid has drawn its own line
-            parts.append(
+            features.append(
                 _stroke("M144 212Q158 219 171 212M229 212Q242 219 256 212", p.shade, 3)
             )
-        parts.append(
+        features.append(
             _stroke("M170 236Q158 246 155 260M230 236Q242 246 245 260", p.shade, 3.4)
         )
-    parts += [
+    features += [
         _layer(GLASSES, p.glasses, p, e),
-        _stroke("M203 196C206 214 214 228 211 235C208 241 194 242 189 238", p.shade, 5),
-        _mouth(p, e),
+        _stroke(build.nose, p.shade, 5),
+        _around(200, 262, build.mouth, _mouth(p, e)),
         _layer(MOUSTACHES, p.beard, p, e),
     ]
-    return "".join(parts)
+    return "".join(parts) + _lowered("".join(features), build.low)
 
 
 def _figure(p: Person, e: Expression, uid: str) -> str:
     turn = f'<g transform="translate(0 {_n(e.drop)}) rotate({_n(e.tilt)} 200 300)">'
-    body = (
-        "M20 440C24 372 74 350 134 332C160 324 172 318 176 304L224 304"
-        "C228 318 240 324 266 332C326 350 376 372 380 440Z"
-    )
+    build = BUILDS[p.build]
     drawn = (
         (
             f"{turn}{_layer(HAIR_BEHIND, p.hair_style, p, e)}</g>"
             if p.hair_style in HAIR_BEHIND
             else ""
         )
-        + _fill(body, p.cloth)
-        + _fill("M164 268L164 318C172 350 228 350 236 318L236 268Z", p.shade)
+        + _fill(build.body, p.cloth)
+        + _fill(build.neck, p.shade)
         + _layer(CLOTHES, p.clothes, p, e)
         + f"{turn}{_head(p, e, uid)}</g>"
         + "".join(EXTRAS[name](p, e) for name in p.extras)

@@ -13,6 +13,7 @@ from scenarios.domain.graph import Persona
 from scenarios.portrait_people import EXPRESSIONS, PEOPLE, Expression, Person
 from scenarios.portraits import (
     BEARDS,
+    BUILDS,
     CLOTHES,
     EXTRAS,
     FACES,
@@ -76,11 +77,29 @@ def test_only_brows_lids_gaze_mouth_and_tilt_move():
 @pytest.mark.parametrize("person", PEOPLE.values(), ids=str)
 def test_people_wear_what_can_be_drawn(person: Person):
     assert person.face in FACES
+    assert person.build in BUILDS
     assert person.hair_style in HAIR
     assert person.clothes in CLOTHES
     assert person.beard in ("", *BEARDS, *MOUSTACHES)
     assert person.glasses in ("", *GLASSES)
     assert set(person.extras) <= set(EXTRAS)
+
+
+def test_a_child_is_not_a_small_adult():
+    """A larger share of the figure is head, and the eyes sit lower in it."""
+
+    def shoulders(build: str) -> float:
+        xs = [float(x) for x in re.findall(r"([\d.]+) 440", BUILDS[build].body)]
+        return max(xs) - min(xs)
+
+    assert shoulders("child") < 0.8 * shoulders("adult")
+    assert BUILDS["child"].low > BUILDS["adult"].low == 0
+    assert BUILDS["child"].eyes > BUILDS["adult"].eyes == 1
+    assert {person.key for person in PEOPLE.values() if person.build == "child"} == {
+        "leo"
+    }
+    assert "translate(0 15)" in draw("leo", "wry", uid="x")
+    assert "translate(0 15)" not in draw("hana", "wry", uid="x")
 
 
 def test_what_is_seen_is_its_name_and_is_escaped():
