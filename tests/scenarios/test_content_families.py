@@ -276,9 +276,10 @@ def test_good_replies_never_lead_from_a_mistake_to_a_poor_ending(graph):
 def test_every_turn_says_what_is_seen_and_every_reply_can_be_talked_about(graph):
     for node in decisions(graph):
         assert node.sight.endswith("."), node.key
-        assert node.cue.words in f"{node.text} {node.action}" or (
-            node.cue.words in ("silence", "four long sentences")
-        ), node.key
+        if node.cue.words != "silence":
+            for said in (node, *(one for one in node.variants if one.text)):
+                words = f"{said.text} {said.action or node.action}"
+                assert node.cue.words in words, node.key
         for choice in node.choices:
             assert choice.thought, (node.key, choice.key)
             assert choice.why, (node.key, choice.key)
@@ -360,6 +361,22 @@ def test_a_promise_to_hide_it_can_be_broken_at_the_very_door():
     assert play.replay(graph, (*hidden, "cant-leave")).node == "told-late"
 
 
+def shown(graph: Graph, keys: str) -> str:
+    return play.shown_node(graph, play.replay(graph, keys.split())).text
+
+
+def test_what_was_learned_comes_back_in_her_words():
+    graph = graph_of(MOTHER)
+    told = "protect ring decisions husband-clearly headline wait alone plan-sister"
+    untold = "protect ring yes-or-no third headline wait alone plan"
+    assert "gallbladder" in shown(graph, told)
+    assert "infection" in shown(graph, untold)
+    small = "well-see important ask-her small-why tell-her hard-to-translate too-long"
+    full = "protect ring yes-or-no third headline wait alone"
+    assert shown(graph, f"{small} wednesday").startswith("Wednesday. Ten. Yes.")
+    assert shown(graph, f"{full} wednesday").startswith("Wednesday at ten, I can keep")
+
+
 # -- S05A: a name, a number, a stop --------------------------------------------------
 def test_the_engine_is_named_only_by_one_who_asked_its_name():
     graph = graph_of(LEO)
@@ -380,6 +397,18 @@ def test_his_four_pinches_are_told_to_one_who_waits_or_promises():
     assert play.replay(graph, ("up-on-the-bed", "wait")).node == "four"
     assert play.replay(graph, ("kneel", "no-hurt")).node == "said-no"
     assert play.replay(graph, ("kneel", "headphones")).node == "practice"
+
+
+def test_what_happened_to_him_comes_back_in_his_words():
+    graph = graph_of(LEO)
+    named = "kneel headphones bear plan-a-b hold-hand"
+    counted = "kneel no-hurt try-me plan-a-b hold-hand"
+    rest = "who-looks-after stations-gustav"
+    assert "The right number" not in shown(graph, f"{named} {rest}")
+    assert "The right number" in shown(graph, f"{counted} {rest}")
+    assert "Did Gustav hear" in shown(graph, f"{named} {rest} signalwoman")
+    alone = "wont-mind stations-gustav signalwoman"
+    assert "Gustav" not in shown(graph, f"{named} {alone}")
 
 
 def test_the_best_ending_is_his_own_plan_carried_out():
