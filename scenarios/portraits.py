@@ -13,32 +13,16 @@ coloured by the classes `portrait__ground` and `portrait__disc`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.utils.html import escape
 
+from scenarios import portrait_wardrobe as wardrobe
 from scenarios.portrait_people import EXPRESSIONS, PEOPLE, Expression, Person
+from scenarios.portrait_strokes import Layer
+from scenarios.portrait_strokes import coordinate as _n
+from scenarios.portrait_strokes import fill as _fill
+from scenarios.portrait_strokes import stroke as _stroke
 
 WIDTH, HEIGHT = 400, 440
-
-
-# -- small strokes ------------------------------------------------------------
-def _n(value: float) -> str:
-    """A coordinate without trailing zeros."""
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def _fill(d: str, colour: str, opacity: float = 1) -> str:
-    faint = f' opacity="{opacity}"' if opacity < 1 else ""
-    return f'<path d="{d}" fill="{colour}"{faint}/>'
-
-
-def _stroke(d: str, colour: str, width: float, opacity: float = 1) -> str:
-    faint = f' opacity="{opacity}"' if opacity < 1 else ""
-    return (
-        f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{_n(width)}" '
-        f'stroke-linecap="round" stroke-linejoin="round"{faint}/>'
-    )
 
 
 # -- registries: what a person can wear ---------------------------------------
@@ -48,8 +32,6 @@ FACES = {
     "long": "M116 176C114 110 150 76 200 76C250 76 286 110 284 176C283 232 270 266 "
     "244 294C222 314 178 314 156 294C130 266 117 232 116 176Z",
 }
-
-Layer = Callable[[Person, Expression], str]
 
 
 def _work_jacket(p: Person, e: Expression) -> str:
@@ -92,6 +74,7 @@ CLOTHES: dict[str, Layer] = {
     "work jacket": _work_jacket,
     "cardigan": _cardigan,
     "jumper": _jumper,
+    **wardrobe.CLOTHES,
 }
 
 
@@ -138,8 +121,13 @@ def _short(p: Person, e: Expression) -> str:
 
 
 #: What covers the head: hair now; a head scarf is one more entry.
-HAIR: dict[str, Layer] = {"cropped": _cropped, "bob": _bob, "short": _short}
-HAIR_BEHIND: dict[str, Layer] = {"bob": _bob_behind}
+HAIR: dict[str, Layer] = {
+    "cropped": _cropped,
+    "bob": _bob,
+    "short": _short,
+    **wardrobe.HAIR,
+}
+HAIR_BEHIND: dict[str, Layer] = {"bob": _bob_behind, **wardrobe.HAIR_BEHIND}
 
 
 def _full_beard(p: Person, e: Expression) -> str:
@@ -174,7 +162,7 @@ def _round_glasses(p: Person, e: Expression) -> str:
     )
 
 
-GLASSES: dict[str, Layer] = {"round": _round_glasses}
+GLASSES: dict[str, Layer] = {"round": _round_glasses, **wardrobe.GLASSES}
 EXTRAS: dict[str, Layer] = {}
 
 

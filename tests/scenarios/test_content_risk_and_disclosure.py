@@ -1,0 +1,368 @@
+"""S03A and S12A: that they teach what the sheets say, and cannot be gamed.
+
+Played by the engine alone, without a database: what is measured is the text.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+import scenarios
+from scenarios.domain import play
+from scenarios.domain.document import read_document
+from scenarios.domain.engine import Key, engine_of
+from scenarios.domain.graph import Choice, Graph, Node
+from scenarios.portrait_people import PEOPLE
+
+FOLDER = Path(scenarios.__file__).parent / "demo"
+RISK = "i-read-ct-causes-cancer"
+
+#: Node → effects in points of the sheet (trust, understanding, anxiety) for the
+#: good, the mixed and the poor reply; one row of the sheet each, in its order.
+SHEETS = {
+    RISK: {
+        "no-radiation": ((2, 0, -1), (0, 0, 0), (-3, 0, 2)),
+        "the-story": ((2, 2, -1), (-1, 0, 0), (-3, 0, 0)),
+        "own-numbers": ((2, 3, -1), (1, 1, 0), (-1, -1, 0)),
+        "my-mother": ((2, 2, 0), (0, 0, 0), (-2, -2, 0)),
+        "if-not": ((1, 2, 0), (0, 0, 3), (-1, 0, 0)),
+        "the-feed": ((2, 2, -2), (0, 0, 1), (-2, -2, 0)),
+        "choice": ((2, 3, -1), (0, 0, 0), (-2, 0, 0)),
+        "afterwards": ((1, 1, 0), (0, 0, 0), (-1, 0, 0)),
+    },
+}
+SLUGS = tuple(SHEETS)
+QUALITIES = ("good", "mixed", "poor")
+
+Pick = Callable[[Node, Sequence[Choice]], Choice]
+
+
+def outline(slug: str) -> str:
+    return (FOLDER / f"{slug}.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module", params=SLUGS)
+def graph(request) -> Graph:
+    return graph_of(request.param)
+
+
+def graph_of(slug: str) -> Graph:
+    reading = read_document(tomllib.loads(outline(slug)))
+    assert reading.findings == ()
+    return reading.graph
+
+
+def decisions(graph: Graph) -> list[Node]:
+    return [one for one in graph.nodes if not one.is_ending and not one.is_automatic]
+
+
+def one_of_each(node: Node) -> list[Choice]:
+    """The first reply of each quality, in the author's order: what a learner meets
+    (the rest are the same reply under another condition)."""
+    found: dict[str, Choice] = {}
+    for choice in node.choices:
+        found.setdefault(choice.quality, choice)
+    return list(found.values())
+
+
+def by_quality(quality: str) -> Pick:
+    def pick(node: Node, offered: Sequence[Choice]) -> Choice:
+        (choice,) = [one for one in offered if one.quality == quality]
+        return choice
+
+    return pick
+
+
+def walk(graph: Graph, pick: Pick) -> tuple[list[str], Node]:
+    """The nodes met on one play-through and the ending it came to."""
+    state = play.start(graph)
+    met = [state.node]
+    while not play.current_node(graph, state).is_ending:
+        assert len(met) < 40
+        offered = play.available_choices(graph, state)
+        choice = pick(play.current_node(graph, state), offered)
+        state = play.step(graph, state, choice.key)
+        met.append(state.node)
+    return met, play.current_node(graph, state)
+
+
+def one_slip(place: int, quality: str) -> Pick:
+    """Good replies but for the one at `place` (the first is 0)."""
+    turn = -1
+
+    def pick(node: Node, offered: Sequence[Choice]) -> Choice:
+        nonlocal turn
+        turn += 1
+        return by_quality(quality if turn == place else "good")(node, offered)
+
+    return pick
+
+
+def random_pick(dice: random.Random) -> Pick:
+    return lambda _, offered: dice.choice(offered)
+
+
+def test_every_state_offers_one_of_each_and_every_turn_can_be_met(graph):
+    engine = engine_of(graph)
+    first = engine.first()
+    seen: set[Key] = {first}
+    todo = [first]
+    while todo:
+        key = todo.pop()
+        node = engine.nodes[key[0]]
+        if node.is_ending:
+            continue
+        if engine.is_automatic(key):
+            after = [state for _, _, state in engine.automatic(key)]
+            assert len(after) == 1, node.key
+        else:
+            ways = engine.offered(key)
+            kinds = sorted(node.choice(way.key).quality for way in ways)
+            assert kinds == ["good", "mixed", "poor"], node.key
+            after = [engine.take(key, way) for way in ways]
+        for state in after:
+            assert state is not None, node.key
+            if state not in seen:
+                seen.add(state)
+                todo.append(state)
+    met = {engine.nodes[place].key for place, _, _ in seen}
+    assert met == {node.key for node in graph.nodes}
+    assert 28 <= len(graph.nodes) <= 45
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_row_of_the_sheet_has_its_effects(slug):
+    graph = graph_of(slug)
+    turns = []
+    for key, rows in SHEETS[slug].items():
+        node = graph.node(key)
+        turns.append(node.turn)
+        for choice in node.choices:
+            given = {effect.variable: effect.amount for effect in choice.effects}
+            found = tuple(
+                given.get(name, 0) for name in ("trust", "understanding", "anxiety")
+            )
+            expected = rows[QUALITIES.index(choice.quality)]
+            assert found == tuple(5 * points for points in expected), (key, choice.key)
+    assert turns == sorted(turns)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_best_way_leads_through_every_row_of_the_sheet(slug):
+    met, ending = walk(graph_of(slug), by_quality("good"))
+    assert [key for key in met if key in SHEETS[slug]] == list(SHEETS[slug])
+    assert 6 <= len(met) - 1 <= 10
+    assert ending.ending == "good"
+
+
+def test_replies_of_a_turn_are_of_equal_length(graph):
+    for node in decisions(graph):
+        lengths = [len(choice.text) for choice in node.choices]
+        assert max(lengths) <= 1.2 * min(lengths), node.key
+
+
+def test_neither_length_nor_place_gives_the_good_reply_away(graph):
+    nodes = decisions(graph)
+    longest = first = shortest = 0
+    for node in nodes:
+        replies = one_of_each(node)
+        lengths = {one.quality: len(one.text) for one in replies}
+        longest += lengths["good"] == max(lengths.values())
+        shortest += lengths["good"] == min(lengths.values())
+        first += replies[0].quality == "good"
+    assert 0.2 * len(nodes) < longest < 0.4 * len(nodes)
+    assert 0.2 * len(nodes) < first < 0.4 * len(nodes)
+    assert 0.2 * len(nodes) < shortest < 0.45 * len(nodes)
+
+
+def test_a_poor_reply_is_answered_by_a_turn_that_no_good_reply_leads_to(graph):
+    good = {
+        choice.target
+        for node in decisions(graph)
+        for choice in node.choices
+        if choice.quality == "good"
+    }
+    answered = 0
+    for node in decisions(graph):
+        for choice in node.choices:
+            answer = graph.node(choice.target)
+            if choice.quality == "poor" and not answer.is_automatic:
+                assert choice.target not in good or answer.is_ending, choice.key
+                answered += 1
+    assert answered > 20
+
+
+def test_endings_follow_from_how_it_went(graph):
+    kinds = {
+        quality: walk(graph, by_quality(quality))[1].ending for quality in QUALITIES
+    }
+    assert kinds == {"good": "good", "mixed": "mixed", "poor": "poor"}
+
+
+def test_one_mistake_is_met_by_a_turn_of_its_own_and_can_be_mended(graph):
+    straight, _ = walk(graph, by_quality("good"))
+    good = 0
+    for place in range(len(straight) - 2):
+        for quality in ("mixed", "poor"):
+            met, ending = walk(graph, one_slip(place, quality))
+            good += ending.ending == "good"
+            assert ending.ending != "poor", (place, quality)
+    assert good >= len(straight)
+
+
+def test_chance_rarely_ends_well_and_the_best_ending_is_hardly_ever_met(graph):
+    dice = random.Random(3)  # noqa: S311 -- a fixed walk
+    best = walk(graph, by_quality("good"))[1].key
+    endings = [walk(graph, random_pick(dice))[1] for _ in range(1000)]
+    assert sum(one.ending == "good" for one in endings) < 150
+    assert sum(one.key == best for one in endings) < 10
+    assert {one.ending for one in endings} == set(QUALITIES)
+
+
+HABITS: dict[str, Pick] = {
+    "first": lambda _, offered: offered[0],
+    "last": lambda _, offered: offered[-1],
+    "longest": lambda _, offered: max(offered, key=lambda one: len(one.text)),
+    "shortest": lambda _, offered: min(offered, key=lambda one: len(one.text)),
+    "kindest": lambda _, offered: max(
+        offered,
+        key=lambda one: (
+            sum(code.startswith("nurse:") for code in one.codes),
+            one.explicit,
+            one.space == "opened",
+        ),
+    ),
+    "names the feeling": lambda _, offered: max(
+        offered, key=lambda one: (one.explicit, one.space == "opened")
+    ),
+}
+
+
+@pytest.mark.parametrize("habit", HABITS)
+def test_no_habit_ends_well(graph, habit):
+    assert walk(graph, HABITS[habit])[1].ending != "good"
+
+
+def test_there_are_endings_of_every_kind_with_an_evening_each(graph):
+    endings = [node for node in graph.nodes if node.is_ending]
+    assert {node.ending for node in endings} == set(QUALITIES)
+    assert all(len(node.evening) > 80 for node in endings)
+    assert len({node.evening for node in endings}) == len(endings)
+
+
+def test_every_turn_says_what_is_seen_and_every_reply_can_be_talked_about(graph):
+    for node in decisions(graph):
+        assert node.sight.endswith("."), node.key
+        assert node.cue is not None or node.kind == "choice", node.key
+        for choice in node.choices:
+            assert choice.thought, (node.key, choice.key)
+            assert choice.why, (node.key, choice.key)
+            assert choice.marks, (node.key, choice.key)
+            assert bool(choice.better) == (choice.quality != "good")
+            assert not choice.red_flag or choice.quality == "poor"
+            assert choice.evidence.endswith(
+                ("· checked", "· to be confirmed by an expert")
+            ), choice.evidence
+
+
+def test_the_codes_that_the_order_rules_read_are_there(graph):
+    codes = {code for node in graph.nodes for one in node.choices for code in one.codes}
+    assert "teachback:ask" in codes
+    if "ask-before-tell" in graph.order_rules:
+        assert {"spikes:perception", "spikes:knowledge"} <= codes
+    if "warning-before-news" in graph.order_rules:
+        assert {"talk:warning-shot", "talk:news", "talk:silence"} <= codes
+
+
+def test_everybody_seen_has_a_portrait(graph):
+    seen = {graph.persona.portrait} | {node.portrait for node in graph.nodes} - {""}
+    assert seen <= set(PEOPLE)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_doctor_is_never_he_or_she(slug):
+    graph = graph_of(slug)
+    words = [text for node in graph.nodes for text in (node.evening, node.text)] + [
+        choice.thought for node in decisions(graph) for choice in node.choices
+    ]
+    for text in words:
+        for sentence in re.split(r"[.?!]", text):
+            if "the doctor" in sentence.lower():
+                assert not re.search(r"\b(he|she|him|his|her|hers)\b", sentence), text
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_british_spelling_and_curly_quotes(slug):
+    text = outline(slug)
+    assert not re.search(r"\b(tumor|color|apologize|organiz\w+|center)\b", text)
+    spoken = re.sub(r"^#.*$", "", text, flags=re.MULTILINE)
+    assert "'" not in spoken
+    assert "  " not in re.sub(r"\n +", "\n", spoken)
+
+
+# S03A: what was learned early is used later, and only then.
+def offer(graph: Graph, keys: Sequence[str]) -> set[str]:
+    return {one.key for one in play.available_choices(graph, play.replay(graph, keys))}
+
+
+def test_her_son_is_named_only_by_a_doctor_who_asked_what_she_had_read():
+    graph = graph_of(RISK)
+    rest = ("four-thousand", "wait", "sensitive", "both-columns")
+    assert "feed-deniz" in offer(graph, ("listen", "projection", *rest))
+    assert "feed-deniz" not in offer(graph, ("explain", "both", *rest))
+
+
+def test_her_mother_is_spoken_of_only_where_the_doctor_waited():
+    graph = graph_of(RISK)
+    waited = ("listen", "projection", "four-thousand", "wait")
+    hurried = ("listen", "projection", "four-thousand", "very-quickly")
+    assert play.replay(graph, waited).node == "my-mother"
+    assert play.replay(graph, hurried).node == "breast-plain"
+    to_choice = ("sensitive", "both-columns", "feed-deniz")
+    assert "her-words-mother" in offer(graph, (*waited, *to_choice))
+    assert "her-words" in offer(graph, (*hurried, *to_choice))
+
+
+def test_teach_back_finds_what_was_left_out():
+    graph = graph_of(RISK)
+    start = ("listen", "projection")
+    end = ("sensitive", "both-columns", "feed-deniz", "her-words")
+    told = (*start, "two-years", "ten-thousand", *end)
+    vague = (*start, "two-years", "feel", *end)
+    assert play.replay(graph, told).node == "in-her-words"
+    assert play.replay(graph, vague).node == "no-number"
+    poured = (*start, "four-thousand", "wait", "sensitive", "both-columns")
+    poured += ("just-in-case", "up-to-you", "polite-ok")
+    assert play.replay(graph, poured).node == "milk-back"
+
+
+def test_nobody_goes_home_well_who_pours_her_milk_away():
+    graph = graph_of(RISK)
+    dice = random.Random(5)  # noqa: S311 -- a fixed walk
+    for _ in range(500):
+        state = play.start(graph)
+        while not play.current_node(graph, state).is_ending:
+            offered = play.available_choices(graph, state)
+            state = play.step(graph, state, dice.choice(offered).key)
+        if play.current_node(graph, state).ending == "good":
+            values = dict(
+                zip((one.key for one in graph.variables), state.values, strict=True)
+            )
+            assert (values["milk"], values["numbers"], values["written"]) == (1, 1, 1)
+
+
+def test_the_way_back_from_the_door_needs_some_trust():
+    """The same good reply with her shoes on: she sits down again, or it is too late."""
+    graph = graph_of(RISK)
+    early = ("no-choice", "against-advice")
+    late = ("no-choice", "worried", "tiny", "trust-me")
+    assert play.replay(graph, early).node == "shoes"
+    assert play.replay(graph, (*early, "before")).node == "the-feed"
+    assert play.replay(graph, late).node == "shoes"
+    assert play.replay(graph, (*late, "before-late")).node == "ending-bus"
