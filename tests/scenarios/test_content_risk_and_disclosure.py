@@ -22,6 +22,7 @@ from scenarios.portrait_people import PEOPLE
 
 FOLDER = Path(scenarios.__file__).parent / "demo"
 RISK = "i-read-ct-causes-cancer"
+NODULE = "nodule-from-last-march"
 
 #: Node → effects in points of the sheet (trust, understanding, anxiety) for the
 #: good, the mixed and the poor reply; one row of the sheet each, in its order.
@@ -35,6 +36,16 @@ SHEETS = {
         "the-feed": ((2, 2, -2), (0, 0, 1), (-2, -2, 0)),
         "choice": ((2, 3, -1), (0, 0, 0), (-2, 0, 0)),
         "afterwards": ((1, 1, 0), (0, 0, 0), (-1, 0, 0)),
+    },
+    NODULE: {
+        "before": ((1, 0, 0), (0, 0, 0), (-3, 0, 0)),
+        "opening": ((3, 2, 1), (-1, -1, 0), (-3, 0, 0)),
+        "your-fault": ((2, 0, 0), (-1, 0, 0), (-3, 0, 1)),
+        "cured": ((2, 2, 0), (0, 0, 0), (-3, 0, 0)),
+        "what-now": ((2, 0, -1), (1, 0, 0), (-2, 0, 0)),
+        "punished": ((2, 0, 0), (0, 0, 0), (-2, 0, 0)),
+        "in-writing": ((2, 2, 0), (0, 0, 0), (-3, 0, 0)),
+        "corridor": ((1, 0, 0), (0, 0, 0), (-3, 0, 0)),
     },
 }
 SLUGS = tuple(SHEETS)
@@ -198,11 +209,18 @@ def test_a_poor_reply_is_answered_by_a_turn_that_no_good_reply_leads_to(graph):
     assert answered > 20
 
 
-def test_endings_follow_from_how_it_went(graph):
-    kinds = {
-        quality: walk(graph, by_quality(quality))[1].ending for quality in QUALITIES
-    }
-    assert kinds == {"good": "good", "mixed": "mixed", "poor": "poor"}
+@pytest.mark.parametrize(
+    ("slug", "expected"),
+    [
+        (RISK, ["good", "mixed", "poor"]),
+        # With half-words from first to last nobody ever says that it was missed.
+        (NODULE, ["good", "poor", "poor"]),
+    ],
+)
+def test_endings_follow_from_how_it_went(slug, expected):
+    graph = graph_of(slug)
+    kinds = [walk(graph, by_quality(quality))[1].ending for quality in QUALITIES]
+    assert kinds == expected
 
 
 def test_one_mistake_is_met_by_a_turn_of_its_own_and_can_be_mended(graph):
@@ -306,6 +324,10 @@ def test_british_spelling_and_curly_quotes(slug):
     assert "  " not in re.sub(r"\n +", "\n", spoken)
 
 
+def values_of(graph: Graph, state: play.State) -> dict[str, int]:
+    return dict(zip((one.key for one in graph.variables), state.values, strict=True))
+
+
 # S03A: what was learned early is used later, and only then.
 def offer(graph: Graph, keys: Sequence[str]) -> set[str]:
     return {one.key for one in play.available_choices(graph, play.replay(graph, keys))}
@@ -351,9 +373,7 @@ def test_nobody_goes_home_well_who_pours_her_milk_away():
             offered = play.available_choices(graph, state)
             state = play.step(graph, state, dice.choice(offered).key)
         if play.current_node(graph, state).ending == "good":
-            values = dict(
-                zip((one.key for one in graph.variables), state.values, strict=True)
-            )
+            values = values_of(graph, state)
             assert (values["milk"], values["numbers"], values["written"]) == (1, 1, 1)
 
 
@@ -366,3 +386,51 @@ def test_the_way_back_from_the_door_needs_some_trust():
     assert play.replay(graph, (*early, "before")).node == "the-feed"
     assert play.replay(graph, late).node == "shoes"
     assert play.replay(graph, (*late, "before-late")).node == "ending-bus"
+
+
+# S12A: what has to be said, and by whom.
+def test_no_ending_is_good_where_it_was_never_said_written_or_put_right():
+    graph = graph_of(NODULE)
+    dice = random.Random(9)  # noqa: S311 -- a fixed walk
+    good = 0
+    for _ in range(1000):
+        state = play.start(graph)
+        while not play.current_node(graph, state).is_ending:
+            offered = play.available_choices(graph, state)
+            state = play.step(graph, state, dice.choice(offered).key)
+        if play.current_node(graph, state).ending == "good":
+            values = values_of(graph, state)
+            good += 1
+            assert (values["told"], values["account"], values["right"]) == (1, 1, 1)
+            assert values["named"] == 0
+    assert good > 50
+
+
+def test_her_minutes_hold_what_was_said_to_her():
+    graph = graph_of(NODULE)
+    end = ("thursday", "fast", "look-and-tell", "ten-days")
+    said = play.replay(graph, ("read-both", "missed", "wait", "ours", *end))
+    assert "missed a spot" in play.shown_node(graph, said).text
+    half = ("read-both", "discrepancy", "three-to-five", "hard", "maybe", "not-home")
+    unsaid = play.replay(graph, (*half, "look-and-tell", "ten-days"))
+    assert unsaid.node == said.node == "minutes"
+    assert "no word for it" in play.shown_node(graph, unsaid).text
+
+
+def test_naming_the_colleague_cannot_be_made_good():
+    graph = graph_of(NODULE)
+    met, ending = walk(graph, one_slip(9, "poor"))
+    assert met[-2] == "corridor"
+    assert (ending.key, ending.ending) == ("ending-name", "mixed")
+    flags = [
+        choice.red_flag
+        for node in decisions(graph)
+        for choice in node.choices
+        if choice.key == "name"
+    ]
+    assert flags == ["You named and blamed a colleague in front of the patient."] * 2
+
+
+def test_his_wife_is_seen_when_she_speaks_and_only_then():
+    for node in decisions(graph_of(NODULE)):
+        assert (node.speaker == "Karin") == (node.portrait == "karin"), node.key
