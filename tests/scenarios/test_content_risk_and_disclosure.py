@@ -434,3 +434,28 @@ def test_naming_the_colleague_cannot_be_made_good():
 def test_his_wife_is_seen_when_she_speaks_and_only_then():
     for node in decisions(graph_of(NODULE)):
         assert (node.speaker == "Karin") == (node.portrait == "karin"), node.key
+
+
+@pytest.mark.parametrize(
+    ("slug", "keys", "node", "aside"),
+    [
+        (
+            RISK,
+            ("no-choice", "worried", "tiny", "average", "no-other"),
+            "shoes",
+            "so-no",
+        ),
+        (
+            NODULE,
+            ("say-nothing", "this-week", "three-to-five", "complex"),
+            "coats",
+            "complex",
+        ),
+    ],
+)
+def test_they_get_up_by_themselves_when_no_trust_is_left(slug, keys, node, aside):
+    """A global rule: whatever was said last, the next turn is at the door."""
+    graph = graph_of(slug)
+    before = play.current_node(graph, play.replay(graph, keys[:-1]))
+    assert before.choice(keys[-1]).target == aside
+    assert play.replay(graph, keys).node == node
