@@ -357,7 +357,9 @@ def test_teach_back_finds_what_was_left_out():
     end = ("sensitive", "both-columns", "feed-deniz", "her-words")
     told = (*start, "two-years", "ten-thousand", *end)
     vague = (*start, "two-years", "feel", *end)
-    assert play.replay(graph, told).node == "in-her-words"
+    said_back = play.replay(graph, told)
+    assert said_back.node == "in-her-words"
+    assert play.shown_node(graph, said_back).text.startswith("Selin, a clot")
     assert play.replay(graph, vague).node == "no-number"
     poured = (*start, "four-thousand", "wait", "sensitive", "both-columns")
     poured += ("just-in-case", "up-to-you", "polite-ok")
@@ -408,13 +410,27 @@ def test_no_ending_is_good_where_it_was_never_said_written_or_put_right():
 
 def test_her_minutes_hold_what_was_said_to_her():
     graph = graph_of(NODULE)
-    end = ("thursday", "fast", "look-and-tell", "ten-days")
+    end = ("thursday", "fast", "look-and-tell", "ten-days-grand")
     said = play.replay(graph, ("read-both", "missed", "wait", "ours", *end))
     assert "missed a spot" in play.shown_node(graph, said).text
     half = ("read-both", "discrepancy", "three-to-five", "hard", "maybe", "not-home")
     unsaid = play.replay(graph, (*half, "look-and-tell", "ten-days"))
     assert unsaid.node == said.node == "minutes"
     assert "no word for it" in play.shown_node(graph, unsaid).text
+    struck = ("read-both", "missed", "three-to-five", "yours", *end)
+    assert (
+        "I’ve struck that out"
+        in play.shown_node(graph, play.replay(graph, struck)).text
+    )
+
+
+def test_the_concert_grand_is_spoken_of_only_by_a_doctor_who_was_told():
+    graph = graph_of(NODULE)
+    start = ("read-both", "missed", "wait", "ours")
+    told = (*start, "thursday", "fast", "look-and-tell")
+    never = (*start, "maybe", "not-home", "look-and-tell")
+    assert {"ten-days-grand"} == offer(graph, told) - {"letter", "none"}
+    assert {"ten-days"} == offer(graph, never) - {"letter", "none"}
 
 
 def test_naming_the_colleague_cannot_be_made_good():
