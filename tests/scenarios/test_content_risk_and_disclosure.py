@@ -14,9 +14,8 @@ from pathlib import Path
 import pytest
 
 import scenarios
-from scenarios.domain import play
+from scenarios.domain import explore, play
 from scenarios.domain.document import read_document
-from scenarios.domain.engine import Key, engine_of
 from scenarios.domain.graph import Choice, Graph, Node
 from scenarios.portrait_people import PEOPLE
 
@@ -119,32 +118,25 @@ def random_pick(dice: random.Random) -> Pick:
     return lambda _, offered: dice.choice(offered)
 
 
-def test_every_state_offers_one_of_each_and_every_turn_can_be_met(graph):
-    engine = engine_of(graph)
-    first = engine.first()
-    seen: set[Key] = {first}
-    todo = [first]
-    while todo:
-        key = todo.pop()
-        node = engine.nodes[key[0]]
-        if node.is_ending:
-            continue
-        if engine.is_automatic(key):
-            after = [state for _, _, state in engine.automatic(key)]
-            assert len(after) == 1, node.key
-        else:
-            ways = engine.offered(key)
-            kinds = sorted(node.choice(way.key).quality for way in ways)
-            assert kinds == ["good", "mixed", "poor"], node.key
-            after = [engine.take(key, way) for way in ways]
-        for state in after:
-            assert state is not None, node.key
-            if state not in seen:
-                seen.add(state)
-                todo.append(state)
-    met = {engine.nodes[place].key for place, _, _ in seen}
-    assert met == {node.key for node in graph.nodes}
-    assert 28 <= len(graph.nodes) <= 45
+def test_check_finds_nothing_at_all(graph):
+    report = explore.check(graph)
+    assert (report.verdict, report.findings) == ("complete", ())
+    assert report.reachable == report.nodes
+    assert 28 <= report.nodes <= 45
+
+
+def test_every_turn_offers_one_good_one_mixed_and_one_poor_reply(graph):
+    dice = random.Random(22)  # noqa: S311 -- a fixed walk
+    met: set[str] = set()
+
+    def pick(node: Node, offered: Sequence[Choice]) -> Choice:
+        met.add(node.key)
+        assert sorted(one.quality for one in offered) == sorted(QUALITIES), node.key
+        return dice.choice(offered)
+
+    for _ in range(400):
+        walk(graph, pick)
+    assert met == {node.key for node in decisions(graph)}
 
 
 @pytest.mark.parametrize("slug", SLUGS)
