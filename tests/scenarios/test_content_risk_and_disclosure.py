@@ -281,6 +281,25 @@ def test_every_turn_says_what_is_seen_and_every_reply_can_be_talked_about(graph)
             ), choice.evidence
 
 
+def test_cues_are_words_that_were_said(graph):
+    for node in decisions(graph):
+        if node.cue is None or node.cue.words == "silence":
+            continue
+        for said in (node.text, *(one.text for one in node.variants)):
+            assert node.cue.words in said, node.key
+
+
+def test_words_that_are_spoken_bring_no_quotation_marks_of_their_own(graph):
+    """The page sets them; what is quoted inside stands in single ones."""
+    for node in graph.nodes:
+        assert "“" not in node.evening, node.key
+        if node.kind == "patient":
+            assert "“" not in node.text, node.key
+        for choice in node.choices:
+            if choice.spoken:
+                assert "“" not in choice.text, (node.key, choice.key)
+
+
 def test_the_codes_that_the_order_rules_read_are_there(graph):
     codes = {code for node in graph.nodes for one in node.choices for code in one.codes}
     assert "teachback:ask" in codes
