@@ -43,6 +43,8 @@ class Play:
     turns: tuple[Turn, ...]
     stands_at: str
     is_finished: bool
+    #: Of the graph's variables, where the play stands.
+    values: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
