@@ -302,3 +302,25 @@ class AttemptEvent(models.Model):
         if not self._state.adding:
             raise RecordIsFinal("A decision is never changed.")
         super().save(*args, **options)
+
+
+class XapiStatement(models.Model):
+    """What an attempt told, as an xAPI statement; kept, and sent on where a learning
+    record store is set. Only ever added; `sent_at` is all that changes."""
+
+    uuid = models.UUIDField(unique=True)
+    attempt = models.ForeignKey(
+        Attempt, on_delete=models.PROTECT, related_name="statements"
+    )
+    body = models.JSONField()
+    stored_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["sent_at"], name="scenarios_statement_sent")]
+
+    def __str__(self) -> str:
+        return f"statement {self.uuid}"
