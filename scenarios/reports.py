@@ -244,7 +244,7 @@ def _share(count: Count) -> str:
 def share_words(count: Count) -> str:
     """A share as people read it; a dash where nobody was there."""
     if count.learners is None:
-        return _("fewer than 5, not told")
+        return _("not told")
     if not count.of:
         return "–"
     return _("%(percent)s %% (%(learners)s of %(of)s)") % {
