@@ -1,9 +1,10 @@
-"""Whose attempt is it? The one funnel to every attempt; 404 to anybody else."""
+"""Whose attempt is it, and who may write? The one funnel to attempts and drafts;
+404 to anybody else."""
 
 from __future__ import annotations
 
 import uuid as uuid_module
-from typing import Final
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest
 
@@ -51,6 +52,22 @@ def get_attempt(request: HttpRequest, uuid: uuid_module.UUID | str) -> Attempt:
     elif str(attempt.uuid) in remembered(request):
         return attempt
     raise Http404
+
+
+CHANGE_SCENARIO: Final = "scenarios.change_scenario"
+
+
+def may_write(user: Any) -> bool:
+    """Who may write conversations may read how learners went through them."""
+    return bool(user.is_authenticated and user.has_perm(CHANGE_SCENARIO))
+
+
+def scenario_for_author(pk: int, user: Any) -> Scenario:
+    """The conversation as its authors see it. Raises `Http404` to anybody else."""
+    scenario = Scenario.objects.filter(pk=pk).first() if may_write(user) else None
+    if scenario is None:
+        raise Http404
+    return scenario
 
 
 def get_scenario(slug: str) -> Scenario:

@@ -8,6 +8,7 @@ the content and are never edited.
 from __future__ import annotations
 
 import uuid
+from collections import OrderedDict
 from typing import Any
 
 from django.conf import settings
@@ -142,6 +143,21 @@ class Scenario(
         return self.live and self.current_revision_id is not None
 
 
+#: Graphs of the revisions that are played now, read and compiled once: a revision is
+#: never changed, and reading one takes longer than all else in a turn.
+_graphs: OrderedDict[str, Graph] = OrderedDict()
+_GRAPHS_KEPT = 64
+
+
+def _graph_of(revision: ScenarioRevision) -> Graph:
+    graph = _graphs.get(revision.sha256)
+    if graph is None:
+        graph = _graphs[revision.sha256] = graph_from_json(revision.compiled)
+        while len(_graphs) > _GRAPHS_KEPT:
+            _graphs.popitem(last=False)
+    return graph
+
+
 class ScenarioRevision(models.Model):
     """What learners meet: the compiled graph, frozen. Attempts point here."""
 
@@ -184,7 +200,7 @@ class ScenarioRevision(models.Model):
 
     @cached_property
     def graph(self) -> Graph:
-        return graph_from_json(self.compiled)
+        return _graph_of(self)
 
 
 class Attempt(models.Model):
@@ -302,3 +318,25 @@ class AttemptEvent(models.Model):
         if not self._state.adding:
             raise RecordIsFinal("A decision is never changed.")
         super().save(*args, **options)
+
+
+class XapiStatement(models.Model):
+    """What an attempt told, as an xAPI statement; kept, and sent on where a learning
+    record store is set. Only ever added; `sent_at` is all that changes."""
+
+    uuid = models.UUIDField(unique=True)
+    attempt = models.ForeignKey(
+        Attempt, on_delete=models.PROTECT, related_name="statements"
+    )
+    body = models.JSONField()
+    stored_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["sent_at"], name="scenarios_statement_sent")]
+
+    def __str__(self) -> str:
+        return f"statement {self.uuid}"

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
+from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.signals import published
 
 from elearn.core.models import User
+from scenarios import tasks
 from scenarios.access import SESSION_KEY, remembered
-from scenarios.models import Scenario
+from scenarios.models import Attempt, Scenario
 from scenarios.services import claim_attempts, freeze_revision
+from scenarios.signals import attempt_finished
+from scenarios.statement_store import store_statements
 
 
 @receiver(published, sender=Scenario)
@@ -24,6 +29,14 @@ def freeze_what_was_published(
     one is frozen when its hour has come, not before."""
     if instance.live:
         freeze_revision(instance, by=revision.user, now=timezone.now())
+
+
+@receiver(attempt_finished)
+def tell_of_finished_attempt(sender: type[Attempt], attempt: Attempt, **_: Any) -> None:
+    """Its statements are kept in the transaction that finishes it."""
+    new = store_statements(attempt, now=timezone.now())
+    if new and settings.LRS_URL:
+        transaction.on_commit(tasks.send_statements.enqueue)
 
 
 @receiver(user_logged_in)

@@ -4,13 +4,41 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
+from scenarios import cohort_views
+from scenarios.models import Scenario
 from scenarios.viewsets import ScenarioViewSet
 
 register_snippet(ScenarioViewSet)
+
+
+@hooks.register("register_admin_urls")
+def register_cohort_urls() -> list[Any]:
+    return [
+        path(f"conversations/<int:pk>/{end}", view.as_view(), name=name)
+        for end, view, name in (
+            ("cohort/", cohort_views.CohortView, "scenarios_cohort"),
+            ("cohort.csv", cohort_views.CohortCsvView, "scenarios_cohort_csv"),
+            ("cohort.h5", cohort_views.CohortArchiveView, "scenarios_cohort_h5"),
+        )
+    ]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def cohort_button(snippet: Any, user: Any, next_url: str | None = None) -> Any:
+    """In the list of conversations: how learners went through this one."""
+    if isinstance(snippet, Scenario) and snippet.current_revision_id:
+        yield Button(
+            _("How learners went through it"),
+            reverse("scenarios_cohort", args=[snippet.pk]),
+            icon_name="group",
+            priority=30,
+        )
 
 
 @hooks.register("register_log_actions")

@@ -131,6 +131,11 @@ CACHES = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# A learning record store for what conversations tell (scenarios/xapi.py); optional.
+LRS_URL = env_str("ELEARN_LRS_URL", "")
+LRS_KEY = env_str("ELEARN_LRS_KEY", "")
+LRS_SECRET = env_str("ELEARN_LRS_SECRET", "")
+
 # -- Files -----------------------------------------------------------------
 # `media/` is a room of code: uploads live elsewhere (system check core.E001).
 MEDIA_ROOT = VAR_DIR / "uploads"

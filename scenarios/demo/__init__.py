@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from scenarios.authoring import compile_scenario, parse_outline
+from scenarios.demo.players import play_cohort
 from scenarios.domain.document import sha256
 from scenarios.models import Scenario
 from scenarios.services import publish_scenario, save_outline
@@ -19,4 +20,5 @@ def load(*, now: datetime) -> dict[str, int]:
         digest = sha256(compile_scenario(draft).graph)
         if not draft.live or revision is None or revision.sha256 != digest:
             publish_scenario(draft, by=None, now=now)
+    play_cohort(now=now)
     return {"scenarios": Scenario.objects.filter(live=True).count()}

@@ -1,5 +1,5 @@
-"""Where the nodes of a conversation stand on a map: layers from left to right, by
-the decisions it takes to get there.
+"""Where the nodes of a conversation stand on a map: layers from left to right, in the
+order of the conversation.
 
 A small layered layout (Sugiyama, Tagawa and Toda 1981: layers, then the order in
 each by the middle of the neighbours), for pages that work without scripts. The
@@ -8,7 +8,6 @@ author's own arrangement is used where every node has one.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -58,7 +57,8 @@ def lay_out(graph: Graph, only: Iterable[str] | None = None) -> Mapping[str, Spo
     tallest = max((len(row) for row in rows), default=0)
     spots = {}
     for layer, row in enumerate(rows):
-        top = (tallest - len(row)) * DOWN // 2
+        # Short layers stand a little lower, but a map begins at its top.
+        top = min((tallest - len(row)) * DOWN // 2, DOWN)
         for place, key in enumerate(row):
             spots[key] = Spot(layer, layer * ACROSS, top + place * DOWN)
     return spots
@@ -74,20 +74,44 @@ def _as_arranged(nodes: Mapping[str, Node]) -> Mapping[str, Spot]:
 
 
 def _layers(links: Mapping[str, list[str]], start: str) -> dict[str, int]:
-    """The fewest decisions from the start; what nothing leads to stands first."""
-    found: dict[str, int] = {}
-    for root in [start, *links]:
-        if root not in links or root in found:
-            continue
-        found[root] = 0
-        todo = deque([root])
-        while todo:
-            key = todo.popleft()
-            for target in links[key]:
-                if target not in found:
-                    found[target] = found[key] + 1
-                    todo.append(target)
+    """The most decisions it can take to get there without going back, so that every
+    way leads to the right but those that go back; what nothing leads to stands first.
+    """
+    order, back = _walk(links, start)
+    found = dict.fromkeys(links, 0)
+    for key in order:
+        for target in links[key]:
+            if (key, target) not in back:
+                found[target] = max(found[target], found[key] + 1)
     return found
+
+
+def _walk(
+    links: Mapping[str, list[str]], start: str
+) -> tuple[list[str], set[tuple[str, str]]]:
+    """Depth first from the start: the nodes so that ways forward lead forward, and
+    the ways that lead back. Without recursion, for conversations can be long."""
+    state: dict[str, int] = {}
+    finished: list[str] = []
+    back: set[tuple[str, str]] = set()
+    for root in [start, *links]:
+        if root not in links or root in state:
+            continue
+        work = [(root, 0)]
+        while work:
+            key, at = work.pop()
+            state[key] = 1
+            if at < len(links[key]):
+                work.append((key, at + 1))
+                target = links[key][at]
+                if state.get(target) == 1:
+                    back.add((key, target))
+                elif target not in state:
+                    work.append((target, 0))
+            else:
+                state[key] = 2
+                finished.append(key)
+    return finished[::-1], back
 
 
 def _ordered(

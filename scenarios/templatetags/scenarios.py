@@ -9,9 +9,12 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from scenarios.choices import Quality
+from scenarios.domain.cohort import Count
 from scenarios.domain.conditions import Condition, format_condition
 from scenarios.portraits import draw
 from scenarios.queries import MomentView
+from scenarios.reports import share_words
 from scenarios.wording import METER_NAMES
 
 register = template.Library()
@@ -63,6 +66,17 @@ def might_have_been(better: str) -> str:
 def as_text(condition: Condition) -> str:
     """A condition as authors write it."""
     return format_condition(condition)
+
+
+@register.filter
+def quality_word(quality: str) -> str:
+    return str(Quality(quality).label) if quality in Quality.values else quality
+
+
+@register.filter
+def share(count: Count) -> str:
+    """A share of learners, or that it is not told."""
+    return share_words(count)
 
 
 @register.filter

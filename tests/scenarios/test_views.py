@@ -16,7 +16,7 @@ from django.urls import reverse
 import scenarios.demo
 from scenarios.authoring import compile_scenario, fields_from_outline, parse_outline
 from scenarios.domain import play
-from scenarios.domain.document import to_json
+from scenarios.domain.document import graph_from_json, sha256, to_json
 from scenarios.models import Attempt, Scenario, ScenarioRevision
 
 OUTLINE = Path(scenarios.demo.__file__).parent / "control-room-window.toml"
@@ -46,7 +46,7 @@ def scenario(db) -> Scenario:
         scenario=scenario,
         number=1,
         schema_version=compiled["schema_version"],
-        sha256="0" * 64,
+        sha256=sha256(graph_from_json(compiled)),
         compiled=compiled,
         published_at=NOW,
     )

@@ -16,15 +16,26 @@ def fork():
     )
 
 
-def test_layers_are_the_fewest_decisions_from_the_start():
+def test_every_way_leads_to_the_right_but_those_that_go_back():
     spots = lay_out(fork())
     assert {key: spot.layer for key, spot in spots.items()} == {
         "a": 0,
-        "b": 1,
         "c": 1,
-        "end": 2,
+        "b": 2,
+        "end": 3,
     }
-    assert spots["b"].x == ACROSS
+    assert spots["b"].x == 2 * ACROSS
+
+
+def test_nodes_of_one_layer_stand_below_each_other():
+    two = graph(
+        patient("a", reply("x", "b"), reply("y", "c")),
+        patient("b", reply("x", "end")),
+        patient("c", reply("x", "end"), reply("y", "a")),
+        ending(),
+    )
+    spots = lay_out(two)
+    assert (spots["b"].layer, spots["c"].layer, spots["end"].layer) == (1, 1, 2)
     assert abs(spots["b"].y - spots["c"].y) == DOWN
 
 
@@ -44,7 +55,7 @@ def test_the_authors_own_arrangement_is_kept_where_it_is_whole():
     half = replace(
         arranged, nodes=(replace(arranged.nodes[0], at=None), *one.nodes[1:])
     )
-    assert lay_out(half)["b"].x == ACROSS
+    assert lay_out(half)["b"].x == 2 * ACROSS
 
 
 @given(graphs(missing=True))

@@ -1,0 +1,58 @@
+"""`statements [SLUG]`: what attempts tell as xAPI statements, and sending them on."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from elearn.core.commands import Document, JsonCommand
+from scenarios import statement_store
+from scenarios.models import Attempt, XapiStatement
+
+
+class Command(JsonCommand):
+    help = (
+        "Keeps what the attempts of people tell as xAPI statements, with --send sends "
+        "them on to the learning record store, and with --list prints them."
+    )
+    empty = {"new": 0, "stored": 0, "sent": 0, "waiting": 0, "statements": []}
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("scenario", metavar="SLUG", nargs="?", default="")
+        parser.add_argument("--send", action="store_true")
+        parser.add_argument("--list", action="store_true", dest="is_listed")
+
+    def run(
+        self, *, scenario: str, send: bool, is_listed: bool, **options: Any
+    ) -> Document:
+        now = timezone.now()
+        attempts = Attempt.objects.filter(user__isnull=False).select_related(
+            "revision__scenario"
+        )
+        stored = XapiStatement.objects.all()
+        if scenario:
+            attempts = attempts.filter(revision__scenario__slug=scenario)
+            stored = stored.filter(attempt__revision__scenario__slug=scenario)
+        new = sum(
+            statement_store.store_statements(attempt, now=now)
+            for attempt in attempts.iterator(chunk_size=200)
+        )
+        sent = statement_store.send_statements(now=now, limit=100_000) if send else 0
+        return {
+            "new": new,
+            "stored": stored.count(),
+            "sent": sent,
+            "waiting": stored.filter(sent_at__isnull=True).count(),
+            "statements": list(stored.order_by("pk").values_list("body", flat=True))
+            if is_listed
+            else [],
+        }
+
+    def describe(self, result: Document) -> str:
+        return _(
+            "%(new)d new statements, %(stored)d kept, %(sent)d sent now, %(waiting)d "
+            "not sent yet."
+        ) % {key: result[key] for key in ("new", "stored", "sent", "waiting")}

@@ -1,0 +1,14 @@
+"""Work in the background; each task calls one service."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django_tasks import task
+
+from scenarios import statement_store
+
+
+@task()
+def send_statements() -> int:
+    """Send stored statements on to the learning record store."""
+    return statement_store.send_statements(now=timezone.now())

@@ -1,0 +1,171 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenarios.domain.cohort import Count, Play, Turn, discrimination, study_cohort
+from scenarios.domain.suppression import hidden_cells
+from tests.scenarios.build import ending, graph, patient, reply
+
+
+def conversation():
+    return graph(
+        patient(
+            "a",
+            reply("kind", "b", marks="plain 5", space="opened"),
+            reply("curt", "b", marks="plain 1", space="closed"),
+            reply("leave", "poor", marks="plain 1", space="held"),
+            cue="cue",
+        ),
+        patient(
+            "b",
+            reply("wait", "good", marks="plain 4"),
+            reply("talk", "poor", marks="plain 2"),
+        ),
+        ending("good"),
+        ending("poor", "poor"),
+        skills="plain",
+    )
+
+
+def a_play(learner: int, *keys: str, first: bool = True, seconds: int = 10) -> Play:
+    nodes = {"kind": "a", "curt": "a", "leave": "a", "wait": "b", "talk": "b"}
+    ends = {"leave": "poor", "wait": "good", "talk": "poor"}
+    last = ends.get(keys[-1], "b") if keys else "a"
+    return Play(
+        learner=learner,
+        is_first=first,
+        turns=tuple(Turn(nodes[key], key, seconds * 1000) for key in keys),
+        stands_at=last,
+        is_finished=last in ("good", "poor"),
+    )
+
+
+def twenty():
+    plays = [a_play(at, "kind", "wait") for at in range(8)]
+    plays += [a_play(at, "curt", "talk") for at in range(8, 14)]
+    plays += [a_play(at, "kind") for at in range(14, 20)]
+    return plays
+
+
+def edges(cohort):
+    return {(one.node, one.choice): one for one in cohort.edges}
+
+
+def nodes(cohort):
+    return {one.node: one for one in cohort.nodes}
+
+
+def test_shares_are_learners_of_those_who_met_the_node():
+    cohort = study_cohort(conversation(), twenty())
+    assert (cohort.is_told, cohort.learners, cohort.first_attempts) == (True, 20, 20)
+    assert cohort.finished == Count(14, 20)
+    assert edges(cohort)["a", "kind"].first == Count(14, 20)
+    assert edges(cohort)["a", "leave"].first == Count(0, 20)
+    assert edges(cohort)["b", "wait"].first == Count(8, 20)
+    assert edges(cohort)["b", "wait"].first.share == 0.4
+    assert nodes(cohort)["b"].first == Count(20, 20)
+    assert nodes(cohort)["b"].left == Count(6, 20)
+    assert nodes(cohort)["a"].median_ms == 10_000
+
+
+def test_repeats_are_counted_apart():
+    plays = [*twenty(), *(a_play(at, "leave", first=False) for at in range(5))]
+    cohort = study_cohort(conversation(), plays)
+    assert (cohort.first_attempts, cohort.repeats) == (20, 5)
+    assert edges(cohort)["a", "leave"].repeats == Count(5, 5)
+    assert edges(cohort)["a", "leave"].first == Count(0, 20)
+
+
+def test_a_learner_who_goes_round_is_counted_once():
+    circle = graph(patient("a", reply("again", "a"), reply("on", "end")), ending())
+    turns = (Turn("a", "again"), Turn("a", "again"), Turn("a", "on"))
+    plays = [Play(at, True, turns, "end", True) for at in range(6)]
+    assert edges(study_cohort(circle, plays))["a", "again"].first == Count(6, 6)
+
+
+def test_fewer_than_five_learners_are_not_told_at_all():
+    cohort = study_cohort(conversation(), twenty()[:4])
+    assert (cohort.is_told, cohort.learners, cohort.edges) == (False, 4, ())
+
+
+def test_a_small_group_is_hidden_and_cannot_be_worked_out():
+    plays = [a_play(at, "kind", "wait") for at in range(12)]
+    plays += [a_play(at, "curt", "wait") for at in range(12, 18)]
+    plays += [a_play(at, "leave") for at in range(18, 20)]  # two learners
+    cohort = study_cohort(conversation(), plays)
+    assert edges(cohort)["a", "leave"].first.learners is None
+    # 20 − 12 − 6 would tell it, so another one is hidden too.
+    told = [edges(cohort)["a", key].first.learners for key in ("kind", "curt")]
+    assert told.count(None) >= 1
+    # Whoever is in the poor ending came from there alone.
+    assert nodes(cohort)["poor"].first.learners is None
+    assert cohort.cues[0].held.learners is None
+
+
+def test_what_became_of_a_cue_is_the_first_answer():
+    cohort = study_cohort(conversation(), twenty())
+    (cue,) = cohort.cues
+    assert (cue.node, cue.kind) == ("a", "cue")
+    assert (cue.opened.learners, cue.held.learners, cue.closed.learners) == (14, 0, 6)
+
+
+def test_time_is_told_only_of_five_learners_and_open_screens_do_not_count():
+    slow = [a_play(at, "kind", "wait", seconds=3600) for at in range(20)]
+    assert nodes(study_cohort(conversation(), slow))["a"].median_ms is None
+    some = [*slow[4:], *(a_play(at, "kind", "wait", seconds=8) for at in range(4))]
+    assert nodes(study_cohort(conversation(), some))["a"].median_ms is None
+
+
+def test_streams_are_of_five_and_more():
+    cohort = study_cohort(conversation(), [*twenty(), a_play(20, "leave")])
+    assert {(one.source, one.target): one.learners for one in cohort.streams} == {
+        ("a", "b"): 20,
+        ("b", "good"): 8,
+        ("b", "poor"): 6,
+    }
+
+
+def test_discrimination_is_the_correlation_with_the_rest_of_the_attempt():
+    plays = [a_play(at, "kind", "wait") for at in range(8)]
+    plays += [a_play(at, "curt", "talk") for at in range(8, 16)]
+    assert discrimination(conversation(), plays, "a", "kind") == 1.0
+    assert discrimination(conversation(), plays, "a", "curt") == -1.0
+    mixed = [
+        *(a_play(at, "kind", "wait") for at in range(5)),
+        *(a_play(at, "kind", "talk") for at in range(5, 10)),
+        *(a_play(at, "curt", "wait") for at in range(10, 15)),
+        *(a_play(at, "curt", "talk") for at in range(15, 20)),
+    ]
+    assert discrimination(conversation(), mixed, "a", "kind") == 0.0
+
+
+@pytest.mark.parametrize(
+    "plays",
+    [
+        [a_play(at, "kind", "wait") for at in range(9)],
+        [a_play(at, "kind", "wait") for at in range(12)],
+        [a_play(at, "kind") for at in range(12)],
+    ],
+    ids=["too few", "all the same", "nobody finished"],
+)
+def test_discrimination_is_not_told_where_it_means_nothing(plays):
+    assert discrimination(conversation(), plays, "a", "kind") is None
+
+
+counts = st.lists(st.integers(0, 30), min_size=2, max_size=5)
+
+
+@given(counts)
+def test_no_sum_has_exactly_one_hidden_part(parts):
+    cells = {f"part {at}": number for at, number in enumerate(parts)}
+    cells["all"] = sum(parts)
+    hidden = hidden_cells(cells, [list(cells)])
+    assert {cell for cell, number in cells.items() if 0 < number < 5} <= hidden
+    assert len(hidden) != 1 or sum(number > 0 for number in cells.values()) == 1
+    assert all(cells[cell] > 0 for cell in hidden)
+
+
+def test_hiding_goes_on_from_sum_to_sum():
+    cells = {"a": 3, "b": 9, "c": 20, "d": 9, "e": 40}
+    sums = [["a", "b", "c"], ["b", "d", "e"]]
+    assert hidden_cells(cells, sums) == {"a", "b", "d"}

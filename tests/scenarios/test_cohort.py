@@ -1,0 +1,227 @@
+"""The organisers' view of a cohort: page, table, HDF5, and who may read it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+
+import h5py
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from elearn.core.models import User
+from scenarios.models import Scenario
+from scenarios.reports import load_plays, read_cohort
+from scenarios.services import (
+    claim_attempts,
+    play_again_from,
+    publish_scenario,
+    save_outline,
+    start_attempt,
+)
+from tests.scenarios.conftest import NOW, play
+
+PATHS = {
+    "good": ("sit-down", "wait"),
+    "poor": ("sit-down", "talk"),
+    "repaired": ("laugh", "sit-down", "wait"),
+    "open": ("laugh",),
+}
+
+
+def learners(count: int) -> list[User]:
+    return [
+        User.objects.create_user(
+            email=f"learner-{at}@example.org", name=f"Learner {at}"
+        )
+        for at in range(count)
+    ]
+
+
+@pytest.fixture
+def class_of(revision):
+    """Learners who each played one of the paths, an hour apart."""
+
+    def played(**counts: int) -> list[User]:
+        people = learners(sum(counts.values()))
+        paths = [PATHS[name] for name, count in counts.items() for _ in range(count)]
+        for at, (person, path) in enumerate(zip(people, paths, strict=True)):
+            now = NOW + timedelta(hours=at)
+            play(start_attempt(revision, user=person, now=now, seed=at), *path)
+        return people
+
+    return played
+
+
+def url(name: str, scenario: Scenario) -> str:
+    return reverse(name, args=[scenario.pk])
+
+
+def row(report, node: str, choice: str):
+    (turn,) = [one for one in report.turns if one.node.key == node]
+    return next(one for one in turn.replies if one.key == choice)
+
+
+def test_page_shows_shares_map_and_streams(client, organiser, scenario, class_of):
+    class_of(good=7, poor=6, open=5)
+    client.force_login(organiser)
+    page = client.get(url("scenarios_cohort", scenario)).content.decode()
+    assert "72 % (13 of 18)" in page  # sit-down at the window
+    assert "28 % (5 of 18)" in page  # laugh
+    assert 'data-stream-chart="stream-chart-data"' in page
+    assert "cohort-map__curve" in page
+    assert "learner-0@example.org" not in page
+    assert "Learner 0" not in page
+
+
+def test_first_attempts_and_repeats_are_told_apart(scenario, revision, class_of):
+    people = class_of(good=6)
+    for person in people[:5]:
+        again = start_attempt(revision, user=person, now=NOW + timedelta(days=9))
+        play(again, "sit-down", "talk")
+    report = read_cohort(scenario, revision)
+    talk = row(report, "room", "talk")
+    assert (talk.first.learners, talk.first.of) == (0, 6)
+    assert (talk.repeats.learners, talk.repeats.of) == (5, 5)
+
+
+def test_playing_on_from_a_turn_counts_as_a_repeat_of_its_own_turns_only(
+    scenario, revision, class_of
+):
+    people = class_of(good=6)
+    for person in people:
+        origin = person.scenario_attempts.get()
+        branch = play_again_from(origin, turn=2, user=person, now=NOW)
+        play(branch, "talk")
+    report = read_cohort(scenario, revision)
+    assert row(report, "window", "sit-down").repeats.of == 0
+    assert row(report, "room", "talk").repeats.learners == 6
+
+
+def test_visitors_and_the_erased_are_not_counted(scenario, revision, class_of):
+    people = class_of(good=6)
+    play(start_attempt(revision, user=None, now=NOW, seed=1), "sit-down", "talk")
+    people[0].scenario_attempts.update(user=None)
+    assert len(load_plays(scenario, revision)) == 5
+
+
+def test_an_attempt_claimed_after_sign_in_is_counted(scenario, revision, class_of):
+    class_of(good=5)
+    attempt = play(start_attempt(revision, user=None, now=NOW, seed=1), "sit-down")
+    (person,) = User.objects.filter(email="learner-0@example.org")
+    claim_attempts([str(attempt.uuid)], user=person)
+    assert len(load_plays(scenario, revision)) == 6
+
+
+def test_small_cohort_is_not_told(client, organiser, scenario, class_of):
+    class_of(good=4)
+    client.force_login(organiser)
+    page = client.get(url("scenarios_cohort", scenario)).content.decode()
+    assert "4 learners have played this revision." in page
+    assert "cohort-table" not in page
+    for name in ("scenarios_cohort_csv", "scenarios_cohort_h5"):
+        assert client.get(url(name, scenario)).status_code == 404
+
+
+def test_table_to_take_away(client, organiser, scenario, class_of):
+    class_of(good=7, poor=6, open=5)
+    client.force_login(organiser)
+    answer = client.get(url("scenarios_cohort_csv", scenario))
+    assert answer["Content-Disposition"] == (
+        'attachment; filename="window-r1-cohort.csv"'
+    )
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    (sit,) = [one for one in rows if one["choice"] == "sit-down"]
+    assert (sit["first_attempts"], sit["first_attempts_at_node"]) == ("13", "18")
+    assert sit["first_share"] == "0.722"
+    assert len(rows) == 5
+
+
+def test_archive_holds_events_graph_and_states(client, organiser, scenario, class_of):
+    class_of(good=6, repaired=5)
+    client.force_login(organiser)
+    answer = client.get(url("scenarios_cohort_h5", scenario))
+    with h5py.File(io.BytesIO(answer.content)) as file:
+        assert dict(file.attrs)["n_attempts"] == 11
+        assert file.attrs["n_events"] == 6 * 2 + 5 * 3
+        keys = [key.decode() for key in file["nodes/key"]]
+        names = [key.decode() for key in file["choices/key"]]
+        first = (file["events/node"][0], file["events/choice"][0])
+        assert (keys[first[0]], names[first[1]]) == ("window", "sit-down")
+        start, stop = file["adjacency/indptr"][:2]
+        leads_to = {keys[at] for at in file["adjacency/indices"][start:stop]}
+        assert leads_to == {"room", "window"}
+        assert [name.decode() for name in file["states/names"]][:3] == [
+            "trust",
+            "understanding",
+            "anxiety",
+        ]
+        stored = [one.state["values"] for one in scenario_attempts(scenario)]
+        assert file["states/values"][:].tolist() == stored
+        assert b"example.org" not in answer.content
+
+
+def scenario_attempts(scenario: Scenario):
+    revision = scenario.current_revision
+    return revision.attempts.order_by("started_at", "pk")
+
+
+def test_page_costs_the_same_for_few_and_for_many(
+    client, organiser, scenario, class_of
+):
+    class_of(good=5)
+    client.force_login(organiser)
+    address = url("scenarios_cohort", scenario)
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    class_of_more = start_attempt(
+        scenario.current_revision, user=User.objects.first(), now=NOW
+    )
+    play(class_of_more, "sit-down", "talk")
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) == len(few)
+
+
+def test_an_older_revision_has_its_own_page(
+    client, organiser, scenario, class_of, outline
+):
+    class_of(good=6)
+    outline["title"] = "Another title"
+    publish_scenario(save_outline(outline, by=None), by=None, now=NOW)
+    client.force_login(organiser)
+    address = url("scenarios_cohort", scenario)
+    assert "0 learners have played" in client.get(address).content.decode()
+    old = client.get(address, {"revision": "1"}).content.decode()
+    assert "100 % (6 of 6)" in old
+    assert client.get(address, {"revision": "99"}).status_code == 404
+    assert client.get(address, {"revision": "x"}).status_code == 404
+
+
+def test_a_draft_that_was_never_published_says_so(client, organiser, outline):
+    draft = save_outline(outline, by=None)
+    client.force_login(organiser)
+    page = client.get(url("scenarios_cohort", draft)).content.decode()
+    assert "nobody could play it" in page
+
+
+@pytest.mark.parametrize("person", ["learner", "stranger", "reviewer"])
+@pytest.mark.parametrize(
+    "name", ["scenarios_cohort", "scenarios_cohort_csv", "scenarios_cohort_h5"]
+)
+def test_nobody_else_may_read_it(request, client, scenario, class_of, person, name):
+    class_of(good=6)
+    client.force_login(request.getfixturevalue(person))
+    answer = client.get(url(name, scenario))
+    assert answer.status_code in (302, 404)
+    assert b"sit-down" not in answer.content
+
+
+def test_list_of_conversations_leads_there(client, organiser, scenario):
+    client.force_login(organiser)
+    page = client.get(reverse("wagtailsnippets_scenarios_scenario:list"))
+    assert url("scenarios_cohort", scenario) in page.content.decode()
