@@ -24,6 +24,7 @@ from scenarios.access import get_attempt, get_scenario, remember_attempt
 from scenarios.drawings import draw_curve, draw_rating
 from scenarios.exceptions import ScenarioError
 from scenarios.models import Attempt
+from scenarios.shelf import shelf as shelf_of
 from scenarios.transcript import split_log
 
 #: Session key: this person does not want to see the meters.
@@ -49,6 +50,13 @@ def _to_player(attempt: Attempt) -> SeeOther:
 def _to_result(attempt: Attempt) -> SeeOther:
     name = "debrief" if attempt.rated_at else "reflect"
     return SeeOther(reverse(f"scenarios:{name}", args=[attempt.uuid]))
+
+
+@require_GET
+def shelf(request: HttpRequest) -> HttpResponse:
+    """All conversations that can be played."""
+    cards = shelf_of(request.user)
+    return render(request, "scenarios/pages/shelf.html", {"cards": cards})
 
 
 @never_cache
