@@ -41,7 +41,7 @@ def read(parcel: Parcel) -> tuple[Imported, ...]:
     text, is_whole = decoded(parcel.raw)
     story = read_twee(text)
     if not is_whole:
-        story.tell("warning", "bad_bytes", None)
+        story.tell("warning", "twine_bad_bytes", None)
     if not story.title:
         story.title = PurePosixPath(parcel.name).stem
     return (import_story(story, NAME),)
@@ -57,7 +57,7 @@ def read_twee(text: str) -> SourceStory:
         )
     line = 1 + text.count("\n", 0, headers[0].start())
     if text[: headers[0].start()].strip():
-        story.tell("info", "text_before_first", 1)
+        story.tell("info", "twine_text_before_first", 1)
     for at, header in enumerate(headers):
         end = headers[at + 1].start() if at + 1 < len(headers) else len(text)
         block = text[header.end() : end]
@@ -73,13 +73,13 @@ def read_twee(text: str) -> SourceStory:
 def _take(story: SourceStory, head: str, body: str, line: int) -> None:
     name, tags, metadata = split_header(head)
     if not name:
-        story.tell("error", "empty_name", line)
+        story.tell("error", "twine_empty_name", line)
         return
     at = None
     if metadata:
         details = json_object(metadata)
         if details is None:
-            story.tell("warning", "bad_metadata", line, passage=name)
+            story.tell("warning", "twine_bad_metadata", line, passage=name)
         else:
             at = place(details.get("position"))
     story.passages.append(Passage(name, body, tags, at, line + 1))
@@ -138,23 +138,23 @@ def _settle_special(story: SourceStory) -> None:
     if "StoryTitle" in named:
         story.title = " ".join(named["StoryTitle"].text.split())
     else:
-        story.tell("info", "no_title", None)
+        story.tell("info", "twine_no_title", None)
     if "StoryData" not in named:
-        story.tell("info", "no_story_data", None)
+        story.tell("info", "twine_no_story_data", None)
         return
     passage = named["StoryData"]
     details = json_object(passage.text)
     if details is None:
-        story.tell("warning", "bad_story_data", passage.line)
+        story.tell("warning", "twine_bad_story_data", passage.line)
         return
     for field, key in (("ifid", "ifid"), ("format", "format"), ("start", "start")):
         value = details.get(key)
         if isinstance(value, str):
             setattr(story, field, value.strip())
         elif value is not None:
-            story.tell("warning", "bad_story_field", passage.line, field=key)
+            story.tell("warning", "twine_bad_story_field", passage.line, field=key)
     if "formatVersion" in details:
-        story.tell("info", "odd_story_field", passage.line, field="formatVersion")
+        story.tell("info", "twine_odd_story_field", passage.line, field="formatVersion")
     ours = details.get("elearn")
     if isinstance(ours, dict):
         story.ours = ours

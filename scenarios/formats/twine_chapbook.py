@@ -11,13 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from scenarios.formats.twine_expressions import (
-    Dialect,
-    Unreadable,
-    is_always,
-    read_changes,
-    read_condition,
-)
+from scenarios.formats.twine_changes import read_changes
+from scenarios.formats.twine_expressions import is_always, read_condition
 from scenarios.formats.twine_hooks import as_text, split_arguments
 from scenarios.formats.twine_links import bracket_at
 from scenarios.formats.twine_macros import Lines
@@ -34,6 +29,7 @@ from scenarios.formats.twine_program import (
     negated,
 )
 from scenarios.formats.twine_text import lowered
+from scenarios.formats.twine_values import Dialect, Unreadable
 
 _DIVIDER: Final = re.compile(r"^--[ \t]*$", re.M)
 _VARIABLE: Final = re.compile(
@@ -93,7 +89,7 @@ class _Passage:
             match = _VARIABLE.match(row)
             if match is None:
                 self.log.unsupported(
-                    "expression_unread", line + at, found=row.strip()[:200]
+                    "twine_expression_unread", line + at, found=row.strip()[:200]
                 )
                 continue
             name, when, value = match[1], match[2], match[3].strip()
@@ -111,7 +107,7 @@ class _Passage:
             found = read_changes(f"{name} = {value}", self.story.dialect, line)
         except Unreadable:
             self.log.unsupported(
-                "expression_unread", line, found=f"{name}: {value}"[:200]
+                "twine_expression_unread", line, found=f"{name}: {value}"[:200]
             )
             self.log.code.append((value, line))
             return ()
@@ -127,7 +123,7 @@ class _Passage:
         try:
             condition = read_condition(text, self.story.dialect)
         except Unreadable:
-            self.log.unsupported("condition_unread", line, found=text[:200])
+            self.log.unsupported("twine_condition_unread", line, found=text[:200])
             self.log.code.append((text, line))
             return Branch(None, items, readable=False)
         self.log.understood()
@@ -167,7 +163,7 @@ class _Passage:
     def _modified(self, section: _Section, word: str, rest: str) -> tuple[Item, ...]:
         whole = section.modifier.lower()
         if word == "javascript":
-            self.log.unsupported("program", section.line)
+            self.log.unsupported("twine_program", section.line)
             self.log.code.append((section.text, section.line))
             return ()
         if whole in _NOTES or word in _NOTES:
@@ -181,7 +177,9 @@ class _Passage:
             self.log.constructs += bool(word)
             self.log.supported += bool(word)
             return items
-        self.log.unsupported("unknown_macro", section.line, macro=section.modifier[:60])
+        self.log.unsupported(
+            "twine_unknown_macro", section.line, macro=section.modifier[:60]
+        )
         return items
 
     # -- inserts and links -------------------------------------------------------------------
@@ -213,7 +211,7 @@ class _Passage:
                 return None, start + 2
             self.log.understood()
             if bracket.is_external:
-                self.log.tell("info", "external_link", line, found=bracket.target)
+                self.log.tell("info", "twine_external_link", line, found=bracket.target)
                 return (Text(bracket.label, line),), bracket.end
             return (Link(bracket.label, bracket.target, line),), bracket.end
         if sign == "{":
@@ -227,7 +225,7 @@ class _Passage:
             return ((), end + 3) if end >= 0 else ((), len(text))
         end = lower.find(f"</{sign[1:].lower()}", start)
         end = len(text) if end < 0 else end
-        self.log.unsupported("program", line)
+        self.log.unsupported("twine_program", line)
         self.log.code.append((text[start:end], line))
         after = text.find(">", end)
         return (), len(text) if after < 0 else after + 1
@@ -241,7 +239,7 @@ class _Passage:
         if words in ("embed passage", "embed passage named"):
             target = as_text(value.strip())
             if target is None:
-                self.log.unsupported("target_unread", line, found=insert[:200])
+                self.log.unsupported("twine_target_unread", line, found=insert[:200])
                 return ()
             self.log.understood()
             return (Include(target, line),)
@@ -250,7 +248,7 @@ class _Passage:
             return (Back(as_text(options.get("label", "")) or "", line),)
         if words == "restart link":
             self.log.understood()
-            self.log.tell("info", "restart_link", line)
+            self.log.tell("info", "twine_restart_link", line)
             return ()
         if words == "reveal link":
             return self._reveal(as_text(value.strip()) or "", options, line)
@@ -267,7 +265,7 @@ class _Passage:
         if re.fullmatch(r"[a-z][a-z ]*(?::.*)?", insert, re.S) or insert.startswith(
             "random."
         ):
-            self.log.unsupported("print_unread", line, found=insert[:200])
+            self.log.unsupported("twine_print_unread", line, found=insert[:200])
             return ()
         return None
 
@@ -287,7 +285,7 @@ class _Passage:
     def _cycle(self, name: str, rest: str, line: int) -> tuple[Item, ...]:
         match = re.search(r"choices\s*:\s*\[([^\]]{0,900})\]", rest)
         if match is None or not name:
-            self.log.unsupported("print_unread", line, found=rest[:200])
+            self.log.unsupported("twine_print_unread", line, found=rest[:200])
             return ()
         found = []
         for value in split_arguments(match[1]):

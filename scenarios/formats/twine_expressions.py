@@ -7,37 +7,29 @@ names; whatever is more raises `Unreadable`. Nothing is evaluated.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import Final
 
 from scenarios.domain.conditions import SINCE, VISITS, Condition
 from scenarios.formats.twine_program import (
-    Assign,
-    Branch,
-    If,
-    Item,
-    Literal,
-    Roll,
-    Shift,
     negated,
 )
-
-MAX_LENGTH: Final = 1_000
-MAX_DEPTH: Final = 30
-#: Values that dice may have, and we still make a branch for each.
-MAX_FACES: Final = 20
-LARGEST: Final = 999_999_999
-
-
-class Unreadable(ValueError):
-    """More than the small grammar."""
-
-
-_TOKEN: Final = re.compile(
-    r"\s*(?:(?P<number>\d{1,9}(?:\.\d{1,6})?)(?![\w])|(?P<name>[$_]*[^\W\d]\w*)"
-    r"|(?P<text>\"[^\"\\\n]*\"|'[^'\\\n]*'|`[^`\\$\n]*`)"
-    r"|(?P<sign>===|!==|==|!=|>=|<=|\+=|-=|\+\+|--|&&|\|\||[-+*/%()<>=!,.\[\];:]))"
+from scenarios.formats.twine_values import (
+    LARGEST,
+    MAX_DEPTH,
+    MAX_FACES,
+    RESERVED,
+    Dialect,
+    Dice,
+    Name,
+    Since,
+    Sum,
+    Taken,
+    Unreadable,
+    Value,
+    Visits,
+    tokens,
 )
+
 _WORD_SIGNS: Final = {
     "eq": "eq", "is": "eq", "===": "eq", "==": "eq", "neq": "ne", "ne": "ne",
     "isnot": "ne", "!==": "ne", "!=": "ne", "gte": "ge", ">=": "ge", "gt": "gt",
@@ -51,109 +43,6 @@ _FLIPPED: Final = {
     "eq": "eq",
     "ne": "ne",
 }
-#: Names that mean something else than a variable.
-_RESERVED: Final = frozenset(
-    [
-        "and",
-        "or",
-        "not",
-        "is",
-        "isnot",
-        "eq",
-        "neq",
-        "ne",
-        "gt",
-        "gte",
-        "lt",
-        "lte",
-        "to",
-        "into",
-        "it",
-        "true",
-        "false",
-        "contains",
-        "in",
-        "null",
-        "undefined",
-        "new",
-        "function",
-        "typeof",
-        "def",
-        "ndef",
-        "of",
-        "matches",
-        "an",
-        "a",
-    ]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A variable, without its sigil; temporary ones keep their underscore."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Visits:
-    """How often a passage was met; "" is the one that asks."""
-
-    passage: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dice:
-    values: tuple[Literal, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Since:
-    """How many decisions ago a place of ours was last met; our own export."""
-
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """Whether a choice of ours was taken; our own export."""
-
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """`left` plus `sign` times `right`."""
-
-    left: Value
-    right: Value
-    sign: int
-
-
-Value = Name | Visits | Dice | Since | Taken | Sum | Literal
-
-
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """Do names without a sigil stand for variables; which passage asks; are the
-    places that our own export keeps to be understood."""
-
-    bare: bool = False
-    ours: bool = False
-
-
-def tokens(text: str) -> list[tuple[str, str]]:
-    if len(text) > MAX_LENGTH:
-        raise Unreadable(text)
-    found: list[tuple[str, str]] = []
-    position, end = 0, len(text.rstrip())
-    while position < end:
-        match = _TOKEN.match(text, position)
-        if match is None or match.lastgroup is None:
-            raise Unreadable(text)
-        found.append((match.lastgroup, match.group(match.lastgroup)))
-        position = match.end()
-    return found
 
 
 class Reader:
@@ -335,7 +224,7 @@ class Reader:
         if self._is_call():
             name = self.peek(1)
             self.at += 3
-            found = self._dice(name)
+            found: Value = self._dice(name)
         else:
             self.at += 1
             found = self.value()
@@ -350,9 +239,9 @@ class Reader:
         if name in ("visited", "visits", "visit") and not name.startswith("$"):
             return self._visits()
         if name in ("random", "randomInt", "either") and self.take("("):
-            found = self._dice(name)
+            dice = self._dice(name)
             self.need(")")
-            return found
+            return dice
         if name == "random" and self.peek() == "." and self.dialect.bare:
             self.at += 2
             return _die(self.peek(-1), self.text)
@@ -389,7 +278,7 @@ class Reader:
             raise Unreadable(self.text)
         if name.startswith("$"):
             name = name[1:]
-        elif name in _RESERVED or not (name.startswith("_") or self.dialect.bare):
+        elif name in RESERVED or not (name.startswith("_") or self.dialect.bare):
             raise Unreadable(self.text)
         if not name or name.startswith("$"):
             raise Unreadable(self.text)
@@ -506,143 +395,3 @@ def read_value(text: str, dialect: Dialect) -> Value:
     if not reader.is_done:
         raise Unreadable(text)
     return found
-
-
-def read_changes(text: str, dialect: Dialect, line: int = 0) -> tuple[Item, ...]:
-    """The assignments of `$x to 1, $y += 2`. Raises `Unreadable`."""
-    reader = Reader(text, dialect)
-    found: list[Item] = []
-    while not reader.is_done:
-        found.append(_change(reader, line))
-        if not reader.take(",", ";") and not reader.is_done:
-            raise Unreadable(text)
-    return tuple(found)
-
-
-def _change(reader: Reader, line: int) -> Item:
-    if reader.is_sign("++", "--"):
-        step = 1 if reader.peek() == "++" else -1
-        reader.at += 1
-        return Assign(_target(reader), "add", step, line)
-    name = _target(reader)
-    if reader.is_sign("++", "--"):
-        step = 1 if reader.peek() == "++" else -1
-        reader.at += 1
-        return Assign(name, "add", step, line)
-    if reader.is_sign("+=", "-="):
-        sign = 1 if reader.peek() == "+=" else -1
-        reader.at += 1
-        return _shifted(name, reader.value(), sign, line, reader.text)
-    if not reader.take("to", "=", ":"):
-        raise Unreadable(reader.text)
-    return _set(reader, name, line)
-
-
-def _target(reader: Reader) -> str:
-    if reader.kind() != "name":
-        raise Unreadable(reader.text)
-    value = reader._named()
-    if not isinstance(value, Name):
-        raise Unreadable(reader.text)
-    return value.name
-
-
-def _set(reader: Reader, name: str, line: int) -> Item:
-    if reader.peek() == "Math" and reader.peek(2) == "clamp":
-        return _clamped(reader, name, line)
-    if reader.take("not", "!"):
-        if _target(reader) != name:
-            raise Unreadable(reader.text)
-        return If(
-            (
-                Branch(
-                    Condition("ne", variable=name), (Assign(name, "set", False, line),)
-                ),
-                Branch(None, (Assign(name, "set", True, line),)),
-            ),
-            line,
-        )
-    if reader.peek() == "it" and reader.peek(1) in ("+", "-"):
-        reader.at += 1
-        sign = 1 if reader.peek() == "+" else -1
-        reader.at += 1
-        return _shifted(name, reader.value(), sign, line, reader.text)
-    value = reader.value()
-    if isinstance(value, Sum):
-        if value.left != Name(name):
-            raise Unreadable(reader.text)
-        return _shifted(name, value.right, value.sign, line, reader.text)
-    if isinstance(value, Dice):
-        if "…" in value.values:
-            raise Unreadable(reader.text)
-        return Roll(name, value.values, line)
-    if not isinstance(value, (bool, int, str)):
-        raise Unreadable(reader.text)
-    if type(value) is int and abs(value) > LARGEST:
-        raise Unreadable(reader.text)
-    if isinstance(value, str) and ('"' in value or len(value) > 200):
-        raise Unreadable(reader.text)
-    return Assign(name, "set", value, line)
-
-
-def _clamped(reader: Reader, name: str, line: int) -> Assign:
-    """`Math.clamp($x + 5, 0, 100)`: a change that stays within bounds."""
-    reader.at += 3
-    reader.need("(")
-    value = reader.value()
-    bounds = []
-    for _ in range(2):
-        reader.need(",")
-        bounds.append(_bound(reader))
-    reader.need(")")
-    if type(value) is int:
-        return Assign(name, "set", value, line, *bounds)
-    if isinstance(value, Name) and value.name == name:
-        return Assign(name, "add", 0, line, *bounds)
-    if (
-        not isinstance(value, Sum)
-        or value.left != Name(name)
-        or type(value.right) is not int
-    ):
-        raise Unreadable(reader.text)
-    return Assign(name, "add", value.sign * value.right, line, *bounds)
-
-
-def _bound(reader: Reader) -> int | None:
-    if reader.peek() == "Infinity":
-        reader.at += 1
-        return None
-    if reader.peek() == "-" and reader.peek(1) == "Infinity":
-        reader.at += 2
-        return None
-    bound = reader.value()
-    if type(bound) is not int:
-        raise Unreadable(reader.text)
-    return bound
-
-
-def _shifted(name: str, value: Value, sign: int, line: int, text: str) -> Item:
-    if type(value) is int and abs(value) <= LARGEST:
-        return Assign(name, "add", sign * value, line)
-    if isinstance(value, Name) and value.name != name:
-        return Shift(name, value.name, sign, line)
-    raise Unreadable(text)
-
-
-def dice_share(text: str) -> tuple[int, int] | None:
-    """(2, 7) of `random(1, 7) lte 2`: how the export writes a share of the dice."""
-    match = re.fullmatch(
-        r"\s*random\(\s*1\s*,\s*(\d{1,9})\s*\)\s*(?:lte|<=)\s*(\d{1,9})\s*", text
-    )
-    return None if match is None else (int(match[2]), int(match[1]))
-
-
-def at_passage(condition: Condition, passage: str) -> Condition:
-    """The condition with "the passage that asks" named."""
-    if condition.args:
-        return replace(
-            condition, args=tuple(at_passage(one, passage) for one in condition.args)
-        )
-    if condition.term == VISITS and not condition.node:
-        return replace(condition, node=passage)
-    return condition

@@ -10,14 +10,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from scenarios.domain.conditions import Condition
-from scenarios.formats.twine_expressions import (
-    Dialect,
-    Unreadable,
-    is_always,
-    read_changes,
-    read_condition,
-)
+from scenarios.formats.twine_changes import read_changes
+from scenarios.formats.twine_harlowe_logic import Logic, label_of
 from scenarios.formats.twine_hooks import (
     Call,
     Hook,
@@ -42,8 +36,8 @@ from scenarios.formats.twine_program import (
     Storylets,
     Text,
     Timer,
-    negated,
 )
+from scenarios.formats.twine_values import Dialect, Unreadable
 
 _ONCE: Final = frozenset(
     [
@@ -143,20 +137,10 @@ class Harlowe:
         return _Passage(self, log).read(text, first_line)
 
 
-def storylet_condition(text: str) -> tuple[bool, str]:
-    """Whether a passage says itself when it fits, and when: `(storylet: when …)`."""
-    match = re.search(
-        r"\(storylet:\s*when\b([^()\n]{0,500}(?:\([^()\n]{0,200}\)[^()\n]{0,200}){0,5})\)",
-        text,
-        re.I,
-    )
-    return (False, "") if match is None else (True, match[1].strip())
-
-
-class _Passage:
+class _Passage(Logic):
     def __init__(self, story: Harlowe, log: Log) -> None:
+        super().__init__(log, story.dialect)
         self.story = story
-        self.log = log
         self.unknown: set[str] = set()
         self.hooks: dict[str, str] = {}
         self.macros: dict[str, Callable[[Call], tuple[Item, ...]]] = {
@@ -197,7 +181,7 @@ class _Passage:
             if text[at] == "(" or text.startswith("[[", at):
                 self.log.tell(
                     "warning",
-                    "unclosed_bracket",
+                    "twine_unclosed_bracket",
                     reader.lines.at(at),
                     found=text[at : at + 30],
                 )
@@ -246,15 +230,12 @@ class _Passage:
         if isinstance(part, Jump):
             return self._bracket(part)
         if isinstance(part, Program):
-            self.log.unsupported("program", part.line)
+            self.log.unsupported("twine_program", part.line)
             self.log.code.append((part.text, part.line))
             return ()
         if isinstance(part, Hook):
             return self.items(part.children)
         return self._call(part)
-
-    def _inside(self, call: Call) -> tuple[Item, ...]:
-        return self.items(call.hook.children) if call.hook else ()
 
     def _known(self, items: tuple[Item, ...]) -> tuple[Item, ...]:
         self.log.understood()
@@ -264,7 +245,9 @@ class _Passage:
         self.log.understood()
         bracket = jump.bracket
         if bracket.is_external:
-            self.log.tell("info", "external_link", jump.line, found=bracket.target)
+            self.log.tell(
+                "info", "twine_external_link", jump.line, found=bracket.target
+            )
             return (Text(bracket.label, jump.line),)
         return (Link(bracket.label, bracket.target, jump.line),)
 
@@ -283,86 +266,18 @@ class _Passage:
             test.hook = call.hook
             return (If((self._branch(test),), call.line),)
         if call.name in _ELSE:
-            self.log.unsupported("stray_else", call.line)
+            self.log.unsupported("twine_stray_else", call.line)
             return self._inside(call)
         if call.name in _LOOKS:
             return self._known(self._inside(call))
         self.log.constructs += 1
         if call.name not in self.unknown:
             self.unknown.add(call.name)
-            self.log.tell("warning", "unknown_macro", call.line, macro=call.name)
+            self.log.tell("warning", "twine_unknown_macro", call.line, macro=call.name)
         self.log.code.append((call.args, call.line))
         return self._inside(call)
 
-    # -- conditions ------------------------------------------------------------------------
-    def _branch(self, call: Call) -> Branch:
-        items = self._inside(call)
-        if call.name == "else" or (call.name != "unless" and is_always(call.args)):
-            self.log.understood()
-            return Branch(None, items)
-        condition = self._condition(call.args, call.line)
-        if condition is None:
-            return Branch(None, items, readable=False)
-        return Branch(negated(condition) if call.name == "unless" else condition, items)
-
-    def _condition(self, text: str, line: int) -> Condition | None:
-        try:
-            found = read_condition(text, self.story.dialect)
-        except Unreadable:
-            self.log.unsupported(
-                "condition_unread", line, found=" ".join(text.split())[:200]
-            )
-            self.log.code.append((text, line))
-            return None
-        self.log.understood()
-        return found
-
-    def _event(self, call: Call) -> tuple[Item, ...]:
-        condition = self._condition(re.sub(r"^when\b", "", call.args), call.line)
-        items = self._inside(call)
-        return (If((Branch(condition, items, condition is not None),), call.line),)
-
-    def _for(self, call: Call) -> tuple[Item, ...]:
-        if "open-storylets" in call.args.lower():
-            self.log.understood()
-            return (Storylets(None, call.line),)
-        self.log.unsupported("loop_unread", call.line)
-        return (If((Branch(None, self._inside(call), readable=False),), call.line),)
-
-    # -- changes --------------------------------------------------------------------------
-    def _set(self, call: Call) -> tuple[Item, ...]:
-        return self._changes(call.args, call.line)
-
-    def _put(self, call: Call) -> tuple[Item, ...]:
-        found: list[Item] = []
-        for one in split_arguments(call.args):
-            value, into, name = one.rpartition(" into ")
-            told = f"{name} to {value}" if into else one
-            found += self._changes(told, call.line)
-        return tuple(found)
-
-    def _changes(self, text: str, line: int) -> tuple[Item, ...]:
-        try:
-            found = read_changes(text, self.story.dialect, line)
-        except Unreadable:
-            self.log.unsupported(
-                "expression_unread", line, found=" ".join(text.split())[:200]
-            )
-            self.log.code.append((text, line))
-            return ()
-        self.log.understood()
-        return found
-
     # -- moves ----------------------------------------------------------------------------------
-    def _target(self, args: str, line: int) -> str | None:
-        found = as_text(args.strip())
-        if found is None:
-            self.log.unsupported("target_unread", line, found=args[:200])
-            self.log.code.append((args, line))
-            return None
-        self.log.understood()
-        return found
-
     def _goto(self, call: Call) -> tuple[Item, ...]:
         target = self._target(call.args, call.line)
         return () if target is None else (Goto(target, call.line),)
@@ -375,7 +290,7 @@ class _Passage:
         given = split_arguments(call.args)
         told = given[-1] if given else ""
         target = self._target(told, call.line)
-        label = _label(given[0]) if given else ""
+        label = label_of(given[0]) if given else ""
         body = self._inside(call)
         return (Link(label, told if target is None else target, call.line, body),)
 
@@ -383,7 +298,7 @@ class _Passage:
         if call.name.startswith(("click", "mouse")):
             return self._click(call)
         given = split_arguments(call.args)
-        label = _label(given[0]) if given else ""
+        label = label_of(given[0]) if given else ""
         self.log.understood()
         body = self._inside(call)
         return (Link(label, None, call.line, body, once=call.name in _ONCE),)
@@ -402,11 +317,11 @@ class _Passage:
 
     def _back(self, call: Call) -> tuple[Item, ...]:
         given = split_arguments(call.args)
-        return self._known((Back(_label(given[0]) if given else "", call.line),))
+        return self._known((Back(label_of(given[0]) if given else "", call.line),))
 
     def _restart(self, call: Call) -> tuple[Item, ...]:
         self.log.understood()
-        self.log.tell("info", "restart_link", call.line)
+        self.log.tell("info", "twine_restart_link", call.line)
         return ()
 
     def _link_storylet(self, call: Call) -> tuple[Item, ...]:
@@ -451,7 +366,9 @@ class _Passage:
         match = re.match(r"2?bind\s+([$_]\w+)$", given[0]) if given else None
         values = [one for one in given[1:] if as_text(one) is not None]
         if match is None or not values or len(values) != len(given) - 1:
-            self.log.unsupported("expression_unread", call.line, found=call.args[:200])
+            self.log.unsupported(
+                "twine_expression_unread", call.line, found=call.args[:200]
+            )
             return ()
         self.log.understood()
         name = match[1]
@@ -475,7 +392,7 @@ class _Passage:
             return self._known((Text(told, call.line),))
         if re.fullmatch(r"[$_]\w+", call.args):
             return self._known((Text(call.args, call.line),))
-        self.log.unsupported("print_unread", call.line, found=call.args[:200])
+        self.log.unsupported("twine_print_unread", call.line, found=call.args[:200])
         self.log.code.append((call.args, call.line))
         return ()
 
@@ -485,8 +402,3 @@ def read_changes_or_none(text: str, dialect: Dialect, line: int) -> tuple[Item, 
         return read_changes(text, dialect, line)
     except Unreadable:
         return ()
-
-
-def _label(argument: str) -> str:
-    found = as_text(argument)
-    return argument if found is None else found

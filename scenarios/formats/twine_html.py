@@ -44,9 +44,9 @@ def read(parcel: Parcel) -> tuple[Imported, ...]:
     found = []
     for story in stories(text):
         if not is_whole:
-            story.tell("warning", "bad_bytes", None)
+            story.tell("warning", "twine_bad_bytes", None)
         if not story.title:
-            story.tell("info", "no_title", None)
+            story.tell("info", "twine_no_title", None)
             story.title = PurePosixPath(parcel.name).stem
         found.append(import_story(story, NAME))
         if len(found) > MAX_STORIES:
@@ -85,7 +85,7 @@ def _story(text: str, lower: str, start: int, line: int) -> tuple[SourceStory, i
         format=attributes.get("format", "").strip(),
     )
     if not story.ifid:
-        story.tell("info", "no_ifid", line)
+        story.tell("info", "twine_no_ifid", line)
     by_number: dict[str, str] = {}
     line_at = start
     while True:
@@ -149,13 +149,13 @@ def _take(
 ) -> None:
     name = given.get("name", "").strip()
     if not name:
-        story.tell("error", "empty_name", line)
+        story.tell("error", "twine_empty_name", line)
         return
     if "pid" not in given:
-        story.tell("warning", "no_passage_number", line, passage=name)
+        story.tell("warning", "twine_no_passage_number", line, passage=name)
     at = place(given.get("position"))
     if at is None:
-        story.tell("info", "no_position", line, passage=name)
+        story.tell("info", "twine_no_position", line, passage=name)
     text = html.unescape(body).rstrip()
     tags = tuple(given.get("tags", "").split())
     by_number.setdefault(given.get("pid", ""), name)
@@ -173,4 +173,4 @@ def _settle_start(
         story.start = by_number[number]
     else:
         # Numbers change from save to save; one that is not there says nothing.
-        story.tell("error", "start_number_missing", line, found=number)
+        story.tell("error", "twine_start_number_missing", line, found=number)

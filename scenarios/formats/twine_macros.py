@@ -164,7 +164,7 @@ class MacroReader:
             at = self._sign(match)
         self._words(at, len(self.text))
         for macro in self.open:
-            self._trouble("unclosed_macro", macro.name, macro.line)
+            self._trouble("twine_unclosed_macro", macro.name, macro.line)
         return self.root
 
     def _words(self, start: int, end: int) -> None:
@@ -257,7 +257,7 @@ class MacroReader:
         if word in _RAW:
             close = self.text.find(f"<</{word}>>", end)
             if close < 0:
-                self._trouble("unclosed_macro", word, line)
+                self._trouble("twine_unclosed_macro", word, line)
                 return end
             macro.raw = self.text[end:close]
             return close + len(word) + 5
@@ -270,10 +270,10 @@ class MacroReader:
         for at in range(len(self.open) - 1, -1, -1):
             if self.open[at].name == word:
                 for inner in self.open[at + 1 :]:
-                    self._trouble("unclosed_macro", inner.name, inner.line)
+                    self._trouble("twine_unclosed_macro", inner.name, inner.line)
                 del self.open[at:]
                 return
-        self._trouble("stray_close", word, line)
+        self._trouble("twine_stray_close", word, line)
 
     def _trouble(self, code: str, macro: str, line: int) -> None:
         if len(self.troubles) < 50:

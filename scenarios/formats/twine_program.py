@@ -14,7 +14,7 @@ from scenarios.domain.conditions import Condition
 from scenarios.domain.findings import Finding
 
 #: Containers inside each other beyond which we no longer look.
-MAX_NESTING: Final = 40
+MAX_NESTING: Final = 25
 Literal: TypeAlias = bool | int | str
 
 

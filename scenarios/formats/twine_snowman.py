@@ -83,7 +83,7 @@ class _Passage:
             return None, start + 2
         self.log.understood()
         if bracket.is_external:
-            self.log.tell("info", "external_link", line, found=bracket.target)
+            self.log.tell("info", "twine_external_link", line, found=bracket.target)
             return (Text(bracket.label, line),), bracket.end
         return (Link(bracket.label, bracket.target, line),), bracket.end
 
@@ -97,7 +97,7 @@ class _Passage:
             self.log.understood()
             items: tuple[Item, ...] = tuple(Include(one, line) for one in rendered)
             return (items if is_shown else (Quiet(items, line),)), end + 2
-        self.log.unsupported("program", line)
+        self.log.unsupported("twine_program", line)
         self.log.code.append((code, line))
         # What a template would print is a gap that the author has to fill.
         gap = (Text(f"{{{code[1:].strip()[:200]}}}", line),) if is_shown else ()
@@ -108,7 +108,7 @@ class _Passage:
     ) -> tuple[tuple[Item, ...], int]:
         end = self.lower.find(f"</{name}", start)
         end = len(self.text) if end < 0 else end
-        self.log.unsupported("program", line)
+        self.log.unsupported("twine_program", line)
         self.log.code.append((self.text[start:end], line))
         after = self.text.find(">", end)
         return (), len(self.text) if after < 0 else after + 1

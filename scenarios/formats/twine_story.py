@@ -109,7 +109,10 @@ class SourceStory:
         for passage in self.passages:
             if passage.name in kept:
                 self.tell(
-                    "warning", "duplicate_passage", passage.line, passage=passage.name
+                    "warning",
+                    "twine_duplicate_passage",
+                    passage.line,
+                    passage=passage.name,
                 )
                 continue
             kept[passage.name] = passage
@@ -129,9 +132,11 @@ class SourceStory:
             return
         found = "Start" if "Start" in names else pages[0].name
         if self.start:
-            self.tell("warning", "start_missing", None, found=self.start, used=found)
+            self.tell(
+                "warning", "twine_start_missing", None, found=self.start, used=found
+            )
         elif found != "Start":
-            self.tell("warning", "start_unsaid", None, used=found)
+            self.tell("warning", "twine_start_unsaid", None, used=found)
         self.start = found
 
 

@@ -11,25 +11,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from scenarios.domain.conditions import Condition
 from scenarios.domain.graph import RETURN
-from scenarios.formats.twine_expressions import (
-    Dialect,
-    Name,
-    Unreadable,
-    dice_share,
-    is_always,
-    read_changes,
-    read_condition,
-    read_value,
-)
+from scenarios.formats.twine_expressions import read_value
 from scenarios.formats.twine_links import read_bracket
 from scenarios.formats.twine_macros import (
-    Argument,
     Click,
     Macro,
     MacroReader,
-    Part,
     Piece,
     TagLink,
     Words,
@@ -37,11 +25,8 @@ from scenarios.formats.twine_macros import (
 )
 from scenarios.formats.twine_program import (
     Back,
-    Branch,
     Call,
-    Chance,
     Goto,
-    If,
     Include,
     Item,
     Link,
@@ -49,8 +34,14 @@ from scenarios.formats.twine_program import (
     Quiet,
     Text,
     Timer,
-    Took,
 )
+from scenarios.formats.twine_sugarcube_logic import (
+    Logic,
+    attribute_of,
+    put_on_line,
+    seconds_of,
+)
+from scenarios.formats.twine_values import Dialect, Name, Unreadable
 
 #: Shown once clicked, and then no link any more.
 _ONCE: Final = ("linkreplace", "linkappend", "linkprepend")
@@ -95,16 +86,9 @@ _THROUGH: Final = frozenset(
     ]
 )
 #: Widgets inside widgets.
-MAX_WIDGETS: Final = 5
+MAX_WIDGETS: Final = 3
 #: Signs that all calls of widgets on one page may bring.
 MAX_WIDGET_TEXT: Final = 200_000
-_OURS: Final = re.compile(
-    r"\s*(?:\$taken\[\"([^\"\n]{1,200})\"\] to true|\$turn (?:\+= 1|to 0)|_offered to true"
-    r"|\$at\[\"[^\"\n]{1,200}\"\] to \$turn|\$(?:taken|at) to \{\}|\$calls to \[\]"
-    r"|\$back to \"\")\s*(?:,\s*|$)"
-)
-_ATTRIBUTE: Final = r"\b{}\s*=\s*(?:\"([^\"]*)\"|'([^']*)')"
-_SECONDS: Final = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*(ms|s)\b")
 
 
 class SugarCube:
@@ -133,11 +117,10 @@ def widget_texts(text: str) -> dict[str, str]:
     return found
 
 
-class _Passage:
+class _Passage(Logic):
     def __init__(self, story: SugarCube, log: Log) -> None:
+        super().__init__(log, story.dialect, story.names)
         self.story = story
-        self.log = log
-        self.dialect = story.dialect
         self.widget_depth = 0
         self.widget_text = 0
         self.unknown: set[str] = set()
@@ -202,7 +185,9 @@ class _Passage:
         bracket = click.bracket
         self.log.understood()
         if bracket.is_external:
-            self.log.tell("info", "external_link", click.line, found=bracket.target)
+            self.log.tell(
+                "info", "twine_external_link", click.line, found=bracket.target
+            )
             return (Text(bracket.label, click.line),)
         body: tuple[Item, ...] = ()
         if bracket.setter:
@@ -216,9 +201,9 @@ class _Passage:
         return name
 
     def _tag(self, piece: TagLink) -> tuple[Item, ...]:
-        target = _attribute(piece.tag, "data-passage")
+        target = attribute_of(piece.tag, "data-passage")
         self.log.understood()
-        setter = _attribute(piece.tag, "data-setter")
+        setter = attribute_of(piece.tag, "data-setter")
         body = self._changes(setter, piece.line) if setter else ()
         return (Link(piece.label or target, target, piece.line, body),)
 
@@ -254,7 +239,7 @@ class _Passage:
             self._unsupported_macro(macro)
             return inside
         self.log.understood()
-        self.log.tell("info", "macro_as_link", macro.line, macro=macro.name)
+        self.log.tell("info", "twine_macro_as_link", macro.line, macro=macro.name)
         words = [
             one.value
             for one in given
@@ -274,7 +259,9 @@ class _Passage:
         self.log.constructs += 1
         if macro.name not in self.unknown:
             self.unknown.add(macro.name)
-            self.log.tell("warning", "unknown_macro", macro.line, macro=macro.name)
+            self.log.tell(
+                "warning", "twine_unknown_macro", macro.line, macro=macro.name
+            )
         self.log.code.append((macro.args, macro.line))
 
     def _widget(self, macro: Macro, text: str) -> tuple[Item, ...]:
@@ -285,108 +272,17 @@ class _Passage:
                 text = text.replace(f'"+{name}+"', one.value).replace(name, quoted)
         self.widget_text += len(text)
         if self.widget_depth >= MAX_WIDGETS or self.widget_text > MAX_WIDGET_TEXT:
-            self.log.unsupported("widget_too_deep", macro.line, macro=macro.name)
+            self.log.unsupported("twine_widget_too_deep", macro.line, macro=macro.name)
             return ()
         self.log.understood()
         self.widget_depth += 1
         reader = MacroReader(text, macro.line, frozenset())
         pieces = reader.read()
         for piece in pieces:
-            _place(piece, macro.line)
+            put_on_line(piece, macro.line)
         found = self.items(pieces)
         self.widget_depth -= 1
         return (*found, *self.items(macro.children))
-
-    # -- conditions ---------------------------------------------------------------------
-    def _if(self, macro: Macro) -> tuple[Item, ...]:
-        weights = _dice_weights(macro)
-        if weights:
-            self.log.understood()
-            throws = zip(weights, macro.parts, strict=True)
-            branches = [(weight, self.items(part.children)) for weight, part in throws]
-            return (Chance(tuple(branches), macro.line),)
-        branches = []
-        for part in macro.parts:
-            args = part.args
-            if part.name == "else" and args.startswith("if "):
-                args = args[3:]  # Twine 1
-            items = self.items(part.children)
-            if part.name == "else" and args == part.args:
-                branches.append(Branch(None, items))
-                continue
-            branches.append(self._branch(args, items, part.line))
-        return (If(tuple(branches), macro.line),)
-
-    def _branch(self, text: str, items: tuple[Item, ...], line: int) -> Branch:
-        if is_always(text):
-            self.log.understood()
-            return Branch(None, items)
-        try:
-            condition = read_condition(text, self.dialect)
-        except Unreadable:
-            self.log.unsupported("condition_unread", line, found=text[:200])
-            self.log.code.append((text, line))
-            return Branch(None, items, readable=False)
-        self.log.understood()
-        return Branch(condition, items)
-
-    def _switch(self, macro: Macro) -> tuple[Item, ...]:
-        branches: list[Branch] = []
-        earlier: list[Condition] = []
-        for part in macro.parts[1:]:
-            items = self.items(part.children)
-            if part.name == "default":
-                branches.append(Branch(None, items))
-                continue
-            either = self._cases(macro.args, part)
-            if either is None:
-                self.log.unsupported("condition_unread", part.line, found=macro.args)
-                branches.append(Branch(None, items, readable=False))
-                continue
-            self.log.understood()
-            earlier.append(either)
-            branches.append(Branch(either, items))
-        return (If(tuple(branches), macro.line),) if branches else ()
-
-    def _cases(self, subject: str, part: Part) -> Condition | None:
-        found = []
-        for one in arguments(part.args):
-            value = f'"{one.value}"' if one.kind == "text" else one.value
-            try:
-                found.append(read_condition(f"{subject} is {value}", self.dialect))
-            except Unreadable:
-                return None
-        if not found:
-            return None
-        return found[0] if len(found) == 1 else Condition("or", tuple(found))
-
-    def _for(self, macro: Macro) -> tuple[Item, ...]:
-        self.log.unsupported("loop_unread", macro.line)
-        items = self.items(macro.children)
-        return (If((Branch(None, items, readable=False),), macro.line),)
-
-    # -- changes -----------------------------------------------------------------------
-    def _set(self, macro: Macro) -> tuple[Item, ...]:
-        return self._changes(macro.args, macro.line)
-
-    def _changes(self, text: str, line: int) -> tuple[Item, ...]:
-        if self.dialect.ours:
-            kept = _OURS.match(text)
-            if kept is not None:
-                self.log.understood()  # what our export keeps to know what was taken
-                took = (Took(kept[1]),) if kept[1] else ()
-                rest = text[kept.end() :]
-                return (*took, *self._changes(rest, line)) if rest.strip() else took
-        try:
-            found = read_changes(text, self.dialect, line)
-        except Unreadable:
-            self.log.unsupported(
-                "expression_unread", line, found=" ".join(text.split())[:200]
-            )
-            self.log.code.append((text, line))
-            return ()
-        self.log.understood()
-        return found
 
     # -- moves -----------------------------------------------------------------------------
     def _goto(self, macro: Macro) -> tuple[Item, ...]:
@@ -410,27 +306,6 @@ class _Passage:
         target = self._passage_of(macro)
         return () if target is None else (Include(target, macro.line),)
 
-    def _passage_of(self, macro: Macro) -> str | None:
-        given = arguments(macro.args)
-        found = self._named(given[0]) if given else None
-        if found is None:
-            self.log.unsupported("target_unread", macro.line, found=macro.args[:200])
-            self.log.code.append((macro.args, macro.line))
-            return None
-        self.log.understood()
-        return found
-
-    def _named(self, argument: Argument) -> str | None:
-        if argument.kind == "link":
-            return read_bracket(argument.value).target
-        if argument.kind in ("text", "code"):
-            return (
-                argument.value.strip("\"' ")
-                if argument.kind == "code"
-                else argument.value
-            )
-        return argument.value if argument.value in self.story.names else None
-
     def _link(self, macro: Macro) -> tuple[Item, ...]:
         given = arguments(macro.args)
         body = self.items(macro.children)
@@ -452,7 +327,7 @@ class _Passage:
         return (Link(label, target, macro.line, body, once=once),)
 
     def _dynamic(self, found: str, line: int) -> None:
-        self.log.tell("warning", "target_unread", line, found=found[:200])
+        self.log.tell("warning", "twine_target_unread", line, found=found[:200])
 
     def _actions(self, macro: Macro) -> tuple[Item, ...]:
         self.log.understood()
@@ -484,7 +359,7 @@ class _Passage:
         found: list[Item] = []
         waited = 0.0
         for part in macro.parts:
-            waited += _seconds(part.args) or 0.0
+            waited += seconds_of(part.args) or 0.0
             self.log.understood()
             found.append(Timer(waited, self.items(part.children), line=part.line))
         return tuple(found)
@@ -492,7 +367,7 @@ class _Passage:
     def _repeat(self, macro: Macro) -> tuple[Item, ...]:
         self.log.understood()
         items = self.items(macro.children)
-        return (Timer(_seconds(macro.args), items, repeats=True, line=macro.line),)
+        return (Timer(seconds_of(macro.args), items, repeats=True, line=macro.line),)
 
     # -- words ---------------------------------------------------------------------------------
     def _quiet(self, macro: Macro) -> tuple[Item, ...]:
@@ -509,7 +384,7 @@ class _Passage:
         )
 
     def _script(self, macro: Macro) -> tuple[Item, ...]:
-        self.log.unsupported("program", macro.line)
+        self.log.unsupported("twine_program", macro.line)
         self.log.code.append((macro.raw, macro.line))
         return ()
 
@@ -524,68 +399,6 @@ class _Passage:
         if isinstance(value, Name) and value.name:
             self.log.understood()
             return (Text(macro.args.strip(), macro.line),)
-        self.log.unsupported("print_unread", macro.line, found=macro.args[:200])
+        self.log.unsupported("twine_print_unread", macro.line, found=macro.args[:200])
         self.log.code.append((macro.args, macro.line))
         return ()
-
-    def _cycle(self, macro: Macro) -> tuple[Item, ...]:
-        """One click for each value: the learner stays on the page."""
-        given = arguments(macro.args)
-        name = given[0].value if given else ""
-        found: list[Item] = []
-        for part in macro.parts[1:]:
-            options = arguments(part.args)
-            if part.name != "option" or not options:
-                self.log.unsupported(
-                    "expression_unread", part.line, found=part.args[:200]
-                )
-                continue
-            value = (
-                options[1]
-                if options[1:] and options[1].value != "selected"
-                else options[0]
-            )
-            told = f'"{value.value}"' if value.kind == "text" else value.value
-            body = self._changes(f"{name} to {told}", part.line)
-            found.append(Link(options[0].value, None, part.line, body))
-        return tuple(found)
-
-
-def _dice_weights(macro: Macro) -> list[int]:
-    """`random(1, 7) lte 2`, then `random(1, 5) lte 3` …, else: the weights of one
-    throw of dice; none where it is something else."""
-    rest, found = None, []
-    for part in macro.parts:
-        if part.name == "else":
-            return [*found, rest] if rest else []
-        share = dice_share(part.args)
-        if share is None or (rest is not None and share[1] != rest):
-            return []
-        if not 0 < share[0] <= share[1]:
-            return []
-        rest = share[1] - share[0]
-        found.append(share[0])
-    return found if rest == 0 else []
-
-
-def _place(piece: Piece, line: int) -> None:
-    """What a widget brings stands where it is called."""
-    if isinstance(piece, Macro):
-        piece.line = line
-        for part in piece.parts:
-            part.line = line
-            for child in part.children:
-                _place(child, line)
-
-
-def _attribute(tag: str, name: str) -> str:
-    match = re.search(_ATTRIBUTE.format(name), tag, re.I)
-    return (match[1] or match[2] or "") if match else ""
-
-
-def _seconds(args: str) -> float | None:
-    match = _SECONDS.search(args)
-    if match is None:
-        return None
-    number = float(match[1])
-    return number / 1000 if match[2] == "ms" else number

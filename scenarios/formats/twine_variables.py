@@ -14,7 +14,6 @@ from typing import Any, Final
 from scenarios.domain.conditions import SINCE, VARIABLE, VISITS, Condition
 from scenarios.domain.document import read_document
 from scenarios.domain.graph import Effect, Variable
-from scenarios.formats.twine_expressions import MAX_FACES
 from scenarios.formats.twine_program import (
     Assign,
     Branch,
@@ -30,6 +29,7 @@ from scenarios.formats.twine_program import (
     Timer,
 )
 from scenarios.formats.twine_story import slug
+from scenarios.formats.twine_values import MAX_FACES
 
 #: What a condition's text means otherwise.
 _RESERVED: Final = ("and", "or", "not", "visited", "taken", VISITS, SINCE)
