@@ -150,6 +150,8 @@ class MacroReader:
         #: Closing signs that do not come any more.
         self.absent: set[str] = set()
         self.minds_quotes = True
+        #: Where the next `>>` stands; looked for once.
+        self.next_close = -1
         self.root: list[Piece] = []
         self.open: list[Macro] = []
 
@@ -281,8 +283,11 @@ class MacroReader:
 
     def _macro_end(self, start: int) -> int:
         """Where `>>` closes the macro; signs in quotes do not."""
-        plain = self.text.find(">>", start, start + MAX_MACRO)
-        if plain < 0:
+        if self.next_close < start:
+            found = self.text.find(">>", start)
+            self.next_close = len(self.text) + MAX_MACRO if found < 0 else found
+        plain = self.next_close
+        if plain > start + MAX_MACRO:
             return -1
         if not self.minds_quotes:
             return plain

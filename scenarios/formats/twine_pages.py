@@ -48,6 +48,8 @@ _ENDING_TAGS: Final = {
     "ending-mixed": "mixed", "fail": "poor", "lose": "poor", "lost": "poor",
     "bad": "poor", "poor": "poor", "death": "poor", "ending-poor": "poor",
 }  # fmt: skip
+#: Replies of one page.
+MAX_CHOICES: Final = 200
 _KIND_TAGS: Final = ("patient", "scene", "choice")
 
 
@@ -130,6 +132,9 @@ class Page(Showing):
         seconds: int | None = None
         on_time = ""
         for offer in self.offers(items):
+            if len(choices) == MAX_CHOICES:
+                self.tell("warning", "twine_too_much_included", offer.link.line)
+                break
             steps = self.steps(offer.link.body)
             if offer.is_timed and self._is_known(took_key(steps), choices):
                 on_time = took_key(steps)

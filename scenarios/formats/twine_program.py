@@ -15,6 +15,8 @@ from scenarios.domain.findings import Finding
 
 #: Containers inside each other beyond which we no longer look.
 MAX_NESTING: Final = 25
+#: Findings of one passage; nobody reads more.
+MAX_FINDINGS: Final = 200
 Literal: TypeAlias = bool | int | str
 
 
@@ -182,6 +184,10 @@ class Log:
         self.tell("warning", code, line, **details)
 
     def tell(self, severity: str, code: str, line: int, **details: str | int) -> None:
+        if len(self.findings) >= MAX_FINDINGS:
+            if self.findings[-1].code != "twine_more_findings":
+                self.findings.append(Finding("info", "twine_more_findings", ""))
+            return
         self.findings.append(
             Finding(severity, code, "", tuple(details.items()), line=line)
         )

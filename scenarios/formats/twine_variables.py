@@ -60,18 +60,22 @@ def walk(items: Iterable[Item]) -> Iterator[Item]:
 
 @dataclass(slots=True)
 class _Known:
-    values: list[Literal] = field(default_factory=list)
+    #: Each value once; True and 1 are two.
+    values: dict[tuple[type, Literal], None] = field(default_factory=dict)
     is_added: bool = False
     is_shifted: bool = False
-    words: list[str] = field(default_factory=list)
+    words: dict[str, None] = field(default_factory=dict)
     is_tested: bool = False
     bounds: set[tuple[int | None, int | None]] = field(default_factory=set)
     initial: Literal | None = None
 
+    def keep(self, value: Literal) -> None:
+        self.values[(type(value), value)] = None
+
     @property
     def type(self) -> str:
         """number, flag, word; "" where nothing literal is known, or things mix."""
-        kinds = {type(value) for value in self.values}
+        kinds = {kind for kind, _value in self.values}
         if self.is_added or self.is_shifted:
             kinds.add(int)
         if not kinds:
@@ -87,8 +91,8 @@ class _Known:
         found = [first]
         if self.is_tested:
             found = list(dict.fromkeys(["", first]))
-        found += [value for value in self.values if isinstance(value, str)]
-        return tuple(dict.fromkeys(found + self.words))
+        found += [value for _kind, value in self.values if isinstance(value, str)]
+        return tuple(dict.fromkeys([*found, *self.words]))
 
 
 class Variables:
@@ -106,10 +110,11 @@ class Variables:
                 if item.op == "add":
                     known.is_added = True
                 else:
-                    known.values.append(item.value)
+                    known.keep(item.value)
                 known.bounds.add((item.minimum, item.maximum))
             elif isinstance(item, Roll):
-                self._of(item.variable).values += item.values
+                for value in item.values:
+                    self._of(item.variable).keep(value)
                 self._of(item.variable).bounds.add((None, None))
             elif isinstance(item, Shift):
                 self._of(item.variable).is_shifted = True
@@ -123,7 +128,7 @@ class Variables:
             if part.variable:
                 known = self._of(part.variable)
                 if part.word:
-                    known.words.append(part.word)
+                    known.words[part.word] = None
                 elif part.value == 0 and part.op in ("ne", "eq"):
                     known.is_tested = True
 
@@ -225,7 +230,7 @@ class Variables:
             return ()
         if name.lstrip("_") in self.in_code or name in self.in_code:
             return ()
-        found = sorted({int(value) for value in known.values if type(value) is int})
+        found = sorted({int(value) for kind, value in known.values if kind is int})
         return tuple(found) if 0 < len(found) <= MAX_FACES else ()
 
     def condition(self, condition: Condition) -> Condition | None:

@@ -160,6 +160,9 @@ _PASSAGES: Final[dict[str, Promise | str]] = {
         "A program in “%(passage)s” names “%(target)s”; it is offered as a reply "
         "until you say when."
     ),
+    "twine_more_findings": gettext_lazy(
+        "There is more in “%(passage)s” that was not imported."
+    ),
     "twine_reached_by_code": gettext_lazy(
         "“%(passage)s” is reached by code that we do not run."
     ),
