@@ -14,7 +14,7 @@ from typing import Final
 from scenarios.formats.twine_changes import read_changes
 from scenarios.formats.twine_expressions import is_always, read_condition
 from scenarios.formats.twine_hooks import as_text, split_arguments
-from scenarios.formats.twine_links import bracket_at
+from scenarios.formats.twine_links import Links
 from scenarios.formats.twine_macros import Lines
 from scenarios.formats.twine_program import (
     Back,
@@ -186,11 +186,12 @@ class _Passage:
     def _words(self, section: _Section) -> tuple[Item, ...]:
         text, lines = section.text, Lines(section.text, section.line)
         lower = lowered(text)
+        brackets = Links(text)
         found: list[Item] = []
         at = plain = 0
         while match := _SIGN.search(text, at):
             start = match.start()
-            items, after = self._sign(text, lower, start, match[0], lines.at(start))
+            items, after = self._sign(text, lower, brackets, match, lines.at(start))
             if items is None:
                 at = after
                 continue
@@ -203,11 +204,17 @@ class _Passage:
         return tuple(found)
 
     def _sign(
-        self, text: str, lower: str, start: int, sign: str, line: int
+        self,
+        text: str,
+        lower: str,
+        brackets: Links,
+        match: re.Match[str],
+        line: int,
     ) -> tuple[tuple[Item, ...] | None, int]:
+        start, sign = match.start(), match[0]
         if sign == "[[":
-            bracket = bracket_at(text, start)
-            if bracket is None or bracket.is_array:
+            bracket = brackets.at(start)
+            if bracket is None:
                 return None, start + 2
             self.log.understood()
             if bracket.is_external:

@@ -40,91 +40,30 @@ from scenarios.formats.twine_program import (
 from scenarios.formats.twine_values import Dialect, Unreadable
 
 _ONCE: Final = frozenset(
-    [
-        "link",
-        "linkreplace",
-        "linkreveal",
-        "linkappend",
-        "linkshow",
-        "click",
-        "clickreplace",
-        "clickappend",
-        "clickprepend",
-        "mouseover",
-        "mouseout",
-    ]
-)
+    {
+        "link", "linkreplace", "linkreveal", "linkappend", "linkshow", "click",
+        "clickreplace", "clickappend", "clickprepend", "mouseover", "mouseout",
+    }
+)  # fmt: skip
 _STICKY: Final = frozenset(["linkrepeat", "linkrerun", "clickrepeat", "clickrerun"])
 _ELSE: Final = ("else", "elseif")
 #: How it looks, not what it does.
 _LOOKS: Final = frozenset(
-    [
-        "align",
-        "transition",
-        "t8n",
-        "transitiontime",
-        "t8ntime",
-        "transitiondelay",
-        "transitionskip",
-        "textstyle",
-        "textcolour",
-        "textcolor",
-        "colour",
-        "color",
-        "background",
-        "bg",
-        "css",
-        "font",
-        "box",
-        "floatbox",
-        "hoverstyle",
-        "textrotatez",
-        "textrotatex",
-        "textrotatey",
-        "textsize",
-        "size",
-        "collapse",
-        "nobr",
-        "verbatim",
-        "charstyle",
-        "opacity",
-        "border",
-        "b4r",
-        "cornerradius",
-        "bordersize",
-        "bordercolour",
-        "buttondepart",
-        "button",
-        "hook",
-        "hidden",
-        "show",
-        "hide",
-        "rerun",
-        "change",
-        "enchant",
-        "linestyle",
-        "columns",
-        "columnsleft",
-        "textindent",
-        "t8narrive",
-        "t8ndepart",
-        "transitionarrive",
-        "transitiondepart",
-        "linkrevealgotostyle",
-        "stop",
-        "scroll",
-        "pagestyle",
-        "forcecheckbox",
-        "iconundo",
-        "iconredo",
-        "iconfullscreen",
-        "iconrestart",
-        "metadata",
-        "urgency",
-        "exclusivity",
+    {
+        "align", "transition", "t8n", "transitiontime", "t8ntime",
+        "transitiondelay", "transitionskip", "textstyle", "textcolour", "textcolor",
+        "colour", "color", "background", "bg", "css", "font", "box", "floatbox",
+        "hoverstyle", "textrotatez", "textrotatex", "textrotatey", "textsize",
+        "size", "collapse", "nobr", "verbatim", "charstyle", "opacity", "border",
+        "b4r", "cornerradius", "bordersize", "bordercolour", "buttondepart",
+        "button", "hook", "hidden", "show", "hide", "rerun", "change", "enchant",
+        "linestyle", "columns", "columnsleft", "textindent", "t8narrive",
+        "t8ndepart", "transitionarrive", "transitiondepart", "linkrevealgotostyle",
+        "stop", "scroll", "pagestyle", "forcecheckbox", "iconundo", "iconredo",
+        "iconfullscreen", "iconrestart", "metadata", "urgency", "exclusivity",
         "ignore",
-    ]
-)
+    }
+)  # fmt: skip
 _SECONDS: Final = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*(ms|s)\b")
 
 

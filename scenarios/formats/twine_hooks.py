@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from scenarios.formats.twine_links import Bracket, bracket_at
+from scenarios.formats.twine_links import Bracket, Links
 from scenarios.formats.twine_macros import Lines
 from scenarios.formats.twine_program import MAX_NESTING
 from scenarios.formats.twine_text import lowered
@@ -25,39 +25,14 @@ _SIGN: Final = re.compile(
 
 #: Macros that do something themselves; a hook after them is another matter.
 _COMMANDS: Final = frozenset(
-    [
-        "set",
-        "put",
-        "move",
-        "goto",
-        "display",
-        "print",
-        "cyclinglink",
-        "seqlink",
-        "sequencelink",
-        "linkgoto",
-        "linkundo",
-        "undo",
-        "restart",
-        "reload",
-        "openstorylets",
-        "linkstorylet",
-        "storylet",
-        "clickgoto",
-        "show",
-        "hide",
-        "stop",
-        "savegame",
-        "loadgame",
-        "alert",
-        "prompt",
-        "confirm",
-        "random",
-        "either",
-        "history",
-        "metadata",
-    ]
-)
+    {
+        "set", "put", "move", "goto", "display", "print", "cyclinglink", "seqlink",
+        "sequencelink", "linkgoto", "linkundo", "undo", "restart", "reload",
+        "openstorylets", "linkstorylet", "storylet", "clickgoto", "show", "hide",
+        "stop", "savegame", "loadgame", "alert", "prompt", "confirm", "random",
+        "either", "history", "metadata",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +81,7 @@ class HookReader:
     def __init__(self, text: str, first_line: int) -> None:
         self.text = text
         self.lower = lowered(text)
+        self.brackets = Links(text)
         self.lines = Lines(text, first_line)
         self.unclosed: list[int] = []
         self.links: dict[int, Bracket] = {}
@@ -130,8 +106,8 @@ class HookReader:
                     found[start] = end
                     at = end + len(close)
             elif sign == "[[" and not in_macro:
-                bracket = bracket_at(text, start)
-                if bracket is None or bracket.is_array or "[" in bracket.target:
+                bracket = self.brackets.at(start)
+                if bracket is None or "[" in bracket.target:
                     at = start + 1
                     stack.append(start)
                 else:

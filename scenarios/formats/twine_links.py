@@ -53,18 +53,30 @@ def read_bracket(inside: str, start: int = 0, end: int = 0) -> Bracket:
     return Bracket(label.strip(), target.strip(), setter.strip(), start, end)
 
 
-def bracket_at(text: str, start: int) -> Bracket | None:
-    """The link that begins at `start`, where `[[` stands."""
-    end = text.find("]]", start + 2, start + 2 + MAX_LINK)
-    if end < 0:
-        return None
-    # A setter may end in an index: [[T|P][$a to $b[0]]].
-    while text.startswith("]", end + 2) and "][" in text[start:end]:
-        end += 1
-    inside = text[start + 2 : end]
-    if not inside.strip():
-        return None
-    return read_bracket(inside, start, end + 2)
+class Links:
+    """The links of one text, found from left to right at the cost of one pass."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.close = -1
+
+    def at(self, start: int) -> Bracket | None:
+        """The link that begins at `start`, where `[[` stands."""
+        text = self.text
+        if self.close < start + 2:
+            found = text.find("]]", start + 2)
+            self.close = len(text) + MAX_LINK + 3 if found < 0 else found
+        end = self.close
+        if end > start + MAX_LINK:
+            return None
+        # A setter may end in an index: [[T|P][$a to $b[0]]].
+        while text.startswith("]", end + 2) and "][" in text[start:end]:
+            end += 1
+        inside = text[start + 2 : end]
+        if not inside.strip():
+            return None
+        bracket = read_bracket(inside, start, end + 2)
+        return None if bracket.is_array else bracket
 
 
 def brackets(text: str) -> Iterator[Bracket]:

@@ -11,43 +11,19 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Final
 
-from scenarios.formats.twine_links import Bracket, bracket_at
+from scenarios.formats.twine_links import Bracket, Links
 from scenarios.formats.twine_program import MAX_NESTING
 from scenarios.formats.twine_text import lowered
 
 CONTAINERS: Final = frozenset(
-    [
-        "if",
-        "for",
-        "switch",
-        "link",
-        "button",
-        "click",
-        "linkreplace",
-        "linkappend",
-        "linkprepend",
-        "timed",
-        "repeat",
-        "silently",
-        "silent",
-        "nobr",
-        "capture",
-        "replace",
-        "append",
-        "prepend",
-        "copy",
-        "script",
-        "widget",
-        "type",
-        "cycle",
-        "listbox",
-        "done",
-        "createplaylist",
-        "createaudiogroup",
-        "optiongroup",
-        "do",
-    ]
-)
+    {
+        "if", "for", "switch", "link", "button", "click", "linkreplace",
+        "linkappend", "linkprepend", "timed", "repeat", "silently", "silent",
+        "nobr", "capture", "replace", "append", "prepend", "copy", "script",
+        "widget", "type", "cycle", "listbox", "done", "createplaylist",
+        "createaudiogroup", "optiongroup", "do",
+    }
+)  # fmt: skip
 #: Macros that begin the next part of the one they stand in.
 _PARTS: Final = {
     "else": ("if",), "elseif": ("if",), "case": ("switch",), "default": ("switch",),
@@ -146,6 +122,9 @@ class MacroReader:
         self.lines = Lines(text, first_line)
         self.containers = CONTAINERS | more | _closed_names(text)
         self.lower = lowered(text)
+        self.brackets = Links(text)
+        #: Where words begin that are not taken yet.
+        self.plain = 0
         self.troubles: list[Trouble] = []
         #: Closing signs that do not come any more.
         self.absent: set[str] = set()
@@ -162,16 +141,24 @@ class MacroReader:
     def read(self) -> list[Piece]:
         at = 0
         while match := _SIGN.search(self.text, at):
-            self._words(at, match.start())
             at = self._sign(match)
-        self._words(at, len(self.text))
+        self._flush(len(self.text))
         for macro in self.open:
             self._trouble("twine_unclosed_macro", macro.name, macro.line)
         return self.root
 
-    def _words(self, start: int, end: int) -> None:
-        if end > start:
-            self.into.append(Words(self.text[start:end], self.lines.at(start)))
+    def _flush(self, end: int) -> None:
+        """Takes the words before `end`."""
+        if end > self.plain:
+            text = self.text[self.plain : end]
+            self.into.append(Words(text, self.lines.at(self.plain)))
+        self.plain = end
+
+    def _take(self, piece: Piece, start: int, end: int) -> int:
+        self._flush(start)
+        self.into.append(piece)
+        self.plain = end
+        return end
 
     def _sign(self, match: re.Match[str]) -> int:
         """Takes what begins at `match`; where the text goes on."""
@@ -187,12 +174,10 @@ class MacroReader:
         return self._tag(match)
 
     def _link(self, start: int) -> int:
-        bracket = bracket_at(self.text, start)
-        if bracket is None or bracket.is_array:
-            self.into.append(Words("[[", self.lines.at(start)))
+        bracket = self.brackets.at(start)
+        if bracket is None:
             return start + 2
-        self.into.append(Click(bracket, self.lines.at(start)))
-        return bracket.end
+        return self._take(Click(bracket, self.lines.at(start)), start, bracket.end)
 
     def _verbatim(self, start: int, sign: str) -> int:
         close = _VERBATIM[sign]
@@ -201,21 +186,24 @@ class MacroReader:
             end = self.lower.find(close, start + len(sign))
         if end < 0:
             self.absent.add(close)
-            self.into.append(Words(self.text[start : start + 1], self.lines.at(start)))
-            return start + 1 if sign == "<html>" else start + len(sign)
-        if sign not in _HIDDEN:
-            inside = self.text[start + len(sign) : end]
-            self.into.append(Words(inside, self.lines.at(start), sign == "<html>"))
-        return end + len(close)
+            return start + len(sign)
+        after = end + len(close)
+        if sign in _HIDDEN:
+            self._flush(start)
+            self.plain = after
+            return after
+        inside = self.text[start + len(sign) : end]
+        words = Words(inside, self.lines.at(start), sign == "<html>")
+        return self._take(words, start, after)
 
     def _program(self, start: int, name: str) -> int:
         end = self.lower.find(f"</{name}", start)
         end = len(self.text) if end < 0 else end
         body = self.text[start:end].partition(">")[2]
-        macro = Macro(name, "", self.lines.at(start), raw=body)
-        self.into.append(macro)
         after = self.text.find(">", end)
-        return len(self.text) if after < 0 else after + 1
+        after = len(self.text) if after < 0 else after + 1
+        macro = Macro(name, "", self.lines.at(start), raw=body)
+        return self._take(macro, start, after)
 
     def _tag(self, match: re.Match[str]) -> int:
         tag = match[0]
@@ -223,26 +211,27 @@ class MacroReader:
         close = f"</{name[1]}" if name else "</a"
         end = self.text.find(close, match.end(), match.end() + 1_000)
         label = self.text[match.end() : end] if end >= 0 else ""
-        self.into.append(TagLink(tag, label, self.lines.at(match.start())))
-        if end < 0:
-            return match.end()
-        after = self.text.find(">", end)
-        return len(self.text) if after < 0 else after + 1
+        after = match.end()
+        if end >= 0:
+            after = self.text.find(">", end) + 1 or len(self.text)
+        link = TagLink(tag, label, self.lines.at(match.start()))
+        return self._take(link, match.start(), after)
 
     # -- macros ----------------------------------------------------------------------
     def _macro(self, start: int) -> int:
         name = _NAME.match(self.text, start + 2)
         end = -1 if name is None else self._macro_end(name.end())
         if name is None or end < 0:
-            self.into.append(Words("<<", self.lines.at(start)))
             return start + 2
+        self._flush(start)
+        self.plain = end + 2
         line = self.lines.at(start)
         args = self.text[name.end() : end].strip()
         closes, word = bool(name[1]), name[3]
         if name[2]:
             whole = name[2] + word
             if word in self.containers or word in _PARTS:
-                closes = True
+                closes = True  # Twine 1 writes <<endif>>
             else:
                 word = whole
         if closes:
@@ -250,8 +239,8 @@ class MacroReader:
         elif word in _PARTS and self.open and self.open[-1].name in _PARTS[word]:
             self.open[-1].parts.append(Part(word, args, line))
         else:
-            return self._open(word, args, line, end + 2)
-        return end + 2
+            self.plain = self._open(word, args, line, end + 2)
+        return self.plain
 
     def _open(self, word: str, args: str, line: int, end: int) -> int:
         macro = Macro(word, args, line)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from scenarios.formats.twine_links import bracket_at
+from scenarios.formats.twine_links import Links
 from scenarios.formats.twine_macros import Lines
 from scenarios.formats.twine_program import Include, Item, Link, Log, Quiet, Text
 from scenarios.formats.twine_text import lowered, plain_label
@@ -37,6 +37,7 @@ class _Passage:
         self.story = story
         self.text = text
         self.lower = lowered(text)
+        self.brackets = Links(text)
         self.lines = Lines(text, first_line)
         self.log = log
 
@@ -78,8 +79,8 @@ class _Passage:
         return (Link(label or target, target, line),), after
 
     def _bracket(self, start: int, line: int) -> tuple[tuple[Item, ...] | None, int]:
-        bracket = bracket_at(self.text, start)
-        if bracket is None or bracket.is_array:
+        bracket = self.brackets.at(start)
+        if bracket is None:
             return None, start + 2
         self.log.understood()
         if bracket.is_external:

@@ -30,25 +30,18 @@ SPECIAL_NAMES: Final = frozenset(
     }
 )  # fmt: skip
 SPECIAL_TAGS: Final = frozenset(
-    [
-        "script",
-        "stylesheet",
-        "widget",
-        "startup",
-        "init",
-        "header",
-        "footer",
-        "debug-startup",
-        "debug-header",
-        "debug-footer",
-        "annotation",
-        "twine.private",
-        "twine.image",
-    ]
-)
+    {
+        "script", "stylesheet", "widget", "startup", "init", "header", "footer",
+        "debug-startup", "debug-header", "debug-footer", "annotation",
+        "twine.private", "twine.image",
+    }
+)  # fmt: skip
 #: Passages in which variables get their first value.
 _SET_UP: Final = ("startup", "init")
 MAX_KEY: Final = 60
+#: What may begin a link or a macro, and how many of that any story may hold.
+_MARKS: Final = ("[[", "<<", "<%", "(", "{")
+MAX_MARKS: Final = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +119,11 @@ class SourceStory:
             raise ImportRefused(
                 _("The story has %(count)s passages; at most %(most)s are read.")
                 % {"count": len(pages), "most": MAX_NODES}
+            )
+        marks = sum(one.text.count(mark) for one in self.passages for mark in _MARKS)
+        if marks > MAX_MARKS:
+            raise ImportRefused(
+                _("The story holds more links and macros than are read.")
             )
         names = {page.name for page in pages}
         if self.start in names:

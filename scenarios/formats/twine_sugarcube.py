@@ -47,44 +47,19 @@ from scenarios.formats.twine_values import Dialect, Name, Unreadable
 _ONCE: Final = ("linkreplace", "linkappend", "linkprepend")
 #: Neither words nor moves of a story.
 _IGNORED: Final = frozenset(
-    [
-        "stop",
-        "break",
-        "continue",
-        "br",
-        "unset",
-        "forget",
-        "remember",
-        "addclass",
-        "removeclass",
-        "toggleclass",
-        "audio",
-        "cacheaudio",
-        "playlist",
-        "masteraudio",
-        "waitforaudio",
-        "removeaudiogroup",
-        "removeplaylist",
-        "track",
-        "notify",
-        "wikify",
-    ]
-)
+    {
+        "stop", "break", "continue", "br", "unset", "forget", "remember",
+        "addclass", "removeclass", "toggleclass", "audio", "cacheaudio", "playlist",
+        "masteraudio", "waitforaudio", "removeaudiogroup", "removeplaylist",
+        "track", "notify", "wikify",
+    }
+)  # fmt: skip
 _THROUGH: Final = frozenset(
-    [
-        "nobr",
-        "capture",
-        "done",
-        "type",
-        "append",
-        "prepend",
-        "copy",
-        "createplaylist",
-        "createaudiogroup",
-        "do",
-        "optiongroup",
-    ]
-)
+    {
+        "nobr", "capture", "done", "type", "append", "prepend", "copy",
+        "createplaylist", "createaudiogroup", "do", "optiongroup",
+    }
+)  # fmt: skip
 #: Widgets inside widgets.
 MAX_WIDGETS: Final = 3
 #: Signs that all calls of widgets on one page may bring.

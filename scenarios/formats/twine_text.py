@@ -13,41 +13,13 @@ from typing import Final
 #: Around the label of a link that stands in a text; no story has these.
 LINK_OPEN, LINK_CLOSE = "\ue000", "\ue001"
 _BREAKS: Final = frozenset(
-    [
-        "br",
-        "p",
-        "/p",
-        "div",
-        "/div",
-        "li",
-        "/li",
-        "ul",
-        "/ul",
-        "ol",
-        "/ol",
-        "h1",
-        "/h1",
-        "h2",
-        "/h2",
-        "h3",
-        "/h3",
-        "h4",
-        "/h4",
-        "tr",
-        "/tr",
-        "pre",
-        "/pre",
-        "hr",
-        "blockquote",
-        "/blockquote",
-        "table",
-        "/table",
-        "section",
-        "/section",
-        "html",
-        "/html",
-    ]
-)
+    {
+        "br", "p", "/p", "div", "/div", "li", "/li", "ul", "/ul", "ol", "/ol", "h1",
+        "/h1", "h2", "/h2", "h3", "/h3", "h4", "/h4", "tr", "/tr", "pre", "/pre",
+        "hr", "blockquote", "/blockquote", "table", "/table", "section", "/section",
+        "html", "/html",
+    }
+)  # fmt: skip
 _HIDDEN: Final = ("script", "style")
 _TAG_NAME: Final = re.compile(r"/?[a-zA-Z][\w:-]*")
 _ALT: Final = re.compile(r"\balt\s*=\s*(?:\"([^\"]{0,500})\"|'([^']{0,500})')", re.I)

@@ -28,39 +28,13 @@ _TOKEN: Final = re.compile(
 )
 #: Names that mean something else than a variable.
 RESERVED: Final = frozenset(
-    [
-        "and",
-        "or",
-        "not",
-        "is",
-        "isnot",
-        "eq",
-        "neq",
-        "ne",
-        "gt",
-        "gte",
-        "lt",
-        "lte",
-        "to",
-        "into",
-        "it",
-        "true",
-        "false",
-        "contains",
-        "in",
-        "null",
-        "undefined",
-        "new",
-        "function",
-        "typeof",
-        "def",
-        "ndef",
-        "of",
-        "matches",
-        "an",
-        "a",
-    ]
-)
+    {
+        "and", "or", "not", "is", "isnot", "eq", "neq", "ne", "gt", "gte", "lt",
+        "lte", "to", "into", "it", "true", "false", "contains", "in", "null",
+        "undefined", "new", "function", "typeof", "def", "ndef", "of", "matches",
+        "an", "a",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
