@@ -11,7 +11,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from scenarios.formats.shape import Imported, ImportRefused, Parcel
+from scenarios.formats.shape import MAX_NODES, Imported, ImportRefused, Parcel
 from scenarios.formats.twine_graph import import_story
 from scenarios.formats.twine_story import (
     Passage,
@@ -22,6 +22,8 @@ from scenarios.formats.twine_story import (
 )
 
 NAME: Final = "twee"
+#: Pages, and passages that set up, lay out, or come twice.
+MAX_HEADERS: Final = 2 * MAX_NODES
 _SUFFIXES: Final = (".twee", ".tw", ".twee3", ".tw2")
 _HEADER: Final = re.compile(r"^::(?!:)", re.M)
 
@@ -54,6 +56,11 @@ def read_twee(text: str) -> SourceStory:
     if not headers:
         raise ImportRefused(
             _("No passage begins with “::”, so this is no story in Twee.")
+        )
+    if len(headers) > MAX_HEADERS:
+        raise ImportRefused(
+            _("The file has %(count)s passages; at most %(most)s are read.")
+            % {"count": len(headers), "most": MAX_HEADERS}
         )
     line = 1 + text.count("\n", 0, headers[0].start())
     if text[: headers[0].start()].strip():

@@ -235,6 +235,7 @@ class PageContext:
         if condition.op == "taken":
             return condition, True
         if condition.node not in self.story.programs:
+            self.tell("warning", "twine_condition_unread", 0, found=condition.node)
             return None, False
         return replace(condition, node=TO + condition.node), True
 

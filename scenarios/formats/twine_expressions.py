@@ -293,6 +293,8 @@ class Reader:
         return Visits(names[0] if names else "")
 
     def _dice(self, name: str) -> Dice:
+        if name not in ("random", "randomInt", "either"):
+            raise Unreadable(self.text)
         given: list[Value] = []
         while not self.is_sign(")"):
             given.append(self.value())

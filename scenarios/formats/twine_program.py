@@ -195,8 +195,10 @@ class Log:
 
 def unless_any(earlier: list[Condition]) -> Condition | None:
     """Holds when none of `earlier` does."""
-    parts = tuple(negated(one) for one in earlier)
-    return parts[0] if len(parts) == 1 else Condition("and", parts) if parts else None
+    found: Condition | None = None
+    for one in earlier:
+        found = both(found, negated(one))
+    return found
 
 
 _OPPOSITE: Final = {
@@ -208,6 +210,9 @@ def negated(condition: Condition) -> Condition:
     """The plainest condition that holds when `condition` does not."""
     if condition.op == "not":
         return condition.args[0]
+    if condition.op in ("and", "or"):
+        other = "or" if condition.op == "and" else "and"
+        return Condition(other, tuple(negated(one) for one in condition.args))
     # "Turns since" holds neither way for what never happened.
     if condition.op in _OPPOSITE and condition.term != "turns_since":
         return Condition(

@@ -83,9 +83,6 @@ class Showing(Arrival):
 
     def _timed(self, item: Timer, around: Condition | None) -> Iterator[Offer]:
         changed = {one.variable for one in walk(item.items) if isinstance(one, Assign)}
-        seconds = item.seconds
-        if item.repeats:
-            seconds = self._counted_down(item)
         self.tell("info", "twine_timer", item.line)
         yield from self.offers(item.items, around)
         for branch_condition, goto, body in _timed_gotos(item.items, None):
@@ -94,6 +91,9 @@ class Showing(Arrival):
                 reads = {one.variable for one in branch_condition.walk()}
                 if not item.repeats or not reads & changed:
                     condition = self.condition(Branch(branch_condition, ()))[0]
+            seconds = item.seconds
+            if item.repeats and branch_condition is not None:
+                seconds = self._counted_down(item)
             link = Link(
                 "", goto.target, goto.line, () if item.repeats else body, counts=False
             )

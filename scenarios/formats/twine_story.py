@@ -39,6 +39,8 @@ SPECIAL_TAGS: Final = frozenset(
 #: Passages in which variables get their first value.
 _SET_UP: Final = ("startup", "init")
 MAX_KEY: Final = 60
+#: Findings about the file as such; nobody reads more.
+MAX_FINDINGS: Final = 200
 #: What may begin a link or a macro, and how many of that any story may hold.
 _MARKS: Final = ("[[", "<<", "<%", "(", "{")
 MAX_MARKS: Final = 300_000
@@ -89,6 +91,10 @@ class SourceStory:
     ours: Mapping[str, Any] | None = None
 
     def tell(self, severity: str, code: str, line: int | None, **details: Any) -> None:
+        if len(self.findings) >= MAX_FINDINGS:
+            if self.findings[-1].code != "twine_more_in_file":
+                self.findings.append(Finding("info", "twine_more_in_file", ""))
+            return
         self.findings.append(
             Finding(severity, code, "", tuple(details.items()), line=line)
         )

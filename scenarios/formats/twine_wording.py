@@ -17,6 +17,7 @@ _FILE: Final[dict[str, Promise | str]] = {
     "twine_bad_bytes": gettext_lazy(
         "Some signs of the file could not be read and are shown as �."
     ),
+    "twine_more_in_file": gettext_lazy("There is more of this kind in the file."),
     "twine_text_before_first": gettext_lazy(
         "The text before the first passage was left out."
     ),

@@ -77,7 +77,5 @@ def changes(part: Node | Choice) -> list[tuple[str, str, int | str]]:
 def told(found: Imported, severity: str = "") -> list[tuple[str, str]]:
     """(code, node) of the findings."""
     return [
-        (one.code, one.node)
-        for one in found.findings
-        if severity in ("", one.severity)
+        (one.code, one.node) for one in found.findings if severity in ("", one.severity)
     ]
