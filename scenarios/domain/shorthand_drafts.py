@@ -133,12 +133,10 @@ class NodeDraft:
             given |= {"text": GO_ON, "manner": "do"}
         self.replies.append(ReplyDraft(self.line, given))
 
-    def node(self, persona: str) -> Node:
+    def node(self) -> Node:
         given = dict(self.given)
         if self.words.lines:
             given["text"] = self.words.text()
-        if self.kind == PATIENT:
-            given.setdefault("speaker", persona)
         return Node(
             **given,
             effects=tuple(self.effects),

@@ -27,7 +27,7 @@ _CALL: Final = re.compile(rf"{SUB} -> ?(?P<call>{NAME.pattern})")
 _MARKS: Final = re.compile(r"[*+](?:\s*[*+])*")
 _GATHER: Final = re.compile(r"-(?!>)(?:\s*-(?!>))*")
 _LABEL: Final = re.compile(rf"\(\s*(?P<key>{NAME.pattern})\s*\)\s*")
-_WEIGHT: Final = re.compile(r"(?P<weight>[0-9]{1,9})x(?:\s+|$)")
+_WEIGHT: Final = re.compile(r"(?P<weight>[0-9]{1,10})x(?:\s+|$)")
 _FIELD: Final = re.compile(r"#\s*(?P<name>[\w-]+)\s*:\s*(?P<value>.*)", re.DOTALL)
 _QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
 _ITEM: Final = rf"(?:{NAME.pattern})|{_QUOTED}"
@@ -154,7 +154,7 @@ def read_reply(line: str, *, is_chance: bool) -> ReplyLine:
     rest = _aside(line[marks.end() :].strip(), reply)
     weight = _WEIGHT.match(rest) if is_chance else None
     if weight is not None:
-        reply.given["weight"] = int(weight["weight"])
+        reply.given["weight"] = read_whole(weight["weight"])
         rest = rest[weight.end() :]
     rest = _arrow(rest, reply.given)
     if rest.startswith("[...]"):

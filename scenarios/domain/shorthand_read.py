@@ -309,7 +309,7 @@ class _Reader:
             self.base,
             start=start,
             variables=variables or self.base.variables,
-            nodes=tuple(node.node(self.base.persona.name) for node in nodes),
+            nodes=tuple(node.node() for node in nodes),
         )
 
     def passing(self) -> dict[str, str]:

@@ -60,7 +60,7 @@ def write(graph: Graph) -> str:
         lines += _variable(variable)
     for node in graph.nodes:
         lines.append("")
-        lines += _node(node, graph.persona.name)
+        lines += _node(node)
     return "\n".join(lines) + "\n"
 
 
@@ -109,7 +109,7 @@ def _variable(variable: Variable) -> Iterator[str]:
         yield f"    {line}"
 
 
-def _node(node: Node, persona: str) -> Iterator[str]:
+def _node(node: Node) -> Iterator[str]:
     done: set[str] = set()
     head = "==="
     if is_name(node.key):
@@ -128,9 +128,8 @@ def _node(node: Node, persona: str) -> Iterator[str]:
     words = _words(node.text)
     if words is not None:
         done.add("text")
-    speaker = persona if node.kind == "patient" else ""
     yield from words or ()
-    yield from _fields(node, NODE_FIELDS, done, speaker=speaker)
+    yield from _fields(node, NODE_FIELDS, done)
     yield from _effects(node.effects)
     for variant in node.variants:
         yield from _variant(variant)
