@@ -141,6 +141,12 @@ _FINDINGS = {
     "bad_condition": gettext_lazy(
         "At “%(node)s” the condition of “%(choice)s” cannot be read: %(problem)s"
     ),
+    "missing_variant_condition": gettext_lazy(
+        "At “%(node)s” it does not say when the other words are said instead."
+    ),
+    "missing_rule_condition": gettext_lazy(
+        "The rule “%(rule)s” does not say when it holds."
+    ),
     "bad_bounds": gettext_lazy(
         "The variable “%(variable)s” must begin between its smallest and its "
         "largest value."
