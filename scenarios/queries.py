@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, Count, IntegerField, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -330,3 +330,14 @@ def has_finished(user: User | AnonymousUser, scenario_ids: Iterable[int]) -> set
 def current_revision(scenario: Scenario) -> ScenarioRevision | None:
     """What a new attempt of this conversation is made with."""
     return scenario.current_revision if scenario.live else None
+
+
+def open_attempts_by_revision(scenario: Scenario) -> tuple[tuple[int, int], ...]:
+    """(number of the revision, people in the middle of it), oldest first, without
+    the revisions that nobody is playing."""
+    return tuple(
+        Attempt.objects.filter(revision__scenario=scenario, finished_at__isnull=True)
+        .order_by("revision__number")
+        .values_list("revision__number")
+        .annotate(people=Count("pk"))
+    )

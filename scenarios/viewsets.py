@@ -7,12 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet, WorkflowActionView
 
+from scenarios import editor_views
 from scenarios.editor import scenario_tabs
 from scenarios.exceptions import ScenarioHasErrors
 from scenarios.models import Scenario
@@ -70,3 +72,12 @@ class ScenarioViewSet(SnippetViewSet):
 
     def get_edit_handler(self) -> TabbedInterface | ObjectList:
         return scenario_tabs().bind_to_model(self.model)
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            path("desk/check/", editor_views.check, name="desk_check"),
+            path("desk/condition/", editor_views.condition, name="desk_condition"),
+            path("desk/preview/", editor_views.show_preview, name="desk_preview"),
+            path("desk/plan/", editor_views.record_plan, name="desk_plan"),
+            *super().get_urlpatterns(),
+        ]
