@@ -57,6 +57,11 @@ class ConversationPanel(Panel):
             context = super().get_context_data(parent_context)
             context["field"] = self.form["script"]
             context["desk"] = desk_json()
+            if self.instance.pk:
+                for name in ("compare", "upload_again"):
+                    context[f"{name}_url"] = reverse(
+                        f"{NAMESPACE}:{name}", args=[self.instance.pk]
+                    )
             context["in_progress"] = (
                 open_attempts_by_revision(self.instance) if self.instance.pk else ()
             )
@@ -86,6 +91,8 @@ def desk_json() -> dict[str, Any]:
                 ("condition", "desk_condition"),
                 ("preview", "desk_preview"),
                 ("plan", "desk_plan"),
+                ("write", "desk_write"),
+                ("read", "desk_read"),
             )
         },
     }

@@ -15,19 +15,27 @@ from typing import Any, Final
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from scenarios.assurance import check_draft
-from scenarios.authoring import FIELDS, OUTLINE_MAX_BYTES, PERSONA, document_of
-from scenarios.domain import play
+from scenarios.authoring import (
+    FIELDS,
+    OUTLINE_MAX_BYTES,
+    OUTLINE_MAX_NODES,
+    PERSONA,
+    document_of,
+    script_of,
+)
+from scenarios.domain import play, shorthand
 from scenarios.domain.conditions import (
     COMPARISONS,
     VARIABLE,
     ConditionError,
     parse_condition,
 )
-from scenarios.domain.document import read_document
-from scenarios.domain.findings import Finding
+from scenarios.domain.document import read_document, to_json
+from scenarios.domain.findings import Finding, order_findings
 from scenarios.domain.graph import Graph
 from scenarios.domain.plans import plan_from_keys
 from scenarios.editor_preview import Beginning, preview
@@ -246,3 +254,30 @@ def _path(body: Body) -> list[str]:
     if len(path) > MAX_PATH:
         raise DraftRefused(_("A preview ends after 500 replies."))
     return path
+
+
+# -- the whole as text -------------------------------------------------------------
+@author_asks
+def write_text(request: HttpRequest, body: Body) -> Body:
+    """The conversation in the shorthand."""
+    return {"text": shorthand.write(_graph(body))}
+
+
+@author_asks
+def read_text(request: HttpRequest, body: Body) -> Body:
+    """The script that a text in the shorthand tells. With a line that cannot be read
+    it is not taken over: what stood there would be lost."""
+    text = _text(body, "text", OUTLINE_MAX_BYTES)
+    reading = shorthand.read(text, _graph(body))
+    findings = [finding_json(one) for one in order_findings(reading.findings)]
+    errors = sum(one.severity == "error" for one in reading.findings)
+    if errors:
+        refused = ngettext(
+            "The text was not taken over: %(number)d place in it cannot be read.",
+            "The text was not taken over: %(number)d places in it cannot be read.",
+            errors,
+        ) % {"number": errors}
+        return {"refused": refused, "findings": findings}
+    if len(reading.graph.nodes) > OUTLINE_MAX_NODES:
+        raise DraftRefused(_("A conversation has at most 2,000 nodes."))
+    return {"script": script_of(to_json(reading.graph)), "findings": findings}

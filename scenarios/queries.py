@@ -341,3 +341,15 @@ def open_attempts_by_revision(scenario: Scenario) -> tuple[tuple[int, int], ...]
         .values_list("revision__number")
         .annotate(people=Count("pk"))
     )
+
+
+def imported_before(source: str, external_id: str) -> Scenario | None:
+    """The draft that this story of another tool became, when it was brought in
+    before; None for a story without an id of its own."""
+    if not source or not external_id:
+        return None
+    for scenario in Scenario.objects.filter(
+        script__source=source, script__external_id=external_id
+    ).order_by("pk"):
+        return scenario
+    return None

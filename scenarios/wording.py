@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scenarios import shorthand_wording
+from scenarios.formats import packed_wording, twine_wording
+
 if TYPE_CHECKING:
     from scenarios.domain.findings import Finding
 
@@ -197,6 +200,15 @@ _CONDITION_PROBLEMS = {
 }
 
 
+#: Each format has the sentences for its own codes beside it.
+_SENTENCES = {
+    **_FINDINGS,
+    **shorthand_wording.FINDINGS,
+    **packed_wording.FINDINGS,
+    **twine_wording.FINDINGS,
+}
+
+
 def condition_problem(code: str, details: Mapping[str, str]) -> str:
     return str(_CONDITION_PROBLEMS[code]) % dict(details)
 
@@ -206,7 +218,7 @@ def finding_sentence(finding: Finding) -> str:
     details: dict[str, Any] = {"node": finding.node, **dict(finding.details)}
     if finding.code == "bad_condition":
         details["problem"] = condition_problem(str(details["problem"]), details)
-    return str(_FINDINGS[finding.code]) % details
+    return str(_SENTENCES.get(finding.code, finding.code)) % details
 
 
 def path_sentence(path: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from wagtail.models import Revision
 from scenarios.authoring import SCRIPT
 from scenarios.models import Scenario
 
-NAMES = ["check", "condition", "preview", "plan"]
+NAMES = ["check", "condition", "preview", "plan", "write", "read"]
 
 
 def url(name: str) -> str:
@@ -145,6 +145,36 @@ def test_plan_of_a_preview_can_be_played(ask, outline):
 def test_plan_from_elsewhere_is_refused(ask, outline):
     said = ask("plan", body(outline, begin={"node": "room"}), 400)
     assert said == {"refused": "A test plan begins where learners begin."}
+
+
+def test_text_and_document_say_the_same(ask, outline):
+    sent = body(outline)
+    text = ask("write", sent)["text"]
+    assert "Let’s sit down somewhere private." in text
+    said = ask("read", sent | {"text": text})
+    assert said["findings"] == []
+    again = ask("write", sent | {"script": said["script"]})
+    assert again["text"] == text
+
+
+def test_text_changes_what_it_says_and_keeps_the_rest(ask, outline):
+    outline["nodes"][0]["note"] = "Mind the door."
+    outline["plans"] = [{"name": "Sits down", "text": "select sit-down"}]
+    sent = body(outline)
+    text = ask("write", sent)["text"].replace("You wait.", "You wait a little.")
+    script = ask("read", sent | {"text": text})["script"]
+    assert script["nodes"][1]["choices"][0]["text"] == "You wait a little."
+    assert script["nodes"][0]["note"] == "Mind the door."
+    assert script["plans"] == outline["plans"]
+
+
+def test_text_with_a_line_that_cannot_be_read_is_not_taken_over(ask, outline):
+    sent = body(outline)
+    text = ask("write", sent)["text"] + "\n~ trust plus five\n"
+    said = ask("read", sent | {"text": text})
+    assert said["refused"].startswith("The text was not taken over: 1 place")
+    assert "script" not in said
+    assert said["findings"][0]["line"] == len(text.splitlines())
 
 
 @pytest.mark.parametrize("name", NAMES)
