@@ -2,7 +2,7 @@
 
 import { fields } from "./fields.js";
 import { addNode, freshKey, isAutomatic, nodeKeys, repliesOf } from "./script.js";
-import { button, desk, el, t } from "./words.js";
+import { afterChoosing, button, desk, el, t } from "./words.js";
 
 const isFor = (kind) => (field) => !field.kinds.length || field.kinds.includes(kind);
 
@@ -52,11 +52,13 @@ export class Form {
 
   change(words, mutate, { merge = null, redraw = false, focus = null } = {}) {
     const { node, reply } = this.store.selection;
+    const select = redraw && !focus && document.activeElement?.closest("select");
     const find = (doc) => (reply === null ? doc.nodes[node] : doc.nodes[node].choices[reply]);
     this.store.change(words, (doc) => mutate(find(doc)), {
       merge: merge && `${node}/${reply}/${merge}`,
-      from: redraw ? null : this,
+      from: redraw && !select ? null : this,
     });
+    if (select) afterChoosing(select, () => this.render());
     if (focus) document.getElementById(focus)?.focus();
   }
 
@@ -104,7 +106,7 @@ export class Form {
   // The kind decides which fields there are.
   withRedraw(rows) {
     const kind = rows.map((one) => one.querySelector("#desk-node-kind")).find(Boolean);
-    kind?.addEventListener("change", () => this.store.tell("change"));
+    kind?.addEventListener("change", () => afterChoosing(kind, () => this.render()));
     return rows;
   }
 
@@ -139,8 +141,14 @@ export class Form {
     );
   }
 
+  // Where one writes first; what moves on by itself has no words.
   focus() {
-    const first = this.place.querySelector("#desk-node-text, #desk-choice-text, #desk-node-title, #desk-choice-target");
-    (first ?? this.place.querySelector("input, textarea, select"))?.focus();
+    const first = ["#desk-node-text", "#desk-choice-text", "#desk-choice-target", "#desk-node-title"]
+      .map((id) => this.place.querySelector(id))
+      .find(Boolean);
+    if (!first) return;
+    const group = first.closest("details");
+    if (group) group.open = true;
+    first.focus();
   }
 }

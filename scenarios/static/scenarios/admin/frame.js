@@ -3,7 +3,7 @@
 
 import { fields } from "./fields.js";
 import { KEY, addNode, moveWithin, renameSkill, renameVariable } from "./script.js";
-import { announce, button, desk, el, t } from "./words.js";
+import { afterChoosing, announce, button, desk, el, t } from "./words.js";
 
 const SECTIONS = {
   skills: { kind: "skill", title: "skills", one: "skill", fresh: () => ({ key: "skill", name: "" }) },
@@ -29,7 +29,9 @@ export class Frame {
   }
 
   change(words, mutate, { merge = null, redraw = false, focus = null } = {}) {
-    const done = this.store.change(words, mutate, { merge, from: redraw ? null : this });
+    const select = redraw && !focus && document.activeElement?.closest("select");
+    const done = this.store.change(words, mutate, { merge, from: redraw && !select ? null : this });
+    if (select) afterChoosing(select, () => this.render());
     if (focus) document.getElementById(focus)?.focus();
     return done;
   }

@@ -91,7 +91,8 @@ export class Outline {
     this.table.hidden = rows.length === 0;
     this.empty.hidden = rows.length > 0;
     this.empty.textContent = nodes ? t("no_match", { text: this.filter }) : t("no_rows");
-    if (hadFocus) this.table.querySelector('[tabindex="0"]')?.focus();
+    // Nothing left to stand on: the button that adds the first node again.
+    if (hadFocus) (this.table.querySelector('[tabindex="0"]') ?? addButton()).focus();
   }
 
   chosenIn(rows) {
@@ -323,6 +324,8 @@ export class Outline {
     input.select();
   }
 }
+
+const addButton = () => document.querySelector('[data-does="add-node"]');
 
 const kindOf = (node) =>
   (isEnding(node) || isAutomatic(node) || node.kind !== "patient"

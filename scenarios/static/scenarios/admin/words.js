@@ -52,3 +52,20 @@ export function isTextField(element) {
       element.matches("input, textarea, select, [contenteditable]"))
   );
 }
+
+// A list that is drawn anew while somebody types in it forgets the letters: “s”, “c”
+// would be two words. So what hangs on its value waits for a pause, or for the next field.
+const LETTERS_MS = 1100;
+
+export function afterChoosing(select, redraw) {
+  let timer = null;
+  const finish = () => {
+    clearTimeout(timer);
+    select.removeEventListener("blur", finish);
+    if (select.isConnected) redraw();
+  };
+  clearTimeout(Number(select.dataset.timer));
+  timer = setTimeout(finish, LETTERS_MS);
+  select.dataset.timer = String(timer);
+  select.addEventListener("blur", finish);
+}
