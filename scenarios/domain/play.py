@@ -310,14 +310,26 @@ def trace(graph: Graph, keys: Iterable[str], seed: int = 0) -> tuple[Step, ...]:
     state = start(graph, seed)
     steps: list[Step] = []
     for number, key in enumerate(keys, start=1):
-        node = shown_node(graph, state)
-        fired: list[str] = []
-        after, via = _stepped(graph, state, key, fired=fired)
-        choice = node.choice(key)
-        assert choice is not None  # noqa: S101 -- the step took it
-        steps.append(Step(number, node, choice, state, after, via, tuple(fired)))
-        state = after
+        steps.append(decide(graph, state, key, number))
+        state = steps[-1].after
     return tuple(steps)
+
+
+def decide(
+    graph: Graph,
+    state: State,
+    choice_key: str,
+    number: int,
+    *,
+    forced: Sequence[str] = (),
+) -> Step:
+    """As `step`, with all that happened on it. Raises `IllegalStep`."""
+    node = shown_node(graph, state)
+    fired: list[str] = []
+    after, via = _stepped(graph, state, choice_key, forced, fired)
+    choice = node.choice(choice_key)
+    assert choice is not None  # noqa: S101 -- the step took it
+    return Step(number, node, choice, state, after, via, tuple(fired))
 
 
 def replay(graph: Graph, keys: Iterable[str], seed: int = 0) -> State:
