@@ -237,6 +237,8 @@ class StopView:
     place: str
     turn: int | None
     ending_word: str
+    is_yours: bool
+    is_authors: bool
     you: tuple[str, ...]
     authors: tuple[str, ...]
     at: tuple[int, int] | None

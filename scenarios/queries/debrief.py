@@ -268,6 +268,8 @@ def _path(graph: Graph, steps: Sequence[play.Step], seed: int) -> PathView:
                 ending_word=str(words.ENDING_WORDS.get(node.ending, ""))
                 if node.is_ending
                 else "",
+                is_yours=key in mine,
+                is_authors=key in authors,
                 you=_given(steps, key),
                 authors=_given(theirs, key),
                 at=node.at,
