@@ -6,6 +6,7 @@ from scenarios import views
 
 app_name = "scenarios"
 urlpatterns = [
+    path("conversations/", views.shelf, name="shelf"),
     path("conversations/attempt/<uuid:uuid>/", views.player, name="player"),
     path("conversations/attempt/<uuid:uuid>/choose/", views.choose, name="choose"),
     path("conversations/attempt/<uuid:uuid>/say/", views.say, name="say"),

@@ -27,6 +27,7 @@ from scenarios.drawings import draw_curve, draw_rating
 from scenarios.exceptions import ScenarioError, StaleStep
 from scenarios.map_drawing import draw_map
 from scenarios.models import Attempt
+from scenarios.shelf import shelf as shelf_of
 from scenarios.transcript import split_log
 
 #: Session key: this person does not want to see the meters.
@@ -61,6 +62,13 @@ def _is_rated(attempt: Attempt) -> bool:
 def _to_result(attempt: Attempt) -> SeeOther:
     name = "debrief" if _is_rated(attempt) else "reflect"
     return SeeOther(reverse(f"scenarios:{name}", args=[attempt.uuid]))
+
+
+@require_GET
+def shelf(request: HttpRequest) -> HttpResponse:
+    """All conversations that can be played."""
+    cards = shelf_of(request.user)
+    return render(request, "scenarios/pages/shelf.html", {"cards": cards})
 
 
 @never_cache

@@ -41,6 +41,12 @@ def _at(path: str) -> Callable[[Page], None]:
     return go
 
 
+def _cohort(page: Page) -> None:
+    page.goto("/admin/snippets/scenarios/scenario/?q=control")
+    link = page.locator('a[href*="/cohort/"]').first
+    page.goto(link.get_attribute("href") or "")
+
+
 def _player(page: Page) -> None:
     page.goto("/")
     page.locator(".reply").nth(1).click()
@@ -106,6 +112,7 @@ PUBLIC = [
     PageType("catalogue", _at("/topics/")),
     PageType("course", _at("/topics/talking-with-patients/")),
     PageType("module", _at(MODULE)),
+    PageType("conversations", _at("/conversations/")),
     PageType("conversation-start", _at("/conversations/control-room-window/")),
     PageType("conversation", _player),
     PageType("conversation-reflect", _reflect),
@@ -137,5 +144,6 @@ SIGNED_IN = [
 ]
 ADMIN = [
     PageType("admin-report", _at(f"/admin/webinars/{PART_1}/attendance/"), ORGANISER),
+    PageType("admin-cohort", _cohort, ORGANISER),
     PageType("admin-logs", _at(f"/admin/webinars/{PART_1}/logs/"), ORGANISER),
 ]
