@@ -62,6 +62,29 @@ class BadRating(ScenarioError):
         super().__init__(_("Please give each skill a number from 1 to 5."))
 
 
+class BadConfidence(ScenarioError):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "How sure you are is a number from 1 to 5, or left out. "
+                "Nothing was sent yet; please choose again."
+            )
+        )
+
+
+class TooLong(ScenarioError):
+    """What was typed is longer than we keep."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            _(
+                "This is longer than %(limit)s characters, so it was not kept. "
+                "It still stands below; please shorten it."
+            )
+            % {"limit": f"{limit:,}"}
+        )
+
+
 class NotPublished(ScenarioError):
     def __init__(self) -> None:
         super().__init__(_("This conversation is not published."))

@@ -232,3 +232,8 @@ def path_sentence(path: Iterable[str]) -> str:
 def meter_word(key: str, band: int) -> str:
     """The word of band 1 to 5."""
     return str(METER_WORDS[key][band - 1])
+
+
+def quoted(text: str) -> str:
+    """Words that are spoken, in quotation marks."""
+    return _("“%(words)s”") % {"words": text}
