@@ -17,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from scenarios.authoring import compile_scenario
 from scenarios.domain.changes import Change, Comparison, compare
 from scenarios.domain.graph import Graph
-from scenarios.editor_fields import FORMS
+from scenarios.editor_forms import FORMS
 from scenarios.models import Scenario
 from scenarios.queries import open_attempts_by_revision
 

@@ -23,13 +23,8 @@ from wagtail.admin.panels import (
 
 from scenarios.domain.document import written
 from scenarios.domain.graph import AUTOMATIC, METERS, RETURN
-from scenarios.editor_fields import (
-    ASKING,
-    GROUPS,
-    KIND_WORDS,
-    defaults_json,
-    forms_json,
-)
+from scenarios.editor_fields import ASKING, GROUPS, KIND_WORDS
+from scenarios.editor_forms import defaults_json, forms_json
 from scenarios.editor_words import (
     frameworks_json,
     keys_json,
@@ -91,6 +86,7 @@ def desk_json() -> dict[str, Any]:
                 ("condition", "desk_condition"),
                 ("preview", "desk_preview"),
                 ("plan", "desk_plan"),
+                ("assess", "desk_assess"),
                 ("write", "desk_write"),
                 ("read", "desk_read"),
             )

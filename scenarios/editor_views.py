@@ -28,6 +28,7 @@ from scenarios.authoring import (
     script_of,
 )
 from scenarios.domain import play, shorthand
+from scenarios.domain.assess import assess
 from scenarios.domain.conditions import (
     COMPARISONS,
     VARIABLE,
@@ -38,6 +39,7 @@ from scenarios.domain.document import read_document, to_json
 from scenarios.domain.findings import Finding, order_findings
 from scenarios.domain.graph import Graph
 from scenarios.domain.plans import plan_from_keys
+from scenarios.editor_assessment import assessment_json
 from scenarios.editor_preview import Beginning, preview
 from scenarios.exceptions import DraftRefused
 from scenarios.models import Scenario
@@ -160,6 +162,13 @@ def check(request: HttpRequest, body: Body) -> Body:
         "verdict": report.verdict,
         "findings": [finding_json(one) for one in report.findings],
     }
+
+
+@author_asks
+def work_out(request: HttpRequest, body: Body) -> Body:
+    """What can come out, by luck, by habit and at best; asked for by the author, for
+    it takes longer than the check."""
+    return assessment_json(assess(_graph(body), limit=EDITOR_STATE_LIMIT))
 
 
 @author_asks

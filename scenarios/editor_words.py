@@ -192,6 +192,27 @@ WORDS: Final = {
     "go_there": _("Go there"),
     "assess": _("Work out scores, chance and habits"),
     "assessing": _("Working it out …"),
+    "assessed": _("Worked out for the draft as it stands."),
+    "assessed_before": _("The draft has changed since."),
+    "axes_title": _("What can come out"),
+    "chance_title": _("By chance alone"),
+    "bots_title": _("By a habit"),
+    "share": _(
+        "Chance alone gets {share} % of the way from the worst to the best; from 60 % "
+        "on, the replies do not tell skill from luck."
+    ),
+    "share_none": _("Nothing can be won or lost yet."),
+    "plan_holds": _("holds"),
+    "head_axis": _("Result"),
+    "head_worst": _("Worst, and the clicks"),
+    "head_best": _("Best, and the clicks"),
+    "head_what": _("What"),
+    "head_value": _("Value"),
+    "head_habit": _("Habit"),
+    "head_endings": _("Ends at"),
+    "head_axes": _("Results"),
+    "head_path": _("Its clicks"),
+    "head_plan": _("Plan"),
     "no_answer": _("The server did not answer; what you wrote is kept here. {why}"),
     # preview
     "preview": _("Preview"),

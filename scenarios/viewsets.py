@@ -105,6 +105,7 @@ class ScenarioViewSet(SnippetViewSet):
             path("desk/condition/", editor_views.condition, name="desk_condition"),
             path("desk/preview/", editor_views.show_preview, name="desk_preview"),
             path("desk/plan/", editor_views.record_plan, name="desk_plan"),
+            path("desk/assess/", editor_views.work_out, name="desk_assess"),
             path("desk/write/", editor_views.write_text, name="desk_write"),
             path("desk/read/", editor_views.read_text, name="desk_read"),
             *super().get_urlpatterns(),

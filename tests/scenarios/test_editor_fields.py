@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from scenarios import authoring, editor_fields
+from scenarios import authoring, editor_fields, editor_forms
 from scenarios.domain import graph
 from scenarios.domain.codes import CODES
 from scenarios.domain.order import ORDER_RULES
@@ -20,10 +20,10 @@ ELSEWHERE = {
 }
 
 
-@pytest.mark.parametrize("name", editor_fields.PARTS)
+@pytest.mark.parametrize("name", editor_forms.PARTS)
 def test_form_reaches_every_field(name):
-    part = editor_fields.PARTS[name]
-    known = {field.name for field in editor_fields.FORMS[name]}
+    part = editor_forms.PARTS[name]
+    known = {field.name for field in editor_forms.FORMS[name]}
     wanted = {one.name for one in dataclasses.fields(part)}
     assert known | set(ELSEWHERE.get(name, ())) == wanted
     assert known & set(ELSEWHERE.get(name, ())) == set()
@@ -35,7 +35,7 @@ def test_whole_conversation_is_reached_by_the_editor_and_about():
         for one in dataclasses.fields(graph.Graph)
         if not one.name.startswith("_")
     }
-    in_editor = {field.name for field in editor_fields.GRAPH}
+    in_editor = {field.name for field in editor_forms.GRAPH}
     in_lists = {"nodes", "skills", "variables", "rules", "plans"}
     # Of an import; the importer writes them and nobody else.
     from_source = {"source", "external_id"}
@@ -43,9 +43,9 @@ def test_whole_conversation_is_reached_by_the_editor_and_about():
     assert in_editor | in_lists | from_source | on_about == wanted
 
 
-@pytest.mark.parametrize("name", editor_fields.FORMS)
+@pytest.mark.parametrize("name", editor_forms.FORMS)
 def test_fields_of_a_kind_of_node_name_kinds_that_exist(name):
-    for field in editor_fields.FORMS[name]:
+    for field in editor_forms.FORMS[name]:
         assert set(field.kinds) <= set(graph.KINDS)
         assert field.group in {"", *editor_fields.GROUPS}
 
@@ -68,7 +68,7 @@ def test_fields_of_a_kind_of_node_name_kinds_that_exist(name):
     ],
 )
 def test_closed_list_offers_what_the_graph_knows(form, field, values):
-    described = next(one for one in editor_fields.FORMS[form] if one.name == field)
+    described = next(one for one in editor_forms.FORMS[form] if one.name == field)
     assert {value for value, _ in described.options} == set(values)
 
 

@@ -3,6 +3,7 @@ refused in one sentence, and for authors only."""
 
 from __future__ import annotations
 
+import inspect
 import json
 from typing import Any
 
@@ -11,9 +12,11 @@ from django.urls import reverse
 from wagtail.models import Revision
 
 from scenarios.authoring import SCRIPT
+from scenarios.domain import plans
+from scenarios.editor_assessment import PLAN_PROBLEMS
 from scenarios.models import Scenario
 
-NAMES = ["check", "condition", "preview", "plan", "write", "read"]
+NAMES = ["check", "condition", "preview", "plan", "write", "read", "assess"]
 
 
 def url(name: str) -> str:
@@ -145,6 +148,43 @@ def test_plan_of_a_preview_can_be_played(ask, outline):
 def test_plan_from_elsewhere_is_refused(ask, outline):
     said = ask("plan", body(outline, begin={"node": "room"}), 400)
     assert said == {"refused": "A test plan begins where learners begin."}
+
+
+def test_assessment_tells_best_worst_chance_habits_and_plans(ask, outline):
+    outline["plans"] = [
+        {"name": "Sits down", "text": "select sit-down\nselect wait\nexpect ending good"},
+        {"name": "Wrong", "text": "select sit-down\nexpect node window\nselect gone"},
+    ]
+    said = ask("assess", body(outline))
+    trust = next(one for one in said["axes"] if one["key"] == "trust")
+    assert (trust["best"], trust["worst"]["value"]) == (
+        {"value": "60", "path": "sit-down → wait"},
+        "35",
+    )
+    chance = {one["what"]: one["value"] for one in said["chance"]}
+    assert chance["Reaches no ending"] == "0.0 %"
+    assert "Ends at end-good" in chance
+    assert [one["what"] for one in said["bots"]][:2] == [
+        "any reply, by chance",
+        "always the longest reply",
+    ]
+    assert said["plans"] == [
+        {"name": "Sits down", "ok": True, "lines": []},
+        {
+            "name": "Wrong",
+            "ok": False,
+            "lines": [
+                "Line 2, “expect node window”: it is at room.",
+                "Line 3, “select gone”: not offered here; offered are wait, talk.",
+            ],
+        },
+    ]
+
+
+@pytest.mark.parametrize("code", sorted(PLAN_PROBLEMS))
+def test_plan_problem_is_one_that_plans_report(code):
+    source = inspect.getsource(plans)
+    assert f'"{code}"' in source
 
 
 def test_text_and_document_say_the_same(ask, outline):

@@ -213,7 +213,7 @@ function words({ field, id, value, tell }) {
 
 // What only an import writes: to be read, never to be edited.
 function shown({ id, value }) {
-  return el("pre", { id, class: "desk-source", tabindex: "0" }, value);
+  return el("pre", { id, class: "desk-source", tabindex: "0" }, [value].flat().join("\n"));
 }
 
 function checks(items, chosen, tell, id) {

@@ -1,6 +1,7 @@
 // What the check found in the draft as it stands, asked for whenever the author
 // pauses, and shown as a list whose entries lead to their node.
 
+import { Assessment } from "./assessment.js";
 import { button, el, t } from "./words.js";
 import { mark } from "./outline.js";
 
@@ -38,6 +39,7 @@ export class FindingsPanel {
     this.timer = null;
     this.asked = 0;
     this.extra = el("div", { class: "desk-findings__extra" });
+    new Assessment(this.extra, store, server);
     store.addEventListener("change", () => this.soon());
     document.addEventListener("desk:about", () => this.soon());
     this.check();

@@ -111,7 +111,7 @@ export class Form {
   }
 
   isShown(field) {
-    return field.type !== "shown" || Boolean(this.part[field.name]);
+    return field.type !== "shown" || Boolean(this.part[field.name]?.length);
   }
 
   group(name, words, rows) {
