@@ -96,15 +96,22 @@ def draw(seed: int, number: int, total: int) -> int:
 
 def start(graph: Graph, seed: int = 0, *, forced: Sequence[str] = ()) -> State:
     """The state on arrival at the first node. Raises `IllegalStep` without one."""
+    return opening(graph, seed, forced=forced)[0]
+
+
+def opening(
+    graph: Graph, seed: int = 0, *, forced: Sequence[str] = ()
+) -> tuple[State, tuple[Move, ...]]:
+    """As `start`, with what was passed before the learner is asked for the first
+    time."""
     engine = engine_of(graph)
     if graph.start not in engine.index:
         raise IllegalStep(f"no start node {graph.start!r}")
     try:
         key = engine.first()
-        state, _ = _settle(engine, key, State("", (), seed=seed), forced)
+        return _settle(engine, key, State("", (), seed=seed), forced)
     except EndlessMove as error:
         raise IllegalStep(f"goes round for ever at {error}") from error
-    return state
 
 
 def state_at(
