@@ -28,7 +28,7 @@ def random_graph(
         back = rng.randrange(max(0, at - 4), at + 1)
         return Choice(
             key=f"c{key}",
-            text="words",
+            text=f"words {key}",
             target=f"n{back if rng.random() < 0.15 else ahead}",
             effects=tuple(
                 Effect(rng.choice(names), rng.choice([-10, -5, 5, 10]))

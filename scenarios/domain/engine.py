@@ -58,6 +58,7 @@ class Exit:
     target: int  # NOWHERE: missing
     is_return: bool
     test: Test | None
+    is_once: bool
     is_fallback: bool
     is_shown_locked: bool
     weight: int
@@ -75,7 +76,7 @@ class _Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class CompiledRule:
     key: str
     test: Test
     changes: tuple[Change, ...]
@@ -104,11 +105,11 @@ class Engine:
         self.exits = [tuple(self._exits(at)) for at in range(len(self.nodes))]
         self.calls = [self.index.get(node.call, NOWHERE) for node in self.nodes]
         self._arrivals = [self._arrival(at) for at in range(len(self.nodes))]
-        self._rules = self._compile_rules()
+        self.rules = self._compile_rules()
         #: Where rules can send the conversation on.
         self.redirects = {
             rule.target
-            for rule in self._rules
+            for rule in self.rules
             if rule.target is not None and rule.target != NOWHERE
         }
 
@@ -195,6 +196,7 @@ class Engine:
                 target=self.index.get(choice.target, NOWHERE),
                 is_return=choice.target == RETURN,
                 test=_all(tests),
+                is_once=choice.once,
                 is_fallback=choice.fallback,
                 is_shown_locked=choice.when_locked == "show",
                 weight=max(0, choice.weight),
@@ -215,9 +217,20 @@ class Engine:
             since_slot=self._slot("since", node.key),
         )
 
-    def _compile_rules(self) -> tuple[_Rule, ...]:
+    def arrival_changes(self, place: int) -> tuple[Change, ...]:
+        """What arriving at `place` changes."""
+        return self._arrivals[place].changes
+
+    def is_noticed(self, place: int) -> bool:
+        """Whether arriving at `place` changes or counts anything."""
+        arrival = self._arrivals[place]
+        return (
+            bool(arrival.changes) or max(arrival.visits_slot, arrival.since_slot) >= 0
+        )
+
+    def _compile_rules(self) -> tuple[CompiledRule, ...]:
         return tuple(
-            _Rule(
+            CompiledRule(
                 key=rule.key,
                 test=self.compile(rule.when),
                 changes=self._changes(rule.effects),
@@ -320,6 +333,15 @@ class Engine:
             (way.weight, way, self._leave(list(before), calls, way)) for way in ways
         ]
 
+    def follow(self, key: Key, way: Exit | None) -> Key | None:
+        """The state after `way`, whoever takes it; None is the way into a call."""
+        place, before, calls = key
+        if way is None:
+            return self.automatic(key)[0][2]
+        if self.is_automatic(key):
+            return self._leave(list(before), calls, way)
+        return self.take(key, way)
+
     def is_automatic(self, key: Key) -> bool:
         return self.kinds[key[0]] in (PICK, FIRST, CALL)
 
@@ -349,7 +371,7 @@ class Engine:
                 slots[arrival.visits_slot] += 1
             if arrival.since_slot >= 0:
                 slots[arrival.since_slot] = 1
-            if not self._rules or self.kinds[place] == END:
+            if not self.rules or self.kinds[place] == END:
                 return place, tuple(slots), calls
             target = self._obey_rules(place, slots)
             if target is None:
@@ -358,7 +380,7 @@ class Engine:
         raise EndlessMove(self.nodes[place].key)
 
     def _obey_rules(self, place: int, slots: Slots) -> int | None:
-        for rule in self._rules:
+        for rule in self.rules:
             if rule.fired_slot >= 0 and slots[rule.fired_slot]:
                 continue
             # A rule does not send the conversation to where it is.

@@ -197,6 +197,7 @@ def test_words_names_and_marks():
         ("choices_on_ending", "end"),
         ("missing_better", "Bad Key"),
         ("missing_evening", "end"),
+        ("never_true_choice", "Bad Key"),
         ("unknown_word", "Bad Key"),
     }
 
