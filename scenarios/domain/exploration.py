@@ -15,6 +15,7 @@ from typing import Final
 from scenarios.domain.engine import (
     CALL,
     END,
+    FIRST,
     NOWHERE,
     PICK,
     EndlessMove,
@@ -161,13 +162,8 @@ class Exploration:
             return []
         if not ways:
             self.stuck.append(at)
-        is_dice = engine.kinds[place] == PICK
         return self._lead(
-            at,
-            [
-                (way, after, f"({way.key})" if way is not None and is_dice else "")
-                for _, way, after in ways
-            ],
+            at, [(way, after, self.click(at, way)) for _, way, after in ways]
         )
 
     def _lead(
@@ -282,6 +278,17 @@ class Exploration:
         exits = self.engine.exits[self.keys[state][0]]
         for target, way in zip(self.links[state], self._ways[state], strict=True):
             yield target, exits[way] if way >= 0 else None
+
+    def click(self, state: int, way: Exit | None) -> str:
+        """How `way` is written on a path: "" where it is nobody's click."""
+        if way is None or self.engine.kinds[self.keys[state][0]] == FIRST:
+            return ""
+        is_dice = self.engine.kinds[self.keys[state][0]] == PICK
+        return f"({way.key})" if is_dice else way.key
+
+    def parent(self, state: int) -> int:
+        """The state that `state` was first met from; −1 for the start."""
+        return self._parent[state]
 
     def node(self, state: int) -> Node:
         return self.engine.nodes[self.keys[state][0]]

@@ -243,3 +243,19 @@ def _draws(graph: Graph, moves: Iterable[play.Move]) -> list[str]:
 def _is_dice(graph: Graph, move: play.Move) -> bool:
     node = graph.node(move.node)
     return node is not None and node.kind == CHANCE
+
+
+def follow(graph: Graph, path: Iterable[str]) -> play.State:
+    """The state at the end of a finding's path: replies, and in brackets where the
+    dice fall. Raises `IllegalStep`."""
+    clicks, draws = list[str](), list[list[str]]([[]])
+    for key in path:
+        if key.startswith("("):
+            draws[-1].append(key.strip("()"))
+        else:
+            clicks.append(key)
+            draws.append([])
+    state = play.start(graph, forced=draws[0])
+    for key, forced in zip(clicks, draws[1:], strict=True):
+        state = play.step(graph, state, key, forced=forced)
+    return state

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from scenarios.domain import play
-from scenarios.domain.conditions import COMPARISONS, Condition
-from scenarios.domain.graph import Choice, Effect, Graph, Node, Persona, Variable
+from scenarios.domain.conditions import COMPARISONS, SINCE, VISITS, Condition
+from scenarios.domain.engine import END, EndlessMove, Engine, Exit, Key
+from scenarios.domain.graph import (
+    RETURN,
+    Choice,
+    Effect,
+    Graph,
+    Mark,
+    Node,
+    Persona,
+    Rule,
+    Skill,
+    Variable,
+)
 
 VARIABLES = (Variable("a", 1, 0, 3), Variable("b", 0, 0, 2))
 NODES = [f"n{number}" for number in range(6)]
@@ -47,6 +60,9 @@ effects = st.lists(
     ),
     max_size=2,
 ).map(tuple)
+more_effects = st.builds(
+    Effect, variable=st.just("c"), amount=st.integers(-2, 2), op=st.just("add")
+).map(lambda one: (one,))
 
 
 @st.composite
@@ -158,3 +174,243 @@ class Naive:
                     hopeful.add(state)
                     todo.append(state)
         return set(self.next) - hopeful
+
+
+# -- conversations with everything the engine knows -----------------------------------
+counts = st.builds(
+    Condition,
+    op=st.sampled_from(sorted(COMPARISONS)),
+    term=st.sampled_from([VISITS, SINCE]),
+    node=st.sampled_from(NODES),
+    value=st.integers(0, 2),
+)
+since_taken = st.builds(
+    Condition,
+    op=st.sampled_from(sorted(COMPARISONS)),
+    term=st.just(SINCE),
+    node=st.sampled_from(NODES),
+    choice=st.sampled_from(CHOICES),
+    value=st.integers(0, 2),
+)
+rich_conditions = st.recursive(
+    st.one_of(comparisons, comparisons, visits, takings, counts, since_taken),
+    _nest,
+    max_leaves=3,
+)
+replies = st.builds(
+    Choice,
+    key=st.just(""),
+    text=st.sampled_from(["a", "bb", "cccc"]),
+    target=st.just(""),
+    quality=st.sampled_from(["good", "mixed", "poor"]),
+    space=st.sampled_from(["opened", "held", "closed"]),
+    codes=st.sampled_from([(), ("talk:news",), ("nurse:naming",), ("spikes:perception",)]),
+    effects=effects,
+    marks=st.sampled_from([(), (), (Mark("s", 1),), (Mark("s", 5),), (Mark("s", 2),)]),
+    once=st.integers(0, 3).map(lambda one: one == 0),
+    fallback=st.integers(0, 4).map(lambda one: one == 0),
+    condition=st.none() | st.none() | rich_conditions,
+    weight=st.integers(0, 3),
+    better=st.just("better"),
+    red_flag=st.sampled_from(["", "", "", "never"]),
+)  # fmt: skip
+rules = st.builds(
+    Rule,
+    key=st.just(""),
+    when=rich_conditions,
+    effects=effects,
+    target=st.just(""),
+    once=st.booleans(),
+)
+
+
+wide = st.builds(
+    Condition,
+    op=st.sampled_from(sorted(COMPARISONS)),
+    variable=st.just("w"),
+    value=st.integers(0, 12),
+)
+moves = st.builds(
+    Effect,
+    variable=st.just("w"),
+    amount=st.integers(-4, 4),
+    op=st.sampled_from(["add", "add", "add", "set"]),
+)
+
+
+def _few(strategy: st.SearchStrategy, most: int = 1) -> st.SearchStrategy:
+    return st.lists(strategy, max_size=most).map(tuple)
+
+
+@st.composite
+def ruled_graphs(draw: st.DrawFn) -> Graph:
+    """A chain of turns that mostly goes on, few questions about one wide number, and
+    rules that move it: a question asked late must be remembered from early on."""
+    keys = [f"n{at}" for at in range(6)]
+    nodes = []
+    for at, key in enumerate(keys[:-1]):
+        targets = st.sampled_from([*keys[at + 1 :], *keys])
+        nodes.append(
+            Node(
+                key,
+                "patient",
+                text="words",
+                sight="seen",
+                effects=draw(_few(moves)),
+                choices=tuple(
+                    Choice(
+                        CHOICES[place],
+                        "words",
+                        draw(targets),
+                        effects=draw(_few(moves)),
+                        condition=draw(wide) if draw(st.integers(0, 5)) == 0 else None,
+                    )
+                    for place in range(3)
+                ),
+            )
+        )
+    nodes.append(Node(keys[-1], "ending", ending="good", evening="well"))
+    made = tuple(
+        Rule(
+            f"r{place}",
+            draw(wide | visits),
+            draw(_few(moves)),
+            draw(st.sampled_from(["", "", *keys])),
+            draw(st.booleans()),
+        )
+        for place in range(draw(st.integers(0, 2)))
+    )
+    return Graph(
+        slug="ruled",
+        title="Ruled",
+        start="n0",
+        persona=Persona("P"),
+        nodes=tuple(nodes),
+        variables=(Variable("w", 6, 0, 12, axis=True),),
+        rules=made,
+    )
+
+
+@st.composite
+def rich_graphs(draw: st.DrawFn) -> Graph:
+    """Up to seven nodes of every kind, the last two endings; rules, calls and
+    returns, dice, fallbacks, loops and dead ends as they come."""
+    size = draw(st.integers(3, 7))
+    keys = [*NODES, "n6"][:size]
+    targets = st.sampled_from([*keys, *keys, RETURN])
+    kinds = st.sampled_from(["patient", "patient", "patient", "chance", "check", "sub"])
+    variables = (*VARIABLES, Variable("c", 1, -2, 2, axis=True))
+    nodes = []
+    for key in keys[:-2]:
+        choices = tuple(
+            replace(reply, key=CHOICES[place], target=draw(targets))
+            for place, reply in enumerate(draw(st.lists(replies, max_size=3)))
+        )
+        kind = draw(kinds)
+        nodes.append(
+            Node(
+                key=key,
+                kind=kind,
+                text="words",
+                sight="seen",
+                effects=draw(st.just(()) | effects | more_effects),
+                choices=choices,
+                call=draw(st.sampled_from(keys)) if kind == "sub" else "",
+            )
+        )
+    nodes += [
+        Node(keys[-2], "ending", ending="good", evening="well"),
+        Node(keys[-1], "ending", ending="poor", evening="ill"),
+    ]
+    made = [
+        replace(rule, key=f"r{place}", target=draw(st.sampled_from(["", *keys])))
+        for place, rule in enumerate(draw(st.lists(rules, max_size=2)))
+    ]
+    return Graph(
+        slug="rich",
+        title="Rich",
+        start="n0",
+        persona=Persona("P"),
+        nodes=tuple(nodes),
+        variables=variables,
+        rules=tuple(made),
+        skills=(Skill("s", "Skill"),),
+        order_rules=("silence-after-news", "ask-before-tell"),
+    )
+
+
+class Brute:
+    """Every state of the engine, unreduced, with the fewest clicks to each."""
+
+    LIMIT = 4_000
+
+    def __init__(self, graph: Graph) -> None:
+        self.engine = Engine(graph)
+        self.graph = graph
+        self.clicks: dict[Key, int] = {}
+        self.next: dict[Key, list[tuple[Exit | None, Key]]] = {}
+        self.is_endless = False
+        self.has_broken = False
+        todo: list[Key] = []
+        try:
+            todo = [self.engine.first()]
+        except EndlessMove:
+            self.is_endless = True
+        self.clicks = dict.fromkeys(todo, 0)
+        while todo:
+            assume(len(self.clicks) < self.LIMIT)
+            # What costs no click goes first.
+            at = min(range(len(todo)), key=lambda one: self.clicks[todo[one]])
+            key = todo.pop(at)
+            if key not in self.next:
+                self.next[key] = self._ways(key)
+            cost = not self.engine.is_automatic(key)
+            for _, after in self.next[key]:
+                clicks = self.clicks[key] + cost
+                if clicks < self.clicks.get(after, clicks + 1):
+                    self.clicks[after] = clicks
+                    todo.append(after)
+
+    def _ways(self, key: Key) -> list[tuple[Exit | None, Key]]:
+        engine, found = self.engine, []
+        if engine.kinds[key[0]] == END:
+            return []
+        if engine.is_automatic(key):
+            try:
+                ways = [(way, after) for _, way, after in engine.automatic(key)]
+            except EndlessMove:
+                self.is_endless = True
+                return []
+        else:
+            ways = []
+            for way in engine.offered(key):
+                try:
+                    ways.append((way, engine.take(key, way)))
+                except EndlessMove:
+                    self.is_endless = True
+        for way, after in ways:
+            if after is None:
+                self.has_broken = True
+            else:
+                found.append((way, after))
+        return found
+
+    def name(self, key: Key) -> str:
+        return self.engine.nodes[key[0]].key
+
+    def is_ending(self, key: Key) -> bool:
+        return self.engine.kinds[key[0]] == END
+
+    def hopeful(self) -> set[Key]:
+        before: dict[Key, list[Key]] = {key: [] for key in self.next}
+        for key, ways in self.next.items():
+            for _, after in ways:
+                before[after].append(key)
+        todo = [key for key in self.next if self.is_ending(key)]
+        found = set(todo)
+        while todo:
+            for key in before[todo.pop()]:
+                if key not in found:
+                    found.add(key)
+                    todo.append(key)
+        return found
