@@ -235,7 +235,11 @@ def find_bounds(exploration: Exploration) -> tuple[tuple[Axis, ...], list[Findin
 
 
 def _axis(
-    exploration: Exploration, number: int, variable: Variable, most: _Climb, least: _Climb
+    exploration: Exploration,
+    number: int,
+    variable: Variable,
+    most: _Climb,
+    least: _Climb,
 ) -> Axis:
     by_ending: dict[str, tuple[_Best, _Best]] = {}
     for state in exploration.endings():
@@ -329,6 +333,6 @@ def _runaway(exploration: Exploration, slot: int, sign: int) -> tuple[str, ...]:
 def _compared(exploration: Exploration, variable: Variable) -> Iterator[int]:
     for _, condition in exploration.engine.conditions():
         for part in condition.walk():
-            if part.op in COMPARISONS and part.term == VARIABLE:
-                if part.variable == variable.key:
-                    yield number_of(variable, part.value, part.word)
+            is_compared = part.op in COMPARISONS and part.term == VARIABLE
+            if is_compared and part.variable == variable.key:
+                yield number_of(variable, part.value, part.word)
