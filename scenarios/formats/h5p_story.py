@@ -1,0 +1,415 @@
+"""The contents of an H5P Branching Scenario as a graph.
+
+How points are summed is ours; where H5P would sum differently a finding says so.
+Nothing of the file is trusted: every value may be of any type.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from scenarios.domain.findings import Finding, order_findings
+from scenarios.domain.graph import (
+    CHOICE,
+    ENDING,
+    SCENE,
+    Choice,
+    Effect,
+    Graph,
+    Node,
+    Persona,
+    Variable,
+)
+from scenarios.formats.h5p_content import (
+    QUESTION,
+    Content,
+    entries,
+    library_of,
+    mapping,
+    read_content,
+    words,
+)
+from scenarios.formats.naming import slug_of
+from scenarios.formats.plain import one_line
+from scenarios.formats.shape import Imported, Parcel
+
+NAME: Final = "h5p"
+
+STATIC, DYNAMIC, NONE = "static-end-score", "dynamic-score", "no-score"
+SCORE: Final = "score"
+_LARGEST: Final = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Screen:
+    """Feedback or end screen: its words, and its points where it gives any."""
+
+    text: str = ""
+    score: int | None = None
+
+
+class Story:
+    def __init__(
+        self,
+        parcel: Parcel,
+        about: Mapping[str, Any],
+        scenario: Mapping[str, Any],
+        items: list[Any],
+    ) -> None:
+        self.about = about
+        self.name = parcel.name
+        self.scenario = scenario
+        self.items = items
+        self.findings: list[Finding] = []
+        self.added: dict[str, Node] = {}
+        self.constructs = 0
+        self.supported = 0
+        self.choices = 0
+        self.ends = 0
+        #: Node → points, to tell where H5P sums differently.
+        self.points: dict[str, int] = {}
+        self.scoring = self._scoring()
+        self.screens = self._screens()
+
+    def report(
+        self, severity: str, code: str, node: str = "", **details: str | int
+    ) -> None:
+        self.findings.append(Finding(severity, code, node, tuple(details.items())))
+
+    # -- whole ---------------------------------------------------------------
+    def imported(self) -> Imported:
+        nodes = [self.node(number, item) for number, item in enumerate(self.items)]
+        begin = mapping(self.scenario.get("startScreen"))
+        opening = (
+            words(begin.get("startScreenTitle")),
+            words(begin.get("startScreenSubtitle")),
+        )
+        title = (
+            one_line(words(self.about.get("title")))
+            or one_line(opening[0])
+            or one_line(self.name.rpartition("/")[2].partition(".")[0])
+            or "H5P"
+        )
+        self._report_settings()
+        graph = Graph(
+            slug=slug_of(title),
+            title=title,
+            start="c0",
+            persona=Persona(""),
+            nodes=(*nodes, *self.added.values()),
+            language=self._language(),
+            opening="\n\n".join(part for part in opening if part and part != title),
+            variables=self._variables(),
+            source=NAME,
+        )
+        self._report_scores(graph)
+        return Imported(
+            source=NAME,
+            title=title,
+            graph=graph,
+            nodes=len(self.items),
+            choices=self.choices,
+            endings=self.ends,
+            findings=order_findings(self.findings),
+            supported=self.supported,
+            constructs=self.constructs,
+        )
+
+    def _language(self) -> str:
+        for field in ("defaultLanguage", "language"):
+            found = self.about.get(field)
+            if isinstance(found, str) and found.isascii() and found[:2].isalpha():
+                return "en" if found.startswith("und") else found[:10]
+        return "en"
+
+    def _scoring(self) -> str:
+        group = mapping(self.scenario.get("scoringOptionGroup"))
+        option = group.get("scoringOption", self.scenario.get("scoringOption", NONE))
+        if option in (STATIC, DYNAMIC, NONE):
+            return str(option)
+        self.report("warning", "h5p_unknown_scoring", found=one_line(str(option), 60))
+        return NONE
+
+    def _variables(self) -> tuple[Variable, ...]:
+        if not self.points:
+            return ()
+        return (
+            Variable(SCORE, 0, None, None, name="Score", shown="debrief", axis=True),
+        )
+
+    def _screens(self) -> dict[int, _Screen]:
+        found: dict[int, _Screen] = {}
+        raw = self.scenario.get("endScreens")
+        if raw is not None and not isinstance(raw, list):
+            self.report("error", "h5p_bad_end_screens")
+        for number, entry in enumerate(entries(raw), start=1):
+            known = [key for key in entry if str(key).startswith("endScreen")]
+            index = _index(entry.get("contentId", -1))
+            if not known or index is None:
+                self.report("error", "h5p_bad_end_screen", number=number)
+                continue
+            found.setdefault(
+                index if index < 0 else -1,
+                _Screen(
+                    _joined(
+                        entry.get("endScreenTitle"), entry.get("endScreenSubtitle")
+                    ),
+                    self.score("", entry.get("endScreenScore")),
+                ),
+            )
+        return found
+
+    # -- nodes ---------------------------------------------------------------
+    def node(self, number: int, item: object) -> Node:
+        key = f"c{number}"
+        self.constructs += 1
+        if not isinstance(item, Mapping):
+            self.report("error", "h5p_not_a_content", key)
+            return Node(key, SCENE, source_ref=f"content[{number}]", raw=_raw(item))
+        part = self._part(key, item)
+        content = read_content(part)
+        self._report_content(key, content)
+        metadata = mapping(part.get("metadata"))
+        base = Node(
+            key,
+            SCENE,
+            title=one_line(words(metadata.get("title"))),
+            text=content.text,
+            image=content.image,
+            alt=content.alt,
+            note="\n".join(content.credits),
+            source_ref=f"content[{number}]",
+            raw=_raw(item),
+        )
+        if library_of(part) == QUESTION:
+            return self._question(base, item, part)
+        return self._scene(base, item)
+
+    def _part(self, key: str, item: Mapping[str, Any]) -> Mapping[str, Any]:
+        part = item.get("type")
+        if isinstance(part, Mapping) and library_of(part):
+            self.supported += 1
+            return part
+        wrong = "contentType" if "contentType" in item else "type"
+        self.report("error", "h5p_no_type", key, field=wrong)
+        # Some generators write the library beside its parameters.
+        return {
+            "library": item.get("contentType"),
+            "params": item.get("params", mapping(part).get("params")),
+            "metadata": item.get("metadata"),
+        }
+
+    def _report_content(self, key: str, content: Content) -> None:
+        self.constructs += len(content.exercises) + len(content.media)
+        for library, question in content.exercises:
+            if library != QUESTION:
+                self.report(
+                    "warning",
+                    "h5p_exercise" if question else "h5p_exercise_untold",
+                    key,
+                    library=library,
+                    question=question,
+                )
+        if content.media:
+            named = ", ".join(one_line(path, 80) for path in content.media[:3])
+            self.report("info", "h5p_media", key, count=len(content.media), names=named)
+
+    def _question(
+        self, base: Node, item: Mapping[str, Any], part: Mapping[str, Any]
+    ) -> Node:
+        question = mapping(mapping(part.get("params")).get("branchingQuestion"))
+        raw = question.get("alternatives")
+        alternatives = entries(raw)
+        if not alternatives or len(alternatives) != len(raw or ()):
+            self.report("error", "h5p_bad_alternatives", base.key)
+        if self.screen(base.key, item.get("feedback")).text:
+            self.report("info", "h5p_question_feedback", base.key)
+        choices = tuple(
+            self._alternative(base.key, f"a{number}", alternative)
+            for number, alternative in enumerate(alternatives, start=1)
+        )
+        return replace(
+            base, kind=CHOICE, text=words(question.get("question")), choices=choices
+        )
+
+    def _alternative(
+        self, node: str, key: str, alternative: Mapping[str, Any]
+    ) -> Choice:
+        self.constructs += 1
+        self.supported += 1
+        self.choices += 1
+        screen = self.screen(node, alternative.get("feedback"))
+        target, end = self.target(node, alternative)
+        effects: tuple[Effect, ...] = ()
+        if self.scoring == DYNAMIC and screen.score is not None:
+            effects = self._add(node, screen.score)
+            if target is None and screen.score:
+                self.report("info", "h5p_score_at_end", node, points=screen.score)
+        if target is None:
+            self.ends += 1
+            target = self._ending(f"{node}-{key}-end", end, screen)
+        return Choice(
+            key,
+            words(alternative.get("text")),
+            target,
+            quality="",
+            space="",
+            effects=effects,
+            feedback="" if target in self.added else screen.text,
+        )
+
+    def _scene(self, base: Node, item: Mapping[str, Any]) -> Node:
+        screen = self.screen(base.key, item.get("feedback"))
+        target, end = self.target(base.key, item)
+        if target is None:
+            self.ends += 1
+            return self._last(base, end, screen)
+        self.choices += 1
+        effects: tuple[Effect, ...] = ()
+        if self.scoring == DYNAMIC and screen.score is not None:
+            effects = self._add(base.key, screen.score)
+            if target == "c0" and screen.score:
+                self.report("info", "h5p_score_to_first", base.key, points=screen.score)
+        label = words(item.get("proceedButtonText")) or _("Continue")
+        go = Choice(
+            "go",
+            label,
+            target,
+            manner="do",
+            quality="",
+            space="",
+            effects=effects,
+            feedback=screen.text,
+        )
+        return replace(base, choices=(go,))
+
+    def _last(self, base: Node, end: int, screen: _Screen) -> Node:
+        """A content after which the scenario is over is itself the ending."""
+        default = self.screens.get(end, self.screens.get(-1, _Screen()))
+        closing = screen.text or default.text
+        effects: tuple[Effect, ...] = ()
+        if self.scoring == DYNAMIC and screen.score is not None:
+            effects = self._add(base.key, screen.score)
+        elif self.scoring == STATIC:
+            effects = self._set(base.key, screen, default)
+        text = "\n\n".join(part for part in (base.text, closing) if part)
+        return replace(base, kind=ENDING, text=text, ending="", effects=effects)
+
+    def _ending(self, own_key: str, end: int, screen: _Screen) -> str:
+        """The node of an end screen: one for all that end alike."""
+        default = self.screens.get(end, self.screens.get(-1, _Screen()))
+        is_static = self.scoring == STATIC
+        is_own = bool(screen.text) or (is_static and screen.score is not None)
+        key = own_key if is_own else "end" if end == -1 else f"end{end}"
+        if key not in self.added:
+            self.added[key] = Node(
+                key,
+                ENDING,
+                text=screen.text or default.text,
+                ending="",
+                effects=self._set(key, screen, default) if is_static else (),
+                source_ref="endScreens" if not is_own else own_key,
+            )
+        return key
+
+    # -- links and points ------------------------------------------------------
+    def target(self, node: str, item: Mapping[str, Any]) -> tuple[str | None, int]:
+        """Where a link leads: (key, 0), or (None, which end screen)."""
+        raw = item.get("nextContentId", -1)
+        index = _index(raw)
+        if index is None:
+            self.report("error", "h5p_bad_next", node, found=one_line(str(raw), 40))
+            return "", 0
+        if not isinstance(raw, int):
+            self.report("info", "h5p_next_as_text", node, found=one_line(str(raw), 40))
+        if index < 0:
+            return None, index
+        if index >= len(self.items):
+            self.report(
+                "error", "h5p_next_missing", node, found=index, last=len(self.items) - 1
+            )
+        return f"c{index}", 0
+
+    def screen(self, node: str, raw: object) -> _Screen:
+        feedback = mapping(raw)
+        return _Screen(
+            _joined(feedback.get("title"), feedback.get("subtitle")),
+            self.score(node, feedback.get("endScreenScore")),
+        )
+
+    def score(self, node: str, raw: object) -> int | None:
+        if raw is None or raw == "" or self.scoring == NONE:
+            return None
+        if (
+            isinstance(raw, (int, float))
+            and type(raw) is not bool
+            and abs(raw) <= _LARGEST
+        ):
+            if raw != int(raw):
+                self.report("warning", "h5p_score_rounded", node, found=str(raw)[:40])
+            return round(raw)
+        self.report("error", "h5p_bad_score", node, found=one_line(str(raw), 40))
+        return None
+
+    def _add(self, node: str, points: int) -> tuple[Effect, ...]:
+        self.points[node] = points
+        if points < 0:
+            self.report("info", "h5p_score_negative", node, points=points)
+        return (Effect(SCORE, points),) if points else ()
+
+    def _set(self, node: str, screen: _Screen, default: _Screen) -> tuple[Effect, ...]:
+        points = default.score if screen.score is None else screen.score
+        if points is None:
+            return ()
+        self.points[node] = points
+        return (Effect(SCORE, points, "set"),)
+
+    # -- what H5P does otherwise --------------------------------------------------
+    def _report_settings(self) -> None:
+        behaviour = mapping(self.scenario.get("behaviour"))
+        for field, value in behaviour.items():
+            if value is True:
+                self.report("info", "h5p_setting", field=one_line(field, 60))
+        for field in ("contentBehaviour", "forceContentFinished"):
+            if any(entry.get(field) == "enabled" for entry in entries(self.items)):
+                self.report("info", "h5p_setting", field=field)
+
+    def _report_scores(self, graph: Graph) -> None:
+        if not self.points:
+            return
+        if self.scoring == DYNAMIC:
+            self.report("info", "h5p_score_best")
+            return
+        met, waiting = {graph.start}, [graph.start]
+        while waiting:
+            node = graph.node(waiting.pop())
+            for choice in node.choices if node else ():
+                if choice.target not in met:
+                    met.add(choice.target)
+                    waiting.append(choice.target)
+        for key, points in self.points.items():
+            if key not in met:
+                self.report("info", "h5p_score_unreachable", key, points=points)
+
+
+def _index(raw: object) -> int | None:
+    """A place in the list, however it was written; None where it is none."""
+    if isinstance(raw, str) and raw.strip().removeprefix("-").isdecimal():
+        raw = int(raw) if len(raw) < 12 else None
+    if type(raw) is float and raw.is_integer():
+        raw = int(raw)
+    return raw if type(raw) is int and abs(raw) <= _LARGEST else None
+
+
+def _joined(*values: object) -> str:
+    texts = dict.fromkeys(words(value) for value in values)
+    return "\n\n".join(text for text in texts if text)
+
+
+def _raw(item: object) -> str:
+    return json.dumps(item, ensure_ascii=False)
