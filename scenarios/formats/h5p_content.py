@@ -77,6 +77,13 @@ def read_content(part: Mapping[str, Any]) -> Content:
     return found
 
 
+def read_picture(value: object) -> Content:
+    """A picture that stands beside the contents."""
+    found = Content()
+    _read_file(value, found)
+    return found
+
+
 def _read_part(part: Mapping[str, Any], found: Content, depth: int) -> None:
     if depth > 8:
         return

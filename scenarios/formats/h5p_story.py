@@ -32,6 +32,7 @@ from scenarios.formats.h5p_content import (
     library_of,
     mapping,
     read_content,
+    read_picture,
     words,
 )
 from scenarios.formats.naming import slug_of
@@ -51,6 +52,8 @@ class _Screen:
 
     text: str = ""
     score: int | None = None
+    #: Who made its picture.
+    note: str = ""
 
 
 class Story:
@@ -85,6 +88,7 @@ class Story:
     def imported(self) -> Imported:
         nodes = [self.node(number, item) for number, item in enumerate(self.items)]
         begin = mapping(self.scenario.get("startScreen"))
+        self._picture("", begin.get("startScreenImage"))
         opening = (
             words(begin.get("startScreenTitle")),
             words(begin.get("startScreenSubtitle")),
@@ -160,6 +164,7 @@ class Story:
                         entry.get("endScreenTitle"), entry.get("endScreenSubtitle")
                     ),
                     self.score("", entry.get("endScreenScore")),
+                    self._picture("", entry.get("endScreenImage")),
                 ),
             )
         return found
@@ -215,9 +220,20 @@ class Story:
                     library=library,
                     question=question,
                 )
+        self._report_media(key, content)
+
+    def _picture(self, node: str, value: object) -> str:
+        """Reports a picture and gives back whose it is."""
+        content = read_picture(value)
+        self.constructs += len(content.media)
+        self._report_media(node, content)
+        return "\n".join(content.credits)
+
+    def _report_media(self, key: str, content: Content) -> None:
         if content.media:
             named = ", ".join(one_line(path, 80) for path in content.media[:3])
-            self.report("info", "h5p_media", key, count=len(content.media), names=named)
+            code = "h5p_media" if key else "h5p_screen_media"
+            self.report("info", code, key, count=len(content.media), names=named)
 
     def _question(
         self, base: Node, item: Mapping[str, Any], part: Mapping[str, Any]
@@ -312,6 +328,7 @@ class Story:
                 ENDING,
                 text=screen.text or default.text,
                 ending="",
+                note=screen.note if screen.text else default.note,
                 effects=self._set(key, screen, default) if is_static else (),
                 source_ref="endScreens" if not is_own else own_key,
             )
@@ -340,6 +357,7 @@ class Story:
         return _Screen(
             _joined(feedback.get("title"), feedback.get("subtitle")),
             self.score(node, feedback.get("endScreenScore")),
+            self._picture(node, feedback.get("image")),
         )
 
     def score(self, node: str, raw: object) -> int | None:

@@ -45,6 +45,9 @@ _H5P: Final = {
         "“%(node)s” shows %(count)s pictures, films or sounds that were not brought "
         "along, among them %(names)s."
     ),
+    "h5p_screen_media": gettext_lazy(
+        "The picture of a start or end screen was not brought along (%(names)s)."
+    ),
     "h5p_setting": gettext_lazy(
         "The setting “%(field)s” has no counterpart here and was left out."
     ),
