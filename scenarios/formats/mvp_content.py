@@ -19,6 +19,7 @@ from scenarios.formats.safe_xml import Element
 _ID = re.compile(r"\[\s*@id\s*=\s*(?:'([^']*)'|\"([^\"]*)\")\s*\]")
 _STEP = re.compile(r"/([\w.:-]+)\s*(?:\[[^\]]*\])?\s*$")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}\Z")
+_CLOSING = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s*>")
 #: Bundles inside bundles.
 _MAX_NESTED: Final = 8
 
@@ -57,13 +58,12 @@ def decoded(text: str, least: int = 16) -> str:
 
 def markup(element: Element) -> str:
     """The HTML inside an element, as it stood in the source."""
-    inner = element.source.partition(">")[2].rpartition("</")[0]
     text = element.text().strip()
-    # Text that is no markup may hold markup once more, escaped or in base64.
-    if not any(element):
-        return decoded(text)
     unpacked = decoded(text)
-    return unpacked if unpacked != text else inner
+    # Text may hold markup once more, escaped or in base64.
+    if unpacked != text or _CLOSING.search(text) or not any(element):
+        return unpacked
+    return element.source.partition(">")[2].rpartition("</")[0]
 
 
 @dataclass(slots=True)
