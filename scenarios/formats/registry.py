@@ -42,7 +42,7 @@ def format_named(name: str) -> Format:
             _("There is no format “%(name)s”; known are %(names)s.")
             % {"name": name, "names": ", ".join(FORMATS)}
         )
-    module: Format = import_module(FORMATS[name])  # type: ignore[assignment]
+    module: Format = import_module(FORMATS[name])
     return module
 
 

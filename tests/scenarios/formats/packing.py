@@ -108,6 +108,10 @@ def place(identifier: str, rules: str = "", services: str = "") -> str:
     )
 
 
+def operand_path(identifier: str) -> str:
+    return f"<Operand>{path_to(identifier)}</Operand>"
+
+
 def road(
     start: str, end: str, label: str = "", inner: str = "", **attributes: str
 ) -> str:

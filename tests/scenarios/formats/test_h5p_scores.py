@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenarios.domain import play
 from scenarios.formats import h5p
-from scenarios.formats.shape import Imported
+from scenarios.formats.shape import Imported, Parcel
 from tests.scenarios.formats.packing import answer, asks, bare, branching, codes, says
 
 
@@ -152,6 +152,13 @@ def test_unreadable_points_are_findings():
     assert codes(imported, "error") == ["h5p_bad_score", "h5p_bad_score"]
     assert codes(imported, "warning") == ["h5p_score_rounded"]
     assert score(imported, "a2") == 2
+
+
+def test_endless_numbers_are_findings():
+    raw = bare(branching(asks("?", answer("a", 5, 5)), scoring="dynamic-score")).raw
+    (imported,) = h5p.read(Parcel("a", raw=raw.replace(b": 5", b": 1e999")))
+
+    assert sorted(codes(imported, "error")) == ["h5p_bad_next", "h5p_bad_score"]
 
 
 def test_unknown_scoring_is_a_finding():

@@ -17,6 +17,7 @@ from tests.scenarios.formats.packing import (
     change,
     codes,
     counter,
+    operand_path,
     packed,
     path_to,
     place,
@@ -269,22 +270,24 @@ def gated(operator: str, more: str = "") -> Imported:
     )
 
 
-def operand(identifier: str) -> str:
-    return f"<Operand>{path_to(identifier)}</Operand>"
-
-
 @pytest.mark.parametrize(
     ("operator", "text"),
     [
-        (f"<And>{operand('B')}{operand('C')}</And>", "visited(b) and visited(c)"),
-        (f"<Or>{operand('B')}{operand('C')}</Or>", "visited(b) or visited(c)"),
         (
-            f"<Nand>{operand('B')}{operand('C')}</Nand>",
+            f"<And>{operand_path('B')}{operand_path('C')}</And>",
+            "visited(b) and visited(c)",
+        ),
+        (
+            f"<Or>{operand_path('B')}{operand_path('C')}</Or>",
+            "visited(b) or visited(c)",
+        ),
+        (
+            f"<Nand>{operand_path('B')}{operand_path('C')}</Nand>",
             "not (visited(b) and visited(c))",
         ),
-        (f"<Nor>{operand('B')}</Nor>", "not visited(b)"),
+        (f"<Nor>{operand_path('B')}</Nor>", "not visited(b)"),
         (
-            f"<Or>{operand('B')}<And>{operand('C')}{operand('B')}</And></Or>",
+            f"<Or>{operand_path('B')}<And>{operand_path('C')}{operand_path('B')}</And></Or>",
             "visited(b) or (visited(c) and visited(b))",
         ),
     ],
@@ -299,7 +302,8 @@ def test_entry_rules_become_conditions_of_the_ways_in(operator, text):
 
 def test_entry_rule_with_a_redirect_leads_elsewhere():
     imported = gated(
-        f"<And>{operand('B')}</And>", f"<RuleRedirect>{path_to('C')}</RuleRedirect>"
+        f"<And>{operand_path('B')}</And>",
+        f"<RuleRedirect>{path_to('C')}</RuleRedirect>",
     )
     graph = imported.graph
 
@@ -320,10 +324,10 @@ def test_empty_and_is_always_true():
     [
         ("<Or></Or>", "mvp_empty_operator"),
         ("", "mvp_bad_operator"),
-        (f"<Xor>{operand('B')}</Xor>", "mvp_bad_operator"),
-        (f"<And>{operand('Z')}</And>", "mvp_bad_operand"),
-        ("<And>" * 20 + operand("B") + "</And>" * 20, "mvp_long_condition"),
-        (f"<And>{operand('B') * 200}</And>", "mvp_long_condition"),
+        (f"<Xor>{operand_path('B')}</Xor>", "mvp_bad_operator"),
+        (f"<And>{operand_path('Z')}</And>", "mvp_bad_operand"),
+        ("<And>" * 20 + operand_path("B") + "</And>" * 20, "mvp_long_condition"),
+        (f"<And>{operand_path('B') * 200}</And>", "mvp_long_condition"),
     ],
 )
 def test_entry_rules_that_cannot_be_read_are_findings(operator, code):
