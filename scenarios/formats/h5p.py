@@ -12,8 +12,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from scenarios.formats.h5p_content import mapping
 from scenarios.formats.h5p_story import NAME, Story
+from scenarios.formats.h5p_values import mapping
 from scenarios.formats.plain import one_line
 from scenarios.formats.safe_json import read_json
 from scenarios.formats.shape import MAX_NODES, Imported, ImportRefused, Parcel

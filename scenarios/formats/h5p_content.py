@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from scenarios.formats.h5p_values import entries, mapping, words
 from scenarios.formats.plain import one_line, plain_text
 
 QUESTION: Final = "H5P.BranchingQuestion"
@@ -20,22 +21,6 @@ _SPEAKING: Final = (
     "H5P.Video", "H5P.Audio", "H5P.ImageHotspots", "H5P.CoursePresentation",
     "H5P.InteractiveVideo", "H5P.ContinuousText", "H5P.GoToSlide", "H5P.Nil",
 )  # fmt: skip
-
-
-def mapping(value: object) -> Mapping[str, Any]:
-    """`value`, or nothing where the file has something else in its place."""
-    return value if isinstance(value, Mapping) else {}
-
-
-def entries(value: object) -> list[Mapping[str, Any]]:
-    """The mappings of a list; what else stands there is left out."""
-    if not isinstance(value, list):
-        return []
-    return [entry for entry in value if isinstance(entry, Mapping)]
-
-
-def words(value: object) -> str:
-    return plain_text(value) if isinstance(value, str) else ""
 
 
 def library_of(part: Mapping[str, Any]) -> str:

@@ -28,11 +28,17 @@ from scenarios.domain.graph import (
 from scenarios.formats.h5p_content import (
     QUESTION,
     Content,
-    entries,
     library_of,
-    mapping,
     read_content,
     read_picture,
+)
+from scenarios.formats.h5p_differences import settings_left_out, sums_that_differ
+from scenarios.formats.h5p_values import (
+    LARGEST,
+    entries,
+    index_of,
+    joined,
+    mapping,
     words,
 )
 from scenarios.formats.naming import slug_of
@@ -43,7 +49,6 @@ NAME: Final = "h5p"
 
 STATIC, DYNAMIC, NONE = "static-end-score", "dynamic-score", "no-score"
 SCORE: Final = "score"
-_LARGEST: Final = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +104,6 @@ class Story:
             or one_line(self.name.rpartition("/")[2].partition(".")[0])
             or "H5P"
         )
-        self._report_settings()
         graph = Graph(
             slug=slug_of(title),
             title=title,
@@ -111,7 +115,8 @@ class Story:
             variables=self._variables(),
             source=NAME,
         )
-        self._report_scores(graph)
+        self.findings += settings_left_out(self.scenario, self.items)
+        self.findings += sums_that_differ(graph, self.points, self.scoring == DYNAMIC)
         return Imported(
             source=NAME,
             title=title,
@@ -153,16 +158,14 @@ class Story:
             self.report("error", "h5p_bad_end_screens")
         for number, entry in enumerate(entries(raw), start=1):
             known = [key for key in entry if str(key).startswith("endScreen")]
-            index = _index(entry.get("contentId", -1))
+            index = index_of(entry.get("contentId", -1))
             if not known or index is None:
                 self.report("error", "h5p_bad_end_screen", number=number)
                 continue
             found.setdefault(
                 index if index < 0 else -1,
                 _Screen(
-                    _joined(
-                        entry.get("endScreenTitle"), entry.get("endScreenSubtitle")
-                    ),
+                    joined(entry.get("endScreenTitle"), entry.get("endScreenSubtitle")),
                     self.score("", entry.get("endScreenScore")),
                     self._picture("", entry.get("endScreenImage")),
                 ),
@@ -338,7 +341,7 @@ class Story:
     def target(self, node: str, item: Mapping[str, Any]) -> tuple[str | None, int]:
         """Where a link leads: (key, 0), or (None, which end screen)."""
         raw = item.get("nextContentId", -1)
-        index = _index(raw)
+        index = index_of(raw)
         if index is None:
             self.report("error", "h5p_bad_next", node, found=one_line(str(raw), 40))
             return "", 0
@@ -355,7 +358,7 @@ class Story:
     def screen(self, node: str, raw: object) -> _Screen:
         feedback = mapping(raw)
         return _Screen(
-            _joined(feedback.get("title"), feedback.get("subtitle")),
+            joined(feedback.get("title"), feedback.get("subtitle")),
             self.score(node, feedback.get("endScreenScore")),
             self._picture(node, feedback.get("image")),
         )
@@ -366,7 +369,7 @@ class Story:
         if (
             isinstance(raw, (int, float))
             and type(raw) is not bool
-            and abs(raw) <= _LARGEST
+            and abs(raw) <= LARGEST
         ):
             if raw != int(raw):
                 self.report("warning", "h5p_score_rounded", node, found=str(raw)[:40])
@@ -386,47 +389,6 @@ class Story:
             return ()
         self.points[node] = points
         return (Effect(SCORE, points, "set"),)
-
-    # -- what H5P does otherwise --------------------------------------------------
-    def _report_settings(self) -> None:
-        behaviour = mapping(self.scenario.get("behaviour"))
-        for field, value in behaviour.items():
-            if value is True:
-                self.report("info", "h5p_setting", field=one_line(field, 60))
-        for field in ("contentBehaviour", "forceContentFinished"):
-            if any(entry.get(field) == "enabled" for entry in entries(self.items)):
-                self.report("info", "h5p_setting", field=field)
-
-    def _report_scores(self, graph: Graph) -> None:
-        if not self.points:
-            return
-        if self.scoring == DYNAMIC:
-            self.report("info", "h5p_score_best")
-            return
-        met, waiting = {graph.start}, [graph.start]
-        while waiting:
-            node = graph.node(waiting.pop())
-            for choice in node.choices if node else ():
-                if choice.target not in met:
-                    met.add(choice.target)
-                    waiting.append(choice.target)
-        for key, points in self.points.items():
-            if key not in met:
-                self.report("info", "h5p_score_unreachable", key, points=points)
-
-
-def _index(raw: object) -> int | None:
-    """A place in the list, however it was written; None where it is none."""
-    if isinstance(raw, str) and raw.strip().removeprefix("-").isdecimal():
-        raw = int(raw) if len(raw) < 12 else None
-    if type(raw) is float and raw.is_integer():
-        raw = int(raw)
-    return raw if type(raw) is int and abs(raw) <= _LARGEST else None
-
-
-def _joined(*values: object) -> str:
-    texts = dict.fromkeys(words(value) for value in values)
-    return "\n\n".join(text for text in texts if text)
 
 
 def _raw(item: object) -> str:

@@ -149,7 +149,7 @@ def test_every_format_says_its_name():
 
 # -- sentences ------------------------------------------------------------------------------
 MODULES = (
-    "h5p_story", "h5p_export", "mvp_activity", "virtual_patient", "openlabyrinth",
+    "h5p_story", "h5p_differences", "h5p_export", "mvp_activity", "virtual_patient", "openlabyrinth",
 )  # fmt: skip
 
 
