@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from typing import Any, Final
@@ -14,6 +15,8 @@ from scenarios.formats.safe_json import read_json
 from scenarios.formats.shape import MAX_NODES, Imported, ImportRefused, Parcel
 
 NAME: Final = "document"
+_TABLE: Final = re.compile(rb"^\[\[nodes\]\][ \t]*\r?$", re.MULTILINE)
+_FIELD: Final = re.compile(rb"^(?:slug|title|key|start) *=", re.MULTILINE)
 
 
 def detect(parcel: Parcel) -> bool:
@@ -21,7 +24,10 @@ def detect(parcel: Parcel) -> bool:
         return False
     if _is_json(parcel.raw):
         return b'"nodes"' in parcel.raw and b'"branchingScenario"' not in parcel.raw
-    return b"[[nodes]]" in parcel.raw or parcel.name.lower().endswith(".toml")
+    if parcel.name.lower().endswith(".toml"):
+        return True
+    # A Twee story may link to a passage called “nodes”, but has no such lines.
+    return bool(_TABLE.search(parcel.raw) and _FIELD.search(parcel.raw))
 
 
 def read(parcel: Parcel) -> tuple[Imported, ...]:

@@ -77,7 +77,9 @@ class _Activity:
             self.draft.met()
             key = self.counters[counter.attributes.get("id", "")]
             if key in met:
-                self.draft.report("warning", "mvp_double_id", found=key)
+                self.draft.report(
+                    "warning", "mvp_double_id", line=counter.line, found=key
+                )
                 continue
             met.add(key)
             initial = whole(counter.value("CounterInitValue"))
@@ -85,6 +87,7 @@ class _Activity:
                 self.draft.report(
                     "error",
                     "mvp_not_a_number",
+                    line=counter.line,
                     found=one_line(counter.value("CounterInitValue"), 40),
                     place=key,
                 )
@@ -123,6 +126,7 @@ class _Activity:
                     "error",
                     "mvp_bad_action",
                     node,
+                    action.line,
                     counter=one_line(counter_id, 40),
                     found=one_line(f"{operator}{action.value('CounterRuleValue')}", 40),
                 )
@@ -145,7 +149,9 @@ class _Activity:
             target = self._target(rule.value("RuleRedirect"))
             if relation is None or value is None or target == "":
                 self.draft.met(is_supported=False)
-                self.draft.report("error", "mvp_bad_rule", counter=key, number=number)
+                self.draft.report(
+                    "error", "mvp_bad_rule", line=rule.line, counter=key, number=number
+                )
                 continue
             self.draft.met()
             self.draft.rules.append(
@@ -271,10 +277,14 @@ class _Activity:
         end = self._target(link.value("ActivityNodeB"))
         if not start:
             self.draft.met(is_supported=False)
-            self.draft.report("error", "mvp_link_from_nowhere", link=label)
+            self.draft.report(
+                "error", "mvp_link_from_nowhere", line=link.line, link=label
+            )
             return
         if not end:
-            self.draft.report("error", "mvp_link_to_nowhere", start, link=label)
+            self.draft.report(
+                "error", "mvp_link_to_nowhere", start, link.line, link=label
+            )
         self.draft.met()
         raw = link.value("Weighting")
         weight = whole(raw)
@@ -303,9 +313,13 @@ class _Activity:
         self.draft.met(is_supported=False)
         seconds, target = self._timer(timer)
         if target:
-            self.draft.report("warning", "mvp_timer", seconds=seconds, target=target)
+            self.draft.report(
+                "warning", "mvp_timer", line=timer.line, seconds=seconds, target=target
+            )
         else:
-            self.draft.report("warning", "mvp_timer_alone", seconds=seconds)
+            self.draft.report(
+                "warning", "mvp_timer_alone", line=timer.line, seconds=seconds
+            )
 
     def _node_clock(self, element: Element, key: str) -> tuple[int, str] | None:
         services = element.first("Services")

@@ -173,7 +173,11 @@ class _Labyrinth:
             if counter is None or relation is None or value is None or not target:
                 self.draft.met(is_supported=False)
                 self.draft.report(
-                    "error", "mvp_bad_rule", counter=counter or "?", number=number
+                    "error",
+                    "mvp_bad_rule",
+                    line=element.line,
+                    counter=counter or "?",
+                    number=number,
                 )
                 continue
             self.draft.met()
@@ -276,10 +280,14 @@ class _Labyrinth:
             label = one_line(row.text("text"), 500)
             if start is None:
                 self.draft.met(is_supported=False)
-                self.draft.report("error", "mvp_link_from_nowhere", link=label)
+                self.draft.report(
+                    "error", "mvp_link_from_nowhere", line=element.line, link=label
+                )
                 continue
             if not end:
-                self.draft.report("error", "mvp_link_to_nowhere", start, link=label)
+                self.draft.report(
+                    "error", "mvp_link_to_nowhere", start, element.line, link=label
+                )
             self.draft.met()
             # Links without words show the title of where they lead.
             label = label or self.titles.get(row.plain("node_id_2"), "")

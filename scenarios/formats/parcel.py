@@ -35,7 +35,8 @@ _HARMLESS_BYTES: Final = 1024 * 1024
 #: The list of members at the end of a packed file, before it is parsed.
 _MAX_DIRECTORY_BYTES: Final = 2 * 1024 * 1024
 
-_TEXT_SUFFIXES: Final = (
+#: What counts as scenario text.
+TEXT_SUFFIXES: Final = (
     ".json", ".xml", ".twee", ".tw", ".tw2", ".html", ".htm", ".ink", ".toml", ".txt",
 )  # fmt: skip
 #: What operating systems put beside people's files.
@@ -239,7 +240,7 @@ def _weigh_text(sizes: Mapping[str, int]) -> None:
     root = None if h5p is None else h5p.removesuffix("h5p.json")
     total = 0
     for name, size in sizes.items():
-        if not name.lower().endswith(_TEXT_SUFFIXES):
+        if not name.lower().endswith(TEXT_SUFFIXES):
             continue
         if root is None or name == h5p or name.startswith(f"{root}content/"):
             total += size

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 from django.utils.translation import gettext as _
 
+from scenarios.formats.parcel import TEXT_SUFFIXES
 from scenarios.formats.shape import Imported, ImportRefused, Parcel
 
 #: Name → module. Tried in this order: the most telling signs first.
@@ -52,13 +53,22 @@ def read_parcel(parcel: Parcel, source: str = AUTO) -> tuple[Imported, ...]:
         raise ImportRefused(_("The file is empty."))
     if source != AUTO:
         return format_named(source).read(parcel)
-    for name in FORMATS:
-        if find_spec(FORMATS[name]) is None:
-            continue
-        module = format_named(name)
-        if module.detect(parcel):
-            return module.read(parcel)
+    for one in (parcel, *_only_text(parcel)):
+        for name in FORMATS:
+            if find_spec(FORMATS[name]) is None:
+                continue
+            module = format_named(name)
+            if module.detect(one):
+                return module.read(one)
     raise ImportRefused(
         _("The file is none of the formats that are read here (%(names)s).")
         % {"names": ", ".join(FORMATS)}
     )
+
+
+def _only_text(parcel: Parcel) -> tuple[Parcel, ...]:
+    """A story of one file that somebody has packed, maybe with its pictures."""
+    names = [name for name in parcel.members if name.lower().endswith(TEXT_SUFFIXES)]
+    if len(names) != 1:
+        return ()
+    return (Parcel(names[0].rpartition("/")[2], raw=parcel.members[names[0]]),)

@@ -88,9 +88,15 @@ class Draft:
     constructs: int = 0
 
     def report(
-        self, severity: str, code: str, node: str = "", **details: str | int
+        self,
+        severity: str,
+        code: str,
+        node: str = "",
+        line: int | None = None,
+        **details: str | int,
     ) -> None:
-        self.findings.append(Finding(severity, code, node, tuple(details.items())))
+        found = Finding(severity, code, node, tuple(details.items()), line=line)
+        self.findings.append(found)
 
     def met(self, is_supported: bool = True) -> None:
         """One more construct of the source."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-
 import pytest
 
 from scenarios.domain import play
@@ -373,9 +371,10 @@ def test_links_to_and_from_nowhere_are_errors():
     imported = read(place("A"), links=road("A", "Z", "x") + road("Z", "A", "y"))
 
     assert imported.graph.node("a").choices[0].target == ""
-    assert [one for one in codes(imported, "error") if "link" in one] == [
-        "mvp_link_to_nowhere",
-        "mvp_link_from_nowhere",
+    found = [one for one in imported.findings if "link" in one.code]
+    assert [(one.code, one.node, one.line) for one in found] == [
+        ("mvp_link_to_nowhere", "a", 1),
+        ("mvp_link_from_nowhere", "", 1),
     ]
 
 
@@ -433,87 +432,6 @@ def test_clock_without_a_link_is_a_suggestion(services, code):
 
     assert imported.graph.node("a").seconds is None
     assert code in codes(imported, "warning")
-
-
-# -- what a node shows ---------------------------------------------------------------------------
-def bundle(identifier: str, *items: str) -> str:
-    return f'<DAMNode id="{identifier}">{"".join(items)}</DAMNode>'
-
-
-def item(
-    path: str, order: int = 1, display: str = "immediately", more: str = ""
-) -> str:
-    return (
-        f'<DAMNodeItem display="{display}"><ItemPath>{path}</ItemPath>{more}'
-        f"<ItemOrder>{order}</ItemOrder></DAMNodeItem>"
-    )
-
-
-def test_texts_stand_in_their_order_and_the_late_ones_last():
-    text = '/VirtualPatientData/VPDText[ @id = "T_%s" ]'
-    imported = read(
-        place("A"),
-        texts={"x": "one", "y": "two", "z": "three"},
-        bundles=bundle(
-            "A",
-            item(text % "z", 3),
-            item(text % "x", 1, "ifrequested"),
-            item(text % "y", 2),
-        ),
-    )
-
-    assert imported.graph.node("a").text == "two\n\nthree\n\none"
-    assert codes(imported).count("mvp_on_request") == 1
-
-
-def test_bundles_inside_bundles_are_followed_once():
-    down = "<DAMNodePath>/DataAvailabilityModel/DAMNode[@id='%s']</DAMNodePath>"
-    imported = read(
-        place("A"),
-        texts={"x": "one", "y": "two"},
-        bundles=bundle(
-            "A", item("/VirtualPatientData/VPDText[@id='T_x']", more=down % "B")
-        )
-        + bundle("B", item("/VirtualPatientData/VPDText[@id='T_y']", more=down % "A")),
-    )
-
-    assert imported.graph.node("a").text == "one\n\ntwo"
-
-
-@pytest.mark.parametrize(
-    "inner",
-    [
-        base64.b64encode("<p>How are you, Mrs Müller?</p>".encode()).decode(),
-        "<p>How are you, <b>Mrs Müller</b>?</p>",
-        "&lt;p&gt;How are you, Mrs Müller?&lt;/p&gt;",
-    ],
-)
-def test_texts_are_read_however_they_are_packed(inner):
-    imported = read(place("A"), texts={"A": inner})
-
-    assert imported.graph.node("a").text == "How are you, Mrs Müller?"
-
-
-def test_contents_that_are_missing_are_errors():
-    imported = read(place("A"), place("B"), texts={"A": "here"}, links=road("A", "B"))
-
-    assert codes(imported, "error") == ["mvp_missing_content"]
-    assert imported.graph.node("b").text == ""
-
-
-def test_questions_of_the_patient_record_are_read():
-    parcel = virtual_patient(
-        place("A"),
-        bundles=bundle("A", item("/VirtualPatientData/InterviewItem[@id='Q']")),
-    )
-    members = dict(parcel.members)
-    members["virtualpatientdata.xml"] = (
-        b"<VirtualPatientData><InterviewItem id='Q'><Question>Any pain?</Question>"
-        b"<Response>None.</Response></InterviewItem></VirtualPatientData>"
-    )
-    (imported,) = mvp.read(Parcel("x", members=members))
-
-    assert imported.graph.node("a").text == "Any pain?\nNone."
 
 
 # -- broken packages -------------------------------------------------------------------------------

@@ -59,6 +59,22 @@ def test_format_is_recognised(parcel, source):
     assert read_parcel(parcel, source) == (imported,)
 
 
+def test_story_of_one_file_may_be_packed():
+    story = json.dumps({"title": "A", "nodes": [{"key": "a", "kind": "ending"}]})
+    packed_story = open_parcel(packed({"talk/a.json": story, "talk/photo.png": "x"}))
+    two = open_parcel(packed({"talk/a.json": story, "talk/b.json": story}))
+    (imported,) = read_parcel(packed_story)
+
+    assert (imported.source, imported.title) == ("document", "A")
+    assert "none of the formats" in refusal(two)
+
+
+def test_link_to_a_passage_called_nodes_is_no_outline():
+    story = Parcel("a.twee", raw=b":: Start\nLook at\n[[nodes]]\n\n:: nodes\nBye\n")
+
+    assert registry.format_named("document").detect(story) is False
+
+
 # -- our own document ------------------------------------------------------------------
 def test_outline_comes_in_and_its_json_stays_the_same():
     (imported,) = read_parcel(open_parcel(WINDOW))
