@@ -43,12 +43,14 @@ from scenarios.formats.h5p_values import (
 )
 from scenarios.formats.naming import slug_of
 from scenarios.formats.plain import one_line
-from scenarios.formats.shape import Imported, Parcel
+from scenarios.formats.shape import Imported, ImportRefused, Parcel
 
 NAME: Final = "h5p"
 
 STATIC, DYNAMIC, NONE = "static-end-score", "dynamic-score", "no-score"
 SCORE: Final = "score"
+#: One end screen that many contents share swells as a packed file does.
+_MOST_SAID: Final = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Story:
         self.supported = 0
         self.choices = 0
         self.ends = 0
+        #: Characters of end screens, each as often as it is said.
+        self.said = 0
         #: Node → points, to tell where H5P sums differently.
         self.points: dict[str, int] = {}
         self.scoring = self._scoring()
@@ -316,6 +320,11 @@ class Story:
             effects = self._add(base.key, screen.score)
         elif self.scoring == STATIC:
             effects = self._set(base.key, screen, default)
+        self.said += len(closing)
+        if self.said > _MOST_SAID:
+            raise ImportRefused(
+                _("The scenario swells far more than a conversation does.")
+            )
         text = "\n\n".join(part for part in (base.text, closing) if part)
         return replace(base, kind=ENDING, text=text, ending="", effects=effects)
 

@@ -248,6 +248,13 @@ def test_end_screens_are_found_by_their_number():
     ] == [("end", "One"), ("end-2", "Two"), ("end-3", "One")]
 
 
+def test_end_screen_that_many_contents_share_is_weighed():
+    contents = [says("a") for _ in range(60)]
+    document = branching(*contents, endScreens=[{"endScreenTitle": "a" * 180_000}])
+
+    assert "swells far more" in refusal(bare(document))
+
+
 # -- contents ------------------------------------------------------------------------
 def library(name: str, params: object, **more: object) -> dict[str, object]:
     return {"type": {"library": name, "params": params, **more}, "nextContentId": -1}
