@@ -38,6 +38,7 @@ from scenarios.formats.h5p_values import (
     entries,
     index_of,
     joined,
+    language_of,
     mapping,
     words,
 )
@@ -114,7 +115,7 @@ class Story:
             start="c0",
             persona=Persona(""),
             nodes=(*nodes, *self.added.values()),
-            language=self._language(),
+            language=language_of(self.about),
             opening="\n\n".join(part for part in opening if part and part != title),
             variables=self._variables(),
             source=NAME,
@@ -132,13 +133,6 @@ class Story:
             supported=self.supported,
             constructs=self.constructs,
         )
-
-    def _language(self) -> str:
-        for field in ("defaultLanguage", "language"):
-            found = self.about.get(field)
-            if isinstance(found, str) and found.isascii() and found[:2].isalpha():
-                return "en" if found.startswith("und") else found[:10]
-        return "en"
 
     def _scoring(self) -> str:
         group = mapping(self.scenario.get("scoringOptionGroup"))

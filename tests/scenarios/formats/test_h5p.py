@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from scenarios.domain import play
@@ -163,6 +165,17 @@ def test_start_screen_and_language_are_read():
     )
 
     assert (imported.graph.language, imported.graph.opening) == ("de", "Now")
+
+
+@pytest.mark.parametrize("language", ["und", "", None, 7, "Deutsch!", "d"])
+def test_language_that_is_none_reads_as_english(language):
+    about = json.dumps({"language": language})
+    raw = bare(branching(says("Hi"))).raw
+    (imported,) = h5p.read(
+        open_parcel(packed({"h5p.json": about, "content/content.json": raw}))
+    )
+
+    assert imported.graph.language == "en"
 
 
 # -- links ---------------------------------------------------------------------------
