@@ -42,7 +42,7 @@ MAX_KEY: Final = 60
 #: Findings about the file as such; nobody reads more.
 MAX_FINDINGS: Final = 200
 #: What may begin a link or a macro, and how many of that any story may hold.
-_MARKS: Final = ("[[", "<<", "<%", "(", "{")
+_MARKS: Final = ("[", "<<", "<%", "(", "{")
 MAX_MARKS: Final = 300_000
 
 
