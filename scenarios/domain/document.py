@@ -288,6 +288,7 @@ class _Reader:
                 if (variant := self.variant(entry)) is not None
             ),
             "at": self.place,
+            "parts": lambda value: self.texts(value, "parts"),
         }
         made: Node = self.part(Node, raw, special)
         self.node_key = ""
