@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios.domain import play
-from scenarios.domain.graph import Effect, Variable
+from scenarios.domain.conditions import parse_condition
+from scenarios.domain.graph import Effect, Variable, Variant
 from tests.scenarios.build import effects, ending, graph, patient, reply
 from tests.scenarios.domain.strategies import graphs
 
@@ -119,3 +120,14 @@ def test_seeds_give_every_order():
         for seed in range(100)
     }
     assert len(orders) == 6
+
+
+def test_an_ending_can_speak_differently():
+    script = graph(
+        patient("a", reply("go", "end"), reply("stay", "a")),
+        ending(variants=(Variant(parse_condition("taken(a.stay)"), text="At last."),)),
+    )
+    assert play.shown_node(script, play.replay(script, ["go"])).text == ""
+    assert (
+        play.shown_node(script, play.replay(script, ["stay", "go"])).text == "At last."
+    )
