@@ -13,7 +13,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from scenarios.shapes import AttemptCard
+from scenarios.shapes import AttemptCard, RepeatView
 
 StepState = Literal["done", "now", "later"]
 StepKind = Literal["lesson", "conversation", "quiz"]
@@ -190,6 +190,8 @@ class LearningView:
     suggested: tuple[ModuleCard, ...]
     #: The latest conversations, those played before sign-in included.
     conversations: tuple[AttemptCard, ...]
+    #: Conversations whose day to come back to has come.
+    due_repeats: tuple[RepeatView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

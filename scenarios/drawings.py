@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scenarios.queries import CurvePoint, SkillView
+from scenarios.shapes import CurvePoint, SkillView
 
 #: Height of the curve's field, from 100 at the top to 0 at the bottom.
 FIELD = 132

@@ -62,6 +62,29 @@ class BadRating(ScenarioError):
         super().__init__(_("Please give each skill a number from 1 to 5."))
 
 
+class BadConfidence(ScenarioError):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "How sure you are is a number from 1 to 5, or left out. "
+                "Nothing was sent yet; please choose again."
+            )
+        )
+
+
+class TooLong(ScenarioError):
+    """What was typed is longer than we keep."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            _(
+                "This is longer than %(limit)s characters, so it was not kept. "
+                "It still stands below; please shorten it."
+            )
+            % {"limit": f"{limit:,}"}
+        )
+
+
 class NotPublished(ScenarioError):
     def __init__(self) -> None:
         super().__init__(_("This conversation is not published."))
@@ -73,6 +96,23 @@ class RecordIsFinal(ScenarioError):
 
 class OutlineError(ScenarioError):
     """A file that is not a conversation in our format."""
+
+
+class DraftRefused(ScenarioError):
+    """What the editor sent, or a form brought, is not a draft that can be looked at."""
+
+    @classmethod
+    def too_large(cls) -> DraftRefused:
+        return cls(_("A conversation holds at most 5 MB; this one was not read."))
+
+    @classmethod
+    def unreadable(cls) -> DraftRefused:
+        return cls(
+            _(
+                "This is not a conversation as the editor writes it, so it was not "
+                "read. Nothing was changed."
+            )
+        )
 
 
 class ScenarioHasErrors(ScenarioError):

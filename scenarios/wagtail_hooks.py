@@ -49,9 +49,16 @@ def register_log_actions(actions: Any) -> None:
             _("Publish a frozen revision"),
             _("Published a frozen revision"),
         ),
+        (
+            "scenarios.import_scenario",
+            _("Bring a conversation in"),
+            _("Brought a conversation in"),
+        ),
         ("scenarios.start_attempt", _("Start an attempt"), _("Started an attempt")),
         ("scenarios.finish_attempt", _("Finish an attempt"), _("Finished an attempt")),
         ("scenarios.rate_attempt", _("Rate oneself"), _("Rated oneself")),
+        ("scenarios.set_clock", _("Switch the clock"), _("Switched the clock")),
+        ("scenarios.note_attempt", _("Note for oneself"), _("Noted for themselves")),
         (
             "scenarios.replay_attempt",
             _("Play again from a turn"),

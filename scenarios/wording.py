@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scenarios import shorthand_wording
+from scenarios.formats import packed_wording, twine_wording
+
 if TYPE_CHECKING:
     from scenarios.domain.findings import Finding
 
@@ -141,6 +144,12 @@ _FINDINGS = {
     "bad_condition": gettext_lazy(
         "At “%(node)s” the condition of “%(choice)s” cannot be read: %(problem)s"
     ),
+    "missing_variant_condition": gettext_lazy(
+        "At “%(node)s” it does not say when the other words are said instead."
+    ),
+    "missing_rule_condition": gettext_lazy(
+        "The rule “%(rule)s” does not say when it holds."
+    ),
     "bad_bounds": gettext_lazy(
         "The variable “%(variable)s” must begin between its smallest and its "
         "largest value."
@@ -191,6 +200,15 @@ _CONDITION_PROBLEMS = {
 }
 
 
+#: Each format has the sentences for its own codes beside it.
+_SENTENCES = {
+    **_FINDINGS,
+    **shorthand_wording.FINDINGS,
+    **packed_wording.FINDINGS,
+    **twine_wording.FINDINGS,
+}
+
+
 def condition_problem(code: str, details: Mapping[str, str]) -> str:
     return str(_CONDITION_PROBLEMS[code]) % dict(details)
 
@@ -200,7 +218,7 @@ def finding_sentence(finding: Finding) -> str:
     details: dict[str, Any] = {"node": finding.node, **dict(finding.details)}
     if finding.code == "bad_condition":
         details["problem"] = condition_problem(str(details["problem"]), details)
-    return str(_FINDINGS[finding.code]) % details
+    return str(_SENTENCES.get(finding.code, finding.code)) % details
 
 
 def path_sentence(path: Iterable[str]) -> str:
@@ -214,3 +232,8 @@ def path_sentence(path: Iterable[str]) -> str:
 def meter_word(key: str, band: int) -> str:
     """The word of band 1 to 5."""
     return str(METER_WORDS[key][band - 1])
+
+
+def quoted(text: str) -> str:
+    """Words that are spoken, in quotation marks."""
+    return _("“%(words)s”") % {"words": text}

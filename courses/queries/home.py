@@ -21,7 +21,7 @@ from courses.queries.modules import (
 )
 from courses.shapes import CatalogueCourse, LearningView
 from media.queries import is_registered, next_event, programme_in_force
-from scenarios.queries import attempts_of, opening
+from scenarios.queries import attempts_of, opening, repeats_of
 
 
 def published_modules() -> list[ModulePage]:
@@ -123,4 +123,5 @@ def my_learning(user: Any, *, now: datetime | None = None) -> LearningView:
             card(f) for f in everything if not f.enrolment and not f.completion
         ),
         conversations=attempts_of(user),
+        due_repeats=tuple(one for one in repeats_of(user, now=now) if one.is_due),
     )

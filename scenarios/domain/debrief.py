@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from scenarios.domain.graph import Effect, Graph, Node
+from scenarios.domain.order import OrderVerdict, judge_order
 from scenarios.domain.play import State, Step, start
 from scenarios.domain.score import SkillScore, profile
 
@@ -69,6 +70,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Debrief:
+    opening: State
     ending: Node | None
     moments: tuple[Moment, ...]
     profile: tuple[SkillScore, ...]
@@ -78,8 +80,16 @@ class Debrief:
     look_again: Moment | None
     #: The other moments at which a cue went by.
     also_missed: tuple[Moment, ...]
-    cues_met: int
+    #: Every moment with a cue or a concern in it.
+    cues: tuple[Moment, ...]
     cues_answered: int
+    #: Critical acts, which nothing in the profile makes good.
+    red_flags: tuple[Moment, ...]
+    order: tuple[OrderVerdict, ...]
+
+    @property
+    def cues_met(self) -> int:
+        return len(self.cues)
 
 
 def _harm(effects: Sequence[Effect]) -> int:
@@ -125,15 +135,18 @@ def debrief(graph: Graph, steps: Sequence[Step], seed: int = 0) -> Debrief:
         if moment.step.choice.quality != "good" and moment.step.choice.better
     ]
     look_again = max(candidates, key=_severity, default=None)
-    met = [moment for moment in moments if moment.step.node.cue is not None]
+    met = tuple(moment for moment in moments if moment.step.node.cue is not None)
     last = graph.node(steps[-1].after.node if steps else opening.node)
     return Debrief(
+        opening=opening,
         ending=last if last is not None and last.is_ending else None,
         moments=moments,
         profile=profile(graph, steps),
         curve=(meters(graph, opening), *(moment.after for moment in moments)),
         look_again=look_again,
         also_missed=tuple(moment for moment in missed if moment is not look_again),
-        cues_met=len(met),
+        cues=met,
         cues_answered=sum(moment.step.choice.space == "opened" for moment in met),
+        red_flags=tuple(moment for moment in moments if moment.step.choice.red_flag),
+        order=judge_order(graph, steps),
     )

@@ -72,6 +72,11 @@ def sha256(graph: Graph) -> str:
     return hashlib.sha256(canonical(graph)).hexdigest()
 
 
+def written(part: Any) -> dict[str, Any]:
+    """A part of a graph as it stands in a document, without what is default."""
+    return _written(part)
+
+
 def _written(part: Any) -> dict[str, Any]:
     if isinstance(part, Effect):
         return {"variable": part.variable, part.op: part.word or part.amount}
@@ -297,6 +302,8 @@ class _Reader:
     def variant(self, raw: Mapping[str, Any]) -> Variant | None:
         condition = self.condition(raw.get("condition"), "variants")
         if condition is None:
+            if not raw.get("condition"):
+                self.report("missing_variant_condition")
             return None
         made: Variant = self.part(Variant, raw, {"condition": lambda _: condition})
         return made
@@ -352,6 +359,8 @@ class _Reader:
     def rule(self, raw: Mapping[str, Any]) -> Rule | None:
         when = self.condition(raw.get("when"), str(raw.get("key", "")))
         if when is None:
+            if not raw.get("when"):
+                self.report("missing_rule_condition", rule=str(raw.get("key", "")))
             return None
         special: dict[str, Callable[[Any], Any]] = {
             "when": lambda _: when,

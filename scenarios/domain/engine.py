@@ -31,6 +31,8 @@ Slots = list[int]
 Test = Callable[[Sequence[int]], bool]
 #: (slot, is_set, amount)
 Change = tuple[int, bool, int]
+#: Where the keys of the rules that held are written down.
+Fired = list[str] | None
 #: ("visits"|"taken"|"since"|"fired", node or rule, choice)
 Fact = tuple[str, str, str]
 
@@ -300,50 +302,50 @@ class Engine:
             if one.is_shown_locked and one.test is not None and not one.test(slots)
         ]
 
-    def take(self, key: Key, way: Exit) -> Key | None:
-        """The state after a learner's choice; None where it leads nowhere."""
+    def take(self, key: Key, way: Exit, fired: Fired = None) -> Key | None:
+        """The state after a learner's choice; None where it leads nowhere. The
+        rules that held on the way are added to `fired`."""
         _, before, calls = key
         slots = list(before)
         for slot, cap in self._since:
             if 0 < slots[slot] <= cap:
                 slots[slot] += 1
-        return self._leave(slots, calls, way)
+        return self._leave(slots, calls, way, fired)
 
     def automatic(self, key: Key) -> list[tuple[int, Exit | None, Key | None]]:
         """Where a place that moves on by itself can lead: weight, branch, state.
 
         Empty where it is stuck. A state None leads nowhere.
         """
-        place, before, calls = key
-        kind = self.kinds[place]
+        kind = self.kinds[key[0]]
         if kind == CALL:
-            if len(calls) >= MAX_CALLS:
-                raise EndlessMove(self.nodes[place].key)
-            target = self.calls[place]
-            if target == NOWHERE:
-                return [(1, None, None)]
-            return [(1, None, self.arrive(target, list(before), (*calls, place)))]
+            return [(1, None, self.follow(key, None))]
         ways = self.offered(key)
         if kind == FIRST:
             del ways[1:]
         ways = [way for way in ways if kind == FIRST or way.weight > 0]
-        return [
-            (way.weight, way, self._leave(list(before), calls, way)) for way in ways
-        ]
+        return [(way.weight, way, self.follow(key, way)) for way in ways]
 
-    def follow(self, key: Key, way: Exit | None) -> Key | None:
+    def follow(self, key: Key, way: Exit | None, fired: Fired = None) -> Key | None:
         """The state after `way`, whoever takes it; None is the way into a call."""
+        if way is not None and not self.is_automatic(key):
+            return self.take(key, way, fired)
         place, before, calls = key
-        if way is None:
-            return self.automatic(key)[0][2]
-        if self.is_automatic(key):
-            return self._leave(list(before), calls, way)
-        return self.take(key, way)
+        if way is not None:
+            return self._leave(list(before), calls, way, fired)
+        if len(calls) >= MAX_CALLS:
+            raise EndlessMove(self.nodes[place].key)
+        target = self.calls[place]
+        if target == NOWHERE:
+            return None
+        return self.arrive(target, list(before), (*calls, place), fired)
 
     def is_automatic(self, key: Key) -> bool:
         return self.kinds[key[0]] in (PICK, FIRST, CALL)
 
-    def _leave(self, slots: Slots, calls: tuple[int, ...], way: Exit) -> Key | None:
+    def _leave(
+        self, slots: Slots, calls: tuple[int, ...], way: Exit, fired: Fired
+    ) -> Key | None:
         self.apply(slots, way.changes)
         if way.taken_slot >= 0:
             slots[way.taken_slot] = 1
@@ -355,9 +357,15 @@ class Engine:
             return self.resume[calls[-1]], tuple(slots), calls[:-1]
         if way.target == NOWHERE:
             return None
-        return self.arrive(way.target, slots, calls)
+        return self.arrive(way.target, slots, calls, fired)
 
-    def arrive(self, place: int, slots: Slots, calls: tuple[int, ...]) -> Key:
+    def arrive(
+        self,
+        place: int,
+        slots: Slots,
+        calls: tuple[int, ...],
+        fired: Fired = None,
+    ) -> Key:
         """Arrival at `place`: its effects, what is remembered of it, the rules."""
         for _ in range(MAX_REDIRECTS):
             arrival = self._arrivals[place]
@@ -371,13 +379,13 @@ class Engine:
                 slots[arrival.since_slot] = 1
             if not self.rules or self.kinds[place] == END:
                 return place, tuple(slots), calls
-            target = self._obey_rules(place, slots)
+            target = self._obey_rules(place, slots, fired)
             if target is None:
                 return place, tuple(slots), calls
             place = target
         raise EndlessMove(self.nodes[place].key)
 
-    def _obey_rules(self, place: int, slots: Slots) -> int | None:
+    def _obey_rules(self, place: int, slots: Slots, fired: Fired) -> int | None:
         for rule in self.rules:
             if rule.fired_slot >= 0 and slots[rule.fired_slot]:
                 continue
@@ -386,6 +394,8 @@ class Engine:
                 continue
             if rule.fired_slot >= 0:
                 slots[rule.fired_slot] = 1
+            if fired is not None:
+                fired.append(rule.key)
             self.apply(slots, rule.changes)
             if rule.target is not None and rule.target != NOWHERE:
                 return rule.target

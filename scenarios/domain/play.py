@@ -18,6 +18,7 @@ from scenarios.domain.engine import (
     PICK,
     EndlessMove,
     Engine,
+    Fired,
     Key,
     engine_of,
 )
@@ -64,7 +65,7 @@ class Move:
 @dataclass(frozen=True, slots=True)
 class Step:
     """One decision on a path: `number` counts from 1. `via` are the places that
-    were passed on the way to `after`."""
+    were passed on the way to `after`, `fired` the rules that held on it."""
 
     number: int
     node: Node
@@ -72,6 +73,7 @@ class Step:
     before: State
     after: State
     via: tuple[Move, ...] = ()
+    fired: tuple[str, ...] = ()
 
     @property
     def turn(self) -> int:
@@ -161,7 +163,11 @@ def step(
 
 
 def _stepped(
-    graph: Graph, state: State, choice_key: str, forced: Sequence[str] = ()
+    graph: Graph,
+    state: State,
+    choice_key: str,
+    forced: Sequence[str] = (),
+    fired: Fired = None,
 ) -> tuple[State, tuple[Move, ...]]:
     engine = engine_of(graph)
     key = key_of(engine, state)
@@ -171,16 +177,21 @@ def _stepped(
     else:
         raise IllegalStep(f"{choice_key!r} is not offered at {state.node!r}")
     try:
-        after = engine.take(key, way)
+        after = engine.take(key, way, fired)
         if after is None:
             raise IllegalStep(f"{choice_key!r} at {state.node!r} leads nowhere")
-        return _settle(engine, after, replace(state, turn=state.turn + 1), forced)
+        moved = replace(state, turn=state.turn + 1)
+        return _settle(engine, after, moved, forced, fired)
     except EndlessMove as error:
         raise IllegalStep(f"goes round for ever at {error}") from error
 
 
 def _settle(
-    engine: Engine, key: Key, state: State, forced: Sequence[str]
+    engine: Engine,
+    key: Key,
+    state: State,
+    forced: Sequence[str],
+    fired: Fired = None,
 ) -> tuple[State, tuple[Move, ...]]:
     """Move on until the learner is asked again, or the conversation ends."""
     moves: list[Move] = []
@@ -200,6 +211,8 @@ def _settle(
         _, way, after = ways[at]
         if after is None:
             raise IllegalStep(f"{node!r} leads nowhere")
+        if fired is not None and engine.graph.rules:
+            engine.follow(key, way, fired)  # once more, for this branch alone
         moves.append(Move(node, way.key if way is not None else ""))
         key = after
     return _state(engine, key, replace(state, draws=draws)), tuple(moves)
@@ -243,6 +256,25 @@ def _state(engine: Engine, key: Key, before: State) -> State:
         draws=before.draws,
         seed=before.seed,
     )
+
+
+def walk(graph: Graph, state: State, keys: Iterable[str]) -> tuple[Step, ...]:
+    """The decisions `keys` from a state that an author chose, with the states around
+    them; `settle` it first. Raises `IllegalStep`."""
+    steps: list[Step] = []
+    for number, key in enumerate(keys, start=1):
+        steps.append(decide(graph, state, key, number))
+        state = steps[-1].after
+    return tuple(steps)
+
+
+def settle(graph: Graph, state: State) -> tuple[State, tuple[Move, ...]]:
+    """`state` moved on by what goes on by itself there. Raises `IllegalStep`."""
+    engine = engine_of(graph)
+    try:
+        return _settle(engine, key_of(engine, state), state, ())
+    except EndlessMove as error:
+        raise IllegalStep(f"goes round for ever at {error}") from error
 
 
 # -- looking ------------------------------------------------------------------------
@@ -294,16 +326,24 @@ def locked_choices(graph: Graph, state: State) -> tuple[Locked, ...]:
 
 def trace(graph: Graph, keys: Iterable[str], seed: int = 0) -> tuple[Step, ...]:
     """Every decision of a path with the states around it."""
-    state = start(graph, seed)
-    steps: list[Step] = []
-    for number, key in enumerate(keys, start=1):
-        node = shown_node(graph, state)
-        after, via = _stepped(graph, state, key)
-        choice = node.choice(key)
-        assert choice is not None  # noqa: S101 -- the step took it
-        steps.append(Step(number, node, choice, state, after, via))
-        state = after
-    return tuple(steps)
+    return walk(graph, start(graph, seed), keys)
+
+
+def decide(
+    graph: Graph,
+    state: State,
+    choice_key: str,
+    number: int,
+    *,
+    forced: Sequence[str] = (),
+) -> Step:
+    """As `step`, with all that happened on it. Raises `IllegalStep`."""
+    node = shown_node(graph, state)
+    fired: list[str] = []
+    after, via = _stepped(graph, state, choice_key, forced, fired)
+    choice = node.choice(choice_key)
+    assert choice is not None  # noqa: S101 -- the step took it
+    return Step(number, node, choice, state, after, via, tuple(fired))
 
 
 def replay(graph: Graph, keys: Iterable[str], seed: int = 0) -> State:

@@ -37,12 +37,17 @@ def _below(hundredths: int, scale: Sequence[tuple[int, str]]) -> str:
 
 
 def profile(graph: Graph, steps: Sequence[Step]) -> tuple[SkillScore, ...]:
-    """A row per skill in the author's order; means are rounded half up to 0.1."""
+    """A row per skill in the author's order; means are rounded half up to 0.1.
+
+    Where a turn is met again, its first reply counts: a slip that was mended stays
+    seen, and going round in a circle earns nothing.
+    """
+    first = {step.node.key: step for step in reversed(steps)}.values()
     rows: list[SkillScore] = []
     for skill in graph.skills:
         marks = [
             max(1, min(5, mark.mark))
-            for step in steps
+            for step in first
             for mark in step.choice.marks
             if mark.skill == skill.key
         ]

@@ -13,9 +13,9 @@ from scenarios.choices import Quality
 from scenarios.domain.cohort import Count
 from scenarios.domain.conditions import Condition, format_condition
 from scenarios.portraits import draw
-from scenarios.queries import MomentView
 from scenarios.reports import share_words
-from scenarios.wording import METER_NAMES
+from scenarios.shapes import MomentView
+from scenarios.wording import METER_NAMES, quoted
 
 register = template.Library()
 
@@ -51,7 +51,7 @@ def said(text: str, spoken: bool = True) -> str:
     """Words in quotation marks; an act, or a text with marks of its own, as it is."""
     if not text or not spoken:
         return text
-    return _("“%(words)s”") % {"words": text}
+    return quoted(text)
 
 
 @register.filter

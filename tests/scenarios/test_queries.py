@@ -111,7 +111,7 @@ def test_debrief_view_tells_everything(finished):
         3,
     )
     assert [(row.key, row.seen, row.rating, row.word) for row in view.profile] == [
-        ("setting", 3.0, 4, "Sometimes"),
+        ("setting", 1.0, 4, "Not yet"),
         ("feelings", 5.0, 2, "Always"),
     ]
     laugh, sit, wait = view.moments
@@ -138,7 +138,7 @@ def test_self_rating_far_above_what_was_seen_is_marked(attempt):
     rate_self(attempt, ratings={"setting": 4, "feelings": 5}, now=NOW)
     view = debrief_view(fresh(attempt))
     assert [(row.word, row.is_overrated) for row in view.profile] == [
-        ("Seldom", True),
+        ("Not yet", True),
         ("Seldom", True),
     ]
 

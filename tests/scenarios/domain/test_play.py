@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from scenarios.domain import play
 from scenarios.domain.conditions import parse_condition
-from scenarios.domain.graph import Effect, Variable, Variant
+from scenarios.domain.graph import CHANCE, Effect, Node, Rule, Variable, Variant
 from tests.scenarios.build import effects, ending, graph, patient, reply
 from tests.scenarios.domain.strategies import graphs
 
@@ -131,3 +131,30 @@ def test_an_ending_can_speak_differently():
     assert (
         play.shown_node(script, play.replay(script, ["stay", "go"])).text == "At last."
     )
+
+
+def test_a_step_names_the_rules_that_held_on_it():
+    """Also those met after a place that moved on by itself, and of the branch
+    taken alone."""
+    one = graph(
+        patient("hall", reply("push", "dice", effects=effects(trust=-30))),
+        Node(
+            "dice",
+            CHANCE,
+            choices=(reply("left", "left"), reply("right", "right")),
+        ),
+        patient("left", reply("stay", "end"), effects=effects(anxiety=30)),
+        patient("right", reply("stay", "end"), effects=effects(understanding=50)),
+        ending(),
+        rules=(
+            Rule("cold", parse_condition("trust <= 20"), message="He steps back."),
+            Rule("afraid", parse_condition("anxiety >= 90")),
+            Rule("clear", parse_condition("understanding >= 80")),
+        ),
+    )
+    seen = {}
+    for seed in range(20):
+        (step,) = play.trace(one, ["push"], seed)
+        seen[step.after.node] = step.fired
+    assert seen == {"left": ("cold", "afraid"), "right": ("cold", "clear")}
+    assert play.trace(one, ["push", "stay"], 1)[1].fired == ()
