@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -20,29 +19,11 @@ from scenarios.domain.graph import (
     Variable,
     Variant,
 )
+from scenarios.domain.keys import Keys
 
 #: The words of a reply that only goes on.
 GO_ON: Final = "…"
 _KEY_WORDS: Final = 4
-
-
-class Keys:
-    """Keys that are used, and the next free one, in constant time."""
-
-    def __init__(self, used: Iterable[str] = ()) -> None:
-        self._used = set(used)
-        self._next: dict[str, int] = {}
-
-    def use(self, key: str) -> str:
-        self._used.add(key)
-        return key
-
-    def free(self, wanted: str) -> str:
-        key, number = wanted, self._next.get(wanted, 2)
-        while key in self._used:
-            key, number = f"{wanted}-{number}", number + 1
-        self._next[wanted] = number
-        return self.use(key)
 
 
 @dataclass(slots=True)
@@ -104,7 +85,7 @@ class NodeDraft:
     replies: list[ReplyDraft] = field(default_factory=list)
     #: A bare `-> target` beneath it.
     divert: str | None = None
-    keys: Keys = field(default_factory=lambda: Keys())
+    keys: Keys = field(default_factory=Keys)
 
     @property
     def key(self) -> str:

@@ -14,8 +14,8 @@ from typing import Any, Final
 from scenarios.domain.document import Reading
 from scenarios.domain.findings import Finding
 from scenarios.domain.graph import CHANCE, RETURN, Graph
+from scenarios.domain.keys import Keys
 from scenarios.domain.shorthand_drafts import (
-    Keys,
     NodeDraft,
     ReplyDraft,
     VariableDraft,

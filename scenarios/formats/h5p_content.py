@@ -37,7 +37,7 @@ class Content:
     texts: list[str] = field(default_factory=list)
     exercises: list[tuple[str, str]] = field(default_factory=list)
     media: list[str] = field(default_factory=list)
-    credits: list[str] = field(default_factory=list)
+    credits: dict[str, None] = field(default_factory=dict)
     image: str = ""
     alt: str = ""
     #: Parts that were met, and those that a learner here will meet too.
@@ -194,8 +194,7 @@ def _credit(given: Mapping[str, Any], found: Content) -> None:
         f"{licence} {version}".strip() if licence else "",
     ]
     line = ", ".join(one_line(part) for part in parts if part)
-    if line not in found.credits:
-        found.credits.append(line)
+    found.credits[line] = None
 
 
 def _read_exercise(library: str, params: Mapping[str, Any], found: Content) -> None:

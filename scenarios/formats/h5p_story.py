@@ -38,17 +38,20 @@ from scenarios.formats.h5p_values import (
     entries,
     index_of,
     joined,
+    language_of,
     mapping,
     words,
 )
 from scenarios.formats.naming import slug_of
 from scenarios.formats.plain import one_line
-from scenarios.formats.shape import Imported, Parcel
+from scenarios.formats.shape import Imported, ImportRefused, Parcel
 
 NAME: Final = "h5p"
 
 STATIC, DYNAMIC, NONE = "static-end-score", "dynamic-score", "no-score"
 SCORE: Final = "score"
+#: One end screen that many contents share swells as a packed file does.
+_MOST_SAID: Final = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ class Story:
         self.supported = 0
         self.choices = 0
         self.ends = 0
+        #: Characters of end screens, each as often as it is said.
+        self.said = 0
         #: Node → points, to tell where H5P sums differently.
         self.points: dict[str, int] = {}
         self.scoring = self._scoring()
@@ -110,7 +115,7 @@ class Story:
             start="c0",
             persona=Persona(""),
             nodes=(*nodes, *self.added.values()),
-            language=self._language(),
+            language=language_of(self.about),
             opening="\n\n".join(part for part in opening if part and part != title),
             variables=self._variables(),
             source=NAME,
@@ -128,13 +133,6 @@ class Story:
             supported=self.supported,
             constructs=self.constructs,
         )
-
-    def _language(self) -> str:
-        for field in ("defaultLanguage", "language"):
-            found = self.about.get(field)
-            if isinstance(found, str) and found.isascii() and found[:2].isalpha():
-                return "en" if found.startswith("und") else found[:10]
-        return "en"
 
     def _scoring(self) -> str:
         group = mapping(self.scenario.get("scoringOptionGroup"))
@@ -316,6 +314,11 @@ class Story:
             effects = self._add(base.key, screen.score)
         elif self.scoring == STATIC:
             effects = self._set(base.key, screen, default)
+        self.said += len(closing)
+        if self.said > _MOST_SAID:
+            raise ImportRefused(
+                _("The scenario swells far more than a conversation does.")
+            )
         text = "\n\n".join(part for part in (base.text, closing) if part)
         return replace(base, kind=ENDING, text=text, ending="", effects=effects)
 

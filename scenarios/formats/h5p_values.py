@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from scenarios.formats.plain import plain_text
 
 #: Longer numbers are nobody's points and nobody's place.
 LARGEST: Final = 1_000_000_000
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,4})?")
 
 
 def mapping(value: object) -> Mapping[str, Any]:
@@ -40,3 +42,12 @@ def index_of(raw: object) -> int | None:
     if type(raw) is float and raw.is_integer():
         raw = int(raw)
     return raw if type(raw) is int and abs(raw) <= LARGEST else None
+
+
+def language_of(about: Mapping[str, Any]) -> str:
+    """The language of the package; English where it says none."""
+    for field in ("defaultLanguage", "language"):
+        found = about.get(field)
+        if isinstance(found, str) and _LANGUAGE.fullmatch(found) and found != "und":
+            return found
+    return "en"

@@ -9,6 +9,7 @@ from typing import Final
 
 from scenarios.domain.conditions import COMPARISONS, SINCE, VISITS, Condition
 from scenarios.domain.graph import Effect, Variable
+from scenarios.domain.keys import Keys
 from scenarios.formats.ink_expressions import InkError, Tree, mirrored, parse_expression
 from scenarios.formats.ink_parse import (
     Alternatives,
@@ -113,19 +114,14 @@ class Names:
         self.places: dict[str, Place] = {}
         self.constants: dict[str, Tree] = {}
         self.variables: dict[str, Kind] = {}
-        self._keys: set[str] = set()
+        self._keys = Keys()
         self._waiting: list[Place] = []
         #: Last parts of the names that something leads to.
         self.targets: set[str] = set()
 
     # -- places ----------------------------------------------------------------------
     def new_key(self, wanted: str) -> str:
-        plain = key_of(wanted, "place")
-        key, number = plain, 2
-        while key in self._keys:
-            key, number = f"{plain}-{number}", number + 1
-        self._keys.add(key)
-        return key
+        return self._keys.free(key_of(wanted, "place"))
 
     def note(self, weave: Weave) -> None:
         """Remember where this weave leads to, and what its variables hold."""

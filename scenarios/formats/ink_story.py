@@ -24,6 +24,7 @@ from scenarios.domain.graph import (
     Rule,
     Variable,
 )
+from scenarios.domain.keys import Keys
 from scenarios.formats.ink_chunks import (
     END,
     LOOSE,
@@ -177,7 +178,7 @@ class Story(Chunker):
         self, run: Run, replies: list[Reply], key: str | None, onward: Way
     ) -> Way:
         own = key or self.new_key()
-        used: set[str] = set()
+        used = Keys()
         choices = tuple(self.reply(reply, own, used, onward) for reply in replies)
         node = Node(own, SCENE, choices=choices)
         if run.is_silent:
@@ -279,8 +280,10 @@ class Story(Chunker):
         return Way(own)
 
     # -- replies ---------------------------------------------------------------------------
-    def reply(self, reply: Reply, node: str, used: set[str], onward: Way) -> Choice:
-        key = _reply_key(reply, used)
+    def reply(self, reply: Reply, node: str, used: Keys, onward: Way) -> Choice:
+        key = used.free(
+            key_of(reply.label or "-".join(reply.text.split()[:4]), "reply")
+        )
         place = self.names.find(reply.label, self.scope) if reply.label else None
         if place is not None and not place.key and not place.node:
             place.node, place.choice = node, key
@@ -343,12 +346,3 @@ class Story(Chunker):
                 effects, chunks = tuple(run.effects), chunks[1:]
         way = self.chain(chunks, replies, None, onward, reply.line)
         return feedback, effects, way
-
-
-def _reply_key(reply: Reply, used: set[str]) -> str:
-    plain = key_of(reply.label or "-".join(reply.text.split()[:4]), "reply")
-    key, number = plain, 2
-    while key in used:
-        key, number = f"{plain}-{number}", number + 1
-    used.add(key)
-    return key

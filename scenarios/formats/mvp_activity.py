@@ -40,16 +40,14 @@ class _Activity:
     ) -> None:
         self.library = library
         elements = [one for one in activity.walk() if one.name == "ActivityNode"]
+        self.draft = Draft(NAME, "", persona=library.persona())
+        self.draft.expect(len(elements))
         sections = (one for one in activity.walk() if one.name == "NodeSection")
         label = next(
             (one.attributes["label"] for one in sections if "label" in one.attributes),
             "",
         )
-        self.draft = Draft(
-            NAME,
-            one_line(title or label or name) or "MVP",
-            persona=library.persona(),
-        )
+        self.draft.title = one_line(title or label or name) or "MVP"
         counters = [one for one in activity.walk() if one.name == "Counter"]
         self.counters = unique_keys(
             (one.attributes.get("id", "") for one in counters), "counter"

@@ -12,16 +12,22 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from scenarios.domain.graph import Persona
 from scenarios.formats.plain import one_line, plain_text, tidy
 from scenarios.formats.safe_xml import Element
+from scenarios.formats.shape import ImportRefused
 
 _ID = re.compile(r"\[\s*@id\s*=\s*(?:'([^']*)'|\"([^\"]*)\")\s*\]")
 _STEP = re.compile(r"/([\w.:-]+)\s*(?:\[[^\]]*\])?\s*$")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}\Z")
 _CLOSING = re.compile(r"</[A-Za-z][A-Za-z0-9]*\s*>")
-#: Bundles inside bundles.
+#: Bundles inside bundles, and what one node shows of them.
 _MAX_NESTED: Final = 8
+_MAX_ITEMS: Final = 500
+#: A few texts that many nodes show swell as a packed file does.
+_MAX_SHOWN: Final = 10_000_000
 
 
 def id_in(path: str) -> str:
@@ -74,6 +80,7 @@ class Shown:
     later: list[str] = field(default_factory=list)
     media: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    items: int = 0
 
     @property
     def text(self) -> str:
@@ -97,10 +104,17 @@ class Library:
             if "id" in one.attributes
         }
         self.patients = patients
+        self._words: dict[str, str] = {}
+        self._characters = 0
 
     def shown(self, bundle_id: str) -> Shown:
         found = Shown()
         self._collect(bundle_id, found, "immediately", ())
+        self._characters += len(found.text)
+        if self._characters > _MAX_SHOWN or found.items > _MAX_ITEMS:
+            raise ImportRefused(
+                _("The package swells far more than a conversation does.")
+            )
         return found
 
     def _collect(
@@ -114,6 +128,9 @@ class Library:
             return
         items = sorted(bundle.all("DAMNodeItem"), key=_order)
         for item in items:
+            found.items += 1
+            if found.items > _MAX_ITEMS:
+                return
             own = item.attributes.get("display", "immediately")
             shown_as = display if own == "immediately" else own
             paths = [item.value("ItemPath")]
@@ -132,7 +149,9 @@ class Library:
     def _item(self, target: str, path: str, shown_as: str, found: Shown) -> None:
         thing = self.things.get(target)
         if thing is not None:
-            self._say(_words_of(thing), shown_as, found)
+            if target not in self._words:
+                self._words[target] = _words_of(thing)
+            self._say(self._words[target], shown_as, found)
         elif step_in(path).lower() in ("resource", "file", "media"):
             found.media.append(target or one_line(path, 80))
         else:

@@ -30,14 +30,14 @@ def key_of(name: str, otherwise: str) -> str:
 def unique_keys(names: Iterable[str], otherwise: str) -> dict[str, str]:
     """A key of ours for each name, all different; the first name keeps the plain one."""
     found: dict[str, str] = {}
-    used: set[str] = set()
+    used: dict[str, int] = {}
     for name in names:
         if name in found:
             continue
         key = plain = key_of(name, otherwise)
-        number = 2
         while key in used:
-            key, number = f"{plain}-{number}", number + 1
+            used[plain] += 1
+            key = f"{plain}-{used[plain]}"
         found[name] = key
-        used.add(key)
+        used[key] = 1
     return found

@@ -15,7 +15,7 @@ from scenarios.domain.conditions import Condition, format_condition
 from scenarios.domain.graph import SCENE, Effect, Node, Rule, Variable
 from scenarios.formats.mvp_content import decoded, whole
 from scenarios.formats.naming import unique_keys
-from scenarios.formats.plain import one_line, plain_text
+from scenarios.formats.plain import MAX_CHARACTERS, one_line, plain_text
 from scenarios.formats.safe_xml import Element, read_xml
 from scenarios.formats.shape import Imported, Parcel
 from scenarios.formats.virtual_patient import (
@@ -76,6 +76,7 @@ class _Labyrinth:
         )
         self.draft = Draft(NAME, title or "OpenLabyrinth")
         rows = [_Row(element) for element in self._table("map_node")]
+        self.draft.expect(len(rows))
         self.keys = unique_keys((row.plain("id") for row in rows), "node")
         counters = [_Row(element) for element in self._table("map_counter")]
         self.counters = unique_keys((row.plain("id") for row in counters), "counter")
@@ -236,11 +237,15 @@ class _Labyrinth:
         """The text without the marks that OpenLabyrinth fills in when it plays."""
 
         def filled(match: re.Match[str]) -> str:
-            self.draft.met(is_supported=False)
-            self.draft.report("info", "ol_macro", key, macro=match[0][:80])
+            macros[match[0][:80]] = None
             return self.titles.get(match[2], "") if match[1] == "NODE" else ""
 
-        return plain_text(_MACRO.sub(filled, html))
+        macros: dict[str, None] = {}
+        words = plain_text(_MACRO.sub(filled, html[:MAX_CHARACTERS]))
+        for macro in macros:
+            self.draft.met(is_supported=False)
+            self.draft.report("info", "ol_macro", key, macro=macro)
+        return words
 
     def _gate(self, row: _Row) -> None:
         """“[12] and [15]”: a node that wants others visited before."""

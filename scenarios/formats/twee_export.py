@@ -111,9 +111,8 @@ class _Writer(Phrases):
         return head + "\n" + re.sub(r"^(?=::)", r"\\", "\n".join(body), flags=re.M)
 
     def _body(self, node: Node) -> Iterator[str]:
-        if self.asks_since:
-            yield f'<<set $at["{node.key}"] to $turn>>'
-        yield from (self._change(effect) for effect in node.effects)
+        arrival = f'<<set $at["{node.key}"] to $turn>>' if self.asks_since else ""
+        yield arrival + "".join(self._change(effect) for effect in node.effects)
         if node.kind == CHANCE:
             yield self._dice(node)
         elif node.kind == CHECK:

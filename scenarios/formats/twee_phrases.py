@@ -137,6 +137,7 @@ def _passage_names(nodes: Iterable[Node]) -> dict[str, str]:
             and slug(name) == node.key
             and name not in used
             and name == one_line(name)
+            and not set(name) & set('"\\')
         )
         name = next(fitting, node.key)
         number = 2

@@ -207,15 +207,23 @@ class Arrival(PageContext):
     def _sub(self, step: Step) -> str:
         """A sub-conversation of our own export: what it tries on the way back."""
         _condition, _weight, steps = step.branches[0]
-        effects, key = self.chain(steps, ((), RETURN))
+        effects, key = self.chain(as_branch(steps), ((), ""))
         other = self._fresh.pop(key, None) if not effects else None
         choices = other.choices if other is not None else ()
-        if other is None and steps:
-            name = took_key(steps) or branch_key(key)
-            choices = (Choice(name, "", key, quality="", space="", effects=effects),)
+        # What follows the last question is nothing.
+        choices = tuple(one for one in choices if one.target)
         sub = self.fresh_key()
         self._fresh[sub] = Node(sub, SUB, choices=choices, call=TO + step.target)
         return sub
+
+
+def as_branch(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """What our own export marked as one branch, as a check with that branch."""
+    for at, step in enumerate(steps):
+        if step.kind == "took":
+            branch = Step("check", branches=((None, 1, steps[at:]),))
+            return (*steps[:at], branch)
+    return steps
 
 
 def leaves(steps: Sequence[Step]) -> bool:

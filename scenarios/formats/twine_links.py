@@ -13,7 +13,8 @@ from typing import Final
 
 #: Longer than any label with a target.
 MAX_LINK: Final = 2_000
-_ARRAY: Final = re.compile(r"[\d\s,.\[\]'\"-]*,[\d\s,.\[\]'\"-]*")
+_ENTRY: Final = r"(?:-?[\d.]{1,20}|'[^'\n]{0,80}'|\"[^\"\n]{0,80}\")"
+_ARRAY: Final = re.compile(rf"\s*{_ENTRY}(?:\s*\]?\s*,\s*\[?\s*{_ENTRY})+\s*,?\s*")
 _ADDRESS: Final = re.compile(r"(?:[a-zA-Z][\w+.-]{0,20}:)?//|mailto:|javascript:", re.I)
 
 

@@ -22,6 +22,7 @@ from scenarios.formats.twine_arrival import (
     MAX_PARTS,
     Step,
     Way,
+    as_branch,
     branch_key,
     leaves,
     took_key,
@@ -36,7 +37,7 @@ from scenarios.formats.twine_program import (
     Text,
     negated,
 )
-from scenarios.formats.twine_showing import Offer, Showing
+from scenarios.formats.twine_showing import Offer, Showing, includes
 from scenarios.formats.twine_story import slug
 from scenarios.formats.twine_text import plain_label, plain_text
 from scenarios.formats.twine_variables import walk
@@ -48,6 +49,8 @@ _ENDING_TAGS: Final = {
     "ending-mixed": "mixed", "fail": "poor", "lose": "poor", "lost": "poor",
     "bad": "poor", "poor": "poor", "death": "poor", "ending-poor": "poor",
 }  # fmt: skip
+#: Signs of one page; nobody reads more.
+MAX_WORDS: Final = 200_000
 #: Replies of one page.
 MAX_CHOICES: Final = 200
 _KIND_TAGS: Final = ("patient", "scene", "choice")
@@ -81,7 +84,7 @@ class Page(Showing):
     def _passing(self, items: tuple[Item, ...], steps: tuple[Step, ...]) -> None:
         """It moves on before anybody sees it."""
         key = self.program.key
-        effects, first = self.chain(steps, ((), ""))
+        effects, first = self.chain(as_branch(steps), ((), ""))
         node = self._fresh.pop(first, None)
         if node is None:
             name = took_key(steps) or branch_key(first)
@@ -161,7 +164,15 @@ class Page(Showing):
         return bool(name) and any(one.key == name for one in choices)
 
     def _shown(self, items: Sequence[Item]) -> tuple[str, tuple[Variant, ...]]:
-        found = [(one, plain_text(text)) for one, text in self.versions(items)]
+        told = self.versions(items)
+        if any(len(text) > MAX_WORDS for _, text in told):
+            self.tell("warning", "twine_text_cut", 0)
+        found = [(one, plain_text(text[:MAX_WORDS])) for one, text in told]
+        for at in range(len(found) - 2, -1, -1):
+            if found[at][1] == found[at + 1][1] and includes(
+                found[at][0], found[at + 1][0]
+            ):
+                del found[at]  # the next one says the same whenever this one would
         text = found[-1][1]
         if len(found) == 2 and found[0][0] is not None and text and not found[0][1]:
             # Words for one case only: the other is the silent one.

@@ -233,4 +233,5 @@ def both(first: Condition | None, second: Condition | None) -> Condition | None:
     parts: list[Condition] = []
     for one in (first, second):
         parts += one.args if one.op == "and" else (one,)
-    return Condition("and", tuple(dict.fromkeys(parts)))
+    told = tuple(dict.fromkeys(parts))
+    return told[0] if len(told) == 1 else Condition("and", told)

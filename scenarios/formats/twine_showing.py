@@ -28,7 +28,7 @@ from scenarios.formats.twine_program import (
     both,
     unless_any,
 )
-from scenarios.formats.twine_text import linked
+from scenarios.formats.twine_text import linked, without_links
 from scenarios.formats.twine_variables import walk
 
 #: Ways in which the words of one page may differ.
@@ -152,6 +152,11 @@ class Showing(Arrival):
             branches.append((None, unsure))
         if all(text == branches[0][1] for _, text in branches):
             branches = branches[-1:]
+        elif all(is_links(text) for _, text in branches) and is_links(
+            before[-1][1].rpartition("\n")[2]
+        ):
+            # Links on a line of their own are no words of the page.
+            branches = [(None, "".join(text for _, text in branches))]
         if len(before) * len(branches) > MAX_VERSIONS:
             self.tell("warning", "twine_too_many_versions", item.line)
             whole = "".join(text for _, text in branches)
@@ -195,3 +200,19 @@ def _timed_gotos(
                 yield from _timed_gotos(branch.items, own)
                 if branch.condition is not None:
                     earlier.append(branch.condition)
+
+
+def is_links(text: str) -> bool:
+    """Nothing but links, and what stands between them."""
+    return not any(sign.isalnum() for sign in without_links(text))
+
+
+def includes(condition: Condition | None, part: Condition | None) -> bool:
+    """Does `part` hold whenever `condition` does, by its own words?"""
+    if part is None:
+        return True
+    if condition is None:
+        return False
+    mine = condition.args if condition.op == "and" else (condition,)
+    other = part.args if part.op == "and" else (part,)
+    return set(other) <= set(mine)

@@ -42,7 +42,7 @@ MAX_KEY: Final = 60
 #: Findings about the file as such; nobody reads more.
 MAX_FINDINGS: Final = 200
 #: What may begin a link or a macro, and how many of that any story may hold.
-_MARKS: Final = ("[[", "<<", "<%", "(", "{")
+_MARKS: Final = ("[", "<<", "<%", "(", "{")
 MAX_MARKS: Final = 300_000
 
 
@@ -144,7 +144,7 @@ class SourceStory:
         self.start = found
 
 
-def decoded(raw: bytes, story: SourceStory | None = None) -> tuple[str, bool]:
+def decoded(raw: bytes) -> tuple[str, bool]:
     """The text of a file, and whether every byte of it could be read. Raises
     `ImportRefused` for what is empty, too large, or no text."""
     if len(raw) > MAX_TEXT_BYTES:
@@ -158,9 +158,11 @@ def decoded(raw: bytes, story: SourceStory | None = None) -> tuple[str, bool]:
         text, is_whole = _as_text(raw, "utf-8-sig")
     if not text.strip():
         raise ImportRefused(_("The file is empty."))
-    odd = sum(text.count(sign) for sign in ("\0", "\ufffd"))
+    odd = text.count("\0") + (0 if is_whole else text.count("\ufffd"))
     if "\0" in text[:2_000] or odd * 20 > len(text):
         raise ImportRefused(_("The file is no text, so no story can be read from it."))
+    if "\0" in text:
+        text, is_whole = text.replace("\0", "\ufffd"), False
     return text.replace("\r\n", "\n").replace("\r", "\n"), is_whole
 
 

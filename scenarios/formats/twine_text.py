@@ -48,6 +48,10 @@ def linked(label: str) -> str:
     return f"{LINK_OPEN}{label}{LINK_CLOSE}"
 
 
+def without_links(text: str) -> str:
+    return _LINK.sub("", text)
+
+
 def without_tags(text: str) -> str:
     """Tags away, line breaks and the words of an image's alternative kept."""
     found: list[str] = []
@@ -103,7 +107,7 @@ def plain_text(text: str) -> str:
     text = text.replace("\xa0", " ").replace("\0", "")
     lines = []
     for line in text.split("\n"):
-        rest = _LINK.sub("", line)
+        rest = without_links(line)
         if LINK_OPEN in line and not any(sign.isalnum() for sign in rest):
             continue
         lines.append(_BLANKS.sub(" ", _LINK.sub(r"\1", line)).strip())

@@ -32,7 +32,7 @@ RESERVED: Final = frozenset(
         "and", "or", "not", "is", "isnot", "eq", "neq", "ne", "gt", "gte", "lt",
         "lte", "to", "into", "it", "true", "false", "contains", "in", "null",
         "undefined", "new", "function", "typeof", "def", "ndef", "of", "matches",
-        "an", "a",
+
     }
 )  # fmt: skip
 

@@ -96,6 +96,9 @@ _PASSAGES: Final[dict[str, Promise | str]] = {
     "twine_too_many_versions": gettext_lazy(
         "The words of “%(passage)s” differ in so many ways that all are shown."
     ),
+    "twine_text_cut": gettext_lazy(
+        "The words of “%(passage)s” are so many that not all were kept."
+    ),
     "twine_external_link": gettext_lazy(
         "In “%(passage)s” the link to %(found)s leads out of the story; "
         "its words were kept as text."

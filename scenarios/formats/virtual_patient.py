@@ -98,6 +98,13 @@ class Draft:
         found = Finding(severity, code, node, tuple(details.items()), line=line)
         self.findings.append(found)
 
+    def expect(self, nodes: int) -> None:
+        """Refuse more nodes than are read, before any is."""
+        if nodes > MAX_NODES:
+            raise ImportRefused(
+                _("The scenario has more than %(most)s nodes.") % {"most": MAX_NODES}
+            )
+
     def met(self, is_supported: bool = True) -> None:
         """One more construct of the source."""
         self.constructs += 1
@@ -107,10 +114,6 @@ class Draft:
         """The story. Raises `ImportRefused` where there is none."""
         if not self.places:
             raise ImportRefused(_("The virtual patient has no nodes."))
-        if len(self.places) > MAX_NODES:
-            raise ImportRefused(
-                _("The scenario has more than %(most)s nodes.") % {"most": MAX_NODES}
-            )
         start = self.start if self.start in self.places else self._root()
         builder = _Builder(self)
         nodes = builder.nodes()
@@ -148,20 +151,19 @@ class Draft:
         led_to |= {rule.target for rule in self.rules}
         led_to |= {place.gate.redirect for place in self.places.values() if place.gate}
         led_to |= {place.clock[1] for place in self.places.values() if place.clock}
-        roots = [
-            key for key in self.places if key not in led_to and not self._is_late(key)
-        ]
+        led_to |= {
+            str(value)
+            for finding in self.findings
+            if finding.code == "mvp_timer"
+            for name, value in finding.details
+            if name == "target"
+        }
+        roots = [key for key in self.places if key not in led_to]
         found = roots[0] if roots else next(iter(self.places))
         if len(roots) != 1:
             severity = "warning" if roots else "info"
             self.report(severity, "mvp_start_guessed", found)
         return found
-
-    def _is_late(self, key: str) -> bool:
-        return any(
-            finding.code == "mvp_timer" and ("target", key) in finding.details
-            for finding in self.findings
-        )
 
     def _settled_rules(self, endings: set[str]) -> Iterable[Rule]:
         """A rule holds as long as its counter does; one that leads into the middle

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from scenarios.domain import play
@@ -165,6 +167,17 @@ def test_start_screen_and_language_are_read():
     assert (imported.graph.language, imported.graph.opening) == ("de", "Now")
 
 
+@pytest.mark.parametrize("language", ["und", "", None, 7, "Deutsch!", "d"])
+def test_language_that_is_none_reads_as_english(language):
+    about = json.dumps({"language": language})
+    raw = bare(branching(says("Hi"))).raw
+    (imported,) = h5p.read(
+        open_parcel(packed({"h5p.json": about, "content/content.json": raw}))
+    )
+
+    assert imported.graph.language == "en"
+
+
 # -- links ---------------------------------------------------------------------------
 @pytest.mark.parametrize("following", [1, 1.0, "1", " 1"])
 def test_next_content_is_read_however_it_was_written(following):
@@ -246,6 +259,13 @@ def test_end_screens_are_found_by_their_number():
     assert [
         (node.key, node.text) for node in imported.graph.nodes if node.is_ending
     ] == [("end", "One"), ("end-2", "Two"), ("end-3", "One")]
+
+
+def test_end_screen_that_many_contents_share_is_weighed():
+    contents = [says("a") for _ in range(60)]
+    document = branching(*contents, endScreens=[{"endScreenTitle": "a" * 180_000}])
+
+    assert "swells far more" in refusal(bare(document))
 
 
 # -- contents ------------------------------------------------------------------------

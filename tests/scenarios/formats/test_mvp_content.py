@@ -7,7 +7,7 @@ import base64
 import pytest
 
 from scenarios.formats import mvp
-from scenarios.formats.shape import Imported, Parcel
+from scenarios.formats.shape import Imported, ImportRefused, Parcel
 from tests.scenarios.formats.packing import codes, place, road, virtual_patient
 
 
@@ -58,6 +58,28 @@ def test_bundles_inside_bundles_are_followed_once():
     )
 
     assert imported.graph.node("a").text == "one\n\ntwo"
+
+
+def test_bundles_that_swell_are_refused():
+    """Ten bundles deep, each holding the next ten times, are 10^8 texts."""
+    down = "<DAMNodePath>/DataAvailabilityModel/DAMNode[@id='%s']</DAMNodePath>"
+    names = ["A", *(f"B{number}" for number in range(8))]
+    nested = "".join(
+        bundle(name, item("", more=(down % after) * 10))
+        for name, after in zip(names, names[1:], strict=False)
+    )
+
+    with pytest.raises(ImportRefused, match="swells"):
+        read(place("A"), bundles=nested)
+
+
+def test_texts_that_many_nodes_show_are_weighed():
+    text = "/VirtualPatientData/VPDText[@id='T_x']"
+    places = [place(f"A{number}") for number in range(60)]
+    bundles = "".join(bundle(f"A{number}", item(text)) for number in range(60))
+
+    with pytest.raises(ImportRefused, match="swells"):
+        read(*places, texts={"x": "a" * 180_000}, bundles=bundles)
 
 
 @pytest.mark.parametrize(
