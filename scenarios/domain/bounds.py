@@ -235,7 +235,11 @@ def find_bounds(exploration: Exploration) -> tuple[tuple[Axis, ...], list[Findin
 
 
 def _axis(
-    exploration: Exploration, number: int, variable: Variable, most: _Climb, least: _Climb
+    exploration: Exploration,
+    number: int,
+    variable: Variable,
+    most: _Climb,
+    least: _Climb,
 ) -> Axis:
     by_ending: dict[str, tuple[_Best, _Best]] = {}
     for state in exploration.endings():

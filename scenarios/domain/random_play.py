@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scenarios.domain.bots import Dice, Run, play_out, uniform
-from scenarios.domain.bounds import LESS_IS_BETTER, Axis, axes_of
+from scenarios.domain.bounds import Axis, axes_of
 from scenarios.domain.engine import Engine
 from scenarios.domain.exploration import Exploration
 from scenarios.domain.findings import Finding
@@ -195,15 +195,15 @@ class _Chain:
                         matrix[row, place[target]] -= share
                     else:
                         right[row] += share * values[target]
-            found = right / matrix[0, 0] if size == 1 else np.linalg.solve(matrix, right)
+            found = (
+                right / matrix[0, 0] if size == 1 else np.linalg.solve(matrix, right)
+            )
             for state, row in place.items():
                 values[state] = found[row]
         return values
 
     def endings(self) -> tuple[tuple[str, Figure], ...]:
-        return tuple(
-            (key, _exact(self.solved[at])) for at, key in enumerate(self.keys)
-        )
+        return tuple((key, _exact(self.solved[at])) for at, key in enumerate(self.keys))
 
     def lost(self) -> Figure:
         return _exact(self.solved[-2])

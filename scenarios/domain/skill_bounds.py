@@ -65,9 +65,7 @@ def skill_axes(exploration: Exploration) -> tuple[Axis, ...]:
     return tuple(found)
 
 
-def _edges(
-    exploration: Exploration, skill: str, hopeful: set[int]
-) -> Iterator[_Edge]:
+def _edges(exploration: Exploration, skill: str, hopeful: set[int]) -> Iterator[_Edge]:
     for state in sorted(hopeful):
         node = exploration.node(state)
         for target, way in exploration.ways(state):
