@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from scenarios.domain.layers import place
+from scenarios.domain.detours import place
 from scenarios.shapes import PathView, StopView
 
 #: Between the middles of two places, and from the outermost ones to the edge.

@@ -385,7 +385,7 @@ class Engine:
             place = target
         raise EndlessMove(self.nodes[place].key)
 
-    def _obey_rules(self, place: int, slots: Slots, fired: Fired) -> int | None:
+    def _obey_rules(self, place: int, slots: Slots, fired: Fired = None) -> int | None:
         for rule in self.rules:
             if rule.fired_slot >= 0 and slots[rule.fired_slot]:
                 continue

@@ -21,6 +21,7 @@ from scenarios.domain.engine import (
     EndlessMove,
     Engine,
     Exit,
+    Fired,
     Key,
     Slots,
     Test,
@@ -63,10 +64,10 @@ class _WatchedEngine(Engine):
         ]
         self._undecided = list(self.watched)
 
-    def _obey_rules(self, place: int, slots: Slots) -> int | None:
+    def _obey_rules(self, place: int, slots: Slots, fired: Fired = None) -> int | None:
         if self._undecided:
             self._undecided = [one for one in self._undecided if one.look(slots)]
-        return super()._obey_rules(place, slots)
+        return super()._obey_rules(place, slots, fired)
 
 
 class Exploration:

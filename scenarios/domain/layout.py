@@ -52,8 +52,7 @@ def lay_out(graph: Graph, only: Iterable[str] | None = None) -> Mapping[str, Spo
         key: [one for one in targets(graph, node) if one in nodes]
         for key, node in nodes.items()
     }
-    layers = _layers(links, graph.start)
-    rows = _ordered(layers, links)
+    rows = _ordered(layers(links, graph.start), links)
     tallest = max((len(row) for row in rows), default=0)
     spots = {}
     for layer, row in enumerate(rows):
@@ -73,7 +72,7 @@ def _as_arranged(nodes: Mapping[str, Node]) -> Mapping[str, Spot]:
     }
 
 
-def _layers(links: Mapping[str, list[str]], start: str) -> dict[str, int]:
+def layers(links: Mapping[str, list[str]], start: str) -> dict[str, int]:
     """The most decisions it can take to get there without going back, so that every
     way leads to the right but those that go back; what nothing leads to stands first.
     """
@@ -115,16 +114,16 @@ def _walk(
 
 
 def _ordered(
-    layers: Mapping[str, int], links: Mapping[str, list[str]]
+    layer: Mapping[str, int], links: Mapping[str, list[str]]
 ) -> list[list[str]]:
     """The nodes of each layer, moved to the middle of their neighbours."""
-    rows: list[list[str]] = [[] for _ in range(max(layers.values(), default=-1) + 1)]
+    rows: list[list[str]] = [[] for _ in range(max(layer.values(), default=-1) + 1)]
     for key in links:
-        rows[layers[key]].append(key)
+        rows[layer[key]].append(key)
     neighbours: dict[str, set[str]] = {key: set() for key in links}
     for key, ends in links.items():
         for target in ends:
-            if layers[target] != layers[key]:
+            if layer[target] != layer[key]:
                 neighbours[key].add(target)
                 neighbours[target].add(key)
     for sweep in range(_SWEEPS):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scenarios.authoring import fields_from_outline
-from scenarios.domain.document import read_document, sha256, to_json
+from scenarios.domain.document import graph_from_json, read_document, sha256, to_json
 from scenarios.domain.graph import Graph
 from scenarios.domain.play import trace
 from scenarios.models import Attempt, Scenario, ScenarioRevision
@@ -92,6 +92,19 @@ def everything(db) -> ScenarioRevision:
     scenario.current_revision = revision
     scenario.save()
     return revision
+
+
+def changed(revision: ScenarioRevision, **parts: Any) -> ScenarioRevision:
+    """Another revision of the same conversation, with other `parts`."""
+    graph = graph_from_json({**revision.compiled, **parts})
+    return ScenarioRevision.objects.create(
+        scenario=revision.scenario,
+        number=revision.number + 1,
+        schema_version=2,
+        sha256=sha256(graph),
+        compiled=to_json(graph),
+        published_at=NOW,
+    )
 
 
 def seed_for(revision: ScenarioRevision, first_node: str) -> int:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from scenarios.domain import play
 from scenarios.domain.calibration import apart, calibrate
 from scenarios.domain.debrief import debrief
+from scenarios.domain.detours import place
 from scenarios.domain.expert import expert_steps
 from scenarios.domain.graph import CHANCE, Node, Plan, Skill
-from scenarios.domain.layers import forward_edges, layers, place
 from scenarios.domain.repeats import RHYTHMS, plan_repeat
 from scenarios.domain.score import SkillScore, profile
 from tests.scenarios.build import ending, graph, patient, reply
@@ -205,21 +205,11 @@ def test_two_detours_of_one_layer_stand_below_each_other():
 
 
 def test_a_way_back_makes_no_layer():
-    assert layers("abc", [("a", "b"), ("b", "a"), ("b", "c"), ("c", "c")]) == {
-        "a": 0,
-        "b": 1,
-        "c": 2,
+    assert place(["a", "b", "a", "b", "c", "c"], []) == {
+        "a": (0, 0),
+        "b": (1, 0),
+        "c": (2, 0),
     }
-
-
-@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=40))
-def test_forward_edges_hold_no_circle_and_layers_grow_along_them(pairs):
-    nodes = [str(n) for n in range(8)]
-    edges = [(str(a), str(b)) for a, b in pairs]
-    kept = forward_edges(nodes, edges)
-    assert kept <= set(edges)
-    layer = layers(nodes, edges)
-    assert all(layer[start] < layer[end] for start, end in kept)
 
 
 @given(
