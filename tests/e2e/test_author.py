@@ -95,11 +95,11 @@ def build_five_nodes(page: Page) -> None:
     expect(page.locator(".desk-tree__row")).to_have_count(1)
     rename(page, "corridor")
     page.keyboard.press("Enter")
-    assert is_focused(page, page.locator("#desk-node-text"))
+    expect(page.locator("#desk-node-text")).to_be_focused()
     page.keyboard.type("Is it bad, doctor?")
     write(page, "desk-node-sight", "She holds on to the rail of the corridor.")
     page.keyboard.press("Escape")
-    assert is_focused(page, row(page, "corridor"))
+    expect(row(page, "corridor")).to_be_focused()
 
     add_node(page, "room", "Scene")
     page.keyboard.press("Enter")
@@ -131,7 +131,7 @@ def build_five_nodes(page: Page) -> None:
     page.keyboard.press("Home")
     page.keyboard.press("ArrowLeft")  # closes the first node
     page.keyboard.press("ArrowDown")
-    assert is_focused(page, row(page, "room"))
+    expect(row(page, "room")).to_be_focused()
     add_reply(page, "I have seen something that worries me.", "told")
     add_reply(page, "Somebody will write to you.", "left")
 
@@ -159,7 +159,7 @@ def test_author_builds_checks_previews_and_publishes_by_keyboard_alone(
     # From the list to the place, and mended there.
     tab_to(page, listed.get_by_role("button"))
     page.keyboard.press("Enter")
-    assert is_focused(page, dead)
+    expect(dead).to_be_focused()
     add_reply(page, "Wait, I will come with you.", "room")
     expect(verdict(page)).not_to_contain_text("Errors")
 
@@ -360,9 +360,9 @@ def test_map_is_arranged_and_connected_by_dragging_and_by_keys(open_browser):
     assert script(page)["nodes"][1]["choices"][0]["target"] == "third"
     first.focus()
     page.keyboard.press("ArrowRight")
-    assert is_focused(page, page.locator('[data-map] [aria-label^="second,"]'))
+    expect(page.locator('[data-map] [aria-label^="second,"]')).to_be_focused()
     page.keyboard.press("ArrowRight")
-    assert is_focused(page, page.locator('[data-map] [aria-label^="third,"]'))
+    expect(page.locator('[data-map] [aria-label^="third,"]')).to_be_focused()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Control+ArrowDown")
     assert script(page)["nodes"][1]["at"][1] > 0

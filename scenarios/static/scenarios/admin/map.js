@@ -4,7 +4,7 @@
 import { Drags } from "./drags.js";
 import { HEIGHT, WIDTH, edgesOf, placesOf } from "./layout.js";
 import { addReply, isEnding, repliesOf } from "./script.js";
-import { announce, desk, el, t, whenQuiet } from "./words.js";
+import { announce, desk, el, renew, t, whenQuiet } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const kindWords = new Map(desk.kinds);
@@ -31,9 +31,11 @@ export class ConversationMap {
     this.way = 0;
     this.cameFrom = [];
     this.lines = svg("svg", { class: "desk-map__edges", "aria-hidden": "true" });
-    this.sheet = el("div", { class: "desk-map__sheet" }, this.lines);
-    this.room = el("div", {}, this.sheet);
+    this.nodes = el("div", {});
+    this.empty = el("p", { class: "desk-empty" }, t("nothing_on_map"));
     this.grip = el("div", { class: "desk-map__grip", "aria-hidden": "true", title: t("connect") });
+    this.sheet = el("div", { class: "desk-map__sheet" }, this.lines, this.nodes, this.grip, this.empty);
+    this.room = el("div", {}, this.sheet);
     this.scroll.append(this.room);
     this.drags = new Drags(this);
     this.scroll.addEventListener("keydown", (event) => this.key(event));
@@ -71,14 +73,13 @@ export class ConversationMap {
     const size = (axis, own) => Math.max(120, ...this.places.map((one) => one[axis] + own + 48));
     this.width = size("x", WIDTH);
     this.height = size("y", HEIGHT);
-    this.buttons = doc.nodes.map((node, number) => this.button(node, number));
-    this.sheet.replaceChildren(this.lines, ...this.buttons, this.grip);
-    if (!doc.nodes.length) {
-      this.sheet.append(el("p", { class: "desk-empty" }, t("nothing_on_map")));
-    }
+    this.buttons = renew(this.nodes, doc.nodes.map((node, number) => this.button(node, number)));
+    this.empty.hidden = doc.nodes.length > 0;
     this.scaled();
     this.mark();
-    if (hadFocus) this.buttons[this.store.selection.node]?.focus({ preventScroll: true });
+    if (hadFocus && !this.sheet.contains(document.activeElement)) {
+      this.buttons[this.store.selection.node]?.focus({ preventScroll: true });
+    }
   }
 
   button(node, number) {
@@ -97,12 +98,14 @@ export class ConversationMap {
         )
       : el("span", {}, kind);
     const isStart = this.store.doc.start === node.key;
+    const chosen = this.store.selection.node;
     const element = el(
       "button",
       {
         type: "button",
         class: `desk-map__node${isStart ? " desk-map__node--start" : ""}`,
-        tabindex: "-1",
+        tabindex: number === (chosen ?? 0) ? "0" : "-1",
+        "aria-current": String(number === chosen),
         "data-node": String(number),
         "data-kind": node.kind ?? "",
         "aria-label":
