@@ -53,7 +53,10 @@ export class Drags {
     const button = map.buttons[active.node];
     button.style.left = `${map.places[active.node].x}px`;
     button.style.top = `${map.places[active.node].y}px`;
-    map.mark();
+    map.edges.forEach((edge, number) => {
+      if (edge.from === active.node || edge.to === active.node) map.draw(number);
+    });
+    map.moveGrip();
   }
 
   line(place, now) {

@@ -18,7 +18,13 @@ export class Frame {
     Object.assign(this, { place, sections, store, server, goTo });
     this.open = new Set();
     store.addEventListener("change", (event) => {
-      if (event.detail.from !== this) this.render();
+      if (event.detail.from === this) return;
+      // Drawn when it is looked at; most changes happen on another tab.
+      this.isStale = place.hidden;
+      if (!place.hidden) this.render();
+    });
+    place.addEventListener("desk:shown", () => {
+      if (this.isStale) this.render();
     });
     this.render();
   }
@@ -43,6 +49,7 @@ export class Frame {
   }
 
   render() {
+    this.isStale = false;
     const focused = this.place.contains(document.activeElement) ? document.activeElement.id : "";
     this.place.replaceChildren(
       ...(this.sections.includes("graph") ? [this.whole()] : []),

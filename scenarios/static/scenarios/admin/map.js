@@ -4,7 +4,7 @@
 import { Drags } from "./drags.js";
 import { HEIGHT, WIDTH, edgesOf, placesOf } from "./layout.js";
 import { addReply, isEnding, repliesOf } from "./script.js";
-import { announce, desk, el, t } from "./words.js";
+import { announce, desk, el, t, whenQuiet } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const kindWords = new Map(desk.kinds);
@@ -46,7 +46,8 @@ export class ConversationMap {
       const name = event.target.closest("[data-map-does]")?.dataset.mapDoes;
       if (name) this.press(name);
     });
-    store.addEventListener("change", () => this.render());
+    const soon = whenQuiet(() => this.render());
+    store.addEventListener("change", soon);
     store.addEventListener("select", (event) => this.chosen(event.detail.from));
     findings.addEventListener("change", () => this.render());
     // Hidden until its view is shown, a map has no size to fit into.
@@ -64,7 +65,9 @@ export class ConversationMap {
     const { doc } = this.store;
     const hadFocus = this.sheet.contains(document.activeElement);
     this.edges = edgesOf(doc);
-    this.places = placesOf(doc, this.edges);
+    this.places = this.laidOut(doc);
+    this.paths = this.edges.map(() => svg("path", {}));
+    this.lines.replaceChildren(arrow(""), arrow("--chosen"), ...this.paths);
     const size = (axis, own) => Math.max(120, ...this.places.map((one) => one[axis] + own + 48));
     this.width = size("x", WIDTH);
     this.height = size("y", HEIGHT);
@@ -117,18 +120,41 @@ export class ConversationMap {
     return element;
   }
 
+  // The layout takes longest; words do not change it.
+  laidOut(doc) {
+    const shape = JSON.stringify([doc.nodes.map((one) => one.at ?? 0), this.edges.map((one) => [one.from, one.to])]);
+    if (shape !== this.shape) this.laid = placesOf(doc, this.edges);
+    this.shape = shape;
+    return [...this.laid];
+  }
+
   // What follows the choice alone: the lines, the tab stop, the grip.
   mark() {
     const { node, reply } = this.store.selection;
     this.buttons.forEach((one, number) => {
-      one.tabIndex = number === (node ?? 0) ? 0 : -1;
-      one.setAttribute("aria-current", String(number === node));
+      const isChosen = number === node;
+      if (one.getAttribute("aria-current") === String(isChosen)) return;
+      one.setAttribute("aria-current", String(isChosen));
+      one.tabIndex = isChosen ? 0 : -1;
     });
-    this.lines.replaceChildren(
-      ...["", "--chosen"].map((kind) => arrow(kind)),
-      ...this.edges.map((edge) => this.edge(edge, edge.from === node && edge.replies.includes(reply ?? this.wayOf(node)))),
-    );
+    if (node === null && this.buttons[0]) this.buttons[0].tabIndex = 0;
+    const way = reply ?? this.wayOf(node);
+    this.edges.forEach((edge, number) => {
+      this.draw(number, edge.from === node && edge.replies.includes(way));
+    });
     this.moveGrip();
+  }
+
+  // Only what has changed is touched: a story has a thousand lines.
+  draw(number, isChosen = this.paths[number].dataset.chosen === "true") {
+    const path = this.paths[number];
+    const { from, to } = this.edges[number];
+    const d = curve(this.places[from], this.places[to]);
+    if (path.getAttribute("d") !== d) path.setAttribute("d", d);
+    if (path.dataset.chosen === String(isChosen)) return;
+    path.dataset.chosen = String(isChosen);
+    path.setAttribute("class", `desk-map__edge${isChosen ? " desk-map__edge--chosen" : ""}`);
+    path.setAttribute("marker-end", `url(#desk-arrow${isChosen ? "--chosen" : ""})`);
   }
 
   moveGrip() {
@@ -139,15 +165,6 @@ export class ConversationMap {
     if (!place) return;
     this.grip.style.left = `${place.x + WIDTH - 10}px`;
     this.grip.style.top = `${place.y + HEIGHT / 2 - 12}px`;
-  }
-
-  edge({ from, to }, isChosen) {
-    const kind = isChosen ? "--chosen" : "";
-    return svg("path", {
-      class: `desk-map__edge${isChosen ? " desk-map__edge--chosen" : ""}`,
-      d: curve(this.places[from], this.places[to]),
-      "marker-end": `url(#desk-arrow${kind})`,
-    });
   }
 
   // -- size --------------------------------------------------------------------

@@ -2,7 +2,7 @@
 // found there. A tree table that works by keyboard alone.
 
 import { isAutomatic, isEnding, repliesOf } from "./script.js";
-import { desk, el, t } from "./words.js";
+import { desk, el, t, whenQuiet } from "./words.js";
 
 const kindWords = new Map(desk.kinds);
 // From so many nodes on, an outline opens closed.
@@ -35,9 +35,10 @@ export class Outline {
     this.table.addEventListener("dblclick", (event) => {
       if (this.rowOf(event.target)) this.does("form");
     });
-    store.addEventListener("change", () => this.render());
+    store.addEventListener("change", (event) => this.soon(event));
     store.addEventListener("select", () => this.reveal());
     findings.addEventListener("change", () => this.render());
+    this.soon = whenQuiet(() => this.render());
     this.render();
   }
 
@@ -216,17 +217,22 @@ export class Outline {
     const { node, reply } = this.store.selection;
     const part = this.store.node;
     if (part && reply !== null && this.closed.delete(part.key)) this.render();
-    for (const row of this.table.querySelectorAll("[data-node]")) {
-      const [itsNode, itsReply] = this.place_(row);
-      const isChosen = itsNode === node && itsReply === reply;
-      row.setAttribute("aria-selected", String(isChosen));
-      row.tabIndex = isChosen ? 0 : -1;
-      if (isChosen && !this.table.contains(document.activeElement)) {
-        row.scrollIntoView({ block: "nearest" });
-      }
-    }
-    if (!this.table.querySelector('[tabindex="0"]')) {
+    const row = this.element(node, reply);
+    if (this.chosen !== row) this.unmark();
+    if (row) {
+      row.setAttribute("aria-selected", "true");
+      row.tabIndex = 0;
+      this.chosen = row;
+      if (!this.table.contains(document.activeElement)) row.scrollIntoView({ block: "nearest" });
+    } else {
       this.table.querySelector("[data-node]")?.setAttribute("tabindex", "0");
+    }
+  }
+
+  unmark() {
+    for (const row of this.table.querySelectorAll('[aria-selected="true"], [tabindex="0"]')) {
+      row.setAttribute("aria-selected", "false");
+      row.tabIndex = -1;
     }
   }
 

@@ -74,7 +74,7 @@ export class Store extends EventTarget {
     this.lastMerge = merge;
     this.lastAt = now;
     this.write(written);
-    this.tell("change", from);
+    this.tell("change", from, merge !== null);
     return true;
   }
 
@@ -96,8 +96,8 @@ export class Store extends EventTarget {
     this.textarea.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  tell(kind, from = null) {
-    this.dispatchEvent(new CustomEvent(kind, { detail: { from } }));
+  tell(kind, from = null, isTyping = false) {
+    this.dispatchEvent(new CustomEvent(kind, { detail: { from, isTyping } }));
   }
 
   undo() {

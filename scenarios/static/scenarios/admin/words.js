@@ -53,6 +53,19 @@ export function isTextField(element) {
   );
 }
 
+// While somebody types, a long story is drawn anew when the typing pauses; whatever else
+// changes it shows at once.
+const PAUSE_MS = 250;
+
+export function whenQuiet(draw) {
+  let timer = null;
+  return ({ detail }) => {
+    clearTimeout(timer);
+    if (detail.isTyping) timer = setTimeout(draw, PAUSE_MS);
+    else draw();
+  };
+}
+
 // A list that is drawn anew while somebody types in it forgets the letters: “s”, “c”
 // would be two words. So what hangs on its value waits for a pause, or for the next field.
 const LETTERS_MS = 1100;
