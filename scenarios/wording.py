@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from scenarios import shorthand_wording
+from scenarios import finding_wording, shorthand_wording
 from scenarios.formats import packed_wording, twine_wording
 
 if TYPE_CHECKING:
@@ -200,9 +200,10 @@ _CONDITION_PROBLEMS = {
 }
 
 
-#: Each format has the sentences for its own codes beside it.
+#: The assurance and each format have the sentences for their own codes.
 _SENTENCES = {
     **_FINDINGS,
+    **finding_wording.FINDINGS,
     **shorthand_wording.FINDINGS,
     **packed_wording.FINDINGS,
     **twine_wording.FINDINGS,
@@ -218,6 +219,13 @@ def finding_sentence(finding: Finding) -> str:
     details: dict[str, Any] = {"node": finding.node, **dict(finding.details)}
     if finding.code == "bad_condition":
         details["problem"] = condition_problem(str(details["problem"]), details)
+    elif finding.code == "plan_failed":
+        details["line"] = finding.line
+        details["problem"] = finding_wording.plan_problem(
+            str(details["problem"]), str(details["text"]), str(details["found"])
+        )
+    elif finding.code == "habit_wins":
+        details["habit"] = finding_wording.HABITS[str(details["bot"])]
     return str(_SENTENCES.get(finding.code, finding.code)) % details
 
 
