@@ -237,10 +237,10 @@ class Page(Showing):
         own = self.nodes[0]
         self.nodes = [
             replace(
-                own, title=program.name, raw=program.raw, at=program.at,
-                source_ref=program.name, parts=tuple(self.parts),
+                own, title=program.name.strip(), raw=program.raw, at=program.at,
+                source_ref=program.name.strip(), parts=tuple(name.strip() for name in self.parts),
             )
-        ] + [replace(node, title=program.name, source_ref=program.name) for node in rest]  # fmt: skip
+        ] + [replace(node, title=program.name.strip(), source_ref=program.name.strip()) for node in rest]  # fmt: skip
 
     def _renumbered(self) -> list[Node]:
         """The added nodes, numbered in the order in which they are met."""
