@@ -165,6 +165,9 @@ class Page(Showing):
 
     def _shown(self, items: Sequence[Item]) -> tuple[str, tuple[Variant, ...]]:
         told = self.versions(items)
+        pictures = told[-1][1].lower().count("<img")
+        if pictures:
+            self.tell("info", "twine_picture_lost", 0, count=pictures)
         if any(len(text) > MAX_WORDS for _, text in told):
             self.tell("warning", "twine_text_cut", 0)
         found = [(one, plain_text(text[:MAX_WORDS])) for one, text in told]

@@ -38,6 +38,8 @@ def page(text: str, **more: str) -> Imported:
         ('<<return "Home" "A">>', [("Home", "a", "")]),
         ('<a data-passage="A">Go</a>', [("Go", "a", "")]),
         ("<<nobr>>[[Go|A]]<</nobr>>", [("Go", "a", "")]),
+        ("[img[a door|door.png][A]]", [("a door", "a", "")]),
+        ("[img[door.png]][[A]]", [("A", "a", "")]),
         ("/* [[B]] */[[A]]<!-- [[B]] -->", [("A", "a", "")]),
         ("{{{[[B]]}}}[[A]]", [("A", "a", "")]),
         ("[[''Bold'' way|A]]", [("Bold way", "a", "")]),
@@ -395,6 +397,13 @@ def test_a_target_that_is_computed_waits_for_the_author():
 def test_signs_in_quotes_close_no_macro():
     found = page('<<link "a >> b" "A">><</link>>')
     assert ways(found, "start") == [("a >> b", "a", "")]
+
+
+def test_pictures_leave_their_words_and_are_told():
+    found = page('Seen: [img[a lung|lung.png]] <img src="x">[[A]]')
+    assert node(found, "start").text == "Seen: a lung A"
+    (lost,) = [one for one in found.findings if one.code == "twine_picture_lost"]
+    assert dict(lost.details)["count"] == 2
 
 
 def test_markup_of_a_page_becomes_plain_words():
