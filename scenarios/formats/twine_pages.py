@@ -30,6 +30,7 @@ from scenarios.formats.twine_arrival import (
     without_marks,
 )
 from scenarios.formats.twine_context import TO, has_exit
+from scenarios.formats.twine_memory import remember_branches
 from scenarios.formats.twine_program import (
     If,
     Item,
@@ -64,6 +65,7 @@ class Page(Showing):
         """Fills `nodes` and `entry`."""
         program = self.program
         items = self.expand(program.items, (program.name,))
+        items = remember_branches(items, self._fresh_variable)
         steps = self.steps(items)
         if not has_exit(items) and not program.has_unread_way:
             self._ending(items, steps)
@@ -72,6 +74,11 @@ class Page(Showing):
         else:
             self._scene(items, steps, program.key)
         self._name_nodes()
+
+    def _fresh_variable(self, branches: int) -> str:
+        self.remembered += 1
+        name = f"{self.program.key}-branch-{self.remembered}"
+        return self.story.variables.add(name, branches)
 
     def _ending(self, items: tuple[Item, ...], steps: tuple[Step, ...]) -> None:
         opened = _opened(items)
