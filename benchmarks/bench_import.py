@@ -32,7 +32,9 @@ from scenarios.formats.shape import ImportRefused, Parcel
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elearn.settings.test")
 django.setup()
 
-PLACE = Path(os.environ.get("ELEARN_SAMPLES") or Path(__file__).parents[2] / "shared/data")
+PLACE = Path(
+    os.environ.get("ELEARN_SAMPLES") or Path(__file__).parents[2] / "shared/data"
+)
 #: Format → where its samples lie; a folder is one parcel of members.
 SAMPLES = {
     "twee": "twee/*",

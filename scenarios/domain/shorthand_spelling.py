@@ -13,6 +13,7 @@ import re
 from typing import Any, Final
 
 from scenarios.domain.conditions import (
+    Condition,
     ConditionError,
     format_condition,
     parse_condition,
@@ -198,7 +199,7 @@ def read_whole(raw: str) -> int:
     raise SpellingError("not_a_number", found=raw[:60])
 
 
-def read_condition(raw: str) -> Any:
+def read_condition(raw: str) -> Condition | None:
     if not raw:
         return None
     try:

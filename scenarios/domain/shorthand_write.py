@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
-from functools import cache
 from typing import Any, Final
 
 from scenarios.domain.conditions import format_condition
@@ -68,16 +67,17 @@ def _field(name: str, value: Any, form: str = TEXT) -> str:
     return f"# {name.replace('_', '-')}: {spell(form, value)}".rstrip()
 
 
-@cache
-def _defaults(kind: type) -> dict[str, Any]:
-    return {one.name: one.default for one in fields(kind) if one.default is not MISSING}
+_DEFAULTS: Final[dict[type, dict[str, Any]]] = {
+    kind: {one.name: one.default for one in fields(kind) if one.default is not MISSING}
+    for kind in (Variable, Node, Variant, Choice)
+}
 
 
 def _fields(
     part: Any, forms: Mapping[str, str], done: set[str], **defaults: Any
 ) -> Iterator[str]:
     """A line for each field that is not said already and not its default."""
-    usual = {**_defaults(type(part)), **defaults}
+    usual = {**_DEFAULTS[type(part)], **defaults}
     for name, form in forms.items():
         value = getattr(part, name)
         if name in done or (name in usual and value == usual[name]):

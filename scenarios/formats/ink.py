@@ -19,8 +19,9 @@ from scenarios.domain.graph import ENDING, Graph, Node, Persona
 from scenarios.formats.ink_chunks import END, LOOSE
 from scenarios.formats.ink_expressions import InkError
 from scenarios.formats.ink_names import Names, Place
-from scenarios.formats.ink_parse import InkParser, Reply, Weave, walk
+from scenarios.formats.ink_parse import InkParser
 from scenarios.formats.ink_source import Block, blocks_of
+from scenarios.formats.ink_statements import Reply, Weave, walk
 from scenarios.formats.ink_story import Story, Way
 from scenarios.formats.naming import slug_of
 from scenarios.formats.shape import (

@@ -11,7 +11,8 @@ from scenarios.domain.findings import Finding
 from scenarios.domain.graph import RETURN, Effect
 from scenarios.formats.ink_expressions import InkError, Tree
 from scenarios.formats.ink_names import Names, Scope, reads_of
-from scenarios.formats.ink_parse import (
+from scenarios.formats.ink_source import Block
+from scenarios.formats.ink_statements import (
     Alternatives,
     Assign,
     Call,
@@ -25,7 +26,6 @@ from scenarios.formats.ink_parse import (
     Tunnel,
     Weave,
 )
-from scenarios.formats.ink_source import Block
 from scenarios.formats.ink_text_nodes import MAX_TEXTS, count_texts, glued
 
 #: The story is over; LOOSE: it was not led on.

@@ -173,3 +173,12 @@ def mirrored(tree: Tree) -> Tree:
     """A comparison with its sides exchanged."""
     left, right = tree.args
     return Tree(_MIRRORED[tree.op], (right, left))
+
+
+def sum_of(name: str, value: Tree) -> tuple[Tree, str]:
+    """`x = x + 1` adds, everything else sets."""
+    if value.op in ("+", "-"):
+        left, right = value.args
+        if left.op == "name" and left.text == name and right.op == "number":
+            return number(right.value if value.op == "+" else -right.value), "add"
+    return value, "set"

@@ -11,7 +11,7 @@ from scenarios.domain.conditions import COMPARISONS, SINCE, VISITS, Condition
 from scenarios.domain.graph import Effect, Variable
 from scenarios.domain.keys import Keys
 from scenarios.formats.ink_expressions import InkError, Tree, mirrored, parse_expression
-from scenarios.formats.ink_parse import (
+from scenarios.formats.ink_statements import (
     Alternatives,
     Assign,
     Go,

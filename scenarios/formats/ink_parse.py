@@ -7,16 +7,39 @@ Whatever is not read is told to `report` and left out; the block's raw text stay
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from scenarios.formats.ink_expressions import InkError, Tree, number, parse_expression
+from scenarios.formats.ink_expressions import (
+    InkError,
+    Tree,
+    number,
+    parse_expression,
+    sum_of,
+)
 from scenarios.formats.ink_source import Line
+from scenarios.formats.ink_statements import (
+    GLUE,
+    Alternatives,
+    Assign,
+    Call,
+    Go,
+    If,
+    Part,
+    Reply,
+    Say,
+    Segment,
+    Statement,
+    Tunnel,
+    Weave,
+)
 from scenarios.formats.ink_text import (
     BRANCH,
+    LABEL,
     closing,
     dashed,
+    is_condition,
+    is_unfinished,
     outside,
     plain,
     rejoined,
@@ -25,8 +48,6 @@ from scenarios.formats.ink_text import (
     without_tags,
 )
 
-#: Stands for `<>`: the lines on both sides run on.
-GLUE: Final = "\x00"
 _MAX_BRACES: Final = 12
 _MAX_WEAVE: Final = 20
 _MAX_WEAVE_IN_BRACES: Final = 6
@@ -35,7 +56,6 @@ _MAX_CONDITION_LINES: Final = 8
 
 _CHOICE: Final = re.compile(r"[*+](?:\s*[*+])*\s*")
 _GATHER: Final = re.compile(r"-(?!>)(?:\s*-(?!>))*\s*")
-_LABEL: Final = re.compile(r"\(\s*(\w+)\s*\)\s*")
 _DECLARED: Final = re.compile(r"(VAR|CONST|LIST|INCLUDE|EXTERNAL)\b\s*(.*)", re.DOTALL)
 _ASSIGN: Final = re.compile(
     r"(?:temp\s+)?(?P<name>\w+)\s*(?:(?P<step>\+\+|--)|(?P<sign>\+=|-=|=(?!=))\s*(?P<value>.+))",
@@ -49,102 +69,7 @@ _SEQUENCE_WORDS: Final = re.compile(
 )
 _SEQUENCE_SIGNS: Final = {"&": "cycle", "!": "once", "~": "shuffle", "$": "stopping"}
 
-
-@dataclass(slots=True)
-class Alternatives:
-    """Text that differs: `mode` is if, stopping, once, cycle or shuffle; the trees
-    of an `if` may be None for "otherwise"."""
-
-    mode: str
-    branches: list[tuple[Tree | None, list[Part]]]
-    line: int
-
-
-Part = str | Alternatives
-
-
-@dataclass(slots=True)
-class Say:
-    parts: list[Part]
-    line: int
-
-
-@dataclass(slots=True)
-class Assign:
-    name: str
-    op: str  # "set" or "add"
-    value: Tree
-    line: int
-
-
-@dataclass(slots=True)
-class Call:
-    tree: Tree
-    line: int
-
-
-@dataclass(slots=True)
-class Go:
-    """`kind` is divert, return or end."""
-
-    kind: str
-    target: str
-    line: int
-
-
-@dataclass(slots=True)
-class Tunnel:
-    target: str
-    line: int
-
-
-@dataclass(slots=True)
-class If:
-    branches: list[tuple[Tree | None, Weave]]
-    line: int
-
-
-Statement = Say | Assign | Call | Go | Tunnel | If
-
-
-@dataclass(slots=True)
-class Reply:
-    line: int
-    once: bool
-    label: str
-    text: str
-    is_spoken: bool
-    is_fallback: bool
-    conditions: list[Tree]
-    body: Weave
-
-
-@dataclass(slots=True)
-class Segment:
-    """What begins at a gather (or at the top): statements, then choices."""
-
-    line: int
-    label: str = ""
-    statements: list[Statement] = field(default_factory=list)
-    replies: list[Reply] = field(default_factory=list)
-
-
-Weave = list[Segment]
 Report = Callable[[str, int, str], None]
-
-
-def walk(weave: Weave) -> Iterator[Segment | Reply | Statement]:
-    """Everything inside, in the order of the file."""
-    for segment in weave:
-        yield segment
-        for statement in segment.statements:
-            yield statement
-            if isinstance(statement, If):
-                for _, inner in statement.branches:
-                    yield from walk(inner)
-        for reply in segment.replies:
-            yield reply
-            yield from walk(reply.body)
 
 
 class InkParser:
@@ -173,7 +98,7 @@ class InkParser:
                 weave = self._open(levels, depth)
                 rest = line.text[choice.end() :]
                 for _ in range(_MAX_CONDITION_LINES):
-                    if at < len(lines) and _is_unfinished(rest):
+                    if at < len(lines) and is_unfinished(rest):
                         rest += "\n" + lines[at].text
                         at += 1
                 reply = self._reply(rest, marks[-1] == "*", line.number, braces)
@@ -186,7 +111,7 @@ class InkParser:
                 weave.append(here)
                 self.constructs += 1
                 rest = line.text[gather.end() :]
-                label = _LABEL.match(rest)
+                label = LABEL.match(rest)
                 if label is not None:
                     here.label, rest = label[1], rest[label.end() :]
                 if rest.strip():
@@ -222,12 +147,12 @@ class InkParser:
         conditions: list[Tree] = []
         while True:
             rest = rest.lstrip()
-            found = _LABEL.match(rest)
+            found = LABEL.match(rest)
             if found is not None and not label and not conditions:
                 label, rest = found[1], rest[found.end() :]
                 continue
             end = closing(rest) if rest.startswith("{") else -1
-            if end < 0 or not _is_condition(rest[1:end]):
+            if end < 0 or not is_condition(rest[1:end]):
                 break
             self.constructs += 1
             try:
@@ -289,7 +214,7 @@ class InkParser:
                 ]
             value, op = parse_expression(assign["value"]), "add"
             if assign["sign"] == "=":
-                value, op = _sum_of(name, value)
+                value, op = sum_of(name, value)
             elif assign["sign"] == "-=":
                 if value.op != "number":
                     raise InkError("ink_logic", text)
@@ -474,31 +399,3 @@ class InkParser:
                 parts += statement.parts
             texts.append((tree, parts))
         return Alternatives(mode, texts, line)
-
-
-def _sum_of(name: str, value: Tree) -> tuple[Tree, str]:
-    """`x = x + 1` adds, everything else sets."""
-    if value.op in ("+", "-"):
-        left, right = value.args
-        if left.op == "name" and left.text == name and right.op == "number":
-            return number(right.value if value.op == "+" else -right.value), "add"
-    return value, "set"
-
-
-def _is_unfinished(rest: str) -> bool:
-    """A choice of which only label and conditions have been read."""
-    label = _LABEL.match(rest)
-    rest = rest[label.end() :].strip() if label is not None else rest.strip()
-    if not rest:
-        return False
-    while rest.startswith("{"):
-        end = closing(rest)
-        if end < 0:
-            return False
-        rest = rest[end + 1 :].strip()
-    return not rest
-
-
-def _is_condition(inner: str) -> bool:
-    """`{a|b}` and `{x: a}` before a choice are words of it."""
-    return "|" not in inner.replace("||", "") and ":" not in inner

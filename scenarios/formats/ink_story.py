@@ -39,8 +39,8 @@ from scenarios.formats.ink_chunks import (
 )
 from scenarios.formats.ink_expressions import InkError, Tree
 from scenarios.formats.ink_names import Names, Place, Truth, all_of, any_of
-from scenarios.formats.ink_parse import Reply, Segment, Weave
 from scenarios.formats.ink_source import Block
+from scenarios.formats.ink_statements import Reply, Segment, Weave
 from scenarios.formats.ink_text_nodes import GO_ON, Telling, glued, go_on, told_node
 from scenarios.formats.naming import key_of
 

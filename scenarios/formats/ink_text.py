@@ -11,6 +11,27 @@ from scenarios.formats.ink_source import Line
 
 #: Begins a branch of a block: a dash that is no arrow.
 BRANCH: Final = re.compile(r"\s*-(?!>)\s*")
+#: The name of a gather or a choice.
+LABEL: Final = re.compile(r"\(\s*(\w+)\s*\)\s*")
+
+
+def is_unfinished(rest: str) -> bool:
+    """A choice of which only label and conditions have been read."""
+    label = LABEL.match(rest)
+    rest = rest[label.end() :].strip() if label is not None else rest.strip()
+    if not rest:
+        return False
+    while rest.startswith("{"):
+        end = closing(rest)
+        if end < 0:
+            return False
+        rest = rest[end + 1 :].strip()
+    return not rest
+
+
+def is_condition(inner: str) -> bool:
+    """`{a|b}` and `{x: a}` before a choice are words of it."""
+    return "|" not in inner.replace("||", "") and ":" not in inner
 
 
 def closing(text: str) -> int:

@@ -11,7 +11,7 @@ from scenarios.domain.conditions import VISITS, Condition
 from scenarios.domain.graph import Choice, Effect, Node, Rule, Variable, Variant
 from scenarios.formats.ink_expressions import InkError, Tree
 from scenarios.formats.ink_names import Truth, all_of
-from scenarios.formats.ink_parse import GLUE, Alternatives, Part
+from scenarios.formats.ink_statements import GLUE, Alternatives, Part
 
 #: Texts of one node; more are told on several nodes.
 MAX_TEXTS: Final = 24

@@ -99,6 +99,8 @@ class PageContext:
     entry: str = ""
     budget: int = MAX_ITEMS
     count: int = 0
+    #: Branches that are remembered in a variable.
+    remembered: int = 0
     _fresh: dict[str, Node] = field(default_factory=dict)
     _shared: set[str] = field(default_factory=set)
 

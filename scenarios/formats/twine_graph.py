@@ -245,7 +245,7 @@ def _tell_unreached(reading: Reading, graph: Graph, pages: Mapping[str, Page]) -
     met = reached_names(graph)
     has_code = bool(reading.named_by_code)
     for name, program in sorted(reading.programs.items()):
-        if name in met:
+        if name.strip() in met:
             continue
         if has_code and name in reading.named_by_code:
             tell_of(

@@ -32,7 +32,7 @@ _PARTS: Final = {
 }  # fmt: skip
 _RAW: Final = ("script", "style")
 _SIGN: Final = re.compile(
-    r"<<|\[\[|/\*|/%|<!--|\"\"\"|\{\{\{|<nowiki>|<html>|<(?:script|style)\b"
+    r"<<|\[[<>]?img\[|\[\[|/\*|/%|<!--|\"\"\"|\{\{\{|<nowiki>|<html>|<(?:script|style)\b"
     r"|<[a-zA-Z]{1,20}(?=\s)[^<>]{0,1000}\bdata-passage\s*=[^<>]{0,1000}>",
     re.I,
 )
@@ -41,6 +41,11 @@ _VERBATIM: Final = {
     "<nowiki>": "</nowiki>", "<html>": "</html>",
 }  # fmt: skip
 _HIDDEN: Final = ("/*", "/%", "<!--")
+_IMAGE: Final = re.compile(
+    r"\[[<>]?img\[(?:([^\]|\"]{0,300})\|)?[^\]]{0,5000}\]"
+    r"(?:\[([^\]]{0,500})\])?(?:\[([^\]]{0,500})\])?\]",
+    re.I,
+)
 _NAME: Final = re.compile(r"\s*(/?)(end(?=[a-z]))?([A-Za-z][\w-]*|[=-])", re.A)
 #: A macro longer than this is no macro that we could read.
 MAX_MACRO: Final = 20_000
@@ -167,6 +172,8 @@ class MacroReader:
             return self._macro(start)
         if sign == "[[":
             return self._link(start)
+        if sign[0] == "[":
+            return self._image(start)
         if sign.lower() in _VERBATIM:
             return self._verbatim(start, sign.lower())
         if sign.lower() in ("<script", "<style"):
@@ -178,6 +185,20 @@ class MacroReader:
         if bracket is None:
             return start + 2
         return self._take(Click(bracket, self.lines.at(start)), start, bracket.end)
+
+    def _image(self, start: int) -> int:
+        """`[img[title|source][passage][setter]]`: a picture that may be clicked."""
+        match = _IMAGE.match(self.text, start)
+        if match is None:
+            return start + 1
+        line = self.lines.at(start)
+        if not match[2]:
+            picture = Words(f'<img alt="{match[1] or ""}">', line)
+            return self._take(picture, start, match.end())
+        target = match[2].strip()
+        label = (match[1] or "").strip() or target
+        bracket = Bracket(label, target, match[3] or "", start, match.end())
+        return self._take(Click(bracket, line), start, match.end())
 
     def _verbatim(self, start: int, sign: str) -> int:
         close = _VERBATIM[sign]

@@ -30,6 +30,7 @@ from scenarios.formats.twine_arrival import (
     without_marks,
 )
 from scenarios.formats.twine_context import TO, has_exit
+from scenarios.formats.twine_memory import remember_branches
 from scenarios.formats.twine_program import (
     If,
     Item,
@@ -64,6 +65,7 @@ class Page(Showing):
         """Fills `nodes` and `entry`."""
         program = self.program
         items = self.expand(program.items, (program.name,))
+        items = remember_branches(items, self._fresh_variable)
         steps = self.steps(items)
         if not has_exit(items) and not program.has_unread_way:
             self._ending(items, steps)
@@ -72,6 +74,11 @@ class Page(Showing):
         else:
             self._scene(items, steps, program.key)
         self._name_nodes()
+
+    def _fresh_variable(self, branches: int) -> str:
+        self.remembered += 1
+        name = f"{self.program.key}-branch-{self.remembered}"
+        return self.story.variables.add(name, branches)
 
     def _ending(self, items: tuple[Item, ...], steps: tuple[Step, ...]) -> None:
         opened = _opened(items)
@@ -165,6 +172,9 @@ class Page(Showing):
 
     def _shown(self, items: Sequence[Item]) -> tuple[str, tuple[Variant, ...]]:
         told = self.versions(items)
+        pictures = told[-1][1].lower().count("<img")
+        if pictures:
+            self.tell("info", "twine_picture_lost", 0, count=pictures)
         if any(len(text) > MAX_WORDS for _, text in told):
             self.tell("warning", "twine_text_cut", 0)
         found = [(one, plain_text(text[:MAX_WORDS])) for one, text in told]
@@ -237,10 +247,10 @@ class Page(Showing):
         own = self.nodes[0]
         self.nodes = [
             replace(
-                own, title=program.name, raw=program.raw, at=program.at,
-                source_ref=program.name, parts=tuple(self.parts),
+                own, title=program.name.strip(), raw=program.raw, at=program.at,
+                source_ref=program.name.strip(), parts=tuple(name.strip() for name in self.parts),
             )
-        ] + [replace(node, title=program.name, source_ref=program.name) for node in rest]  # fmt: skip
+        ] + [replace(node, title=program.name.strip(), source_ref=program.name.strip()) for node in rest]  # fmt: skip
 
     def _renumbered(self) -> list[Node]:
         """The added nodes, numbered in the order in which they are met."""

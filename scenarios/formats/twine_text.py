@@ -90,6 +90,8 @@ def without_tags(text: str) -> str:
             continue
         if tag in _BREAKS:
             found.append("\n\n" if tag in ("p", "/p", "hr") else "\n")
+            # A break at the end of a line is one break.
+            end += tag == "br" and text.startswith("\n", end + 1)
         elif tag == "img":
             words = _ALT.search(text, name.end(), min(end, name.end() + 2_000))
             found.append((words[1] or words[2] or "") if words else "")

@@ -145,6 +145,19 @@ class Variables:
     def _of(self, name: str) -> _Known:
         return self.known.setdefault(name, _Known())
 
+    def add(self, name: str, faces: int) -> str:
+        """A variable of ours from 0 to `faces`, beside those of the story; the name
+        that items call it by."""
+        key = name.replace("-", "_")
+        while key in self.keys.values():
+            key += "_"
+        own = f"_{name}"  # no identifier, so no story has it
+        self.known[own] = _Known(bounds={(0, faces)}, initial=0)
+        for number in range(faces + 1):
+            self.known[own].keep(number)
+        self.keys[own] = key
+        return own
+
     def settle(self) -> None:
         """Keys for all of them, whatever the order they were met in."""
         used: set[str] = set()

@@ -96,6 +96,9 @@ _PASSAGES: Final[dict[str, Promise | str]] = {
     "twine_too_many_versions": gettext_lazy(
         "The words of “%(passage)s” differ in so many ways that all are shown."
     ),
+    "twine_picture_lost": gettext_lazy(
+        "Pictures of “%(passage)s” that were left out: %(count)s."
+    ),
     "twine_text_cut": gettext_lazy(
         "The words of “%(passage)s” are so many that not all were kept."
     ),

@@ -152,7 +152,10 @@ def test_plan_from_elsewhere_is_refused(ask, outline):
 
 def test_assessment_tells_best_worst_chance_habits_and_plans(ask, outline):
     outline["plans"] = [
-        {"name": "Sits down", "text": "select sit-down\nselect wait\nexpect ending good"},
+        {
+            "name": "Sits down",
+            "text": "select sit-down\nselect wait\nexpect ending good",
+        },
         {"name": "Wrong", "text": "select sit-down\nexpect node window\nselect gone"},
     ]
     said = ask("assess", body(outline))

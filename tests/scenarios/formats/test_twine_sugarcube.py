@@ -38,6 +38,8 @@ def page(text: str, **more: str) -> Imported:
         ('<<return "Home" "A">>', [("Home", "a", "")]),
         ('<a data-passage="A">Go</a>', [("Go", "a", "")]),
         ("<<nobr>>[[Go|A]]<</nobr>>", [("Go", "a", "")]),
+        ("[img[a door|door.png][A]]", [("a door", "a", "")]),
+        ("[img[door.png]][[A]]", [("A", "a", "")]),
         ("/* [[B]] */[[A]]<!-- [[B]] -->", [("A", "a", "")]),
         ("{{{[[B]]}}}[[A]]", [("A", "a", "")]),
         ("[[''Bold'' way|A]]", [("Bold way", "a", "")]),
@@ -233,6 +235,40 @@ def test_changes_happen_in_their_order():
     assert play.start(found.graph).values == (6,)
 
 
+def test_a_branch_that_changes_what_it_asked_for_is_remembered():
+    found = page(
+        "<<if not $met>><<set $met to true>>How do you do?<<else>>You again.<</if>>"
+        "\n[[Stay|Start]] [[A]]",
+        StoryInit="<<set $met to false>>",
+    )
+    graph = found.graph
+    state = play.start(graph)
+    assert play.shown_node(graph, state).text == "How do you do?"
+    state = play.step(graph, state, "stay")
+    assert play.shown_node(graph, state).text == "You again."
+
+
+def test_replies_of_a_branch_stay_what_they_were_when_it_was_chosen():
+    found = page(
+        "<<if $x gt 0>>[[Much|A]]<<elseif $x is 0>>[[None|A]]<</if>> [[B]]<<set $x -= 1>>",
+        StoryInit="<<set $x to 1>>",
+    )
+    graph = found.graph
+    state = play.start(graph)
+    offered = [choice.key for choice in play.available_choices(graph, state)]
+    assert offered == ["much", "b"]
+    (mine,) = [one for one in graph.variables if one.key != "x"]
+    assert (mine.initial, mine.minimum, mine.maximum, mine.axis) == (0, 0, 2, False)
+
+
+def test_a_branch_that_asks_for_what_stays_needs_no_memory():
+    found = page(
+        "<<set $x to 2>><<if $x gt 1>>Much.<<set $y to 1>><</if>> [[A]]",
+        StoryInit="<<set $x to 1, $y to 0>>",
+    )
+    assert {one.key for one in found.graph.variables} == {"x", "y"}
+
+
 def test_dice_are_a_chance_for_each_face():
     found = page(
         '<<set _n to random(1, 3)>><<if _n is 1>><<goto "A">><<else>><<goto "B">><</if>>'
@@ -395,6 +431,13 @@ def test_a_target_that_is_computed_waits_for_the_author():
 def test_signs_in_quotes_close_no_macro():
     found = page('<<link "a >> b" "A">><</link>>')
     assert ways(found, "start") == [("a >> b", "a", "")]
+
+
+def test_pictures_leave_their_words_and_are_told():
+    found = page('Seen: [img[a lung|lung.png]] <img src="x">[[A]]')
+    assert node(found, "start").text == "Seen: a lung A"
+    (lost,) = [one for one in found.findings if one.code == "twine_picture_lost"]
+    assert dict(lost.details)["count"] == 2
 
 
 def test_markup_of_a_page_becomes_plain_words():
