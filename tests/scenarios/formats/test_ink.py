@@ -398,7 +398,7 @@ def test_choices_in_a_block_join_those_after_it():
         ("{shuffle once:\n- a\n- b\n}", ("ink_shuffle_kind", 1)),
         (
             "VAR n = 1\n* {" + "||".join(["n==1"] * 250) + "} x",
-            ("ink_long_condition", 2),
+            ("ink_long_condition", 1),
         ),
     ],
 )
