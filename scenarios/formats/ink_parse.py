@@ -114,13 +114,11 @@ class InkParser:
                 label = LABEL.match(rest)
                 if label is not None:
                     here.label, rest = label[1], rest[label.end() :]
-                if rest.strip():
-                    # `- * choice` on one line
-                    if _CHOICE.match(rest) and not rest.startswith("->"):
-                        lines[at - 1] = Line(line.number, rest)
-                        at -= 1
-                    else:
-                        here.statements += self.line(rest, line.number, braces)
+                if _CHOICE.match(rest):  # `- * choice` on one line
+                    at -= 1
+                    lines[at] = Line(line.number, rest)
+                elif rest.strip():
+                    here.statements += self.line(rest, line.number, braces)
             else:
                 here.statements += self.line(line.text, line.number, braces)
         return root
