@@ -247,7 +247,7 @@ class LookView(ArrivalView):
 
     def _again(self, arrival: arrivals.Arrival, story: dict[str, Any]) -> HttpResponse:
         scenario = draft_to_change(self.request, arrival.into or 0)
-        merged = import_into(scenario, story["document"], by=self.request.user)
+        merged = import_into(scenario, document=story["document"], by=self.request.user)
         arrivals.drop(arrival.token)
         messages.success(
             self.request,
