@@ -397,6 +397,56 @@ def test_published_change_does_not_disturb_a_running_attempt(open_browser):
     expect(page.locator("main ins").first).to_contain_text("These")
 
 
+# -- other ways to write -------------------------------------------------------------------
+def test_starter_is_written_as_text_previewed_and_its_path_recorded(open_browser):
+    page = open_browser(viewport=WIDE)
+    sign_in(page, EDITOR)
+    page.goto(f"{LIST}new/")
+    with page.expect_navigation():
+        page.locator("li", has_text="Bad news").get_by_role("button").click()
+    before = script(page)
+    page.locator("#desk-tab-text").click()
+    text = page.locator("#desk-shorthand")
+    expect(text).to_have_value(re.compile("^-> "))
+    told = text.input_value()
+
+    # A line that cannot be read: named, and nothing is taken over.
+    text.fill(told + "\n~ trust plus five\n")
+    page.get_by_role("button", name="Take over").click()
+    expect(page.locator("#desk-shorthand-state")).to_contain_text("not taken over")
+    expect(page.locator("#desk-text")).to_contain_text(
+        f"Line {told.count(chr(10)) + 2}"
+    )
+    assert script(page) == before
+
+    # Words changed in the text are changed in the outline; one undo takes them back.
+    first = before["nodes"][0]["choices"][0]["text"]
+    text.fill(told.replace(first, "I would like to sit down with you."))
+    page.get_by_role("button", name="Take over").click()
+    expect(page.locator("#desk-shorthand-state")).to_contain_text("Taken over")
+    after = script(page)
+    assert (
+        after["nodes"][0]["choices"][0]["text"] == "I would like to sit down with you."
+    )
+    assert after["plans"] == before["plans"]
+    page.locator('[data-does="undo"]').click()
+    assert script(page) == before
+
+    # What the preview plays becomes a plan, and the plan holds.
+    page.locator('[data-does="preview"]').click()
+    dialog = page.get_by_role("dialog", name="Preview")
+    dialog.locator(".desk-preview__replies button").first.click()
+    expect(dialog.locator(".desk-preview__log li")).not_to_have_count(0)
+    dialog.get_by_role("button", name="Record as test plan").click()
+    expect(dialog).to_contain_text("Recorded as")
+    dialog.get_by_role("button", name="Close").click()
+    plans = script(page)["plans"]
+    assert plans[-1]["text"].splitlines()[0].startswith("expect node ")
+    page.get_by_role("button", name="Work out scores").click()
+    figures = page.locator(".desk-figures", has_text=plans[-1]["name"])
+    expect(figures.locator("tr", has_text=plans[-1]["name"])).to_contain_text("holds")
+
+
 # -- for everybody ------------------------------------------------------------------------
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_at_the_desk(open_browser, scheme):
