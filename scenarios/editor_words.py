@@ -148,6 +148,12 @@ WORDS: Final = {
         "expect offered KEY (or locked, hidden), expect ending good, draw KEY; "
         "--- begins a new run, # a remark."
     ),
+    "own_attempts": _("From what you have played"),
+    "own_attempts_help": _(
+        "Your own finished attempts. A plan can be made of one whose replies are still "
+        "there."
+    ),
+    "make_plan": _("Make a plan of it"),
     "no_entries": _("None yet."),
     "items_chosen": _("{count} chosen"),
     # map
