@@ -227,7 +227,7 @@ def finding_sentence(finding: Finding) -> str:
         )
     elif finding.code == "habit_wins":
         details["habit"] = finding_wording.HABITS[str(details["bot"])]
-    return str(_SENTENCES.get(finding.code, finding.code)) % details
+    return str(_SENTENCES[finding.code]) % details
 
 
 def path_sentence(path: Iterable[str]) -> str:
