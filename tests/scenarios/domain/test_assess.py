@@ -435,3 +435,33 @@ def test_skill_mean_that_a_circle_pulls_up_tends_to_the_circles_mean():
     assert (plain.best.value, plain.best.is_repeated) == (4, True)
     assert plain.best.path == ("bad", "good")
     assert (plain.worst.value, plain.worst.path) == (1, ("bad", "out"))
+
+
+def test_empathic_bot_prefers_naming_the_feeling_where_both_give_room():
+    one = graph(
+        patient(
+            "a",
+            reply("held", "end"),
+            reply("open", "end", space="opened"),
+            reply("named", "end", space="opened", codes=("nurse:naming",)),
+            reply("plain", "end", space="opened", explicit=True),
+        ),
+        ending(),
+    )
+    empathic = next(bot for bot in BOTS if bot.key == "empathic")
+    assert play_bot(Reduction(Exploration(one).engine), empathic).path == ("named",)
+
+
+def test_values_are_those_of_the_runs_that_end():
+    one = graph(
+        patient(
+            "a",
+            reply("lost", "b"),
+            reply("low", "end", effects=effects(trust=10)),
+            reply("high", "end", effects=effects(trust=30)),
+        ),
+        patient("b"),
+        ending(),
+    )
+    found = assess(one).random_play
+    assert dict(found.axes)["trust"].value == pytest.approx(70)
