@@ -60,7 +60,6 @@ _KIND_TAGS: Final = ("patient", "scene", "choice")
 class Page(Showing):
     """Makes the nodes of one passage."""
 
-    # -- the page ---------------------------------------------------------------------------------
     def make(self) -> None:
         """Fills `nodes` and `entry`."""
         program = self.program
@@ -207,7 +206,7 @@ class Page(Showing):
         if not label:
             label = str(CONTINUE) if link.own_words else plain_label(target)
         stays = link.target is None and not leaves(steps)
-        condition, once, fallback = offer.condition, False, False
+        condition, fallback = offer.condition, False
         once = link.once and stays and bool(way[0])
         took = took_key(steps)
         if self.story.is_ours and condition is not None:
@@ -242,15 +241,18 @@ class Page(Showing):
 
     def _name_nodes(self) -> None:
         """Source, title and place for the nodes of this passage."""
-        program = self.program
+        program, name = self.program, self.program.name.strip()
         rest = self._renumbered()
-        own = self.nodes[0]
-        self.nodes = [
-            replace(
-                own, title=program.name.strip(), raw=program.raw, at=program.at,
-                source_ref=program.name.strip(), parts=tuple(name.strip() for name in self.parts),
-            )
-        ] + [replace(node, title=program.name.strip(), source_ref=program.name.strip()) for node in rest]  # fmt: skip
+        own = replace(
+            self.nodes[0],
+            title=name,
+            raw=program.raw,
+            at=program.at,
+            source_ref=name,
+            parts=tuple(part.strip() for part in self.parts),
+        )
+        added = [replace(node, title=name, source_ref=name) for node in rest]
+        self.nodes = [own, *added]
 
     def _renumbered(self) -> list[Node]:
         """The added nodes, numbered in the order in which they are met."""
