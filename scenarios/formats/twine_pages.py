@@ -39,7 +39,7 @@ from scenarios.formats.twine_program import (
     negated,
 )
 from scenarios.formats.twine_showing import Offer, Showing, includes
-from scenarios.formats.twine_story import slug
+from scenarios.formats.twine_story import MAX_TITLE, slug
 from scenarios.formats.twine_text import plain_label, plain_text
 from scenarios.formats.twine_variables import walk
 from scenarios.formats.twine_wording import CONTINUE
@@ -243,15 +243,16 @@ class Page(Showing):
         """Source, title and place for the nodes of this passage."""
         program, name = self.program, self.program.name.strip()
         rest = self._renumbered()
+        title = name[:MAX_TITLE]
         own = replace(
             self.nodes[0],
-            title=name,
+            title=title,
             raw=program.raw,
             at=program.at,
             source_ref=name,
             parts=tuple(part.strip() for part in self.parts),
         )
-        added = [replace(node, title=name, source_ref=name) for node in rest]
+        added = [replace(node, title=title, source_ref=name) for node in rest]
         self.nodes = [own, *added]
 
     def _renumbered(self) -> list[Node]:
