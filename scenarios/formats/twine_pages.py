@@ -243,7 +243,7 @@ class Page(Showing):
         """Source, title and place for the nodes of this passage."""
         program, name = self.program, self.program.name.strip()
         rest = self._renumbered()
-        title = name[:MAX_TITLE]
+        title = name[:MAX_TITLE].strip()
         own = replace(
             self.nodes[0],
             title=title,

@@ -107,7 +107,8 @@ class SourceStory:
 
     def settle(self) -> None:
         """Names given twice told once; a beginning that exists; a size we take."""
-        self.title, self.ifid = self.title[:MAX_TITLE], self.ifid[:MAX_TITLE]
+        self.title = self.title[:MAX_TITLE].strip()
+        self.ifid = self.ifid[:MAX_TITLE].strip()
         kept: dict[str, Passage] = {}
         for passage in self.passages:
             if passage.name in kept:
