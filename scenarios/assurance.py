@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scenarios.authoring import compile_scenario
-from scenarios.domain.explore import STATE_LIMIT, Report, check
+from scenarios.domain.assess import Assessment, assess, examine
+from scenarios.domain.explore import STATE_LIMIT, Report
 from scenarios.domain.findings import order_findings
 from scenarios.domain.graph import Graph
 from scenarios.exceptions import ScenarioHasErrors
@@ -21,9 +22,18 @@ def check_draft(
 ) -> tuple[Graph, Report]:
     """The graph of what stands in `scenario` now, and all that is wrong with it."""
     compiled = compile_scenario(scenario)
-    report = check(compiled.graph, limit=limit)
+    report = examine(compiled.graph, limit=limit)
     findings = order_findings((*compiled.findings, *report.findings))
     return compiled.graph, replace(report, findings=findings)
+
+
+def assess_draft(scenario: Scenario, *, limit: int = STATE_LIMIT) -> Assessment:
+    """As `check_draft`, with bounds, random play, bots and plans; it takes longer."""
+    compiled = compile_scenario(scenario)
+    assessment = assess(compiled.graph, limit=limit)
+    report = assessment.report
+    findings = order_findings((*compiled.findings, *report.findings))
+    return replace(assessment, report=replace(report, findings=findings))
 
 
 def refuse_errors(scenario: Scenario) -> Graph:

@@ -39,6 +39,12 @@ FIELDS: Final = (
     "confidant",
     "meters_in_play",
 )
+PERSONA: Final = (
+    "persona_name",
+    "persona_age",
+    "persona_about",
+    "persona_portrait",
+)
 #: Parts of a document that its script holds.
 SCRIPT: Final = (
     "schema_version",

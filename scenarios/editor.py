@@ -1,15 +1,16 @@
-"""The author's desk in the Wagtail admin: tabs, the findings panel, the form.
+"""The author's desk in the Wagtail admin: its tabs, and the editor of the conversation.
 
-A draft with errors is saved; publishing it is refused with the findings.
+What the editor needs to know is handed over as JSON; the work is done by the modules
+in `static/scenarios/admin/`, which ask `editor_views.py`.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -17,65 +18,80 @@ from wagtail.admin.panels import (
     ObjectList,
     Panel,
     TabbedInterface,
+    TitleFieldPanel,
 )
 
-from scenarios.assurance import check_draft
-from scenarios.wording import SEVERITY_WORDS, finding_sentence, path_sentence
+from scenarios.domain.document import written
+from scenarios.domain.graph import AUTOMATIC, METERS, RETURN
+from scenarios.editor_fields import ASKING, GROUPS, KIND_WORDS
+from scenarios.editor_forms import defaults_json, forms_json
+from scenarios.editor_words import (
+    frameworks_json,
+    keys_json,
+    order_rules_json,
+    words_json,
+)
+from scenarios.portrait_people import PEOPLE
+from scenarios.queries import open_attempts_by_revision
 
-#: The editor stops earlier than the command line, and says so.
-EDITOR_STATE_LIMIT = 50_000
-
-
-class ScenarioForm(WagtailAdminModelForm):
-    """Saves anything; publishes only what the check finds no error in."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if not self.is_deferred_validation and not self.errors:
-            for field in ("script", "title", "slug", "persona_name"):
-                if field in cleaned:
-                    setattr(self.instance, field, cleaned[field])
-            _graph, report = check_draft(self.instance)
-            for finding in report.errors:
-                self.add_error(
-                    None,
-                    ValidationError(
-                        _("%(what)s Click path: %(path)s.")
-                        if finding.path
-                        else "%(what)s",
-                        params={
-                            "what": finding_sentence(finding),
-                            "path": path_sentence(finding.path),
-                        },
-                    ),
-                )
-        return cleaned
+NAMESPACE = "wagtailsnippets_scenarios_scenario"
 
 
-class FindingsPanel(Panel):
-    """What the check found in the draft as it was last saved."""
+class ConversationPanel(Panel):
+    """The editor of the conversation. The document is in one textarea, which the
+    scripts fill and the form posts like any other field."""
+
+    def get_form_options(self) -> dict[str, Any]:
+        widget = forms.Textarea(attrs={"hidden": True, "data-script": True})
+        return {"fields": ["script"], "widgets": {"script": widget}}
 
     class BoundPanel(Panel.BoundPanel):
-        template_name = "scenarios/admin/findings_panel.html"
-
-        def is_shown(self) -> bool:
-            return self.instance is not None and self.instance.pk is not None
+        template_name = "scenarios/admin/conversation_panel.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
-            _graph, report = check_draft(self.instance, limit=EDITOR_STATE_LIMIT)
-            context["report"] = report
-            context["rows"] = [
-                {
-                    "severity": finding.severity,
-                    "word": SEVERITY_WORDS[finding.severity],
-                    "sentence": finding_sentence(finding),
-                    "node": finding.node,
-                    "path": path_sentence(finding.path) if finding.path else "",
-                }
-                for finding in report.findings
-            ]
+            context["field"] = self.form["script"]
+            context["desk"] = desk_json()
+            if self.instance.pk:
+                for name in ("compare", "upload_again"):
+                    context[f"{name}_url"] = reverse(
+                        f"{NAMESPACE}:{name}", args=[self.instance.pk]
+                    )
+            context["in_progress"] = (
+                open_attempts_by_revision(self.instance) if self.instance.pk else ()
+            )
             return context
+
+
+def desk_json() -> dict[str, Any]:
+    """All that the scripts need to know and no author writes."""
+    return {
+        "forms": forms_json(),
+        "groups": {name: str(words) for name, words in GROUPS.items()},
+        "kinds": [[value, str(words)] for value, words in KIND_WORDS],
+        "asking": list(ASKING),
+        "automatic": list(AUTOMATIC),
+        "back": RETURN,
+        "defaults": defaults_json(),
+        "meters": [written(meter) for meter in METERS],
+        "frameworks": frameworks_json(),
+        "orderRules": order_rules_json(),
+        "portraits": [[key, key] for key in PEOPLE],
+        "keys": keys_json(),
+        "words": words_json(),
+        "urls": {
+            name: reverse(f"{NAMESPACE}:{address}")
+            for name, address in (
+                ("check", "desk_check"),
+                ("condition", "desk_condition"),
+                ("preview", "desk_preview"),
+                ("plan", "desk_plan"),
+                ("assess", "desk_assess"),
+                ("write", "desk_write"),
+                ("read", "desk_read"),
+            )
+        },
+    }
 
 
 def scenario_tabs() -> TabbedInterface:
@@ -83,14 +99,13 @@ def scenario_tabs() -> TabbedInterface:
         [
             ObjectList(
                 [
-                    FindingsPanel(heading=_("What the check found")),
-                    FieldPanel("script"),
+                    ConversationPanel(heading=_("Conversation")),
                 ],
                 heading=_("Conversation"),
             ),
             ObjectList(
                 [
-                    FieldPanel("title"),
+                    TitleFieldPanel("title", placeholder=False, classname=""),
                     FieldPanel("slug"),
                     FieldPanel("opening"),
                     FieldPanel("content_note"),

@@ -90,12 +90,33 @@ class NotPublished(ScenarioError):
         super().__init__(_("This conversation is not published."))
 
 
+class StoreUnreachable(ScenarioError):
+    """The learning record store did not take what was sent; nothing is lost."""
+
+
 class RecordIsFinal(ScenarioError):
     """A revision or an event was about to be changed; neither ever is."""
 
 
 class OutlineError(ScenarioError):
     """A file that is not a conversation in our format."""
+
+
+class DraftRefused(ScenarioError):
+    """What the editor sent, or a form brought, is not a draft that can be looked at."""
+
+    @classmethod
+    def too_large(cls) -> DraftRefused:
+        return cls(_("A conversation holds at most 5 MB; this one was not read."))
+
+    @classmethod
+    def unreadable(cls) -> DraftRefused:
+        return cls(
+            _(
+                "This is not a conversation as the editor writes it, so it was not "
+                "read. Nothing was changed."
+            )
+        )
 
 
 class ScenarioHasErrors(ScenarioError):

@@ -30,8 +30,8 @@ from scenarios.authoring import compile_scenario
 from scenarios.choices import EndingKind
 from scenarios.domain.document import graph_from_json
 from scenarios.domain.graph import Graph
-from scenarios.editor import ScenarioForm
 from scenarios.exceptions import RecordIsFinal
+from scenarios.forms import ScenarioForm
 
 
 class Scenario(

@@ -17,8 +17,8 @@ from scenarios import tasks
 from scenarios.access import SESSION_KEY, remembered
 from scenarios.models import Attempt, Scenario
 from scenarios.services import claim_attempts, freeze_revision
+from scenarios.services.statements import store_statements
 from scenarios.signals import attempt_finished
-from scenarios.statement_store import store_statements
 
 
 @receiver(published, sender=Scenario)

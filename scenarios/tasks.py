@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils import timezone
 from django_tasks import task
 
-from scenarios import statement_store
+from scenarios.services import statements
 
 
 @task()
 def send_statements() -> int:
     """Send stored statements on to the learning record store."""
-    return statement_store.send_statements(now=timezone.now())
+    return statements.send_statements(now=timezone.now())

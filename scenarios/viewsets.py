@@ -7,12 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet, WorkflowActionView
 
+from scenarios import arrival_views, compare_views, editor_views
 from scenarios.editor import scenario_tabs
 from scenarios.exceptions import ScenarioHasErrors
 from scenarios.models import Scenario
@@ -70,3 +72,41 @@ class ScenarioViewSet(SnippetViewSet):
 
     def get_edit_handler(self) -> TabbedInterface | ObjectList:
         return scenario_tabs().bind_to_model(self.model)
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """“Add” first asks with what to begin."""
+        return super().get_index_view_kwargs(
+            **{**kwargs, "add_url_name": self.get_url_name("begin")}
+        )
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            path("new/", arrival_views.BeginView.as_view(), name="begin"),
+            path(
+                "new/<slug:key>/", arrival_views.StarterView.as_view(), name="starter"
+            ),
+            path("upload/", arrival_views.UploadView.as_view(), name="upload"),
+            path(
+                "upload/<int:pk>/",
+                arrival_views.UploadView.as_view(),
+                name="upload_again",
+            ),
+            path(
+                "arrival/<str:token>/",
+                arrival_views.LookView.as_view(),
+                name="arrival",
+            ),
+            path(
+                "compare/<int:pk>/",
+                compare_views.CompareView.as_view(),
+                name="compare",
+            ),
+            path("desk/check/", editor_views.check, name="desk_check"),
+            path("desk/condition/", editor_views.condition, name="desk_condition"),
+            path("desk/preview/", editor_views.show_preview, name="desk_preview"),
+            path("desk/plan/", editor_views.record_plan, name="desk_plan"),
+            path("desk/assess/", editor_views.work_out, name="desk_assess"),
+            path("desk/write/", editor_views.write_text, name="desk_write"),
+            path("desk/read/", editor_views.read_text, name="desk_read"),
+            *super().get_urlpatterns(),
+        ]

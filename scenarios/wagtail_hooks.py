@@ -49,6 +49,11 @@ def register_log_actions(actions: Any) -> None:
             _("Publish a frozen revision"),
             _("Published a frozen revision"),
         ),
+        (
+            "scenarios.import_scenario",
+            _("Bring a conversation in"),
+            _("Brought a conversation in"),
+        ),
         ("scenarios.start_attempt", _("Start an attempt"), _("Started an attempt")),
         ("scenarios.finish_attempt", _("Finish an attempt"), _("Finished an attempt")),
         ("scenarios.rate_attempt", _("Rate oneself"), _("Rated oneself")),

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from scenarios import finding_wording, shorthand_wording
+from scenarios.formats import packed_wording, twine_wording
+
 if TYPE_CHECKING:
     from scenarios.domain.findings import Finding
 
@@ -141,6 +144,12 @@ _FINDINGS = {
     "bad_condition": gettext_lazy(
         "At “%(node)s” the condition of “%(choice)s” cannot be read: %(problem)s"
     ),
+    "missing_variant_condition": gettext_lazy(
+        "At “%(node)s” it does not say when the other words are said instead."
+    ),
+    "missing_rule_condition": gettext_lazy(
+        "The rule “%(rule)s” does not say when it holds."
+    ),
     "bad_bounds": gettext_lazy(
         "The variable “%(variable)s” must begin between its smallest and its "
         "largest value."
@@ -191,6 +200,16 @@ _CONDITION_PROBLEMS = {
 }
 
 
+#: The assurance and each format have the sentences for their own codes.
+_SENTENCES = {
+    **_FINDINGS,
+    **finding_wording.FINDINGS,
+    **shorthand_wording.FINDINGS,
+    **packed_wording.FINDINGS,
+    **twine_wording.FINDINGS,
+}
+
+
 def condition_problem(code: str, details: Mapping[str, str]) -> str:
     return str(_CONDITION_PROBLEMS[code]) % dict(details)
 
@@ -200,7 +219,14 @@ def finding_sentence(finding: Finding) -> str:
     details: dict[str, Any] = {"node": finding.node, **dict(finding.details)}
     if finding.code == "bad_condition":
         details["problem"] = condition_problem(str(details["problem"]), details)
-    return str(_FINDINGS[finding.code]) % details
+    elif finding.code == "plan_failed":
+        details["line"] = finding.line
+        details["problem"] = finding_wording.plan_problem(
+            str(details["problem"]), str(details["text"]), str(details["found"])
+        )
+    elif finding.code == "habit_wins":
+        details["habit"] = finding_wording.HABITS[str(details["bot"])]
+    return str(_SENTENCES.get(finding.code, finding.code)) % details
 
 
 def path_sentence(path: Iterable[str]) -> str:

@@ -163,6 +163,10 @@ PACKAGE_FILES = {
     for subset in ("latin", "latin-ext", "greek", "cyrillic", "vietnamese")
     for style in ("normal", "italic")
 }
+# The map of a conversation in the editor. The storage of production follows the
+# comment that names the source map, so it is there as well.
+for _name in ("dagre.esm.js", "dagre.esm.js.map"):
+    PACKAGE_FILES[f"vendor/{_name}"] = _NPM / "@dagrejs" / "dagre" / "dist" / _name
 PACKAGE_FILES["vendor/plotly.min.js"] = (
     Path(find_spec("plotly").origin).parent / "package_data" / "plotly.min.js"
 )
@@ -289,7 +293,8 @@ LOG_FILE_MAX_BYTES = 32 * 1024 * 1024
 #: Whole request bodies; a log over its own limit still gets its own sentence.
 ADMIN_BODY_MAX_BYTES = 40 * 1024 * 1024
 BODY_MAX_BYTES = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+#: Room for a conversation of 5 MB with the form around it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DEMO = False
 CERTIFICATE_RETENTION = timedelta(days=6 * 365 + 2)
 

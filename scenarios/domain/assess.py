@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from scenarios.domain.bots import BotResult, play_bots, winning_habits
-from scenarios.domain.bounds import Axis, find_bounds
+from scenarios.domain.bounds import Axis, axes_of, find_bounds
 from scenarios.domain.exploration import STATE_LIMIT, Exploration
 from scenarios.domain.explore import Report, inspect
 from scenarios.domain.findings import Finding, order_findings
@@ -22,7 +22,7 @@ from scenarios.domain.random_play import RandomPlay, random_play, winning_chance
 from scenarios.domain.skill_bounds import skill_axes
 
 #: Bounds are followed over no more states than that; beyond, they are not proved.
-BOUNDS_LIMIT: Final = 50_000
+BOUNDS_LIMIT: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,21 @@ class Assessment:
     plans: tuple[PlanResult, ...]
 
 
+def examine(graph: Graph, *, limit: int = STATE_LIMIT) -> Report:
+    """The check, the test plans, and whether a result can be farmed: all that keeps
+    a conversation from being published."""
+    report, exploration = inspect(graph, limit=limit)
+    findings = [*report.findings, *failed_plans(run_plans(graph))]
+    # Between two bounds nothing grows without end.
+    if any(None in (one.minimum, one.maximum) for _, one in axes_of(graph)):
+        findings += find_bounds(_for_bounds(exploration))[1]
+    return replace(report, findings=order_findings(findings))
+
+
 def assess(graph: Graph, *, limit: int = STATE_LIMIT, seed: int = 0) -> Assessment:
     """Everything that is known about `graph`; the same for the same seed."""
     report, exploration = inspect(graph, limit=limit)
-    if len(exploration.keys) > BOUNDS_LIMIT:
-        exploration = Exploration(graph, BOUNDS_LIMIT)
+    exploration = _for_bounds(exploration)
     axes, farmed = find_bounds(exploration)
     axes += skill_axes(exploration)
     chance = random_play(exploration, axes, seed=seed)
@@ -56,6 +66,12 @@ def assess(graph: Graph, *, limit: int = STATE_LIMIT, seed: int = 0) -> Assessme
         )
     )
     return Assessment(replace(report, findings=findings), axes, chance, bots, plans)
+
+
+def _for_bounds(exploration: Exploration) -> Exploration:
+    if len(exploration.keys) <= BOUNDS_LIMIT:
+        return exploration
+    return Exploration(exploration.engine.graph, BOUNDS_LIMIT)
 
 
 def run_plans(graph: Graph) -> tuple[PlanResult, ...]:

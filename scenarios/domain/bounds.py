@@ -333,6 +333,6 @@ def _runaway(exploration: Exploration, slot: int, sign: int) -> tuple[str, ...]:
 def _compared(exploration: Exploration, variable: Variable) -> Iterator[int]:
     for _, condition in exploration.engine.conditions():
         for part in condition.walk():
-            if part.op in COMPARISONS and part.term == VARIABLE:
-                if part.variable == variable.key:
-                    yield number_of(variable, part.value, part.word)
+            is_compared = part.op in COMPARISONS and part.term == VARIABLE
+            if is_compared and part.variable == variable.key:
+                yield number_of(variable, part.value, part.word)

@@ -125,10 +125,8 @@ class Engine:
     def conditions(self) -> Iterator[tuple[str, Condition]]:
         """Every condition, with the key of the node that asks; "" asks everywhere."""
         for node in self.graph.nodes:
-            if node.is_ending:
-                continue
             for choice in node.choices:
-                if choice.condition is not None:
+                if choice.condition is not None and not node.is_ending:
                     yield node.key, choice.condition
             for variant in node.variants:
                 yield node.key, variant.condition

@@ -212,6 +212,8 @@ class Node:
     #: Of an imported node: its name and its text as they were in the source.
     source_ref: str = ""
     raw: str = ""
+    #: Names of other passages of the source that are shown inside this one.
+    parts: tuple[str, ...] = ()
 
     @property
     def is_ending(self) -> bool:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from scenarios.domain.codes import CODES
 from scenarios.domain.conditions import COMPARISONS, VARIABLE, Condition
 from scenarios.domain.findings import Finding
 from scenarios.domain.graph import (
+    CHANCE,
     CUE_KINDS,
     ELICITED_BY,
     EXPRESSIONS,
@@ -26,6 +28,7 @@ from scenarios.domain.graph import (
     Graph,
     Node,
 )
+from scenarios.domain.order import ORDER_RULES
 
 _KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -39,6 +42,11 @@ def lint(graph: Graph) -> Iterator[Finding]:
         for choice in node.choices:
             yield from _choice(graph, node, choice, skills)
     yield from _rules(graph)
+    yield from _use_of_variables(graph)
+    yield from _kinds_of_endings(graph)
+    for key in graph.order_rules:
+        if key not in ORDER_RULES:
+            yield Finding("error", "unknown_order_rule", "", (("order_rule", key),))
 
 
 def _names(graph: Graph) -> Iterator[Finding]:
@@ -137,6 +145,8 @@ def _node(graph: Graph, node: Node) -> Iterator[Finding]:
         yield from _word(node, "elicited", node.cue.elicited, ELICITED_BY)
     for variant in node.variants:
         yield from _condition(graph, node, "variants", variant.condition)
+    if node.image and not node.alt.strip():
+        yield Finding("error", "missing_alt", node.key)
     if node.is_ending:
         if node.ending:
             yield from _word(node, "ending", node.ending, QUALITIES)
@@ -161,6 +171,71 @@ def _node(graph: Graph, node: Node) -> Iterator[Finding]:
                 "error", "duplicate_choice", node.key, (("choice", choice.key),)
             )
         keys.add(choice.key)
+    yield from _ways_out(node)
+
+
+def _ways_out(node: Node) -> Iterator[Finding]:
+    if node.choices and all(choice.fallback for choice in node.choices):
+        yield Finding("warning", "only_fallbacks", node.key)
+    weights = [choice.weight for choice in node.choices]
+    if node.kind == CHANCE and weights and max(weights) <= 0:
+        yield Finding("error", "no_weight", node.key)
+    if node.on_time and node.choice(node.on_time) is None:
+        where = (("choice", node.on_time),)
+        yield Finding("error", "unknown_on_time", node.key, where)
+    elif node.seconds is not None and not node.on_time:
+        yield Finding("warning", "missing_on_time", node.key)
+
+
+def _use_of_variables(graph: Graph) -> Iterator[Finding]:
+    """Numbers that are kept for nothing, or asked for and always the same. What is
+    a result or shown as a meter has its use."""
+    written, read = set[str](), set[str]()
+    for effects in _all_effects(graph):
+        written |= {effect.variable for effect in effects}
+    for condition in _all_conditions(graph):
+        read |= {part.variable for part in condition.walk() if part.variable}
+    for variable in graph.variables:
+        where = (("variable", variable.key),)
+        has_use = variable.axis or variable.shown != "never"
+        if variable.key in read:
+            if variable.key not in written:
+                yield Finding("warning", "never_written", "", where)
+        elif variable.key in written:
+            if not has_use:
+                yield Finding("warning", "never_read", "", where)
+        elif not has_use:
+            yield Finding("info", "unused_variable", "", where)
+
+
+def _all_effects(graph: Graph) -> Iterator[tuple[Effect, ...]]:
+    for node in graph.nodes:
+        yield node.effects
+        for choice in node.choices:
+            yield choice.effects
+    for rule in graph.rules:
+        yield rule.effects
+
+
+def _all_conditions(graph: Graph) -> Iterator[Condition]:
+    for node in graph.nodes:
+        for choice in node.choices:
+            if choice.condition is not None:
+                yield choice.condition
+        for variant in node.variants:
+            yield variant.condition
+    for rule in graph.rules:
+        yield rule.when
+
+
+def _kinds_of_endings(graph: Graph) -> Iterator[Finding]:
+    """Where endings are rated, one should be worth reaching and one worth avoiding."""
+    rated = [node.ending for node in graph.nodes if node.is_ending and node.ending]
+    if len(rated) < 2:
+        return
+    for quality in ("good", "poor"):
+        if quality not in rated:
+            yield Finding("info", f"no_{quality}_ending", "")
 
 
 def _choice(
@@ -176,6 +251,9 @@ def _choice(
     yield from _word(node, "space", choice.space, ("", *SPACES))
     yield from _word(node, "when_locked", choice.when_locked, WHEN_LOCKED)
     yield from _effects(graph, node, choice.effects)
+    for code in choice.codes:
+        if code not in CODES:
+            yield Finding("error", "unknown_code", node.key, (where, ("found", code)))
     for mark in choice.marks:
         if mark.skill not in skills:
             yield Finding(

@@ -258,6 +258,25 @@ def _state(engine: Engine, key: Key, before: State) -> State:
     )
 
 
+def walk(graph: Graph, state: State, keys: Iterable[str]) -> tuple[Step, ...]:
+    """The decisions `keys` from a state that an author chose, with the states around
+    them; `settle` it first. Raises `IllegalStep`."""
+    steps: list[Step] = []
+    for number, key in enumerate(keys, start=1):
+        steps.append(decide(graph, state, key, number))
+        state = steps[-1].after
+    return tuple(steps)
+
+
+def settle(graph: Graph, state: State) -> tuple[State, tuple[Move, ...]]:
+    """`state` moved on by what goes on by itself there. Raises `IllegalStep`."""
+    engine = engine_of(graph)
+    try:
+        return _settle(engine, key_of(engine, state), state, ())
+    except EndlessMove as error:
+        raise IllegalStep(f"goes round for ever at {error}") from error
+
+
 # -- looking ------------------------------------------------------------------------
 def current_node(graph: Graph, state: State) -> Node:
     node = graph.node(state.node)
@@ -307,12 +326,7 @@ def locked_choices(graph: Graph, state: State) -> tuple[Locked, ...]:
 
 def trace(graph: Graph, keys: Iterable[str], seed: int = 0) -> tuple[Step, ...]:
     """Every decision of a path with the states around it."""
-    state = start(graph, seed)
-    steps: list[Step] = []
-    for number, key in enumerate(keys, start=1):
-        steps.append(decide(graph, state, key, number))
-        state = steps[-1].after
-    return tuple(steps)
+    return walk(graph, start(graph, seed), keys)
 
 
 def decide(

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from scenarios.domain.bots import Dice, Run, play_out, uniform
 from scenarios.domain.bounds import Axis, axes_of
-from scenarios.domain.engine import Engine
+from scenarios.domain.engine import PICK, Engine
 from scenarios.domain.exploration import Exploration
 from scenarios.domain.findings import Finding
 from scenarios.domain.graph import Graph
@@ -27,8 +27,9 @@ from scenarios.domain.links import strong_components
 
 EXACT_STATES: Final = 5_000
 RUNS: Final = 2_000
-#: Decisions and moves after which a random run counts as lost.
-MAX_MOVES: Final = 1_000
+#: Decisions and moves after which a random run counts as lost, and those of all
+#: runs after which no further one is begun.
+MAX_MOVES, ALL_MOVES = 1_000, 200_000
 #: From this share of what can be had, clicking blindly pays.
 WINNING_SHARE: Final = 0.6
 
@@ -69,13 +70,7 @@ def random_play(
     graph, engine = exploration.engine.graph, exploration.engine
     runs = _Runs(engine, seed)
     is_exact = exploration.is_complete and 0 < len(exploration.keys) <= EXACT_STATES
-    if is_exact:
-        chain = _Chain(exploration)
-        length, lost, red_flag = chain.length(), chain.lost(), chain.red_flag()
-        endings = chain.endings()
-    else:
-        length, lost, red_flag = runs.length(), runs.lost(), runs.red_flag()
-        endings = runs.endings()
+    source: _Chain | _Runs = _Chain(exploration) if is_exact else runs
     values = []
     for slot, variable in axes_of(graph):
         figure = _exact_value(graph, slot) if is_exact else None
@@ -88,10 +83,10 @@ def random_play(
         if (figure := runs.skill(skill.key)) is not None
     ]
     return RandomPlay(
-        length=length,
-        endings=endings,
-        lost=lost,
-        red_flag=red_flag,
+        length=source.length(),
+        endings=source.endings(),
+        lost=source.lost(),
+        red_flag=source.red_flag(),
         axes=tuple(values),
         skills=tuple(skills),
         share=_share(axes, dict(values), dict(skills)),
@@ -158,16 +153,18 @@ class _Chain:
         exploration = self.exploration
         is_own = exploration.engine.is_automatic(exploration.keys[state])
         node = exploration.node(state)
-        found: list[tuple[float, int, bool, bool]] = []
+        is_dice = exploration.engine.kinds[exploration.keys[state][0]] == PICK
+        weights, found = [], []
         for target, way in exploration.ways(state):
-            weight = way.weight if is_own and way is not None else 1
             choice = node.choice(way.key) if way is not None else None
             is_red = not is_own and choice is not None and bool(choice.red_flag)
-            found.append((weight, target, not is_own, is_red))
-        if is_own and len(found) == 1:
-            found = [(1, *found[0][1:])]
-        total = sum(weight for weight, *_ in found)
-        return [(weight / total, *rest) for weight, *rest in found]
+            weights.append(way.weight if way is not None and is_dice else 1)
+            found.append((target, is_red))
+        total = sum(weights)
+        return [
+            (weight / total, target, not is_own, is_red)
+            for weight, (target, is_red) in zip(weights, found, strict=True)
+        ]
 
     def _solve(
         self,
@@ -208,7 +205,8 @@ class _Chain:
     def lost(self) -> Figure:
         return _exact(self.solved[-2])
 
-    def length(self) -> Figure:
+    def length(self) -> Figure | None:
+        """Decisions until it ends or is lost."""
         return _exact(self.solved[-1])
 
     def red_flag(self) -> Figure:
@@ -240,7 +238,8 @@ def _exact(value: float) -> Figure:
 
 # -- played -----------------------------------------------------------------------------
 class _Runs:
-    """2,000 seeded runs, played when the first figure is asked for."""
+    """2,000 seeded runs, played when the first figure is asked for; fewer where
+    they go on and on."""
 
     def __init__(self, engine: Engine, seed: int) -> None:
         self.engine, self.seed = engine, seed
@@ -248,11 +247,14 @@ class _Runs:
 
     @property
     def runs(self) -> list[Run]:
-        if not self._played:
-            for number in range(RUNS):
-                dice = Dice(self.seed + number)
-                run = play_out(self.engine, uniform(dice), dice, max_moves=MAX_MOVES)
-                self._played.append(run)
+        left = 0 if self._played else ALL_MOVES
+        for number in range(RUNS):
+            if left <= 0:
+                break
+            dice = Dice(self.seed + number)
+            run = play_out(self.engine, uniform(dice), dice, max_moves=MAX_MOVES)
+            left -= len(run.clicks) + 1
+            self._played.append(run)
         return self._played
 
     @property
@@ -263,15 +265,15 @@ class _Runs:
         return _mean([len(run.clicks) for run in self.ended])
 
     def lost(self) -> Figure:
-        return _probability(RUNS - len(self.ended), RUNS)
+        return _probability(len(self.runs) - len(self.ended), len(self.runs))
 
     def red_flag(self) -> Figure:
-        return _probability(sum(run.has_red_flag for run in self.runs), RUNS)
+        return _probability(sum(run.has_red_flag for run in self.runs), len(self.runs))
 
     def endings(self) -> tuple[tuple[str, Figure], ...]:
         met = [run.ending.key for run in self.ended if run.ending is not None]
         return tuple(
-            (node.key, _probability(met.count(node.key), RUNS))
+            (node.key, _probability(met.count(node.key), len(self.runs)))
             for node in self.engine.graph.nodes
             if node.is_ending
         )

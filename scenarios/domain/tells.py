@@ -74,11 +74,16 @@ def tells(graph: Graph) -> Iterator[Finding]:
                 (("right", right), ("turns", len(turns))),
             )
     for turn in turns:
-        longest, second = sorted(
-            turn.replies, key=lambda one: len(one.text), reverse=True
-        )[:2]
-        size = len(longest.text)
-        if size >= MIN_LETTERS and 100 * size > STANDS_OUT_PERCENT * len(second.text):
+        # Silence is short by nature.
+        spoken = sorted(
+            (one for one in turn.replies if one.spoken),
+            key=lambda one: len(one.text),
+            reverse=True,
+        )
+        if len(spoken) < 2:
+            continue
+        size, second = len(spoken[0].text), len(spoken[1].text)
+        if size >= MIN_LETTERS and 100 * size > STANDS_OUT_PERCENT * second:
             yield Finding(
-                "info", "stands_out", turn.node.key, (("choice", longest.key),)
+                "info", "stands_out", turn.node.key, (("choice", spoken[0].key),)
             )

@@ -5,6 +5,7 @@ words and nothing else – no target, quality, effect or mark.
 """
 
 from scenarios.queries.debrief import debrief_view, rating_questions
+from scenarios.queries.drafts import imported_before, open_attempts_by_revision
 from scenarios.queries.player import has_clock, opening, player_view
 from scenarios.queries.records import (
     attempts_of,
@@ -22,7 +23,9 @@ __all__ = [
     "debrief_view",
     "has_clock",
     "has_finished",
+    "imported_before",
     "open_attempt",
+    "open_attempts_by_revision",
     "opening",
     "player_view",
     "rating_questions",

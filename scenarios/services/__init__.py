@@ -11,11 +11,8 @@ from scenarios.services.attempts import (
     start_attempt,
     write_note,
 )
-from scenarios.services.publishing import (
-    freeze_revision,
-    publish_scenario,
-    save_outline,
-)
+from scenarios.services.drafts import create_draft, import_into, save_outline
+from scenarios.services.publishing import freeze_revision, publish_scenario
 from scenarios.services.visitors import claim_attempts, forget_visitor_attempts
 
 __all__ = [
@@ -23,9 +20,11 @@ __all__ = [
     "OWN_WORDS_LIMIT",
     "choose",
     "claim_attempts",
+    "create_draft",
     "fitting",
     "forget_visitor_attempts",
     "freeze_revision",
+    "import_into",
     "play_again_from",
     "publish_scenario",
     "rate_self",

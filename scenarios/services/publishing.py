@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from elearn.core.audit import record
 from elearn.core.models import User
 from scenarios.assurance import refuse_errors
-from scenarios.authoring import compile_scenario, fields_from_outline
 from scenarios.domain.document import SCHEMA_VERSION, sha256, to_json
 from scenarios.domain.graph import Graph
-from scenarios.exceptions import OutlineError
 from scenarios.models import Scenario, ScenarioRevision
 
 
@@ -77,31 +72,3 @@ def _frozen(
         published_at=now,
         published_by=by,
     )
-
-
-@transaction.atomic
-def save_outline(outline: Mapping[str, Any], *, by: User | None) -> Scenario:
-    """A draft made or brought up to date from an outline; not yet published.
-
-    Idempotent: an outline that says what the draft says already adds no
-    further draft. Raises `OutlineError` when it lacks title, address or name.
-    """
-    fields = fields_from_outline(outline)
-    stored = Scenario.objects.select_for_update().filter(slug=fields["slug"]).first()
-    draft = stored.get_latest_revision_as_object() if stored else Scenario(live=False)
-    known = sha256(compile_scenario(draft).graph) if stored else ""
-    for name, value in fields.items():
-        setattr(draft, name, value)
-    if known and sha256(compile_scenario(draft).graph) == known:
-        return draft
-    try:
-        draft.clean_fields(exclude=["script"])
-    except ValidationError as error:
-        sentences = "; ".join(
-            f"{name}: {' '.join(texts)}" for name, texts in error.message_dict.items()
-        )
-        raise OutlineError(sentences) from error
-    if stored is None:
-        draft.save()
-    draft.save_revision(user=by, clean=False, log_action=True)
-    return draft

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
-from scenarios.services import save_outline
-from tests.scenarios.conftest import WINDOW
+from scenarios.exceptions import ScenarioHasErrors
+from scenarios.finding_wording import BOTS
+from scenarios.services import publish_scenario, save_outline
+from tests.scenarios.conftest import NOW, WINDOW
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +29,17 @@ def test_good_file_as_json(capsys):
     code, out, _ = run(capsys, str(WINDOW), "--json")
     document = json.loads(out)
     assert code == 0
+    results = {
+        key: document.pop(key)
+        for key in ("axes", "random_play", "bots", "plans", "findings")
+    }
+    # A door that nobody asks for; and so short a talk that habits win it.
+    assert [(one["severity"], one["code"]) for one in results["findings"]] == [
+        ("warning", "never_read"),
+        ("warning", "habit_wins"),
+        ("warning", "habit_wins"),
+        ("info", "always_true_choice"),
+    ]
     assert document == {
         "nodes": 4,
         "choices": 5,
@@ -33,16 +47,26 @@ def test_good_file_as_json(capsys):
         "reachable": 4,
         "states": document["states"],
         "verdict": "complete",
-        "findings": [],
     }
     assert document["states"] > 4
+    keys = [axis["key"] for axis in results["axes"]]
+    assert keys[:3] == ["trust", "understanding", "anxiety"]
+    assert results["axes"][0]["best"]["path"] != []
+    assert results["random_play"]["lost"]["value"] == 0
+    assert results["random_play"]["length"]["exact"] is True
+    assert {bot["bot"] for bot in results["bots"]} == set(BOTS)
+    assert results["plans"] == []
 
 
 def test_good_file_in_words(capsys):
     code, out, _ = run(capsys, str(WINDOW))
     assert code == 0
     assert "4 nodes, 5 replies, 2 endings; 4 nodes can be reached" in out
-    assert "Nothing to mend." in out
+    assert "Error:" not in out
+    assert "trust: 35 to 60 (49.2)" in out
+    assert "always the first reply: end-good (1/1)" in out.replace("“", "").replace(
+        "”", ""
+    )
 
 
 def test_bad_file_gives_the_whole_document_and_exit_code_1(capsys, tmp_path: Path):
@@ -50,7 +74,9 @@ def test_bad_file_gives_the_whole_document_and_exit_code_1(capsys, tmp_path: Pat
     bad.write_text(WINDOW.read_text().replace('target = "end-poor"', 'target = "gone"'))
     code, out, _ = run(capsys, str(bad), "--json")
     assert code == 1
-    findings = json.loads(out)["findings"]
+    findings = [
+        one for one in json.loads(out)["findings"] if one["severity"] == "error"
+    ]
     assert [(one["severity"], one["code"], one["node"]) for one in findings] == [
         ("error", "unreachable", "end-poor"),
         ("error", "missing_target", "room"),
@@ -101,3 +127,40 @@ def test_unknown_name_gets_one_sentence(capsys, name):
     code, out, err = run(capsys, name)
     assert (code, out) == (1, "")
     assert err.count("\n") == 1
+
+
+def test_failing_plan_is_told_with_its_line_and_keeps_the_draft_from_going_live(
+    capsys, tmp_path: Path
+):
+    text = WINDOW.read_text() + (
+        '\n[[plans]]\nname = "Two clicks"\n'
+        'text = """\nselect sit-down\nexpect node window\n"""\n'
+    )
+    planned = tmp_path / "planned.toml"
+    planned.write_text(text)
+    code, out, _ = run(capsys, str(planned), "--json")
+    document = json.loads(out)
+    assert code == 1
+    (finding,) = [one for one in document["findings"] if one["severity"] == "error"]
+    assert finding["code"] == "plan_failed"
+    assert finding["message"] == (
+        "The test plan “Two clicks” fails at line 2: "
+        "“expect node window” does not hold; it is at “room”."
+    )
+    assert document["plans"][0]["failures"][0]["line"] == 2
+    draft = save_outline(tomllib.loads(text), by=None)
+    with pytest.raises(ScenarioHasErrors):
+        publish_scenario(draft, by=None, now=NOW)
+
+
+def test_limit_of_the_check_can_be_set(capsys):
+    code, out, _ = run(capsys, str(WINDOW), "--json", "--limit", "3")
+    document = json.loads(out)
+    assert code == 0
+    assert (document["states"], document["verdict"]) == (3, "incomplete")
+    codes = [one["code"] for one in document["findings"]]
+    assert codes[:2] == ["never_read", "incomplete"]
+    assert "always_true_choice" not in codes  # nothing is proved
+    assert document["axes"][0]["proved"] is False
+    code, out, err = run(capsys, str(WINDOW), "--limit", "0")
+    assert (code, out, err.count("\n")) == (1, "", 1)

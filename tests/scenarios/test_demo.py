@@ -25,4 +25,6 @@ def test_every_conversation_of_the_demo_passes_the_check(capsys):
     load(now=NOW)
     for scenario in Scenario.objects.all():
         call_command("check_scenario", scenario.slug)
-        assert "Nothing to mend." in capsys.readouterr().out
+        out = capsys.readouterr().out
+        assert "Error:" not in out
+        assert "(complete)" in out

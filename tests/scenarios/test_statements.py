@@ -13,13 +13,10 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from scenarios.exceptions import StoreUnreachable
 from scenarios.models import XapiStatement
 from scenarios.services import claim_attempts, play_again_from, start_attempt
-from scenarios.statement_store import (
-    StoreUnreachable,
-    send_statements,
-    store_statements,
-)
+from scenarios.services.statements import send_statements, store_statements
 from scenarios.xapi import pseudonym, statements_of
 from tests.scenarios.conftest import NOW, play
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from elearn.core.commands import Document, JsonCommand
-from scenarios import statement_store
 from scenarios.models import Attempt, XapiStatement
+from scenarios.services import statements
 
 
 class Command(JsonCommand):
@@ -37,10 +37,10 @@ class Command(JsonCommand):
             attempts = attempts.filter(revision__scenario__slug=scenario)
             stored = stored.filter(attempt__revision__scenario__slug=scenario)
         new = sum(
-            statement_store.store_statements(attempt, now=now)
+            statements.store_statements(attempt, now=now)
             for attempt in attempts.iterator(chunk_size=200)
         )
-        sent = statement_store.send_statements(now=now, limit=100_000) if send else 0
+        sent = statements.send_statements(now=now, limit=100_000) if send else 0
         return {
             "new": new,
             "stored": stored.count(),

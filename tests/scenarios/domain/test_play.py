@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from scenarios.domain import play
 from scenarios.domain.conditions import parse_condition
-from scenarios.domain.graph import CHANCE, Effect, Node, Rule, Variable
+from scenarios.domain.graph import CHANCE, Effect, Node, Rule, Variable, Variant
 from tests.scenarios.build import effects, ending, graph, patient, reply
 from tests.scenarios.domain.strategies import graphs
 
@@ -120,6 +120,17 @@ def test_seeds_give_every_order():
         for seed in range(100)
     }
     assert len(orders) == 6
+
+
+def test_an_ending_can_speak_differently():
+    script = graph(
+        patient("a", reply("go", "end"), reply("stay", "a")),
+        ending(variants=(Variant(parse_condition("taken(a.stay)"), text="At last."),)),
+    )
+    assert play.shown_node(script, play.replay(script, ["go"])).text == ""
+    assert (
+        play.shown_node(script, play.replay(script, ["stay", "go"])).text == "At last."
+    )
 
 
 def test_a_step_names_the_rules_that_held_on_it():

@@ -1,0 +1,62 @@
+"""Writes of the statement store: what attempts tell, kept here and sent on.
+
+An attempt's statements are stored in the transaction that finishes it; sending them
+to a learning record store (LRS) is a task of its own and may fail and be tried again
+without losing or doubling any, for the ids are made from what is told.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from scenarios.lrs import post_statements
+from scenarios.models import Attempt, XapiStatement
+from scenarios.xapi import statements_of
+
+#: Statements of one request.
+AT_ONCE = 50
+
+
+@transaction.atomic
+def store_statements(attempt: Attempt, *, now: datetime) -> int:
+    """Keep what `attempt` tells and is not kept yet; how many are new. Idempotent.
+
+    A visitor's attempt tells nothing: it is nobody's.
+    """
+    if attempt.user_id is None:
+        return 0
+    told = statements_of(attempt, list(attempt.events.order_by("seq")))
+    known = set(
+        XapiStatement.objects.filter(attempt=attempt).values_list("uuid", flat=True)
+    )
+    fresh = [
+        XapiStatement(uuid=one.id, attempt=attempt, body=one.body, stored_at=now)
+        for one in told
+        if one.id not in known
+    ]
+    XapiStatement.objects.bulk_create(fresh)
+    return len(fresh)
+
+
+def send_statements(*, now: datetime, limit: int = 1_000) -> int:
+    """Send what was not sent yet, oldest first; how many the store took.
+
+    Raises `StoreUnreachable` where there is no store, or it does not take them.
+    """
+    sent = 0
+    while sent < limit:
+        some = list(
+            XapiStatement.objects.filter(sent_at__isnull=True).order_by("pk")[
+                : min(AT_ONCE, limit - sent)
+            ]
+        )
+        if not some:
+            break
+        post_statements([one.body for one in some])
+        XapiStatement.objects.filter(pk__in=[one.pk for one in some]).update(
+            sent_at=now
+        )
+        sent += len(some)
+    return sent

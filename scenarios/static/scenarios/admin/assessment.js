@@ -1,0 +1,56 @@
+// Best and worst, chance and habits: worked out when the author asks, and said to be
+// of an earlier state as soon as anything is changed.
+
+import { button, el, t } from "./words.js";
+
+export class Assessment {
+  constructor(place, store, server) {
+    Object.assign(this, { place, store, server });
+    this.state = el("span", { class: "desk-quiet", role: "status" });
+    this.tables = el("div", {});
+    place.append(
+      el("div", { class: "desk-bar" }, button(t("assess"), () => this.ask()), this.state),
+      this.tables,
+    );
+    store.addEventListener("change", () => {
+      if (this.tables.hasChildNodes()) this.state.textContent = t("assessed_before");
+    });
+  }
+
+  async ask() {
+    this.state.textContent = t("assessing");
+    const found = await this.server.ask("assess");
+    this.state.textContent = found.refused ?? t("assessed");
+    if (found.refused) return;
+    this.tables.replaceChildren(
+      table("axes_title", ["axis", "worst", "best"], found.axes.flatMap((axis) => [
+        [axis.key, extreme(axis.worst), extreme(axis.best)],
+        ...axis.endings.map((one) => [`${axis.key} · ${one.ending}`, extreme(one.worst), extreme(one.best)]),
+      ])),
+      table("chance_title", ["what", "value"], found.chance.map((one) => [one.what, one.value])),
+      el("p", { class: "desk-quiet" }, found.share === null ? t("share_none") : t("share", { share: found.share })),
+      table("bots_title", ["habit", "endings", "axes", "path"], found.bots.map((one) => [one.what, one.endings || "–", one.axes, one.path])),
+      ...(found.plans.length
+        ? [table("plans", ["plan", "what"], found.plans.map((one) => [one.name || "–", one.ok ? t("plan_holds") : one.lines.join(" ")]))]
+        : []),
+    );
+  }
+}
+
+function extreme({ value, path }) {
+  return el("span", {}, el("strong", {}, value), path ? el("span", { class: "desk-quiet" }, path) : null);
+}
+
+function table(title, heads, rows) {
+  return el(
+    "div",
+    { class: "desk-figures", role: "group", tabindex: "0", "aria-label": t(title) },
+    el(
+      "table",
+      {},
+      el("caption", {}, t(title)),
+      el("thead", {}, el("tr", {}, heads.map((name) => el("th", { scope: "col" }, t(`head_${name}`))))),
+      el("tbody", {}, rows.map(([first, ...rest]) => el("tr", {}, el("th", { scope: "row" }, first), rest.map((cell) => el("td", {}, cell))))),
+    ),
+  );
+}

@@ -1,0 +1,437 @@
+"""Bounds, random play and bots: against counting by hand and by brute force."""
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+
+from scenarios.domain import play
+from scenarios.domain.assess import assess
+from scenarios.domain.bots import BOTS, RUNS, Dice, play_bot, play_out, uniform
+from scenarios.domain.bounds import find_bounds
+from scenarios.domain.exploration import Exploration
+from scenarios.domain.explore import check
+from scenarios.domain.graph import Choice, Node, Plan, Variable
+from scenarios.domain.plans import follow
+from scenarios.domain.random_play import EXACT_STATES, random_play
+from scenarios.domain.reduction import Reduction
+from scenarios.domain.skill_bounds import skill_axes
+from tests.scenarios.build import effects, ending, graph, patient, reply
+from tests.scenarios.domain.strategies import Brute, rich_graphs, ruled_graphs
+
+some = settings(max_examples=120, deadline=None)
+
+
+def axis(one, key):
+    return next(found for found in assess(one).axes if found.key == key)
+
+
+def codes(one):
+    return [(finding.severity, finding.code) for finding in assess(one).report.findings]
+
+
+def by_hand():
+    return graph(
+        patient(
+            "a",
+            reply("kind", "b", marks="plain 5", effects=effects(trust=20)),
+            reply("flat", "b", marks="plain 2, next 3"),
+            reply("rude", "poor", marks="plain 1", effects=effects(trust=-80)),
+        ),
+        patient(
+            "b",
+            reply("clear", "end", "trust >= 60", "plain 4", effects=effects(trust=50)),
+            reply("vague", "end", marks="plain 1"),
+            reply("mean", "poor", effects=effects(trust=-5, anxiety=10)),
+        ),
+        ending(),
+        ending("poor", "poor"),
+        skills="plain next never",
+    )
+
+
+def test_bounds_of_a_small_conversation_counted_by_hand():
+    trust = axis(by_hand(), "trust")
+    assert (trust.best.value, trust.best.path) == (100, ("kind", "clear"))
+    assert (trust.worst.value, trust.worst.path) == (0, ("rude",))
+    assert {
+        one.ending: (one.best.value, one.worst.value) for one in trust.by_ending
+    } == {"end": (100, 50), "poor": (65, 0)}
+    anxiety = axis(by_hand(), "anxiety")
+    assert (anxiety.best.value, anxiety.worst.value) == (60, 70)
+    assert anxiety.worst.path in {("kind", "mean"), ("flat", "mean")}
+
+
+def test_bounds_of_skills_are_those_of_the_mean():
+    plain = axis(by_hand(), "plain")
+    assert (plain.best.value, plain.best.path) == (5, ("kind", "mean"))
+    assert (plain.worst.value, plain.worst.path) == (1, ("rude",))
+    next_ = axis(by_hand(), "next")
+    assert next_.best.value == next_.worst.value == 3
+    never = axis(by_hand(), "never")
+    assert never.best is never.worst is None
+
+
+@some
+@given(rich_graphs() | ruled_graphs())
+def test_bounds_agree_with_every_state(drawn):
+    """All the values at the endings, from the states of the engine unreduced."""
+    brute, exploration = Brute(drawn), Exploration(drawn)
+    found: dict[str, list[int]] = {}
+    axes, findings = find_bounds(exploration)
+    assert findings == []  # every variable has bounds
+    for one in axes:
+        slot = drawn.slot(one.key)
+        for key in brute.next:
+            if brute.is_ending(key):
+                found.setdefault(brute.name(key), []).append(key[1][slot])
+        assert {
+            each.ending: (each.worst.value, each.best.value) for each in one.by_ending
+        } == {name: (min(values), max(values)) for name, values in found.items()}
+        for each in one.by_ending:
+            for extreme in (each.best, each.worst):
+                state = follow(drawn, extreme.path)
+                assert state.node == each.ending
+                assert state.values[slot] == extreme.value
+        found.clear()
+
+
+@some
+@given(rich_graphs())
+def test_bounds_of_skills_agree_with_short_paths(drawn):
+    """No path of up to eight decisions is better or worse than the bounds, and the
+    path that is shown has the mean that is told."""
+    exploration = Exploration(drawn)
+    (one,) = skill_axes(exploration)
+    todo = [(0, 0, 0, 0)]
+    while todo:
+        state, depth, total, count = todo.pop()
+        if exploration.is_ending(state) and count:
+            assert one.worst.value - 1e-9 <= total / count <= one.best.value + 1e-9
+        if depth >= 8 or len(todo) > 3000:
+            continue
+        node = exploration.node(state)
+        for target, way in exploration.ways(state):
+            marks = ()
+            if way is not None and not node.is_automatic:
+                marks = node.choice(way.key).marks
+            total_after = total + sum(mark.mark for mark in marks)
+            todo.append((target, depth + 1, total_after, count + len(marks)))
+    for extreme in (one.best, one.worst):
+        if extreme is not None and not extreme.is_repeated:
+            assert drawn.node(follow(drawn, extreme.path).node).is_ending
+            marks = marks_on(drawn, extreme.path)
+            assert sum(marks) / len(marks) == pytest.approx(extreme.value)
+
+
+def marks_on(drawn, path):
+    """The marks of the replies on a path that names the dice, too."""
+    draws = [key.strip("()") for key in path if key.startswith("(")]
+    state = play.start(drawn, forced=draws)
+    draws, found = draws[state.draws :], []
+    for key in path:
+        if not key.startswith("("):
+            choice = drawn.node(state.node).choice(key)
+            found += [mark.mark for mark in choice.marks]
+            before = state.draws
+            state = play.step(drawn, state, key, forced=draws)
+            draws = draws[state.draws - before :]
+    return found
+
+
+def farm(*more, maximum=None, minimum=None):
+    return graph(
+        patient("a", reply("praise", "b"), *more, reply("out", "end")),
+        patient("b", reply("again", "a", effects=effects(score=2))),
+        ending(),
+        variables=(Variable("score", 0, minimum, maximum, axis=True),),
+    )
+
+
+def test_score_that_a_circle_lifts_without_end_can_be_farmed():
+    report = assess(farm()).report
+    (finding,) = report.errors
+    assert (finding.code, dict(finding.details)) == ("farmed", {"variable": "score"})
+    assert finding.path[:2] == ("praise", "again")
+    found = axis(farm(), "score")
+    assert (found.best.value, found.best.is_repeated) == (None, True)
+    assert found.worst.value == 0
+
+
+def test_score_with_a_bound_is_no_farm_however_far_the_bound():
+    for bound in (7, 1_000, 1_000_000_000):
+        one = farm(maximum=bound)
+        assert "farmed" not in [code for _, code in codes(one)]
+        assert axis(one, "score").best.value == bound
+
+
+def test_score_that_can_be_farmed_is_found_also_where_everything_asks_for_it():
+    """Up and down without bounds, and asked for: the states have no end."""
+    down = reply("blame", "a", "score >= 3", effects=effects(score=-1))
+    one = farm(down)
+    exploration = Exploration(one, 300)
+    assert not exploration.is_complete
+    _, findings = find_bounds(exploration)
+    (finding,) = [each for each in findings if each.code == "farmed"]
+    assert finding.path.count("again") >= 2
+    assert follow(one, finding.path).values[3] > 3
+
+
+def test_score_that_falls_without_end_is_a_note():
+    one = farm(reply("blame", "a", effects=effects(score=-3)), maximum=10)
+    assert ("info", "bottomless") in codes(one)
+    assert ("error", "farmed") not in codes(one)
+
+
+def test_score_that_is_lifted_once_only_is_no_farm():
+    one = graph(
+        patient("a", reply("praise", "a", once=True, effects=effects(score=2)),
+                reply("out", "end")),
+        ending(),
+        variables=(Variable("score", 0, None, None, axis=True),),
+    )  # fmt: skip
+    assert codes(one) == []
+    assert axis(one, "score").best.value == 2
+
+
+def test_random_play_of_a_small_conversation_counted_by_hand():
+    found = assess(by_hand()).random_play
+    assert found.length.is_exact
+    # One third leaves at once; the others decide twice.
+    assert found.length.value == pytest.approx(1 + 2 / 3)
+    # kind: 1 of 3 ends badly; flat: of two, for clear is closed, 1 does.
+    chances = {key: figure.value for key, figure in found.endings}
+    assert chances["poor"] == pytest.approx(1 / 3 + 1 / 3 * 1 / 3 + 1 / 3 * 1 / 2)
+    assert chances["end"] == pytest.approx(1 - chances["poor"])
+    assert found.lost.value == 0
+    trust = dict(found.axes)["trust"]
+    assert trust.is_exact
+    kind, flat = (100 + 70 + 65) / 3, (50 + 45) / 2
+    assert trust.value == pytest.approx((kind + flat + 0) / 3)
+    assert not dict(found.skills)["plain"].is_exact
+
+
+def test_dice_fall_by_their_weights_in_random_play():
+    one = graph(
+        patient("a", reply("x", "dice", red_flag="Never.")),
+        Node(
+            "dice",
+            "chance",
+            choices=(
+                Choice("heads", "", "end", weight=3),
+                Choice("tails", "", "poor"),
+                Choice("edge", "", "end", weight=0),
+            ),
+        ),
+        ending(),
+        ending("poor", "poor"),
+    )
+    found = assess(one).random_play
+    assert dict(found.endings)["end"].value == pytest.approx(0.75)
+    assert found.length.value == pytest.approx(1)
+    assert found.red_flag.value == pytest.approx(1)
+
+
+def test_what_can_be_lost_is_counted_as_lost():
+    one = graph(
+        patient("a", reply("x", "b"), reply("y", "c"), reply("z", "end")),
+        patient("b", reply("x", "b")),
+        patient("c"),
+        ending(),
+    )
+    found = assess(one).random_play
+    assert found.lost.value == pytest.approx(2 / 3)
+    assert dict(found.endings)["end"].value == pytest.approx(1 / 3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(rich_graphs() | ruled_graphs())
+def test_solved_random_play_agrees_with_a_chain_of_every_state(drawn):
+    brute = Brute(drawn)
+    assume(brute.next and not brute.is_endless and not brute.has_broken)
+    assume(len(brute.next) < 400)
+    keys = {key: row for row, key in enumerate(brute.next)}
+    hopeful = brute.hopeful()
+    matrix, size = np.zeros((len(keys), len(keys))), len(keys)
+    decisions = np.zeros(size)
+    for key, row in keys.items():
+        ways = brute.next[key]
+        if key not in hopeful or brute.is_ending(key):
+            continue
+        weights = [
+            way.weight if brute.engine.kinds[key[0]] == "pick" else 1 for way, _ in ways
+        ]
+        for weight, (_, after) in zip(weights, ways, strict=True):
+            matrix[row, keys[after]] += weight / sum(weights)
+        decisions[row] = not brute.engine.is_automatic(key)
+    solve = np.linalg.inv(np.eye(size) - matrix)
+    found = random_play(Exploration(drawn), ())
+    assert found.length.value == pytest.approx((solve @ decisions)[0])
+    for name, figure in found.endings:
+        ends = np.array([brute.is_ending(k) and brute.name(k) == name for k in keys])
+        assert figure.value == pytest.approx((solve @ ends)[0])
+    lost = np.array([key not in hopeful for key in keys])
+    assert found.lost.value == pytest.approx((solve @ lost)[0])
+    for name, figure in found.axes:
+        slot = drawn.slot(name)
+        values = np.array([k[1][slot] if brute.is_ending(k) else 0 for k in keys])
+        ended = 1 - found.lost.value
+        assert figure.value == pytest.approx((solve @ values)[0] / ended)
+
+
+@settings(max_examples=25, deadline=None)
+@given(rich_graphs())
+def test_solved_random_play_agrees_with_playing(drawn):
+    """Within five standard errors, so that it never fails by bad luck."""
+    exploration = Exploration(drawn)
+    assume(exploration.keys and not exploration.broken and not exploration.endless)
+    found = random_play(exploration, ())
+    assume(found.lost.value == 0)  # what is lost is not played on
+    runs = []
+    for seed in range(400):
+        dice = Dice(seed)
+        runs.append(play_out(exploration.engine, uniform(dice), dice, max_moves=400))
+    red = sum(run.has_red_flag for run in runs) / len(runs)
+    assert abs(red - found.red_flag.value) < 0.13
+    for key, figure in found.endings:
+        share = sum(run.ending is not None and run.ending.key == key for run in runs)
+        assert abs(share / len(runs) - figure.value) < 0.13
+
+
+def test_larger_explorations_are_played_and_say_so():
+    one = graph(
+        patient(
+            "a",
+            *(reply(f"r{at}", "a", effects=effects(v=1 << at)) for at in range(13)),
+            reply("end", "end"),
+            reply("odd", "end", "v = 5003"),
+        ),
+        ending(),
+        variables=(Variable("v", 0, 0, 8191),),
+    )
+    exploration = Exploration(one)
+    assert len(exploration.keys) > EXACT_STATES or not exploration.is_complete
+    found = random_play(exploration, ())
+    assert not found.length.is_exact
+    assert found.length.low < found.length.value < found.length.high
+    assert 12 < found.length.value < 16
+    assert dict(found.endings)["end"].low > 0.99
+
+
+@settings(max_examples=150, deadline=None)
+@given(rich_graphs() | ruled_graphs())
+def test_conversation_without_errors_reaches_an_ending_under_every_bot(drawn):
+    if check(drawn).errors:
+        return
+    reduction = Reduction(Exploration(drawn).engine)
+    for bot in BOTS:
+        result = play_bot(reduction, bot)
+        assert result.lost == 0, bot.key
+        assert sum(count for _, count in result.endings) == result.runs
+
+
+def habits():
+    """Four turns; of three replies the good one is long and last."""
+    turns = [
+        patient(
+            f"n{at}",
+            reply("brief", f"n{at + 1}", text="No.", quality="poor"),
+            reply("middle", f"n{at + 1}", text="Well, maybe.", quality="mixed"),
+            reply(
+                "full",
+                f"n{at + 1}",
+                text="I am sorry that I kept you waiting.",
+                quality="good",
+                space="opened",
+                codes=("nurse:naming",),
+                effects=effects(trust=10),
+            ),
+        )
+        for at in range(4)
+    ]
+    return graph(
+        *turns,
+        Node(
+            "n4",
+            "check",
+            choices=(reply("well", "end", "trust >= 85"), reply("else", "poor")),
+        ),
+        ending(),
+        ending("poor", "poor"),
+    )
+
+
+def test_habits_that_reach_the_good_ending_are_told():
+    found = assess(habits())
+    ends = {bot.bot: bot.endings for bot in found.bots}
+    assert ends["longest"] == ends["empathic"] == ends["rated"] == (("end", 1),)
+    assert ends["shortest"] == ends["first"] == (("poor", 1),)
+    assert sum(count for _, count in ends["uniform"]) == RUNS
+    told = [
+        (dict(one.details)["bot"], one.path)
+        for one in found.report.findings
+        if one.code == "habit_wins"
+    ]
+    assert told == [("longest", ("full",) * 4), ("empathic", ("full",) * 4)]
+
+
+def test_bot_that_comes_back_tries_something_else():
+    one = graph(
+        patient("a", reply("again", "b"), reply("out", "end")),
+        patient("b", reply("back", "a")),
+        ending(),
+    )
+    result = play_bot(Reduction(Exploration(one).engine), BOTS[3])
+    assert (result.bot, result.path) == ("first", ("again", "back", "out"))
+
+
+def test_conversation_that_blind_clicking_wins_is_told():
+    one = graph(
+        patient(
+            "a",
+            *(reply(f"r{at}", "end", effects=effects(trust=50)) for at in range(3)),
+            reply("poor", "poor", effects=effects(trust=-50)),
+        ),
+        ending(),
+        ending("poor", "poor"),
+    )
+    (finding,) = [f for f in assess(one).report.findings if f.code == "random_wins"]
+    assert dict(finding.details) == {"percent": 75}
+    assert "random_wins" not in [code for _, code in codes(by_hand())]
+
+
+def test_failing_plan_is_an_error_with_its_line():
+    plans = (Plan("good", "select kind"), Plan("bad", "select kind\nexpect node end"))
+    one = graph(*by_hand().nodes, plans=plans, skills="plain next never")
+    found = assess(one)
+    assert [plan.ok for plan in found.plans] == [True, False]
+    (finding,) = found.report.errors
+    assert (finding.code, finding.line) == ("plan_failed", 2)
+    assert dict(finding.details) == {
+        "plan": "bad",
+        "text": "expect node end",
+        "problem": "other_place",
+        "found": "b",
+    }
+
+
+def test_nothing_to_assess_is_no_error_of_ours():
+    for one in (graph(), graph(patient("a")), graph(patient("a"), start="nowhere")):
+        found = assess(one)
+        assert found.random_play.lost.value == 1
+        assert all(bot.lost == bot.runs for bot in found.bots)
+
+
+def test_skill_mean_that_a_circle_pulls_up_tends_to_the_circles_mean():
+    one = graph(
+        patient(
+            "a",
+            reply("bad", "b", marks="plain 1"),
+        ),
+        patient("b", reply("good", "b", marks="plain 4"), reply("out", "end")),
+        ending(),
+        skills="plain",
+    )
+    plain = axis(one, "plain")
+    assert (plain.best.value, plain.best.is_repeated) == (4, True)
+    assert plain.best.path == ("bad", "good")
+    assert (plain.worst.value, plain.worst.path) == (1, ("bad", "out"))
