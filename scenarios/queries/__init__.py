@@ -6,7 +6,12 @@ words and nothing else – no target, quality, effect or mark.
 
 from scenarios.queries.debrief import debrief_view, rating_questions
 from scenarios.queries.drafts import imported_before, open_attempts_by_revision
-from scenarios.queries.player import has_clock, opening, player_view
+from scenarios.queries.player import (
+    first_seen,
+    has_clock,
+    opening,
+    player_view,
+)
 from scenarios.queries.records import (
     attempts_of,
     best_attempt,
@@ -21,6 +26,7 @@ __all__ = [
     "best_attempt",
     "current_revision",
     "debrief_view",
+    "first_seen",
     "has_clock",
     "has_finished",
     "imported_before",

@@ -18,6 +18,7 @@ from scenarios.domain.explore import check
 from scenarios.domain.plans import run_plan
 from scenarios.drafts import SESSION_KEY
 from scenarios.models import Attempt
+from scenarios.queries import player_view
 from scenarios.services import NOTE_LIMIT, OWN_WORDS_LIMIT, start_attempt
 from tests.scenarios.conftest import changed, everything_graph, seed_for
 
@@ -188,6 +189,41 @@ def test_own_variables_are_words_and_what_is_for_later_is_not_there(mine, attemp
     page = text(mine.get(url("player", attempt)))
     assert re.findall(r'meter__word">([^<]+)<', page)[-1] == "nobody’s"
     assert "Minutes of waiting" not in page
+
+
+@pytest.mark.parametrize(
+    ("variable", "word"),
+    [
+        ({"initial": 60, "minimum": 0, "maximum": 60}, "very high"),
+        ({"initial": 0, "minimum": 0, "maximum": 60}, "very low"),
+        ({"initial": -1, "minimum": -10, "maximum": 10}, "middling"),
+        ({"type": "flag", "initial": 1, "minimum": 0, "maximum": 1}, "yes"),
+        ({"type": "flag", "initial": 0, "minimum": 0, "maximum": 1}, "no"),
+        # Without bounds there is no word for it, and a number is never shown.
+        ({"initial": 7, "minimum": None, "maximum": None}, None),
+    ],
+)
+def test_a_variable_of_ones_own_is_a_word(everything, learner, variable, word):
+    meters = [one for one in everything.compiled["variables"] if one["key"] == "trust"]
+    own = {"key": "own", "name": "Own", "shown": "play", **variable}
+    graph_parts = {"variables": [*meters, own], "rules": [], "nodes": plain_nodes()}
+    revision = changed(everything, **graph_parts)
+    view = player_view(start_attempt(revision, user=learner, now=timezone.now()))
+    shown = {one.name: one.word for one in view.meters}
+    assert shown.pop("Trust") == "listening"
+    assert shown == ({"Own": word} if word else {})
+
+
+def plain_nodes() -> list[dict]:
+    return [
+        {
+            "key": "corridor",
+            "kind": "patient",
+            "text": "Yes?",
+            "choices": [{"key": "go-in", "text": "Hello.", "target": "end"}],
+        },
+        {"key": "end", "kind": "ending", "ending": "good"},
+    ]
 
 
 def test_meters_can_wait_for_the_debrief(mine, everything, learner):
@@ -518,6 +554,22 @@ def test_own_variables_stand_in_the_table_of_numbers(unkind):
     part = unkind[unkind.index('<details class="numbers"') :]
     assert "Minutes of waiting" in part
     assert "the machine’s" in part
+
+
+def test_looking_back_takes_the_same_queries_however_long_it_was(
+    mine, everything, learner, django_assert_num_queries
+):
+    short, long = begun(everything, learner), begun(everything, learner)
+    say(mine, short, "send", "joke", "no")
+    say(mine, long, "go-in", "joke", "ask", "vague", "fact", "leave")
+    for attempt in (short, long):
+        mine.post(url("reflect", attempt), {})
+    mine.get(url("debrief", short))
+    with CaptureQueriesContext(connection) as looked:
+        mine.get(url("debrief", short))
+        wanted = len(looked)
+    with django_assert_num_queries(wanted):
+        mine.get(url("debrief", long))
 
 
 # -- the note ---------------------------------------------------------------------------
