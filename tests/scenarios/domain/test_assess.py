@@ -470,3 +470,10 @@ def test_values_are_those_of_the_runs_that_end():
     )
     found = assess(one).random_play
     assert dict(found.axes)["trust"].value == pytest.approx(70)
+
+
+def test_share_is_told_of_proved_bounds_only():
+    assert assess(by_hand()).random_play.share is not None
+    found = assess(by_hand(), limit=3)
+    assert not any(axis.is_proved for axis in found.axes)
+    assert found.random_play.share is None
