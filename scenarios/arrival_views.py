@@ -3,8 +3,6 @@ tool that is looked at before it becomes a draft. Authors only."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django import forms
@@ -26,6 +24,7 @@ from scenarios.formats.parcel import open_parcel
 from scenarios.formats.registry import AUTO, FORMATS, read_parcel
 from scenarios.models import Scenario
 from scenarios.services import create_draft, import_into
+from scenarios.starters import starters
 
 NAMESPACE = "wagtailsnippets_scenarios_scenario"
 SOURCE_WORDS = {
@@ -37,13 +36,6 @@ SOURCE_WORDS = {
     "twee": gettext_lazy("Twee (.twee, .tw)"),
     "ink": gettext_lazy("ink (.ink)"),
 }
-
-
-def starters() -> tuple[Any, ...]:
-    if find_spec("scenarios.starters") is None:
-        return ()
-    found: tuple[Any, ...] = import_module("scenarios.starters").starters()
-    return found
 
 
 class BeginForm(forms.Form):
@@ -255,7 +247,7 @@ class LookView(ArrivalView):
 
     def _again(self, arrival: arrivals.Arrival, story: dict[str, Any]) -> HttpResponse:
         scenario = draft_to_change(self.request, arrival.into or 0)
-        merged = import_into(scenario, story["document"], by=self.request.user)
+        merged = import_into(scenario, document=story["document"], by=self.request.user)
         arrivals.drop(arrival.token)
         messages.success(
             self.request,

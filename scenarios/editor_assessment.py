@@ -5,40 +5,16 @@ It judges nothing; what is wrong stands among the findings.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from scenarios.domain.assess import Assessment
 from scenarios.domain.bounds import Axis, Extreme
 from scenarios.domain.plans import LineResult
 from scenarios.domain.random_play import Figure
+from scenarios.finding_wording import BOTS, plan_problem
 from scenarios.wording import path_sentence
-
-BOT_WORDS: Final = {
-    "uniform": gettext_lazy("any reply, by chance"),
-    "longest": gettext_lazy("always the longest reply"),
-    "shortest": gettext_lazy("always the shortest reply"),
-    "first": gettext_lazy("always the first reply"),
-    "empathic": gettext_lazy("always the empathic reply"),
-    "rated": gettext_lazy("always the best-rated reply"),
-}
-#: `%(found)s` is what was met instead.
-PLAN_PROBLEMS: Final = {
-    "not_understood": gettext_lazy("this is no command"),
-    "not_offered": gettext_lazy("not offered here; offered are %(found)s"),
-    "stuck": gettext_lazy("the conversation cannot go on here"),
-    "no_ending_yet": gettext_lazy("it has not ended, but stands at %(found)s"),
-    "other_place": gettext_lazy("it is at %(found)s"),
-    "unknown_reply": gettext_lazy("%(found)s has no such reply"),
-    "other_reply": gettext_lazy("it is %(found)s"),
-    "unknown_variable": gettext_lazy("there is no variable %(found)s"),
-    "other_value": gettext_lazy("it is %(found)s"),
-    "draw_unused": gettext_lazy("no dice were thrown for %(found)s"),
-    "too_long": gettext_lazy("the plan is too long"),
-    "empty_plan": gettext_lazy("the plan is empty"),
-}
 
 
 def assessment_json(found: Assessment) -> dict[str, Any]:
@@ -66,7 +42,7 @@ def assessment_json(found: Assessment) -> dict[str, Any]:
         "share": None if chance.share is None else round(chance.share * 100),
         "bots": [
             {
-                "what": str(BOT_WORDS.get(one.bot, one.bot)),
+                "what": str(BOTS[one.bot]),
                 "endings": ", ".join(
                     f"{key} ({runs})" if one.runs > 1 else key
                     for key, runs in one.endings
@@ -129,11 +105,7 @@ def _number(value: float) -> str:
 
 
 def _line(line: LineResult) -> str:
-    told = str(PLAN_PROBLEMS[line.code]) % {"found": line.found or "–"}
-    if not line.text:
-        return _("Line %(line)d: %(told)s.") % {"line": line.line, "told": told}
-    return _("Line %(line)d, “%(text)s”: %(told)s.") % {
+    return _("Line %(line)d: %(problem)s") % {
         "line": line.line,
-        "text": line.text,
-        "told": told,
+        "problem": plan_problem(line.code, line.text, line.found),
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from scenarios import finding_wording, shorthand_wording
-from scenarios.formats import packed_wording, twine_wording
+from scenarios.formats import ink_wording, packed_wording, twine_wording
 
 if TYPE_CHECKING:
     from scenarios.domain.findings import Finding
@@ -207,6 +207,7 @@ _SENTENCES = {
     **shorthand_wording.FINDINGS,
     **packed_wording.FINDINGS,
     **twine_wording.FINDINGS,
+    **ink_wording.FINDINGS,
 }
 
 
@@ -226,7 +227,7 @@ def finding_sentence(finding: Finding) -> str:
         )
     elif finding.code == "habit_wins":
         details["habit"] = finding_wording.HABITS[str(details["bot"])]
-    return str(_SENTENCES.get(finding.code, finding.code)) % details
+    return str(_SENTENCES[finding.code]) % details
 
 
 def path_sentence(path: Iterable[str]) -> str:

@@ -93,6 +93,7 @@ class Exploration:
         self.endless: dict[tuple[int, str], int] = {}
         self.start_is_endless = False
         self.is_complete = True
+        self._traps: list[tuple[int, list[str]]] | None = None
         self._ways: list[tuple[int, ...]] = []
         self._parent: list[int] = []
         self._click: list[str] = []
@@ -127,7 +128,9 @@ class Exploration:
             for at in level:  # grows while it is walked through
                 if engine.is_automatic(self.keys[at]):
                     level += self._move_on(at)
-                elif engine.kinds[self.keys[at][0]] != END:
+                elif engine.kinds[self.keys[at][0]] == END:
+                    self._look(*self.keys[at][:2])
+                else:
                     asked.append(at)
             level = []
             for at in asked:
@@ -218,11 +221,9 @@ class Exploration:
         found: dict[int, list[Watched]] = {}
         for node_key, place in engine.index.items():
             node = engine.nodes[place]
-            if node.is_ending:
-                continue
             place = engine.resume.get(place, place)
             for choice in node.choices:
-                if choice.condition is not None:
+                if choice.condition is not None and not node.is_ending:
                     test = engine.compile(choice.condition)
                     one = Watched(node_key, "choice", choice.key, test)
                     found.setdefault(place, []).append(one)
@@ -334,9 +335,14 @@ class Exploration:
                     todo.append(at)
         return found
 
-    def traps(self) -> Iterator[tuple[int, list[str]]]:
+    def traps(self) -> list[tuple[int, list[str]]]:
         """Closed circles: parts of the state space that nothing leaves and that
         hold no ending. What was not looked into may lead anywhere."""
+        if self._traps is None:
+            self._traps = list(self._find_traps())
+        return self._traps
+
+    def _find_traps(self) -> Iterator[tuple[int, list[str]]]:
         loose = {place for place, _ in (*self.broken, *self.endless)}
         for component in strong_components(self.links):
             first = min(component)

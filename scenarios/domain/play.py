@@ -180,7 +180,13 @@ def _stepped(
         after = engine.take(key, way, fired)
         if after is None:
             raise IllegalStep(f"{choice_key!r} at {state.node!r} leads nowhere")
-        moved = replace(state, turn=state.turn + 1)
+        moved = State(
+            node="",
+            values=(),
+            turn=state.turn + 1,
+            draws=state.draws,
+            seed=state.seed,
+        )
         return _settle(engine, after, moved, forced, fired)
     except EndlessMove as error:
         raise IllegalStep(f"goes round for ever at {error}") from error
@@ -215,7 +221,9 @@ def _settle(
             engine.follow(key, way, fired)  # once more, for this branch alone
         moves.append(Move(node, way.key if way is not None else ""))
         key = after
-    return _state(engine, key, replace(state, draws=draws)), tuple(moves)
+    if draws != state.draws:
+        state = replace(state, draws=draws)
+    return _state(engine, key, state), tuple(moves)
 
 
 def _pick(

@@ -13,7 +13,13 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from scenarios.domain.conditions import VISITS, Condition
+from scenarios.domain.conditions import (
+    VISITS,
+    Condition,
+    ConditionError,
+    format_condition,
+    parse_condition,
+)
 from scenarios.domain.findings import order_findings
 from scenarios.domain.graph import ENDING, Graph, Node, Persona
 from scenarios.formats.ink_chunks import END, LOOSE
@@ -191,11 +197,11 @@ class _Import:
             if block.knot
         }
         found = []
-        for _order, (_line, node) in made:
+        for _order, (line, node) in made:
             block = blocks.get(node.key)
             raw = "\n".join(block.raw).strip("\n") if block is not None else ""
             ref = block.name if block is not None else ""
-            found.append(self._settled(node, ref, raw))
+            found.append(self._settled(node, line, ref, raw))
         if self.story.end_key:
             found.append(Node(self.story.end_key, ENDING))
         if len(found) > MAX_NODES:
@@ -205,21 +211,38 @@ class _Import:
             )
         return tuple(found)
 
-    def _settled(self, node: Node, ref: str, raw: str) -> Node:
+    def _settled(self, node: Node, line: int, ref: str, raw: str) -> Node:
         """The node with every condition by its final names."""
-        choices = []
-        for choice in node.choices:
-            condition = choice.condition
-            if condition is not None:
-                # A reply that stands nowhere was never taken.
-                never = Condition("lt", term=VISITS, node=node.key, value=0)
-                condition = self.names.settled(condition) or never
-            choices.append(replace(choice, condition=condition))
+        # A reply that stands nowhere was never taken.
+        never = Condition("lt", term=VISITS, node=node.key, value=0)
+        choices = tuple(
+            choice
+            if choice.condition is None
+            else replace(
+                choice,
+                condition=self._written(
+                    self.names.settled(choice.condition) or never, line
+                ),
+            )
+            for choice in node.choices
+        )
         variants = tuple(
-            replace(variant, condition=condition)
+            replace(variant, condition=written)
             for variant in node.variants
             if (condition := self.names.settled(variant.condition)) is not None
+            and (written := self._written(condition, line)) is not None
         )
         return replace(
-            node, choices=tuple(choices), variants=variants, source_ref=ref, raw=raw
+            node, choices=choices, variants=variants, source_ref=ref, raw=raw
         )
+
+    def _written(self, condition: Condition, line: int) -> Condition | None:
+        """The condition, if it can be written down and read again."""
+        text = format_condition(condition)
+        try:
+            if parse_condition(text) == condition:
+                return condition
+        except ConditionError:
+            pass
+        self.story.report("ink_long_condition", line, text)
+        return None

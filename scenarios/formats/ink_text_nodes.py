@@ -46,21 +46,24 @@ class Telling:
     rules: list[Rule] = field(default_factory=list)
     #: Variable and number of sides.
     dice: list[tuple[str, int]] = field(default_factory=list)
+    _told: set[int] = field(default_factory=set)
 
     def options(self, parts: list[Part]) -> list[Option]:
         found: list[Option] = [((), "")]
+        said: list[str] = []
         for part in parts:
             more = [((), part)] if isinstance(part, str) else self._alternatives(part)
             if len(found) * len(more) > 2 * MAX_TEXTS:
-                if isinstance(part, Alternatives):
+                if isinstance(part, Alternatives) and part.line not in self._told:
+                    self._told.add(part.line)
                     self.report("ink_many_texts", part.line, "")
                 more = more[-1:]
-            found = [
-                (before + conditions, text + addition)
-                for before, text in found
-                for conditions, addition in more
-            ]
-        return found
+            if len(more) == 1:
+                said.append(more[0][1])
+                continue
+            found = _joined(found, [((), "".join(said))])
+            found, said = _joined(found, more), []
+        return _joined(found, [((), "".join(said))])
 
     def _alternatives(self, part: Alternatives) -> list[Option]:
         texts = [self.options(inner) for _, inner in part.branches]
@@ -125,9 +128,18 @@ class Telling:
         return [*found, ((), "")]
 
 
+def _joined(found: list[Option], more: list[Option]) -> list[Option]:
+    return [
+        (before + conditions, text + addition)
+        for before, text in found
+        for conditions, addition in more
+    ]
+
+
 def glued(text: str) -> str:
     """The text with its line ends, where no glue holds lines together."""
-    text = re.sub(rf"[ \t]*\n*{GLUE}[\n{GLUE}]*", f" {GLUE} ", text)
+    text = re.sub(r"[ \t]+", " ", text)
+    text = re.sub(rf" ?\n?{GLUE}[ \n{GLUE}]*", f" {GLUE} ", text)
     text = re.sub(rf" *{GLUE} *(?=[,.;:!?])", "", text).replace(GLUE, " ")
     return "\n".join(
         line for raw in text.split("\n") if (line := " ".join(raw.split()))

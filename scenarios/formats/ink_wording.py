@@ -47,6 +47,9 @@ FINDINGS: Final = {
         "“%(found)s” sets a variable to something that is only known while playing; "
         "it was left out."
     ),
+    "ink_long_condition": gettext_lazy(
+        "The condition “%(found)s” is too long to be written down; it was left out."
+    ),
     "ink_loose_end": gettext_lazy(
         "The story leads no further from here; it was read as an ending."
     ),

@@ -87,7 +87,7 @@ def _free_slug(title: str) -> str:
 
 @transaction.atomic
 def import_into(
-    scenario: Scenario, document: Mapping[str, Any], *, by: User | None
+    scenario: Scenario, *, document: Mapping[str, Any], by: User | None
 ) -> Merged:
     """The same story again: its words and replies replace those of the draft, what the
     author added stays. Idempotent: an unchanged source adds no further draft."""

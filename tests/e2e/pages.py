@@ -142,7 +142,18 @@ SIGNED_IN = [
     PageType("verification", _verification, FINISHED),
     PageType("profile", _at("/my/profile/"), INES),
 ]
+SCENARIOS = "/admin/snippets/scenarios/scenario/"
+
+
+def _compare(page: Page) -> None:
+    page.goto(SCENARIOS)
+    page.get_by_role("link", name="At the control-room window").first.click()
+    page.get_by_role("link", name="Compare revisions").click()
+
+
 ADMIN = [
+    PageType("admin-begin", _at(f"{SCENARIOS}new/"), ORGANISER),
+    PageType("admin-compare", _compare, ORGANISER),
     PageType("admin-report", _at(f"/admin/webinars/{PART_1}/attendance/"), ORGANISER),
     PageType("admin-cohort", _cohort, ORGANISER),
     PageType("admin-logs", _at(f"/admin/webinars/{PART_1}/logs/"), ORGANISER),

@@ -95,11 +95,11 @@ def build_five_nodes(page: Page) -> None:
     expect(page.locator(".desk-tree__row")).to_have_count(1)
     rename(page, "corridor")
     page.keyboard.press("Enter")
-    assert is_focused(page, page.locator("#desk-node-text"))
+    expect(page.locator("#desk-node-text")).to_be_focused()
     page.keyboard.type("Is it bad, doctor?")
     write(page, "desk-node-sight", "She holds on to the rail of the corridor.")
     page.keyboard.press("Escape")
-    assert is_focused(page, row(page, "corridor"))
+    expect(row(page, "corridor")).to_be_focused()
 
     add_node(page, "room", "Scene")
     page.keyboard.press("Enter")
@@ -131,7 +131,7 @@ def build_five_nodes(page: Page) -> None:
     page.keyboard.press("Home")
     page.keyboard.press("ArrowLeft")  # closes the first node
     page.keyboard.press("ArrowDown")
-    assert is_focused(page, row(page, "room"))
+    expect(row(page, "room")).to_be_focused()
     add_reply(page, "I have seen something that worries me.", "told")
     add_reply(page, "Somebody will write to you.", "left")
 
@@ -159,7 +159,7 @@ def test_author_builds_checks_previews_and_publishes_by_keyboard_alone(
     # From the list to the place, and mended there.
     tab_to(page, listed.get_by_role("button"))
     page.keyboard.press("Enter")
-    assert is_focused(page, dead)
+    expect(dead).to_be_focused()
     add_reply(page, "Wait, I will come with you.", "room")
     expect(verdict(page)).not_to_contain_text("Errors")
 
@@ -360,9 +360,9 @@ def test_map_is_arranged_and_connected_by_dragging_and_by_keys(open_browser):
     assert script(page)["nodes"][1]["choices"][0]["target"] == "third"
     first.focus()
     page.keyboard.press("ArrowRight")
-    assert is_focused(page, page.locator('[data-map] [aria-label^="second,"]'))
+    expect(page.locator('[data-map] [aria-label^="second,"]')).to_be_focused()
     page.keyboard.press("ArrowRight")
-    assert is_focused(page, page.locator('[data-map] [aria-label^="third,"]'))
+    expect(page.locator('[data-map] [aria-label^="third,"]')).to_be_focused()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Control+ArrowDown")
     assert script(page)["nodes"][1]["at"][1] > 0
@@ -395,6 +395,56 @@ def test_published_change_does_not_disturb_a_running_attempt(open_browser):
     page.get_by_role("link", name="Compare revisions").click()
     page.goto(f"{page.url}?old=1&new=2")
     expect(page.locator("main ins").first).to_contain_text("These")
+
+
+# -- other ways to write -------------------------------------------------------------------
+def test_starter_is_written_as_text_previewed_and_its_path_recorded(open_browser):
+    page = open_browser(viewport=WIDE)
+    sign_in(page, EDITOR)
+    page.goto(f"{LIST}new/")
+    with page.expect_navigation():
+        page.locator("li", has_text="Bad news").get_by_role("button").click()
+    before = script(page)
+    page.locator("#desk-tab-text").click()
+    text = page.locator("#desk-shorthand")
+    expect(text).to_have_value(re.compile("^-> "))
+    told = text.input_value()
+
+    # A line that cannot be read: named, and nothing is taken over.
+    text.fill(told + "\n~ trust plus five\n")
+    page.get_by_role("button", name="Take over").click()
+    expect(page.locator("#desk-shorthand-state")).to_contain_text("not taken over")
+    expect(page.locator("#desk-text")).to_contain_text(
+        f"Line {told.count(chr(10)) + 2}"
+    )
+    assert script(page) == before
+
+    # Words changed in the text are changed in the outline; one undo takes them back.
+    first = before["nodes"][0]["choices"][0]["text"]
+    text.fill(told.replace(first, "I would like to sit down with you."))
+    page.get_by_role("button", name="Take over").click()
+    expect(page.locator("#desk-shorthand-state")).to_contain_text("Taken over")
+    after = script(page)
+    assert (
+        after["nodes"][0]["choices"][0]["text"] == "I would like to sit down with you."
+    )
+    assert after["plans"] == before["plans"]
+    page.locator('[data-does="undo"]').click()
+    assert script(page) == before
+
+    # What the preview plays becomes a plan, and the plan holds.
+    page.locator('[data-does="preview"]').click()
+    dialog = page.get_by_role("dialog", name="Preview")
+    dialog.locator(".desk-preview__replies button").first.click()
+    expect(dialog.locator(".desk-preview__log li")).not_to_have_count(0)
+    dialog.get_by_role("button", name="Record as test plan").click()
+    expect(dialog).to_contain_text("Recorded as")
+    dialog.get_by_role("button", name="Close").click()
+    plans = script(page)["plans"]
+    assert plans[-1]["text"].splitlines()[0].startswith("expect node ")
+    page.get_by_role("button", name="Work out scores").click()
+    figures = page.locator(".desk-figures", has_text=plans[-1]["name"])
+    expect(figures.locator("tr", has_text=plans[-1]["name"])).to_contain_text("holds")
 
 
 # -- for everybody ------------------------------------------------------------------------

@@ -243,3 +243,21 @@ def test_what_waits_holds_no_more_than_was_read(client, organiser):
     (kept,) = arrivals._folder().iterdir()
     about = json.loads(kept.read_text())
     assert about["stories"][0]["title"] == "The door"
+
+
+def test_starter_becomes_a_draft_of_its_own(client, organiser):
+    client.force_login(organiser)
+    page = client.get(url("begin")).content.decode()
+    assert page.count("/new/") >= 6
+    first = client.post(url("starter", "bad-news"))
+    second = client.post(url("starter", "bad-news"))
+    drafts = Scenario.objects.order_by("pk")
+    assert [first.url, second.url] == [url("edit", one.pk) for one in drafts]
+    assert [one.slug for one in drafts] == ["bad-news", "bad-news-2"]
+    assert all(one.script["nodes"] and not one.live for one in drafts)
+
+
+def test_starter_that_is_none_is_not_found(client, organiser):
+    client.force_login(organiser)
+    assert client.post(url("starter", "no-such")).status_code == 404
+    assert client.get(url("starter", "bad-news")).status_code == 405

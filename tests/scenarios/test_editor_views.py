@@ -3,7 +3,6 @@ refused in one sentence, and for authors only."""
 
 from __future__ import annotations
 
-import inspect
 import json
 from typing import Any
 
@@ -12,8 +11,6 @@ from django.urls import reverse
 from wagtail.models import Revision
 
 from scenarios.authoring import SCRIPT
-from scenarios.domain import plans
-from scenarios.editor_assessment import PLAN_PROBLEMS
 from scenarios.models import Scenario
 
 NAMES = ["check", "condition", "preview", "plan", "write", "read", "assess"]
@@ -168,7 +165,7 @@ def test_assessment_tells_best_worst_chance_habits_and_plans(ask, outline):
     assert chance["Reaches no ending"] == "0.0 %"
     assert "Ends at end-good" in chance
     assert [one["what"] for one in said["bots"]][:2] == [
-        "any reply, by chance",
+        "any reply",
         "always the longest reply",
     ]
     assert said["plans"] == [
@@ -177,17 +174,11 @@ def test_assessment_tells_best_worst_chance_habits_and_plans(ask, outline):
             "name": "Wrong",
             "ok": False,
             "lines": [
-                "Line 2, “expect node window”: it is at room.",
-                "Line 3, “select gone”: not offered here; offered are wait, talk.",
+                "Line 2: “expect node window” does not hold; it is at “room”.",
+                "Line 3: “select gone” is not offered here, but wait, talk.",
             ],
         },
     ]
-
-
-@pytest.mark.parametrize("code", sorted(PLAN_PROBLEMS))
-def test_plan_problem_is_one_that_plans_report(code):
-    source = inspect.getsource(plans)
-    assert f'"{code}"' in source
 
 
 def test_text_and_document_say_the_same(ask, outline):

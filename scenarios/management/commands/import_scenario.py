@@ -107,7 +107,7 @@ class Command(JsonCommand):
                 story.document.get("source", ""), story.document.get("external_id", "")
             )
         if draft is not None:
-            merged = import_into(draft, story.document, by=None)
+            merged = import_into(draft, document=story.document, by=None)
             return {
                 "slug": draft.slug,
                 "added": list(merged.added),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import re
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenarios.domain import play
-from scenarios.domain.conditions import format_condition, parse_condition
+from scenarios.domain.document import graph_from_json, to_json
 from scenarios.domain.explore import check
 from scenarios.domain.graph import RETURN, Effect, Graph, Variable
 from scenarios.formats import ink
@@ -341,6 +342,31 @@ def test_a_variable_can_say_where_to_go():
     assert told(graph, "leave-it")[-1] == "Here."
 
 
+def test_a_block_may_name_each_of_its_cases():
+    graph = read(
+        """
+        VAR mood = 0
+        + [Better]
+          ~ mood = mood + 1
+        + [Worse]
+          ~ mood--
+        + [Same]
+        - {
+            - mood > 0: Good.
+            - mood < 0: Bad. -> END
+            - else: So so.
+        }
+        { mood:
+            - 1: One.
+            - else: None.
+        }
+        """
+    )
+    assert told(graph, "better", "on")[1:] == ["Good.", "One."]
+    assert told(graph, "worse")[1:] == ["Bad."]
+    assert told(graph, "same", "on")[1:] == ["So so.", "None."]
+
+
 def test_choices_in_a_block_join_those_after_it():
     graph = read(
         """
@@ -395,10 +421,40 @@ def test_choices_in_a_block_join_those_after_it():
         ("* (a) x\n* {a > 2} y", ("ink_count_of_choice", 2)),
         ("== a\n->-> b\n== b\nx\n-> END", ("ink_return_elsewhere", 2)),
         ("{shuffle once:\n- a\n- b\n}", ("ink_shuffle_kind", 1)),
+        (
+            "VAR n = 1\n* {" + "||".join(["n==1"] * 250) + "} x",
+            ("ink_long_condition", 1),
+        ),
     ],
 )
 def test_what_is_not_read_is_told_with_its_line(text, expected):
     assert expected in codes(text)
+
+
+def test_lines_are_counted_within_a_block():
+    text = """VAR x = 1
+
+        { x > 1:
+            One.
+            // a remark
+
+            { ring() }
+        - else:
+            Two. {who: a|b}
+            * [Three] {a b}
+        }
+        {
+          - x == 2: <- four
+          - else: <- five
+        }
+        """
+    assert sorted(codes(text), key=lambda one: one[1]) == [
+        ("ink_function", 7),
+        ("ink_unknown_name", 9),
+        ("ink_printed", 10),
+        ("ink_thread", 13),
+        ("ink_thread", 14),
+    ]
 
 
 def test_every_finding_has_a_sentence():
@@ -587,10 +643,9 @@ def survives(text: str) -> None:
         return
     for found in one.findings:
         assert str(FINDINGS[found.code]) % dict(found.details)
-    for node in one.graph.nodes:
-        for choice in node.choices:
-            if choice.condition is not None:
-                assert parse_condition(format_condition(choice.condition))
+    assert graph_from_json(to_json(one.graph)) == one.graph
+    with contextlib.suppress(play.IllegalStep):
+        play.start(one.graph)
 
 
 @pytest.mark.parametrize("seed", range(300))

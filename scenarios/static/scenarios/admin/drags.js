@@ -2,7 +2,7 @@
 // reply shall lead to. Nothing is written before the pointer is let go.
 
 import { HEIGHT, WIDTH } from "./layout.js";
-import { curve } from "./map.js";
+import { curve, svg } from "./lines.js";
 import { addNode, addReply, freshKey, nodeKeys, repliesOf } from "./script.js";
 import { announce, t } from "./words.js";
 
@@ -60,8 +60,7 @@ export class Drags {
   }
 
   line(place, now) {
-    this.drawn ??= document.createElementNS("http://www.w3.org/2000/svg", "path");
-    this.drawn.setAttribute("class", "desk-map__edge desk-map__edge--drawn");
+    this.drawn ??= svg("path", { class: "desk-map__edge desk-map__edge--drawn" });
     this.drawn.setAttribute("d", curve(place, { x: now.x, y: now.y - HEIGHT / 2 }));
     this.map.lines.append(this.drawn);
   }

@@ -3,22 +3,16 @@
 
 import { Drags } from "./drags.js";
 import { HEIGHT, WIDTH, edgesOf, placesOf } from "./layout.js";
+import { arrow, curve, svg } from "./lines.js";
 import { addReply, isEnding, repliesOf } from "./script.js";
-import { announce, desk, el, t, whenQuiet } from "./words.js";
+import { announce, desk, el, renew, t, whenQuiet } from "./words.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const kindWords = new Map(desk.kinds);
 const ZOOMS = [0.25, 0.35, 0.5, 0.65, 0.8, 1, 1.25, 1.5, 2];
 // A long story is first shown in part, so that its names can be read.
 const READABLE = 0.65;
 const STEP = 24;
 const SIGNS = { error: "✕", warning: "!", info: "i" };
-
-const svg = (tag, attributes = {}) => {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  return element;
-};
 
 export class ConversationMap {
   constructor(place, store, findings, does) {
@@ -31,9 +25,11 @@ export class ConversationMap {
     this.way = 0;
     this.cameFrom = [];
     this.lines = svg("svg", { class: "desk-map__edges", "aria-hidden": "true" });
-    this.sheet = el("div", { class: "desk-map__sheet" }, this.lines);
-    this.room = el("div", {}, this.sheet);
+    this.nodes = el("div", {});
+    this.empty = el("p", { class: "desk-empty" }, t("nothing_on_map"));
     this.grip = el("div", { class: "desk-map__grip", "aria-hidden": "true", title: t("connect") });
+    this.sheet = el("div", { class: "desk-map__sheet" }, this.lines, this.nodes, this.grip, this.empty);
+    this.room = el("div", {}, this.sheet);
     this.scroll.append(this.room);
     this.drags = new Drags(this);
     this.scroll.addEventListener("keydown", (event) => this.key(event));
@@ -71,14 +67,13 @@ export class ConversationMap {
     const size = (axis, own) => Math.max(120, ...this.places.map((one) => one[axis] + own + 48));
     this.width = size("x", WIDTH);
     this.height = size("y", HEIGHT);
-    this.buttons = doc.nodes.map((node, number) => this.button(node, number));
-    this.sheet.replaceChildren(this.lines, ...this.buttons, this.grip);
-    if (!doc.nodes.length) {
-      this.sheet.append(el("p", { class: "desk-empty" }, t("nothing_on_map")));
-    }
+    this.buttons = renew(this.nodes, doc.nodes.map((node, number) => this.button(node, number)));
+    this.empty.hidden = doc.nodes.length > 0;
     this.scaled();
     this.mark();
-    if (hadFocus) this.buttons[this.store.selection.node]?.focus({ preventScroll: true });
+    if (hadFocus && !this.sheet.contains(document.activeElement)) {
+      this.buttons[this.store.selection.node]?.focus({ preventScroll: true });
+    }
   }
 
   button(node, number) {
@@ -97,12 +92,14 @@ export class ConversationMap {
         )
       : el("span", {}, kind);
     const isStart = this.store.doc.start === node.key;
+    const chosen = this.store.selection.node;
     const element = el(
       "button",
       {
         type: "button",
         class: `desk-map__node${isStart ? " desk-map__node--start" : ""}`,
-        tabindex: "-1",
+        tabindex: number === (chosen ?? 0) ? "0" : "-1",
+        "aria-current": String(number === chosen),
         "data-node": String(number),
         "data-kind": node.kind ?? "",
         "aria-label":
@@ -383,35 +380,4 @@ export class ConversationMap {
     );
     announce(t("connected", { name: key, target: to }));
   }
-}
-
-export function curve(from, to) {
-  const [x1, y1] = [from.x + WIDTH, from.y + HEIGHT / 2];
-  const [x2, y2] = [to.x - 2, to.y + HEIGHT / 2];
-  if (from === to) {
-    // Round and back to itself, above the node.
-    return `M${x1 - 30} ${from.y} C${x1 + 10} ${from.y - 40} ${from.x - 10} ${from.y - 40} ${from.x + 30} ${from.y - 2}`;
-  }
-  if (x2 < x1) {
-    // Back to an earlier turn: below, so that it does not hide what leads on.
-    const low = Math.max(y1, y2) + 56;
-    return `M${x1 - 40} ${from.y + HEIGHT} C${x1 - 40} ${low} ${to.x + 40} ${low} ${to.x + 40} ${to.y + HEIGHT + 2}`;
-  }
-  const bend = Math.max(30, (x2 - x1) / 2);
-  return `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
-}
-
-function arrow(kind) {
-  const marker = svg("marker", {
-    id: `desk-arrow${kind}`,
-    viewBox: "0 0 8 8",
-    refX: "7",
-    refY: "4",
-    markerWidth: "8",
-    markerHeight: "8",
-    markerUnits: "userSpaceOnUse",
-    orient: "auto",
-  });
-  marker.append(svg("path", { d: "M0 0L8 4L0 8Z", class: `desk-map__arrow${kind ? " desk-map__arrow--chosen" : ""}` }));
-  return marker;
 }

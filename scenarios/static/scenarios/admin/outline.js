@@ -2,7 +2,7 @@
 // found there. A tree table that works by keyboard alone.
 
 import { isAutomatic, isEnding, repliesOf } from "./script.js";
-import { desk, el, t, whenQuiet } from "./words.js";
+import { desk, el, renew, t, whenQuiet } from "./words.js";
 
 const kindWords = new Map(desk.kinds);
 // From so many nodes on, an outline opens closed.
@@ -27,6 +27,21 @@ export class Outline {
       class: "desk-tree",
       "aria-label": t("outline"),
     });
+    this.body = el("tbody", {});
+    this.table.append(
+      el(
+        "thead",
+        {},
+        el(
+          "tr",
+          { role: "row" },
+          ["name", "says", "leads_to", "found"].map((name) =>
+            el("th", { role: "columnheader", scope: "col" }, t(name)),
+          ),
+        ),
+      ),
+      this.body,
+    );
     this.empty = el("p", { class: "desk-empty" });
     place.append(this.table, this.empty);
     this.table.addEventListener("keydown", (event) => this.key(event));
@@ -75,25 +90,14 @@ export class Outline {
     const rows = this.rows();
     const nodes = this.store.doc.nodes.length;
     const chosen = this.chosenIn(rows);
-    this.table.replaceChildren(
-      el(
-        "thead",
-        {},
-        el(
-          "tr",
-          { role: "row" },
-          ...["name", "says", "leads_to", "found"].map((name) =>
-            el("th", { role: "columnheader", scope: "col" }, t(name)),
-          ),
-        ),
-      ),
-      el("tbody", {}, rows.map((row) => this.row(row, row === chosen, nodes))),
-    );
+    renew(this.body, rows.map((row) => this.row(row, row === chosen, nodes)));
     this.table.hidden = rows.length === 0;
     this.empty.hidden = rows.length > 0;
     this.empty.textContent = nodes ? t("no_match", { text: this.filter }) : t("no_rows");
     // Nothing left to stand on: the button that adds the first node again.
-    if (hadFocus) (this.table.querySelector('[tabindex="0"]') ?? addButton()).focus();
+    if (hadFocus && !this.table.contains(document.activeElement)) {
+      (this.table.querySelector('[tabindex="0"]') ?? addButton()).focus();
+    }
   }
 
   chosenIn(rows) {

@@ -25,6 +25,18 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
+// Puts `fresh` in place of what is there and leaves alone what is the same: a row that
+// somebody stands on, or that a screen reader is reading, is not taken away.
+export function renew(parent, fresh) {
+  const old = [...parent.children];
+  fresh.forEach((one, at) => {
+    if (!old[at]) parent.append(one);
+    else if (!old[at].isEqualNode(one)) old[at].replaceWith(one);
+  });
+  for (const one of old.slice(fresh.length)) one.remove();
+  return [...parent.children];
+}
+
 export function button(words, does, attributes = {}) {
   return el(
     "button",
