@@ -19,7 +19,7 @@ from scenarios.domain.plans import run_plan
 from scenarios.drafts import SESSION_KEY
 from scenarios.models import Attempt
 from scenarios.queries import player_view
-from scenarios.services import NOTE_LIMIT, OWN_WORDS_LIMIT, start_attempt
+from scenarios.services import NOTE_LIMIT, OWN_WORDS_LIMIT, choose, start_attempt
 from tests.scenarios.conftest import changed, everything_graph, seed_for
 
 #: What the conversation keeps for later, or for nobody, by where it is written.
@@ -276,6 +276,15 @@ def test_own_words_belong_to_their_turn(mine, attempt):
     assert "Only for now." not in page
 
 
+def test_own_words_for_a_turn_that_another_device_has_taken_are_gone(mine, attempt):
+    say(mine, attempt, "go-in")
+    post(mine, "say", attempt, words="Only for now.")
+    choose(attempt, choice_key="joke", expected_seq=1, now=timezone.now())
+    page = text(mine.get(url("player", attempt)))
+    assert "What would you say?" in page
+    assert "Only for now." not in page
+
+
 def test_own_words_that_are_too_long_are_refused_and_still_stand_there(mine, attempt):
     say(mine, attempt, "go-in")
     words = "w" * (OWN_WORDS_LIMIT + 1)
@@ -372,6 +381,16 @@ def test_a_turn_has_its_clock_only_when_it_is_on(mine, attempt):
     assert "data-seconds" not in page
     assert "The clock is off." in page
     assert "Take the time you need." in page
+
+
+def test_a_clock_that_could_take_nothing_does_not_run(mine, everything, learner):
+    nodes = copy.deepcopy(everything.compiled["nodes"])
+    (angry,) = [node for node in nodes if node["key"] == "angry"]
+    angry["on_time"] = "nothing"
+    attempt = begun(changed(everything, nodes=nodes), learner)
+    say(mine, attempt, "go-in", "ask", "tell")
+    post(mine, "clock", attempt, on="1")
+    assert "data-seconds" not in text(mine.get(url("player", attempt)))
 
 
 def test_the_clock_is_switched_where_one_pauses(mine, attempt):
