@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from scenarios.domain.assess import Assessment
 from scenarios.domain.bots import BotResult
 from scenarios.domain.bounds import Axis, Extreme
+from scenarios.domain.findings import Finding
 from scenarios.domain.plans import PlanResult
 from scenarios.domain.random_play import Figure, RandomPlay
 from scenarios.finding_wording import plan_problem
 from scenarios.wording import finding_sentence
 
 
-def assessment_document(assessment: Assessment) -> dict[str, Any]:
+def assessment_document(
+    assessment: Assessment, findings: Sequence[Finding] | None = None
+) -> dict[str, Any]:
+    """`findings` instead of the assessment's own, where there are others beside them."""
     report = assessment.report
     return {
         "nodes": report.nodes,
@@ -29,8 +34,9 @@ def assessment_document(assessment: Assessment) -> dict[str, Any]:
                 "node": finding.node,
                 "message": finding_sentence(finding),
                 "path": list(finding.path),
+                "line": finding.line,
             }
-            for finding in report.findings
+            for finding in (report.findings if findings is None else findings)
         ],
         "axes": [_axis(axis) for axis in assessment.axes],
         "random_play": _random_play(assessment.random_play),

@@ -87,7 +87,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "scenario": scenario,
             "persona": graph.persona,
-            "first": graph.node(graph.start),
+            "first": queries.first_seen(graph),
             "has_clock": queries.has_clock(graph),
             "resume": queries.player_view(opened) if opened else None,
             "best": queries.best_attempt(request.user, scenario),

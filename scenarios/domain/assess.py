@@ -22,7 +22,7 @@ from scenarios.domain.random_play import RandomPlay, random_play, winning_chance
 from scenarios.domain.skill_bounds import skill_axes
 
 #: Bounds are followed over no more states than that; beyond, they are not proved.
-BOUNDS_LIMIT: Final = 20_000
+BOUNDS_LIMIT: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ that moves on by itself can lead, with weights.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from scenarios.domain.conditions import COMPARISONS, SINCE, VARIABLE, Condition
+from scenarios.domain.conditions import COMPARISONS, SINCE, Condition
 from scenarios.domain.graph import (
     CHANCE,
     CHECK,
@@ -22,19 +21,18 @@ from scenarios.domain.graph import (
     Effect,
     Graph,
     Node,
-    Variable,
 )
-
-#: (place, values and facts, places to come back to)
-Key = tuple[int, tuple[int, ...], tuple[int, ...]]
-Slots = list[int]
-Test = Callable[[Sequence[int]], bool]
-#: (slot, is_set, amount)
-Change = tuple[int, bool, int]
-#: Where the keys of the rules that held are written down.
-Fired = list[str] | None
-#: ("visits"|"taken"|"since"|"fired", node or rule, choice)
-Fact = tuple[str, str, str]
+from scenarios.domain.parts import Arrival, all_of, not_yet
+from scenarios.domain.parts import Change as Change
+from scenarios.domain.parts import CompiledRule as CompiledRule
+from scenarios.domain.parts import Exit as Exit
+from scenarios.domain.parts import Fact as Fact
+from scenarios.domain.parts import Fired as Fired
+from scenarios.domain.parts import Key as Key
+from scenarios.domain.parts import Slots as Slots
+from scenarios.domain.parts import Test as Test
+from scenarios.domain.parts import fact_of as fact_of
+from scenarios.domain.parts import number_of as number_of
 
 #: Sub-conversations inside each other; more is a circle of calls.
 MAX_CALLS: Final = 16
@@ -50,40 +48,6 @@ STOP, PICK, FIRST, CALL, END = "stop", "pick", "first", "call", "end"
 
 class EndlessMove(ValueError):
     """Rules, calls or places that move on by themselves go round for ever."""
-
-
-@dataclass(frozen=True, slots=True)
-class Exit:
-    """A way out of a place: a learner's choice or a branch."""
-
-    key: str
-    target: int  # NOWHERE: missing
-    is_return: bool
-    test: Test | None
-    is_once: bool
-    is_fallback: bool
-    is_shown_locked: bool
-    weight: int
-    taken_slot: int  # −1 when nobody ever asks
-    since_slot: int
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    changes: tuple[Change, ...]
-    visits_slot: int  # −1 when nobody asks
-    visits_cap: int
-    since_slot: int
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledRule:
-    key: str
-    test: Test
-    changes: tuple[Change, ...]
-    target: int | None  # None: it only changes something
-    fired_slot: int  # −1: it fires every time
 
 
 class Engine:
@@ -188,14 +152,14 @@ class Engine:
             taken = self._slot("taken", node.key, choice.key)
             tests: list[Test] = []
             if choice.once:
-                tests.append(_not_yet(taken))
+                tests.append(not_yet(taken))
             if choice.condition is not None:
                 tests.append(self.compile(choice.condition))
             yield Exit(
                 key=choice.key,
                 target=self.index.get(choice.target, NOWHERE),
                 is_return=choice.target == RETURN,
-                test=_all(tests),
+                test=all_of(tests),
                 is_once=choice.once,
                 is_fallback=choice.fallback,
                 is_shown_locked=choice.when_locked == "show",
@@ -205,12 +169,12 @@ class Engine:
                 changes=self._changes(choice.effects),
             )
 
-    def _arrival(self, place: int) -> _Arrival:
+    def _arrival(self, place: int) -> Arrival:
         node = self.nodes[place]
         if place >= len(self.index):  # coming back is no arrival
-            return _Arrival((), -1, 0, -1)
+            return Arrival((), -1, 0, -1)
         fact = ("visits", node.key, "")
-        return _Arrival(
+        return Arrival(
             changes=self._changes(node.effects),
             visits_slot=self.fact_slots.get(fact, -1),
             visits_cap=self.caps.get(fact, 0),
@@ -419,36 +383,3 @@ def engine_of(graph: Graph) -> Engine:
         engine = Engine(graph)
         object.__setattr__(graph, "_engine", engine)
     return engine
-
-
-def fact_of(part: Condition) -> tuple[Fact, int] | None:
-    """The fact that a condition asks for, and how far it must be counted."""
-    if part.op == "visited":
-        return ("visits", part.node, ""), 1
-    if part.op == "taken":
-        return ("taken", part.node, part.choice), 1
-    if part.op not in COMPARISONS or part.term == VARIABLE:
-        return None
-    cap = max(1, part.value + 1)
-    if part.term == SINCE:
-        return ("since", part.node, part.choice), cap
-    return ("visits", part.node, ""), cap
-
-
-def number_of(variable: Variable, amount: int, word: str) -> int:
-    """A word as its place in the variable's list; −1 where it has no such word."""
-    if not word:
-        return amount
-    return variable.words.index(word) if word in variable.words else -1
-
-
-def _not_yet(slot: int) -> Test:
-    return lambda slots: not slots[slot]
-
-
-def _all(tests: list[Test]) -> Test | None:
-    if not tests:
-        return None
-    if len(tests) == 1:
-        return tests[0]
-    return lambda slots: all(test(slots) for test in tests)

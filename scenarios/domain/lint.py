@@ -11,6 +11,7 @@ from scenarios.domain.conditions import COMPARISONS, VARIABLE, Condition
 from scenarios.domain.findings import Finding
 from scenarios.domain.graph import (
     CHANCE,
+    CHOICE,
     CUE_KINDS,
     ELICITED_BY,
     EXPRESSIONS,
@@ -160,7 +161,7 @@ def _node(graph: Graph, node: Node) -> Iterator[Finding]:
     if node.is_automatic:
         if node.kind == SUB and not node.call:
             yield Finding("error", "empty_call", node.key)
-    elif not node.text.strip() and not node.action.strip():
+    elif node.kind != CHOICE and not node.text.strip() and not node.action.strip():
         yield Finding("error", "missing_text", node.key)
     if node.kind == "patient" and not node.sight.strip():
         yield Finding("error", "missing_sight", node.key)

@@ -109,6 +109,8 @@ def _share(
         figure = (skills if axis.kind == "skill" else values).get(axis.key)
         if figure is None or axis.best is None or axis.worst is None:
             continue
+        if not axis.is_proved:
+            continue  # more may be possible, so chance may get a smaller share
         best, worst = axis.best.value, axis.worst.value
         if best is None or worst is None or best == worst:
             continue

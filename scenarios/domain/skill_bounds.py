@@ -19,7 +19,7 @@ from scenarios.domain.exploration import Exploration
 from scenarios.domain.links import strong_components
 
 #: Larger explorations are not searched for the means of skills.
-MAX_STATES: Final = 20_000
+MAX_STATES: Final = 50_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from scenarios.formats.ink_statements import (
     Statement,
     Tunnel,
     Weave,
+    as_text,
 )
 from scenarios.formats.ink_text import (
     BRANCH,
@@ -230,10 +231,11 @@ class InkParser:
             self.report("ink_tag", line, ", ".join(tags))
         found: list[Statement] = []
         parts: list[Part] = []
+        begun = line
 
         def said() -> None:
             if any(isinstance(part, Alternatives) or part.strip(" ") for part in parts):
-                found.append(Say(list(parts), line))
+                found.append(Say(list(parts), begun))
             parts.clear()
 
         at = 0
@@ -241,6 +243,7 @@ class InkParser:
             if start < at:
                 continue
             parts.append(plain(text[at:start]))
+            line += text.count("\n", at, start)
             if text.startswith("{", start):
                 end = closing(text[start:])
                 if end < 0:
@@ -249,6 +252,7 @@ class InkParser:
                     break
                 made = self.brackets(text[start + 1 : start + end], line, braces + 1)
                 at = start + end + 1
+                line += text.count("\n", start, at)
                 if isinstance(made, If):
                     said()
                     found.append(made)
@@ -311,6 +315,8 @@ class InkParser:
                 self.report("ink_shuffle_kind", line, words["words"])
             return self._texts(mode, dashed(words["rest"])[1], line, braces)
         question, colon, rest = outside(inner, ":", stop="|")
+        if BRANCH.match(inner):  # its colons belong to its branches
+            question, colon, rest = "", "", inner
         if colon or BRANCH.match(inner):
             return self._conditional(
                 question if colon else "", rest if colon else inner, line, braces
@@ -328,12 +334,14 @@ class InkParser:
         return f"{{{inner.strip()}}}"
 
     def _texts(self, mode: str, texts: list[str], line: int, braces: int) -> Part | If:
-        branches = [(None, self._inside(text, line, braces)) for text in texts]
-        made = self._as_text(mode, [*branches], line)
+        branches: list[tuple[Tree | None, Weave]] = []
+        for text in texts:
+            branches.append((None, self._inside(text, line, braces)))
+        made = as_text(mode, branches, line)
         if made is None:
             # Ways out or effects that differ from visit to visit.
             self.report("ink_sequence_of_ways", line, " | ".join(texts))
-            return If([(None, branches[0][1])], line)
+            return If(branches[:1], line)
         return made
 
     def _conditional(
@@ -342,6 +350,8 @@ class InkParser:
         asked = self._tree(question, line) if question.strip() else None
         branches: list[tuple[Tree | None, Weave]] = []
         first, parts = dashed(rest)
+        begun = line
+        line += question.count("\n")
         if not parts:
             texts = [rest] if "\n" in rest else split_outside(rest, "|")
             branches.append((asked, self._inside(texts[0], line, braces)))
@@ -350,6 +360,7 @@ class InkParser:
         else:
             if first.strip():
                 branches.append((asked, self._inside(first, line, braces)))
+            line += first.count("\n") + 1
             for text in parts:
                 head, colon, body = outside(text, ":")
                 if not colon:
@@ -360,7 +371,8 @@ class InkParser:
                     if asked is not None and not first.strip():
                         tree = Tree("eq", (asked, tree))
                 branches.append((tree, self._inside(body, line, braces)))
-        return self._as_text("if", branches, line) or If(branches, line)
+                line += text.count("\n") + 1
+        return as_text("if", branches, begun) or If(branches, begun)
 
     def _tree(self, text: str, line: int) -> Tree:
         try:
@@ -378,22 +390,3 @@ class InkParser:
             if one.strip()
         ]
         return self.weave(rejoined(lines), braces)
-
-    @staticmethod
-    def _as_text(
-        mode: str, branches: list[tuple[Tree | None, Weave]], line: int
-    ) -> Alternatives | None:
-        """Branches that only say something are text; None for all others."""
-        texts: list[tuple[Tree | None, list[Part]]] = []
-        for tree, weave in branches:
-            segment = weave[0]
-            if len(weave) > 1 or segment.replies:
-                return None
-            parts: list[Part] = []
-            for statement in segment.statements:
-                if not isinstance(statement, Say):
-                    return None
-                parts += ["\n"] if parts else []
-                parts += statement.parts
-            texts.append((tree, parts))
-        return Alternatives(mode, texts, line)

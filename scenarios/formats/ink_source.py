@@ -100,11 +100,21 @@ def _join(block: Block) -> None:
         depth += _depth(line.text)
         open_.append(line)
         if depth <= 0:
-            joined.append(Line(open_[0].number, "\n".join(one.text for one in open_)))
+            joined.append(one_line(open_))
             open_, depth = [], 0
     if open_:
         block.unclosed = open_[0].number
     block.lines = joined + open_
+
+
+def one_line(lines: list[Line]) -> Line:
+    """Lines in one, with the line breaks that tell where each of them stands."""
+    first, *rest = lines
+    text, number = [first.text], first.number + first.text.count("\n")
+    for line in rest:
+        text.append("\n" * (line.number - number) + line.text)
+        number = line.number + line.text.count("\n")
+    return Line(first.number, "".join(text))
 
 
 def _depth(text: str) -> int:

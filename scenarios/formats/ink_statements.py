@@ -106,3 +106,22 @@ def walk(weave: Weave) -> Iterator[Segment | Reply | Statement]:
         for reply in segment.replies:
             yield reply
             yield from walk(reply.body)
+
+
+def as_text(
+    mode: str, branches: list[tuple[Tree | None, Weave]], line: int
+) -> Alternatives | None:
+    """Branches that only say something are text; None for all others."""
+    texts: list[tuple[Tree | None, list[Part]]] = []
+    for tree, weave in branches:
+        segment = weave[0]
+        if len(weave) > 1 or segment.replies:
+            return None
+        parts: list[Part] = []
+        for statement in segment.statements:
+            if not isinstance(statement, Say):
+                return None
+            parts += ["\n"] if parts else []
+            parts += statement.parts
+        texts.append((tree, parts))
+    return Alternatives(mode, texts, line)

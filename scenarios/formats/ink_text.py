@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from scenarios.formats.ink_source import Line
+from scenarios.formats.ink_source import Line, one_line
 
 #: Begins a branch of a block: a dash that is no arrow.
 BRANCH: Final = re.compile(r"\s*-(?!>)\s*")
@@ -106,7 +106,7 @@ def rejoined(lines: list[Line]) -> list[Line]:
         open_.append(line)
         depth += line.text.count("{") - line.text.count("}")
         if depth <= 0:
-            joined.append(Line(open_[0].number, "\n".join(one.text for one in open_)))
+            joined.append(one_line(open_))
             open_, depth = [], 0
     return joined + open_
 

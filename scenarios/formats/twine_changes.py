@@ -24,6 +24,7 @@ from scenarios.formats.twine_values import (
     Sum,
     Unreadable,
     Value,
+    is_plain_word,
 )
 
 
@@ -92,14 +93,15 @@ def _set(reader: Reader, name: str, line: int) -> Item:
             raise Unreadable(reader.text)
         return _shifted(name, value.right, value.sign, line, reader.text)
     if isinstance(value, Dice):
-        if "…" in value.values:
+        words = [one for one in value.values if isinstance(one, str)]
+        if "…" in words or not all(is_plain_word(one) for one in words):
             raise Unreadable(reader.text)
         return Roll(name, value.values, line)
     if not isinstance(value, (bool, int, str)):
         raise Unreadable(reader.text)
     if type(value) is int and abs(value) > LARGEST:
         raise Unreadable(reader.text)
-    if isinstance(value, str) and ('"' in value or len(value) > 200):
+    if isinstance(value, str) and not is_plain_word(value):
         raise Unreadable(reader.text)
     return Assign(name, "set", value, line)
 

@@ -27,6 +27,7 @@ from scenarios.formats.twine_values import (
     Unreadable,
     Value,
     Visits,
+    is_plain_word,
     tokens,
 )
 
@@ -371,7 +372,7 @@ def _compared(op: str, left: Value, right: Value, text: str) -> Condition:
         is_true = right == (op == "eq")
         return Condition("ne" if is_true else "eq", variable=left.name)
     if isinstance(right, str):
-        if op not in ("eq", "ne") or '"' in right or "\n" in right:
+        if op not in ("eq", "ne") or not is_plain_word(right):
             raise Unreadable(text)
         # A word that is empty is the first of its list.
         return Condition(op, variable=left.name, word=right)

@@ -6,7 +6,7 @@ are only shown inside others, and puts the nodes in the order of reading.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -16,7 +16,7 @@ from scenarios.domain.conditions import Condition
 from scenarios.domain.findings import order_findings
 from scenarios.domain.graph import ENDING, RETURN, Choice, Graph, Node, Persona
 from scenarios.formats.shape import MAX_NODES, Imported, ImportRefused
-from scenarios.formats.twine_context import TO, Story
+from scenarios.formats.twine_context import MAX_ITEMS, TO, Story
 from scenarios.formats.twine_pages import Page
 from scenarios.formats.twine_program import (
     Back,
@@ -141,11 +141,12 @@ def _make_pages(reading: Reading, kept: Sequence[str]) -> dict[str, Page]:
     for name in kept:
         page = Page(story, reading.programs[name])
         page.make()
-        budget -= 5_000 - max(0, page.budget)
+        budget -= MAX_ITEMS - max(0, page.budget)
         pages[name] = page
         if budget < 0 or sum(len(one.nodes) for one in pages.values()) > 2 * MAX_NODES:
             raise ImportRefused(
-                _("The story shows so many passages inside others that it is not read.")
+                _("The story becomes more than %(most)s nodes, so it is not read.")
+                % {"most": 2 * MAX_NODES}
             )
     return pages
 
@@ -266,7 +267,13 @@ def reached_names(graph: Graph) -> frozenset[str]:
         queue += [choice.target for choice in node.choices]
         if node.call:
             queue.append(node.call)
-    nodes = [node for key in met if (node := graph.node(key)) is not None]
+    return shown_names(graph, met)
+
+
+def shown_names(graph: Graph, keys: Iterable[str]) -> frozenset[str]:
+    """Names of the source's passages that these nodes show: a passage may be
+    several nodes, and a node may show several passages."""
+    nodes = [node for key in keys if (node := graph.node(key)) is not None]
     return frozenset(
         name for node in nodes for name in (node.source_ref, *node.parts) if name
     )

@@ -39,7 +39,7 @@ from scenarios.formats.twine_program import (
     negated,
 )
 from scenarios.formats.twine_showing import Offer, Showing, includes
-from scenarios.formats.twine_story import slug
+from scenarios.formats.twine_story import MAX_TITLE, slug
 from scenarios.formats.twine_text import plain_label, plain_text
 from scenarios.formats.twine_variables import walk
 from scenarios.formats.twine_wording import CONTINUE
@@ -60,7 +60,6 @@ _KIND_TAGS: Final = ("patient", "scene", "choice")
 class Page(Showing):
     """Makes the nodes of one passage."""
 
-    # -- the page ---------------------------------------------------------------------------------
     def make(self) -> None:
         """Fills `nodes` and `entry`."""
         program = self.program
@@ -207,7 +206,7 @@ class Page(Showing):
         if not label:
             label = str(CONTINUE) if link.own_words else plain_label(target)
         stays = link.target is None and not leaves(steps)
-        condition, once, fallback = offer.condition, False, False
+        condition, fallback = offer.condition, False
         once = link.once and stays and bool(way[0])
         took = took_key(steps)
         if self.story.is_ours and condition is not None:
@@ -242,15 +241,19 @@ class Page(Showing):
 
     def _name_nodes(self) -> None:
         """Source, title and place for the nodes of this passage."""
-        program = self.program
+        program, name = self.program, self.program.name.strip()
         rest = self._renumbered()
-        own = self.nodes[0]
-        self.nodes = [
-            replace(
-                own, title=program.name.strip(), raw=program.raw, at=program.at,
-                source_ref=program.name.strip(), parts=tuple(name.strip() for name in self.parts),
-            )
-        ] + [replace(node, title=program.name.strip(), source_ref=program.name.strip()) for node in rest]  # fmt: skip
+        title = name[:MAX_TITLE].strip()
+        own = replace(
+            self.nodes[0],
+            title=title,
+            raw=program.raw,
+            at=program.at,
+            source_ref=name,
+            parts=tuple(part.strip() for part in self.parts),
+        )
+        added = [replace(node, title=title, source_ref=name) for node in rest]
+        self.nodes = [own, *added]
 
     def _renumbered(self) -> list[Node]:
         """The added nodes, numbered in the order in which they are met."""

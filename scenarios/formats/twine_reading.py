@@ -9,8 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
+from django.utils.translation import gettext as _
+
 from scenarios.domain.conditions import VISITS, Condition
 from scenarios.domain.findings import Finding
+from scenarios.formats.shape import ImportRefused
 from scenarios.formats.twine_chapbook import Chapbook
 from scenarios.formats.twine_context import Program, has_exit
 from scenarios.formats.twine_expressions import read_condition
@@ -36,6 +39,7 @@ from scenarios.formats.twine_snowman import Snowman
 from scenarios.formats.twine_story import (
     CHAPBOOK,
     HARLOWE,
+    MAX_VARIABLES,
     SNOWMAN,
     SUGARCUBE,
     Passage,
@@ -116,6 +120,11 @@ def read_story(story: SourceStory) -> Reading:
             reading.variables.learn([If((Branch(program.when, ()),))])
     if reading.dialect == CHAPBOOK:
         _fold_first_page(reading)
+    if len(reading.variables.known) > MAX_VARIABLES:
+        raise ImportRefused(
+            _("The story has %(count)s variables; at most %(most)s are read.")
+            % {"count": len(reading.variables.known), "most": MAX_VARIABLES}
+        )
     reading.variables.settle()
     for program in reading.programs.values():
         if program.when is not None:

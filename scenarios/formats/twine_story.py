@@ -39,6 +39,9 @@ SPECIAL_TAGS: Final = frozenset(
 #: Passages in which variables get their first value.
 _SET_UP: Final = ("startup", "init")
 MAX_KEY: Final = 60
+MAX_TITLE: Final = 200
+#: More than any story keeps in mind.
+MAX_VARIABLES: Final = 500
 #: Findings about the file as such; nobody reads more.
 MAX_FINDINGS: Final = 200
 #: What may begin a link or a macro, and how many of that any story may hold.
@@ -104,6 +107,8 @@ class SourceStory:
 
     def settle(self) -> None:
         """Names given twice told once; a beginning that exists; a size we take."""
+        self.title = self.title[:MAX_TITLE].strip()
+        self.ifid = self.ifid[:MAX_TITLE].strip()
         kept: dict[str, Passage] = {}
         for passage in self.passages:
             if passage.name in kept:

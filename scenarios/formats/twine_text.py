@@ -26,6 +26,8 @@ _ALT: Final = re.compile(r"\balt\s*=\s*(?:\"([^\"]{0,500})\"|'([^']{0,500})')", 
 _EMPHASIS: Final = re.compile(
     r"(''|\*\*|(?<![:/])//(?!/))(?=\S)((?:(?!\1)[^\n]){1,500}?)(?<=\S)\1"
 )
+#: SugarCube's `@@.class;words@@`.
+_STYLED: Final = re.compile(r"@@(?:[.#\w][^@;\n]{0,200};)*([^@\n]{0,2000})@@")
 _UNDERLINES: Final = re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,500})(?<=\S)_(?!\w)")
 _HEADING: Final = re.compile(r"^(?:#{1,6}|!{1,6})[ \t]*(?=\w)", re.M)
 _BLANKS: Final = re.compile(r"[^\S\n]+")
@@ -104,7 +106,8 @@ def without_tags(text: str) -> str:
 def plain_text(text: str) -> str:
     """Words and paragraphs. The label of a link stays where it is part of a
     sentence, and goes where its line holds nothing else."""
-    text = _UNDERLINES.sub(r"\1", _EMPHASIS.sub(r"\2", without_tags(text)))
+    text = _STYLED.sub(r"\1", without_tags(text))
+    text = _UNDERLINES.sub(r"\1", _EMPHASIS.sub(r"\2", text))
     text = html.unescape(_HEADING.sub("", text)).replace("\r", "")
     text = text.replace("\xa0", " ").replace("\0", "")
     lines = []

@@ -103,3 +103,8 @@ def tokens(text: str) -> list[tuple[str, str]]:
         found.append((match.lastgroup, match.group(match.lastgroup)))
         position = match.end()
     return found
+
+
+def is_plain_word(value: str) -> bool:
+    """A word that a variable of ours may hold, as it stands."""
+    return len(value) <= 200 and '"' not in value and value == " ".join(value.split())

@@ -10,7 +10,12 @@ from scenarios.queries.drafts import (
     open_attempts_by_revision,
     recorded_paths,
 )
-from scenarios.queries.player import has_clock, opening, player_view
+from scenarios.queries.player import (
+    first_seen,
+    has_clock,
+    opening,
+    player_view,
+)
 from scenarios.queries.records import (
     attempts_of,
     best_attempt,
@@ -25,6 +30,7 @@ __all__ = [
     "best_attempt",
     "current_revision",
     "debrief_view",
+    "first_seen",
     "has_clock",
     "has_finished",
     "imported_before",

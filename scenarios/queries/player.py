@@ -194,6 +194,11 @@ def player_view(attempt: Attempt, own_words: str | None = None) -> PlayerView:
     )
 
 
+def first_seen(graph: Graph) -> PatientView:
+    """Who is met first, for the page before the conversation."""
+    return patient_at(graph, play.shown_node(graph, play.start(graph)))
+
+
 def has_clock(graph: Graph) -> bool:
     return any(node.seconds for node in graph.nodes)
 

@@ -28,11 +28,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """Makes pages with contexts of their own; watches each for complaints."""
+    """Makes pages with contexts of their own; watches each for complaints. A page
+    that `may_lose_connection` may say that it has lost it."""
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_page(**options) -> Page:
+    def open_page(*, may_lose_connection: bool = False, **options) -> Page:
         context = browser.new_context(base_url=site.url, locale="en-GB", **options)
         context.set_default_timeout(15_000)
         contexts.append(context)
@@ -43,6 +44,7 @@ def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
                 complaints.append(f"{page.url}: {message.text}")
                 if message.type in {"error", "warning"}
                 and "404 (Not Found)" not in message.text
+                and not (may_lose_connection and "net::ERR_" in message.text)
                 else None
             ),
         )

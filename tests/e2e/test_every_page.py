@@ -5,30 +5,10 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.e2e.accessibility import RULES, violations
 from tests.e2e.pages import ADMIN, PUBLIC, SIGNED_IN
 
 pytestmark = pytest.mark.e2e
-
-#: WCAG 2.2 A and AA, and what axe calls best practice.
-RULES = {
-    "runOnly": [
-        "wcag2a",
-        "wcag2aa",
-        "wcag21a",
-        "wcag21aa",
-        "wcag22aa",
-        "best-practice",
-    ]
-}
-
-
-def _violations(page) -> list[str]:
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [
-        f"{one['id']}: {node['target']} {node['failureSummary']}"
-        for one in found
-        for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -36,10 +16,10 @@ def _violations(page) -> list[str]:
 def test_axe_finds_nothing_and_320_pixels_are_enough(open_browser, kind, scheme):
     page = open_browser(color_scheme=scheme, viewport={"width": 1440, "height": 900})
     kind.open(page)
-    assert _violations(page) == []
+    assert violations(page) == []
     page.set_viewport_size({"width": 320, "height": 800})
     page.wait_for_timeout(150)
-    assert _violations(page) == []
+    assert violations(page) == []
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 320
 

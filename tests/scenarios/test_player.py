@@ -18,7 +18,8 @@ from scenarios.domain.explore import check
 from scenarios.domain.plans import run_plan
 from scenarios.drafts import SESSION_KEY
 from scenarios.models import Attempt
-from scenarios.services import NOTE_LIMIT, OWN_WORDS_LIMIT, start_attempt
+from scenarios.queries import player_view
+from scenarios.services import NOTE_LIMIT, OWN_WORDS_LIMIT, choose, start_attempt
 from tests.scenarios.conftest import changed, everything_graph, seed_for
 
 #: What the conversation keeps for later, or for nobody, by where it is written.
@@ -190,6 +191,41 @@ def test_own_variables_are_words_and_what_is_for_later_is_not_there(mine, attemp
     assert "Minutes of waiting" not in page
 
 
+@pytest.mark.parametrize(
+    ("variable", "word"),
+    [
+        ({"initial": 60, "minimum": 0, "maximum": 60}, "very high"),
+        ({"initial": 0, "minimum": 0, "maximum": 60}, "very low"),
+        ({"initial": -1, "minimum": -10, "maximum": 10}, "middling"),
+        ({"type": "flag", "initial": 1, "minimum": 0, "maximum": 1}, "yes"),
+        ({"type": "flag", "initial": 0, "minimum": 0, "maximum": 1}, "no"),
+        # Without bounds there is no word for it, and a number is never shown.
+        ({"initial": 7, "minimum": None, "maximum": None}, None),
+    ],
+)
+def test_a_variable_of_ones_own_is_a_word(everything, learner, variable, word):
+    meters = [one for one in everything.compiled["variables"] if one["key"] == "trust"]
+    own = {"key": "own", "name": "Own", "shown": "play", **variable}
+    graph_parts = {"variables": [*meters, own], "rules": [], "nodes": plain_nodes()}
+    revision = changed(everything, **graph_parts)
+    view = player_view(start_attempt(revision, user=learner, now=timezone.now()))
+    shown = {one.name: one.word for one in view.meters}
+    assert shown.pop("Trust") == "listening"
+    assert shown == ({"Own": word} if word else {})
+
+
+def plain_nodes() -> list[dict]:
+    return [
+        {
+            "key": "corridor",
+            "kind": "patient",
+            "text": "Yes?",
+            "choices": [{"key": "go-in", "text": "Hello.", "target": "end"}],
+        },
+        {"key": "end", "kind": "ending", "ending": "good"},
+    ]
+
+
 def test_meters_can_wait_for_the_debrief(mine, everything, learner):
     attempt = begun(changed(everything, meters_in_play=False), learner)
     for show in ("", "help"):
@@ -235,6 +271,15 @@ def test_own_words_belong_to_their_turn(mine, attempt):
     post(mine, "say", attempt, words="Only for now.")
     say(mine, attempt, "joke")
     assert attempt.state["node"] == "room"
+    page = text(mine.get(url("player", attempt)))
+    assert "What would you say?" in page
+    assert "Only for now." not in page
+
+
+def test_own_words_for_a_turn_that_another_device_has_taken_are_gone(mine, attempt):
+    say(mine, attempt, "go-in")
+    post(mine, "say", attempt, words="Only for now.")
+    choose(attempt, choice_key="joke", expected_seq=1, now=timezone.now())
     page = text(mine.get(url("player", attempt)))
     assert "What would you say?" in page
     assert "Only for now." not in page
@@ -336,6 +381,16 @@ def test_a_turn_has_its_clock_only_when_it_is_on(mine, attempt):
     assert "data-seconds" not in page
     assert "The clock is off." in page
     assert "Take the time you need." in page
+
+
+def test_a_clock_that_could_take_nothing_does_not_run(mine, everything, learner):
+    nodes = copy.deepcopy(everything.compiled["nodes"])
+    (angry,) = [node for node in nodes if node["key"] == "angry"]
+    angry["on_time"] = "nothing"
+    attempt = begun(changed(everything, nodes=nodes), learner)
+    say(mine, attempt, "go-in", "ask", "tell")
+    post(mine, "clock", attempt, on="1")
+    assert "data-seconds" not in text(mine.get(url("player", attempt)))
 
 
 def test_the_clock_is_switched_where_one_pauses(mine, attempt):
@@ -518,6 +573,22 @@ def test_own_variables_stand_in_the_table_of_numbers(unkind):
     part = unkind[unkind.index('<details class="numbers"') :]
     assert "Minutes of waiting" in part
     assert "the machine’s" in part
+
+
+def test_looking_back_takes_the_same_queries_however_long_it_was(
+    mine, everything, learner, django_assert_num_queries
+):
+    short, long = begun(everything, learner), begun(everything, learner)
+    say(mine, short, "send", "joke", "no")
+    say(mine, long, "go-in", "joke", "ask", "vague", "fact", "leave")
+    for attempt in (short, long):
+        mine.post(url("reflect", attempt), {})
+    mine.get(url("debrief", short))
+    with CaptureQueriesContext(connection) as looked:
+        mine.get(url("debrief", short))
+        wanted = len(looked)
+    with django_assert_num_queries(wanted):
+        mine.get(url("debrief", long))
 
 
 # -- the note ---------------------------------------------------------------------------

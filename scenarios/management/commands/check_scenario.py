@@ -9,21 +9,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from elearn.core.commands import Document, JsonCommand, read_upload
+from elearn.core.commands import Document, JsonCommand
 from scenarios.assessment_document import assessment_document
 from scenarios.assurance import assess_draft
-from scenarios.authoring import OUTLINE_MAX_BYTES, fields_from_outline, parse_outline
 from scenarios.domain.explore import STATE_LIMIT
 from scenarios.exceptions import OutlineError
 from scenarios.finding_wording import BOTS
+from scenarios.formats.registry import AUTO, FORMATS
 from scenarios.models import Scenario
+from scenarios.story_check import check_file
 from scenarios.wording import SEVERITY_WORDS, path_sentence
 
 
 class Command(JsonCommand):
     help = (
         "Plays every reachable state of a conversation and lists what is wrong. "
-        "SLUG checks the latest draft, FILE an outline in TOML."
+        "SLUG checks the latest draft, FILE our own JSON or TOML, or a story of Twine, "
+        "H5P, MedBiquitous, OpenLabyrinth or ink. A file of several stories is checked "
+        "story by story."
     )
     empty = {
         "nodes": 0,
@@ -42,6 +45,12 @@ class Command(JsonCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("scenario", metavar="SLUG|FILE")
         parser.add_argument(
+            "--source",
+            choices=(AUTO, *FORMATS),
+            default=AUTO,
+            help="the format of FILE; it is recognised by itself",
+        )
+        parser.add_argument(
             "--limit",
             type=int,
             default=STATE_LIMIT,
@@ -49,39 +58,57 @@ class Command(JsonCommand):
             help="stop after so many states (%(default)s); the verdict says so",
         )
 
-    def run(self, *, scenario: str, limit: int, **options: Any) -> Document:
+    def run(
+        self, *, scenario: str, limit: int, source: str, **options: Any
+    ) -> Document:
         if limit < 1:
             raise OutlineError(_("The limit must be at least one state."))
-        return assessment_document(assess_draft(_find(scenario), limit=limit))
+        path = Path(scenario)
+        if path.suffix or "/" in scenario or path.exists():
+            stories = check_file(path, source=source, limit=limit)
+            return {**stories[0], "stories": stories}
+        return assessment_document(assess_draft(_draft(scenario), limit=limit))
 
     def describe(self, result: Document) -> str:
-        lines = [
-            _(
-                "%(nodes)d nodes, %(choices)d replies, %(endings)d endings; "
-                "%(reachable)d nodes can be reached, %(states)d states played "
-                "(%(verdict)s)."
+        stories = result.get("stories", [])
+        if len(stories) > 1:
+            return "\n\n".join(
+                "\n".join([f"{one['title']}:", *_described(one)]) for one in stories
             )
-            % {
-                **result,
-                "verdict": _("complete")
-                if result["verdict"] == "complete"
-                else _("incomplete"),
-            }
-        ]
-        for finding in result["findings"]:
-            lines.append(f"{SEVERITY_WORDS[finding['severity']]}: {finding['message']}")
-            if finding["path"]:
-                lines.append(
-                    "    "
-                    + _("Click: %(path)s") % {"path": path_sentence(finding["path"])}
-                )
-        if not result["findings"]:
-            lines.append(_("Nothing to mend."))
-        lines += _results(result)
-        return "\n".join(lines)
+        return "\n".join(_described(result))
 
     def is_bad(self, result: Document) -> bool:
-        return any(finding["severity"] == "error" for finding in result["findings"])
+        return any(
+            finding["severity"] == "error"
+            for one in result.get("stories", [result])
+            for finding in one["findings"]
+        )
+
+
+def _described(result: Document) -> list[str]:
+    lines = [
+        _(
+            "%(nodes)d nodes, %(choices)d replies, %(endings)d endings; "
+            "%(reachable)d nodes can be reached, %(states)d states played "
+            "(%(verdict)s)."
+        )
+        % {
+            **result,
+            "verdict": _("complete")
+            if result["verdict"] == "complete"
+            else _("incomplete"),
+        }
+    ]
+    for finding in result["findings"]:
+        lines.append(f"{SEVERITY_WORDS[finding['severity']]}: {finding['message']}")
+        if finding["path"]:
+            lines.append(
+                "    " + _("Click: %(path)s") % {"path": path_sentence(finding["path"])}
+            )
+    if not result["findings"]:
+        lines.append(_("Nothing to mend."))
+    lines += _results(result)
+    return lines
 
 
 def _results(result: Document) -> list[str]:
@@ -133,16 +160,11 @@ def _number(value: float | None) -> str:
     return _("without end") if value is None else f"{value:g}"
 
 
-def _find(name: str) -> Scenario:
-    """The draft of this address, or an unsaved one of this file."""
-    path = Path(name)
-    if path.suffix or "/" in name or path.exists():
-        outline = parse_outline(read_upload(path, OUTLINE_MAX_BYTES), path.name)
-        return Scenario(live=False, **fields_from_outline(outline))
-    stored = Scenario.objects.filter(slug=name).first()
+def _draft(slug: str) -> Scenario:
+    stored = Scenario.objects.filter(slug=slug).first()
     if stored is None:
         raise OutlineError(
             _("There is no conversation and no file called “%(name)s”.")
-            % {"name": name}
+            % {"name": slug}
         )
     return stored.get_latest_revision_as_object()

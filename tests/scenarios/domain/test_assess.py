@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 
 from scenarios.domain import play
 from scenarios.domain.assess import assess
@@ -18,7 +18,12 @@ from scenarios.domain.skill_bounds import skill_axes
 from tests.scenarios.build import effects, ending, graph, patient, reply
 from tests.scenarios.domain.strategies import Brute, rich_graphs, ruled_graphs
 
-some = settings(max_examples=120, deadline=None)
+#: Many drawn graphs go nowhere and are left out; that is no fault of the test.
+LENIENT = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.filter_too_much, HealthCheck.too_slow],
+}
+some = settings(max_examples=80, **LENIENT)
 
 
 def axis(one, key):
@@ -243,12 +248,12 @@ def test_what_can_be_lost_is_counted_as_lost():
     assert dict(found.endings)["end"].value == pytest.approx(1 / 3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, **LENIENT)
 @given(rich_graphs() | ruled_graphs())
 def test_solved_random_play_agrees_with_a_chain_of_every_state(drawn):
     brute = Brute(drawn)
     assume(brute.next and not brute.is_endless and not brute.has_broken)
-    assume(len(brute.next) < 400)
+    assume(len(brute.next) < 100)
     keys = {key: row for row, key in enumerate(brute.next)}
     hopeful = brute.hopeful()
     matrix, size = np.zeros((len(keys), len(keys))), len(keys)
@@ -278,7 +283,7 @@ def test_solved_random_play_agrees_with_a_chain_of_every_state(drawn):
         assert figure.value == pytest.approx((solve @ values)[0] / ended)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, **LENIENT)
 @given(rich_graphs())
 def test_solved_random_play_agrees_with_playing(drawn):
     """Within five standard errors, so that it never fails by bad luck."""
@@ -317,7 +322,7 @@ def test_larger_explorations_are_played_and_say_so():
     assert dict(found.endings)["end"].low > 0.99
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, **LENIENT)
 @given(rich_graphs() | ruled_graphs())
 def test_conversation_without_errors_reaches_an_ending_under_every_bot(drawn):
     if check(drawn).errors:
@@ -435,3 +440,40 @@ def test_skill_mean_that_a_circle_pulls_up_tends_to_the_circles_mean():
     assert (plain.best.value, plain.best.is_repeated) == (4, True)
     assert plain.best.path == ("bad", "good")
     assert (plain.worst.value, plain.worst.path) == (1, ("bad", "out"))
+
+
+def test_empathic_bot_prefers_naming_the_feeling_where_both_give_room():
+    one = graph(
+        patient(
+            "a",
+            reply("held", "end"),
+            reply("open", "end", space="opened"),
+            reply("named", "end", space="opened", codes=("nurse:naming",)),
+            reply("plain", "end", space="opened", explicit=True),
+        ),
+        ending(),
+    )
+    empathic = next(bot for bot in BOTS if bot.key == "empathic")
+    assert play_bot(Reduction(Exploration(one).engine), empathic).path == ("named",)
+
+
+def test_values_are_those_of_the_runs_that_end():
+    one = graph(
+        patient(
+            "a",
+            reply("lost", "b"),
+            reply("low", "end", effects=effects(trust=10)),
+            reply("high", "end", effects=effects(trust=30)),
+        ),
+        patient("b"),
+        ending(),
+    )
+    found = assess(one).random_play
+    assert dict(found.axes)["trust"].value == pytest.approx(70)
+
+
+def test_share_is_told_of_proved_bounds_only():
+    assert assess(by_hand()).random_play.share is not None
+    found = assess(by_hand(), limit=3)
+    assert not any(axis.is_proved for axis in found.axes)
+    assert found.random_play.share is None

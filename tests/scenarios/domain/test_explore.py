@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -354,3 +356,10 @@ def test_long_chains_do_not_overflow_the_stack(size):
         for n in range(size)
     ]
     assert check(graph(*nodes, ending())).reachable == size + 1
+
+
+def test_a_decision_that_nobodys_line_asks_for_needs_no_words():
+    decision = patient("a", reply("on", "end"), text="")
+    assert ("missing_text", "a") in codes(check(graph(decision, ending())))
+    silent = replace(decision, kind="choice")
+    assert codes(check(graph(silent, ending()))) == []

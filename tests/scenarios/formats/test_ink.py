@@ -342,6 +342,31 @@ def test_a_variable_can_say_where_to_go():
     assert told(graph, "leave-it")[-1] == "Here."
 
 
+def test_a_block_may_name_each_of_its_cases():
+    graph = read(
+        """
+        VAR mood = 0
+        + [Better]
+          ~ mood = mood + 1
+        + [Worse]
+          ~ mood--
+        + [Same]
+        - {
+            - mood > 0: Good.
+            - mood < 0: Bad. -> END
+            - else: So so.
+        }
+        { mood:
+            - 1: One.
+            - else: None.
+        }
+        """
+    )
+    assert told(graph, "better", "on")[1:] == ["Good.", "One."]
+    assert told(graph, "worse")[1:] == ["Bad."]
+    assert told(graph, "same", "on")[1:] == ["So so.", "None."]
+
+
 def test_choices_in_a_block_join_those_after_it():
     graph = read(
         """
@@ -404,6 +429,32 @@ def test_choices_in_a_block_join_those_after_it():
 )
 def test_what_is_not_read_is_told_with_its_line(text, expected):
     assert expected in codes(text)
+
+
+def test_lines_are_counted_within_a_block():
+    text = """VAR x = 1
+
+        { x > 1:
+            One.
+            // a remark
+
+            { ring() }
+        - else:
+            Two. {who: a|b}
+            * [Three] {a b}
+        }
+        {
+          - x == 2: <- four
+          - else: <- five
+        }
+        """
+    assert sorted(codes(text), key=lambda one: one[1]) == [
+        ("ink_function", 7),
+        ("ink_unknown_name", 9),
+        ("ink_printed", 10),
+        ("ink_thread", 13),
+        ("ink_thread", 14),
+    ]
 
 
 def test_every_finding_has_a_sentence():

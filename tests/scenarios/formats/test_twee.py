@@ -245,6 +245,20 @@ def test_too_many_passages_are_refused():
         twee.read(Parcel("a.twee", text.encode()))
 
 
+def test_too_many_variables_are_refused():
+    changes_ = "".join(f"<<set $v{number} to 1>>" for number in range(600))
+    with pytest.raises(ImportRefused):
+        twee.read(Parcel("a.twee", f":: Start\n{changes_}".encode()))
+
+
+def test_a_title_is_no_book():
+    found = read(f":: StoryTitle\n{'long ' * 500}\n\n:: {'name' * 200}\nEnd")
+    assert len(found.graph.title) == 199  # no blank at its end
+    (only,) = found.graph.nodes
+    assert (len(only.title), len(only.source_ref)) == (200, 800)
+    assert len(only.key) <= 60
+
+
 def test_bytes_that_are_no_text_are_told():
     (found,) = twee.read(Parcel("a.twee", b":: Start\nsome words \xff and more"))
     assert ("twine_bad_bytes", "") in told(found, "warning")

@@ -227,7 +227,7 @@ def _node(draw: st.DrawFn, key: str, keys: list[str]) -> Node:
     return replace(made, text=text, variants=variants, seconds=30, on_time=timed.key)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(graphs())
 def test_a_graph_comes_back_from_twee_as_it_was(graph):
     found = plain(back(graph))

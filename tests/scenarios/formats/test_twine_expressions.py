@@ -138,6 +138,7 @@ def test_plain_words_hold_no_tag_and_no_blank_edge(text):
         ("<SCRIPT>x</SCRIPT>a", "a"),
         ("<!-- x -->a", "a"),
         ("2 < 3", "2 < 3"),
+        ("@@.loud;color:red;Hear@@ me@@", "Hear me@@"),
         ("&lt;b&gt;", "<b>"),
         ("a\n\n\n\n\nb", "a\n\nb"),
         ("<script>never closed", ""),

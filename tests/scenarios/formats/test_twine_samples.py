@@ -10,6 +10,7 @@ from scenarios.formats.twine_graph import reached_names
 from scenarios.formats.twine_links import brackets
 from scenarios.formats.twine_wording import FINDINGS
 from tests.scenarios.formats.stories import node, read_sample, sample, told, ways
+from tests.scenarios.formats.test_twee_export import back, plain
 
 #: File: pages, links in plain brackets, of these external, pages that those reach.
 PLAIN = {
@@ -75,6 +76,12 @@ def test_a_sample_can_be_stored_and_begun(folder, name):
         assert graph_from_json(to_json(found.graph)) == found.graph
         assert canonical(found.graph) == canonical(found.graph)
         play.start(found.graph, seed=1)
+
+
+@pytest.mark.parametrize(("folder", "name"), ALL)
+def test_a_sample_comes_back_from_our_own_export(folder, name):
+    for found in read_sample(folder, name):
+        assert plain(back(found.graph)) == plain(found.graph)
 
 
 @pytest.mark.parametrize(("folder", "name"), ALL)

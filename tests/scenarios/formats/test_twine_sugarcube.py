@@ -116,7 +116,7 @@ def test_a_literal_change_is_an_effect(change, expected):
     [
         "$x to $y * 2", "$x to []", "$x to {a: 1}", "$x to 0.5", "$x to $y",
         "$x[2] to 1", "$x to Math.round($x)", "$x to 1e99", "delete $x",
-        "$x to 99999999999", "$x to function () { return 1 }", "$x *= 2",
+        "$x to 'red '", "$x to 99999999999", "$x to function () { return 1 }", "$x *= 2",
     ],
 )  # fmt: skip
 def test_what_is_computed_is_told_and_left_out(change):
