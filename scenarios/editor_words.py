@@ -145,8 +145,8 @@ WORDS: Final = {
     "plan": _("Test plan"),
     "plans_help": _(
         "One command a line: select KEY, expect node KEY, expect trust >= 60, "
-        "expect offered KEY (or locked, hidden), expect ending good, draw KEY; "
-        "--- begins a new run, # a remark."
+        "expect offered KEY (or locked, hidden), expect ending good, draw KEY. A line "
+        "of three hyphens begins a new run; # begins a remark."
     ),
     "own_attempts": _("From what you have played"),
     "own_attempts_help": _(
