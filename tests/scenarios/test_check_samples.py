@@ -8,6 +8,7 @@ reads nothing but `[[links]]`.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -57,11 +58,11 @@ OTHERS = {
 }
 
 
-def check(capsys, name: str) -> dict:
-    try:
-        call_command("check_scenario", str(SAMPLES / name), "--json", "--limit", "3000")
-    except SystemExit as stop:
-        assert stop.code == 1
+def check(capsys, name: str, limit: int = 3_000) -> dict:
+    with suppress(SystemExit):  # a story with errors
+        call_command(
+            "check_scenario", str(SAMPLES / name), "--json", "--limit", str(limit)
+        )
     return json.loads(capsys.readouterr().out)
 
 
@@ -76,7 +77,7 @@ def test_twine_story_is_met_as_far_as_it_leads(capsys, name):
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_other_story_has_the_counted_numbers(capsys, name):
-    document = check(capsys, name)
+    document = check(capsys, name, limit=10_000)
     found = tuple(document[key] for key in ("nodes", "choices", "endings", "reachable"))
     assert found == OTHERS[name]
 

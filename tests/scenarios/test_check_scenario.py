@@ -31,7 +31,7 @@ def test_good_file_as_json(capsys):
     assert code == 0
     results = {
         key: document.pop(key)
-        for key in ("axes", "random_play", "bots", "plans", "findings")
+        for key in ("axes", "random_play", "bots", "plans", "findings", "stories")
     }
     # A door that nobody asks for; and so short a talk that habits win it.
     assert [(one["severity"], one["code"]) for one in results["findings"]] == [
@@ -47,6 +47,8 @@ def test_good_file_as_json(capsys):
         "reachable": 4,
         "states": document["states"],
         "verdict": "complete",
+        "source": "document",
+        "title": "At the window",
     }
     assert document["states"] > 4
     keys = [axis["key"] for axis in results["axes"]]
@@ -102,11 +104,19 @@ def test_slug_checks_the_latest_draft(capsys, scenario, broken):
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("binary.toml", b"\x89PNG\xff\xfe", "is not a text file"),
+        (
+            "binary.toml",
+            b"\x89PNG\xff\xfe",
+            "is written in characters that are not read here",
+        ),
         ("empty.toml", b"", "is empty"),
-        ("huge.toml", b"#" * (5 * 1024 * 1024 + 1), "is larger than 5.0"),
-        ("notes.txt", b"Dear all,", "is not a conversation in our TOML format"),
-        ("other.toml", b"title = 'x'", "has no [[nodes]]"),
+        (
+            "huge.toml",
+            b"#" * (5 * 1024 * 1024 + 1),
+            "has more than 5 MB of scenario text",
+        ),
+        ("notes.txt", b"Dear all,", "none of the formats that are read here"),
+        ("other.toml", b"title = 'x'", "holds no nodes"),
     ],
 )
 def test_file_that_is_refused_gets_one_sentence(
