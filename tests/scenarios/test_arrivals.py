@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from scenarios import arrivals
+from scenarios.desk import arrivals
 from scenarios.models import Scenario
 from scenarios.services import create_draft, save_outline
 

@@ -23,17 +23,17 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
-from scenarios.domain.document import written
-from scenarios.domain.graph import AUTOMATIC, METERS, RETURN
-from scenarios.editor_fields import ASKING, GROUPS, KIND_WORDS
-from scenarios.editor_forms import defaults_json, forms_json
-from scenarios.editor_words import (
+from scenarios.desk.fields import ASKING, GROUPS, KIND_WORDS
+from scenarios.desk.part_forms import defaults_json, forms_json
+from scenarios.desk.words import (
     frameworks_json,
     keys_json,
     order_rules_json,
     words_json,
 )
-from scenarios.portrait_people import PEOPLE
+from scenarios.domain.document import written
+from scenarios.domain.graph import AUTOMATIC, METERS, RETURN
+from scenarios.portraits.people import PEOPLE
 from scenarios.queries import open_attempts_by_revision, recorded_paths
 
 NAMESPACE = "wagtailsnippets_scenarios_scenario"

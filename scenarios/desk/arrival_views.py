@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from scenarios import arrivals
+from scenarios.desk import arrivals
 from scenarios.exceptions import ScenarioError
 from scenarios.exchange import draft_title, story_of
 from scenarios.formats.parcel import open_parcel
