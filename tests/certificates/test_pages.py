@@ -1,3 +1,5 @@
+import re
+
 """My CME, the download and the public answer, as people meet them."""
 
 import hashlib
@@ -246,7 +248,8 @@ def test_a_valid_certificate_is_answered_with_its_facts(certificate, client):
     assert response["Cache-Control"] == "no-store"
     assert response["X-Robots-Tag"] == "noindex, nofollow"
     assert "example.org" not in page.replace("help@example.org", "")
-    assert "267" not in page
+    # Digests and codes may hold these figures by chance.
+    assert not re.search(r"\b267\b", page)
 
 
 def test_a_code_is_read_however_it_is_typed(certificate, client):
