@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from elearn.core.typed import typed_number
 from scenarios import arrivals
 from scenarios.exceptions import ScenarioError
 from scenarios.exchange import draft_title, story_of
@@ -224,13 +225,13 @@ class LookView(ArrivalView):
             arrivals.drop(token)
             messages.success(request, _("The file was discarded; nothing was changed."))
             return redirect(f"{NAMESPACE}:begin")
-        number = request.POST.get("story", "")
-        if not number.isdecimal() or int(number) >= len(arrival.stories):
+        number = typed_number(request.POST.get("story", ""))
+        if not 0 <= number < len(arrival.stories):
             raise Http404
-        story = arrival.stories[int(number)]
+        story = arrival.stories[number]
         if arrival.into:
             return self._again(arrival, story)
-        form = BeginForm(request.POST, prefix=number)
+        form = BeginForm(request.POST, prefix=str(number))
         if not form.is_valid():
             return self._show(arrival, status=422, **{f"form_{number}": form})
         draft = create_draft(

@@ -146,8 +146,8 @@ def test_token_that_is_none_opens_nothing(client, organiser, token):
 def test_story_number_that_is_none_is_not_found(client, organiser):
     client.force_login(organiser)
     waiting = upload(client).url
-    assert client.post(waiting, {"story": "7"}).status_code == 404
-    assert client.post(waiting, {"story": "-1"}).status_code == 404
+    for number in ("7", "-1", "", "9" * 5_000):
+        assert client.post(waiting, {"story": number}).status_code == 404
 
 
 def test_story_read_in_again_keeps_what_the_author_added(client, organiser):

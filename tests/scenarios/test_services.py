@@ -18,6 +18,7 @@ from scenarios.exceptions import (
     BadRating,
     ChoiceNotOffered,
     NoSuchTurn,
+    NotFinished,
     NotPublished,
     OutlineError,
     RecordIsFinal,
@@ -319,6 +320,12 @@ def test_first_self_rating_counts(finished):
 def test_rating_off_the_scale_is_refused(finished, ratings):
     with pytest.raises(BadRating):
         rate_self(finished, ratings=ratings, now=NOW)
+    assert Attempt.objects.get().rated_at is None
+
+
+def test_rating_waits_for_the_end(attempt):
+    with pytest.raises(NotFinished):
+        rate_self(attempt, ratings={"setting": 4}, now=NOW)
     assert Attempt.objects.get().rated_at is None
 
 
