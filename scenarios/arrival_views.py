@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from elearn.core.typed import typed_number
 from scenarios import arrivals
+from scenarios.editor_views import EDITOR_STATE_LIMIT
 from scenarios.exceptions import ScenarioError
 from scenarios.exchange import draft_title, story_of
 from scenarios.formats.parcel import open_parcel
@@ -151,13 +152,13 @@ class UploadView(ArrivalView):
         if form.is_valid():
             upload = form.cleaned_data["file"]
             try:
-                stories = [
-                    story_of(one)
-                    for one in read_parcel(
-                        open_parcel(upload.read(), upload.name),
-                        form.cleaned_data["source"],
-                    )
-                ]
+                found = read_parcel(
+                    open_parcel(upload.read(), upload.name),
+                    form.cleaned_data["source"],
+                )
+                # Somebody is waiting, and an archive can hold fifty stories.
+                limit = EDITOR_STATE_LIMIT // max(1, len(found))
+                stories = [story_of(one, limit=limit) for one in found]
             except ScenarioError as refusal:
                 form.add_error("file", str(refusal))
             else:

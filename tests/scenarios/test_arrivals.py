@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scenarios import arrivals
+from scenarios.assurance import check_draft
+from scenarios.editor_views import EDITOR_STATE_LIMIT
 from scenarios.models import Scenario
 from scenarios.services import create_draft, save_outline
 
@@ -92,6 +94,25 @@ def test_file_waits_is_looked_at_and_becomes_a_draft(client, organiser):
     assert (draft.title, draft.persona_name) == ("A door", "Ana")
     assert [one["key"] for one in draft.script["nodes"]] == ["door", "room", "end"]
     assert client.get(answer.url).status_code == 404
+
+
+def test_stories_of_an_archive_share_the_time_that_one_may_take(
+    client, organiser, monkeypatch
+):
+    limits = []
+
+    def counted(draft, *, limit):
+        limits.append(limit)
+        return check_draft(draft, limit=limit)
+
+    monkeypatch.setattr("scenarios.exchange.check_draft", counted)
+    story = (
+        '<tw-storydata name="{0}" startnode="1" ifid="{0}">'
+        '<tw-passagedata pid="1" name="A">Hello.</tw-passagedata></tw-storydata>'
+    )
+    client.force_login(organiser)
+    upload(client, story.format("One") + story.format("Two"), "two.html")
+    assert limits == [EDITOR_STATE_LIMIT // 2] * 2
 
 
 def test_file_is_discarded(client, organiser):
