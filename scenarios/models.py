@@ -278,7 +278,8 @@ class AttemptEvent(models.Model):
     """One decision, in order. Only ever added.
 
     The one exception is a visitor's: `services.forget_visitor_attempts` takes
-    them away with their attempt, through the query set, never one by one.
+    them away with their attempt, through the query set, never one by one. And own
+    words go with the account of whoever wrote them (`services.forget_own_words`).
     """
 
     attempt = models.ForeignKey(
