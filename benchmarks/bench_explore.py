@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import random
 import resource
+import sys
 import time
 import tomllib
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from scenarios.domain.assess import assess
 from scenarios.domain.conditions import Condition

@@ -28,10 +28,10 @@ from wagtail.models import (
 from scenarios.assurance import refuse_errors
 from scenarios.authoring import compile_scenario
 from scenarios.choices import EndingKind
+from scenarios.desk.forms import ScenarioForm
 from scenarios.domain.document import graph_from_json
 from scenarios.domain.graph import MAX_KEY, Graph
 from scenarios.exceptions import RecordIsFinal
-from scenarios.forms import ScenarioForm
 
 
 class Scenario(

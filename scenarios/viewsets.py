@@ -14,8 +14,9 @@ from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet, WorkflowActionView
 
-from scenarios import arrival_views, compare_views, editor_views
-from scenarios.editor import scenario_tabs
+from scenarios.desk import arrival_views, compare_views
+from scenarios.desk import views as editor_views
+from scenarios.desk.editor import scenario_tabs
 from scenarios.exceptions import ScenarioHasErrors
 from scenarios.models import Scenario
 

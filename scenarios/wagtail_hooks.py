@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
-from scenarios import cohort_views
+from scenarios.cohorts import views as cohort_views
 from scenarios.models import Scenario
 from scenarios.viewsets import ScenarioViewSet
 

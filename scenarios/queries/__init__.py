@@ -5,7 +5,11 @@ words and nothing else – no target, quality, effect or mark.
 """
 
 from scenarios.queries.debrief import debrief_view, rating_questions
-from scenarios.queries.drafts import imported_before, open_attempts_by_revision
+from scenarios.queries.drafts import (
+    imported_before,
+    open_attempts_by_revision,
+    recorded_paths,
+)
 from scenarios.queries.player import (
     first_seen,
     has_clock,
@@ -35,6 +39,7 @@ __all__ = [
     "opening",
     "player_view",
     "rating_questions",
+    "recorded_paths",
     "repeat_of",
     "repeats_of",
 ]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db.models import Count
 
+from elearn.core.models import User
 from scenarios.models import Attempt, Scenario
 
 
@@ -27,4 +31,44 @@ def imported_before(source: str, external_id: str) -> Scenario | None:
         Scenario.objects.filter(script__source=source, script__external_id=external_id)
         .order_by("pk")
         .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPath:
+    """One finished attempt: what was chosen, and how its dice fell."""
+
+    finished_at: datetime
+    revision: int
+    ending: str
+    seed: int
+    path: tuple[str, ...]
+
+
+def recorded_paths(
+    scenario: Scenario, user: User, *, limit: int = 10
+) -> tuple[RecordedPath, ...]:
+    """The author's own finished attempts, newest first; nobody else's."""
+    attempts = (
+        Attempt.objects.filter(
+            revision__scenario=scenario, user=user, finished_at__isnull=False
+        )
+        .select_related("revision")
+        .defer("revision__compiled")
+        .prefetch_related("events")
+        .order_by("-finished_at")[:limit]
+    )
+    return tuple(
+        RecordedPath(
+            finished_at=attempt.finished_at,
+            revision=attempt.revision.number,
+            ending=attempt.ending,
+            seed=attempt.seed,
+            path=tuple(
+                event.choice
+                for event in sorted(attempt.events.all(), key=lambda one: one.seq)
+            ),
+        )
+        for attempt in attempts
+        if attempt.finished_at is not None
     )

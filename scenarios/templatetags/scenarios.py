@@ -10,10 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from scenarios.choices import Quality
+from scenarios.cohorts.reports import share_words
 from scenarios.domain.cohort import Count
 from scenarios.domain.conditions import Condition, format_condition
-from scenarios.portraits import draw
-from scenarios.reports import share_words
+from scenarios.portraits.drawing import draw
 from scenarios.shapes import MomentView
 from scenarios.wording import METER_NAMES, quoted
 

@@ -43,8 +43,10 @@ def _at(path: str) -> Callable[[Page], None]:
 
 def _cohort(page: Page) -> None:
     page.goto("/admin/snippets/scenarios/scenario/?q=control")
-    link = page.locator('a[href*="/cohort/"]').first
-    page.goto(link.get_attribute("href") or "")
+    # Wagtail takes the menu out of the page until it is opened.
+    page.get_by_role("button", name=re.compile("^More options")).first.click()
+    page.get_by_role("link", name="How learners went through it").click()
+    page.wait_for_url(re.compile("/cohort/"))
 
 
 def _player(page: Page) -> None:

@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from scenarios import arrivals
 from scenarios.assurance import check_draft
-from scenarios.editor_views import EDITOR_STATE_LIMIT
+from scenarios.desk import arrivals
+from scenarios.desk.views import EDITOR_STATE_LIMIT
 from scenarios.models import Scenario
 from scenarios.services import create_draft, save_outline
 

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from elearn.core.models import User
+from scenarios.cohorts.reports import load_plays, read_cohort
 from scenarios.models import Scenario
-from scenarios.reports import load_plays, read_cohort
 from scenarios.services import (
     claim_attempts,
     play_again_from,

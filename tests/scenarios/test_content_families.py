@@ -17,7 +17,7 @@ from scenarios.domain import play
 from scenarios.domain.document import read_document
 from scenarios.domain.engine import Key, engine_of
 from scenarios.domain.graph import Choice, Graph, Node
-from scenarios.portrait_people import PEOPLE
+from scenarios.portraits.people import PEOPLE
 
 FOLDER = Path(scenarios.__file__).parent / "demo"
 MOTHER, LEO = "dont-tell-my-mother", "leo-and-the-loud-tunnel"

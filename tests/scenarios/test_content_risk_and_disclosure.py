@@ -17,7 +17,7 @@ import scenarios
 from scenarios.domain import explore, play
 from scenarios.domain.document import read_document
 from scenarios.domain.graph import Choice, Graph, Node
-from scenarios.portrait_people import PEOPLE
+from scenarios.portraits.people import PEOPLE
 
 FOLDER = Path(scenarios.__file__).parent / "demo"
 RISK = "i-read-ct-causes-cancer"

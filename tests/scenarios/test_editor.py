@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from wagtail.models import WorkflowState
 
 from scenarios.authoring import SCRIPT, fields_from_outline
 from scenarios.models import Scenario
-from scenarios.services import save_outline
+from scenarios.services import save_outline, start_attempt
+from tests.scenarios.conftest import NOW, play
 
 
 def form(outline: dict[str, Any], **more: str) -> dict[str, Any]:
@@ -184,6 +186,21 @@ def test_list_names_the_conversations_at_constant_cost(
     with CaptureQueriesContext(connection) as three:
         client.get(url)
     assert len(three) == needed
+
+
+def test_own_attempts_are_offered_as_plans_and_nobody_elses(
+    client, organiser, scenario, revision, finished
+):
+    own = play(start_attempt(revision, user=organiser, now=NOW, seed=7), "sit-down")
+    play(own, "wait")
+    client.force_login(organiser)
+    page = client.get(edit_url(scenario)).content.decode()
+    desk = json.loads(
+        re.search(r'id="conversation-desk"[^>]*>(.*?)</script>', page).group(1)
+    )
+    (attempt,) = desk["attempts"]
+    assert (attempt["seed"], attempt["path"]) == (7, ["sit-down", "wait"])
+    assert attempt["name"].endswith("ended at end-good")
 
 
 # -- the patients' review ------------------------------------------------------------

@@ -6,12 +6,14 @@ import dataclasses
 
 import pytest
 
-from scenarios import authoring, editor_fields, editor_forms
+from scenarios import authoring
+from scenarios.desk import fields as editor_fields
+from scenarios.desk import part_forms as editor_forms
+from scenarios.desk.editor import desk_json
+from scenarios.desk.words import frameworks_json, order_rules_json
 from scenarios.domain import graph
 from scenarios.domain.codes import CODES
 from scenarios.domain.order import ORDER_RULES
-from scenarios.editor import desk_json
-from scenarios.editor_words import frameworks_json, order_rules_json
 
 ELSEWHERE = {
     "node": editor_fields.NODE_ELSEWHERE,

@@ -10,8 +10,7 @@ from django.template import Context, Template
 
 from scenarios.domain.graph import EXPRESSIONS as ALLOWED
 from scenarios.domain.graph import Persona
-from scenarios.portrait_people import EXPRESSIONS, PEOPLE, Expression, Person
-from scenarios.portraits import (
+from scenarios.portraits.drawing import (
     BEARDS,
     BUILDS,
     CLOTHES,
@@ -22,6 +21,7 @@ from scenarios.portraits import (
     MOUSTACHES,
     draw,
 )
+from scenarios.portraits.people import EXPRESSIONS, PEOPLE, Expression, Person
 
 EVERY = [(person, face) for person in PEOPLE for face in EXPRESSIONS]
 SVG = "{http://www.w3.org/2000/svg}"

@@ -1,6 +1,7 @@
 // The author's desk: puts the parts together, and knows what each button and key
 // does, wherever it is pressed.
 
+import { Attempts } from "./attempts.js";
 import { Findings, FindingsPanel } from "./findings.js";
 import { Form } from "./form.js";
 import { Frame } from "./frame.js";
@@ -182,14 +183,15 @@ const outline = new Outline(part("outline"), store, findings, act);
 new ConversationMap(part("map"), store, findings, act);
 const form = new Form(part("form"), store, server, act);
 new Frame(part("frame"), ["graph", "skills", "variables", "rules"], store, server, (key) => goTo({ node: key }));
-new Frame(part("plans"), ["plans"], store, server, (key) => goTo({ node: key }));
+new Frame(part("plan-list"), ["plans"], store, server, (key) => goTo({ node: key }));
 new FindingsPanel(part("findings"), part("verdict"), store, findings, server, goTo);
 const preview = new Preview(store, server, recordPlan);
 if (part("text")) new Shorthand(part("text"), store, server);
 
-// What the preview played becomes a plan; the answer is the sentence to show.
-function recordPlan(text) {
-  const name = t("entry", { what: t("plan"), number: (store.doc.plans ?? []).length + 1 });
+new Attempts(part("plans"), server, recordPlan);
+
+// What was played becomes a plan; the answer is the sentence to show.
+function recordPlan(text, name = t("entry", { what: t("plan"), number: (store.doc.plans ?? []).length + 1 })) {
   const done = store.change(t("does_plan"), (doc) => {
     doc.plans ??= [];
     doc.plans.push({ name, text });

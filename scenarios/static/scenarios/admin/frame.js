@@ -17,13 +17,14 @@ export class Frame {
   constructor(place, sections, store, server, goTo) {
     Object.assign(this, { place, sections, store, server, goTo });
     this.open = new Set();
+    const panel = place.closest('[role="tabpanel"]');
     store.addEventListener("change", (event) => {
       if (event.detail.from === this) return;
       // Drawn when it is looked at; most changes happen on another tab.
-      this.isStale = place.hidden;
-      if (!place.hidden) this.render();
+      this.isStale = panel.hidden;
+      if (!panel.hidden) this.render();
     });
-    place.addEventListener("desk:shown", () => {
+    panel.addEventListener("desk:shown", () => {
       if (this.isStale) this.render();
     });
     this.render();

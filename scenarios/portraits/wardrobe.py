@@ -5,8 +5,8 @@ Drawings only, in the manner of `portraits`, which adds these to its registries.
 
 from __future__ import annotations
 
-from scenarios.portrait_people import Expression, Person
-from scenarios.portrait_strokes import Layer, fill, stroke
+from scenarios.portraits.people import Expression, Person
+from scenarios.portraits.strokes import Layer, fill, stroke
 
 
 def _gown(p: Person, e: Expression) -> str:

@@ -18,8 +18,8 @@ from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from elearn.core.typed import typed_number
-from scenarios import arrivals
-from scenarios.editor_views import EDITOR_STATE_LIMIT
+from scenarios.desk import arrivals
+from scenarios.desk.views import EDITOR_STATE_LIMIT
 from scenarios.exceptions import ScenarioError
 from scenarios.exchange import draft_title, story_of
 from scenarios.formats.parcel import open_parcel

@@ -15,9 +15,9 @@ from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from scenarios.authoring import compile_scenario
+from scenarios.desk.part_forms import FORMS
 from scenarios.domain.changes import Change, Comparison, compare
 from scenarios.domain.graph import Graph
-from scenarios.editor_forms import FORMS
 from scenarios.models import Scenario
 from scenarios.queries import open_attempts_by_revision
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -21,18 +23,18 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 
-from scenarios.domain.document import written
-from scenarios.domain.graph import AUTOMATIC, METERS, RETURN
-from scenarios.editor_fields import ASKING, GROUPS, KIND_WORDS
-from scenarios.editor_forms import defaults_json, forms_json
-from scenarios.editor_words import (
+from scenarios.desk.fields import ASKING, GROUPS, KIND_WORDS
+from scenarios.desk.part_forms import defaults_json, forms_json
+from scenarios.desk.words import (
     frameworks_json,
     keys_json,
     order_rules_json,
     words_json,
 )
-from scenarios.portrait_people import PEOPLE
-from scenarios.queries import open_attempts_by_revision
+from scenarios.domain.document import written
+from scenarios.domain.graph import AUTOMATIC, METERS, RETURN
+from scenarios.portraits.people import PEOPLE
+from scenarios.queries import open_attempts_by_revision, recorded_paths
 
 NAMESPACE = "wagtailsnippets_scenarios_scenario"
 
@@ -51,7 +53,7 @@ class ConversationPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)
             context["field"] = self.form["script"]
-            context["desk"] = desk_json()
+            context["desk"] = {**desk_json(), "attempts": self.own_attempts()}
             if self.instance.pk:
                 for name in ("compare", "upload_again"):
                     context[f"{name}_url"] = reverse(
@@ -61,6 +63,25 @@ class ConversationPanel(Panel):
                 open_attempts_by_revision(self.instance) if self.instance.pk else ()
             )
             return context
+
+        def own_attempts(self) -> list[dict[str, Any]]:
+            """What this author has played; each becomes a test plan by one press."""
+            if self.instance.pk is None or self.request is None:
+                return []
+            return [
+                {
+                    "name": _("Played %(date)s, ended at %(ending)s")
+                    % {
+                        "date": date_format(
+                            timezone.localtime(one.finished_at), "SHORT_DATETIME_FORMAT"
+                        ),
+                        "ending": one.ending,
+                    },
+                    "seed": one.seed,
+                    "path": list(one.path),
+                }
+                for one in recorded_paths(self.instance, self.request.user)
+            ]
 
 
 def desk_json() -> dict[str, Any]:

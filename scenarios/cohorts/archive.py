@@ -29,7 +29,7 @@ from scenarios.domain.document import sha256
 from scenarios.domain.graph import Graph
 
 SCHEMA_VERSION = 1
-WRITER = "elearn scenarios.archive"
+WRITER = "elearn scenarios.cohorts.archive"
 FILTERS: dict[str, Any] = {
     "compression": "gzip",
     "compression_opts": 4,

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from scenarios.cohorts.reports import label_of
 from scenarios.domain.cohort import Cohort, Stream
 from scenarios.domain.graph import Graph
 from scenarios.domain.layout import lay_out
-from scenarios.reports import label_of
 
 #: Of an ending, in the order they are drawn; the colours come from the style sheet.
 KINDS = {"good": "good", "mixed": "mixed", "poor": "poor"}

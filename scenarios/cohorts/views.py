@@ -13,11 +13,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from elearn.core.typed import typed_number
 from scenarios.access import scenario_for_author
-from scenarios.archive import write_cohort
-from scenarios.charts import stream_figure
-from scenarios.cohort_map import draw_cohort
+from scenarios.cohorts.archive import write_cohort
+from scenarios.cohorts.charts import stream_figure
+from scenarios.cohorts.drawing import draw_cohort
+from scenarios.cohorts.reports import CohortReport, load_plays, read_cohort, write_csv
 from scenarios.models import Scenario, ScenarioRevision
-from scenarios.reports import CohortReport, load_plays, read_cohort, write_csv
 
 
 class CohortBase(WagtailAdminTemplateMixin, View):

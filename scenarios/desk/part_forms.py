@@ -12,8 +12,8 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from scenarios import choices
+from scenarios.desk.fields import EXPRESSION_WORDS, NODE, REPLY, Field, with_none
 from scenarios.domain import graph
-from scenarios.editor_fields import EXPRESSION_WORDS, NODE, REPLY, Field, with_none
 
 EFFECT: Final = (
     Field("variable", "variable", _("Variable")),

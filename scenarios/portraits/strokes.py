@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scenarios.portrait_people import Expression, Person
+from scenarios.portraits.people import Expression, Person
 
 #: One piece of a drawing: what this person wears, with this face.
 Layer = Callable[[Person, Expression], str]

@@ -8,10 +8,10 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 
+from scenarios.cohorts.reports import CohortReport, label_of
 from scenarios.domain.cohort import Count, EdgeFlow
 from scenarios.domain.graph import RETURN, Node
 from scenarios.domain.layout import Spot, lay_out
-from scenarios.reports import CohortReport, label_of
 
 WIDTH, HEIGHT = 176, 62
 MARGIN = 28

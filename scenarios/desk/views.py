@@ -27,6 +27,8 @@ from scenarios.authoring import (
     document_of,
     script_of,
 )
+from scenarios.desk.assessment import assessment_json
+from scenarios.desk.preview import Beginning, preview
 from scenarios.domain import play, shorthand
 from scenarios.domain.assess import assess
 from scenarios.domain.conditions import (
@@ -39,8 +41,6 @@ from scenarios.domain.document import read_document, to_json
 from scenarios.domain.findings import Finding, order_findings
 from scenarios.domain.graph import Graph
 from scenarios.domain.plans import plan_from_keys
-from scenarios.editor_assessment import assessment_json
-from scenarios.editor_preview import Beginning, preview
 from scenarios.exceptions import DraftRefused
 from scenarios.models import Scenario
 from scenarios.wording import (

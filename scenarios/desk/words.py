@@ -145,9 +145,15 @@ WORDS: Final = {
     "plan": _("Test plan"),
     "plans_help": _(
         "One command a line: select KEY, expect node KEY, expect trust >= 60, "
-        "expect offered KEY (or locked, hidden), expect ending good, draw KEY; "
-        "--- begins a new run, # a remark."
+        "expect offered KEY (or locked, hidden), expect ending good, draw KEY. A line "
+        "of three hyphens begins a new run; # begins a remark."
     ),
+    "own_attempts": _("From what you have played"),
+    "own_attempts_help": _(
+        "Your own finished attempts. A plan can be made of one whose replies are still "
+        "there."
+    ),
+    "make_plan": _("Make a plan of it"),
     "no_entries": _("None yet."),
     "items_chosen": _("{count} chosen"),
     # map

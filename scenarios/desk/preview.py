@@ -12,7 +12,7 @@ from typing import Any
 
 from scenarios.domain import play
 from scenarios.domain.graph import Graph
-from scenarios.portraits import draw
+from scenarios.portraits.drawing import draw
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scenarios.portrait_people import Expression, Person
-from scenarios.portrait_strokes import Layer, fill, stroke
+from scenarios.portraits.people import Expression, Person
+from scenarios.portraits.strokes import Layer, fill, stroke
 
 
 @dataclass(frozen=True, slots=True)

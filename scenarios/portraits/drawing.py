@@ -15,13 +15,12 @@ from __future__ import annotations
 
 from django.utils.html import escape
 
-from scenarios import portrait_families as families
-from scenarios import portrait_wardrobe as wardrobe
-from scenarios.portrait_people import EXPRESSIONS, PEOPLE, Expression, Person
-from scenarios.portrait_strokes import Layer
-from scenarios.portrait_strokes import coordinate as _n
-from scenarios.portrait_strokes import fill as _fill
-from scenarios.portrait_strokes import stroke as _stroke
+from scenarios.portraits import families, wardrobe
+from scenarios.portraits.people import EXPRESSIONS, PEOPLE, Expression, Person
+from scenarios.portraits.strokes import Layer
+from scenarios.portraits.strokes import coordinate as _n
+from scenarios.portraits.strokes import fill as _fill
+from scenarios.portraits.strokes import stroke as _stroke
 
 WIDTH, HEIGHT = 400, 440
 

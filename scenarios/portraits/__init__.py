@@ -1,0 +1,1 @@
+"""Persons as flat drawings: data on one skeleton, drawn by `drawing`."""
