@@ -30,7 +30,7 @@ from scenarios.authoring import compile_scenario
 from scenarios.choices import EndingKind
 from scenarios.desk.forms import ScenarioForm
 from scenarios.domain.document import graph_from_json
-from scenarios.domain.graph import Graph
+from scenarios.domain.graph import MAX_KEY, Graph
 from scenarios.exceptions import RecordIsFinal
 
 
@@ -226,7 +226,7 @@ class Attempt(models.Model):
     #: The fold over the events, stored for statistics; events are the truth.
     state = models.JSONField(default=dict)
     event_count = models.PositiveIntegerField(default=0)
-    ending = models.CharField(max_length=60, blank=True)
+    ending = models.CharField(max_length=MAX_KEY, blank=True)
     ending_kind = models.CharField(max_length=8, choices=EndingKind.choices, blank=True)
     #: The learner's own view of each skill, 1 to 5, given before the debrief.
     ratings = models.JSONField(default=dict, blank=True)
@@ -278,15 +278,16 @@ class AttemptEvent(models.Model):
     """One decision, in order. Only ever added.
 
     The one exception is a visitor's: `services.forget_visitor_attempts` takes
-    them away with their attempt, through the query set, never one by one.
+    them away with their attempt, through the query set, never one by one. And own
+    words go with the account of whoever wrote them (`services.forget_own_words`).
     """
 
     attempt = models.ForeignKey(
         Attempt, on_delete=models.PROTECT, related_name="events"
     )
     seq = models.PositiveIntegerField(validators=[MinValueValidator(1)])
-    node = models.CharField(max_length=60)
-    choice = models.CharField(max_length=60)
+    node = models.CharField(max_length=MAX_KEY)
+    choice = models.CharField(max_length=MAX_KEY)
     at = models.DateTimeField()
     #: Milliseconds that the turn was on the screen; None where nobody measured.
     dwell_ms = models.PositiveIntegerField(null=True, blank=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.db import transaction
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,7 +17,7 @@ from elearn.core.models import User
 from scenarios import tasks
 from scenarios.access import SESSION_KEY, remembered
 from scenarios.models import Attempt, Scenario
-from scenarios.services import claim_attempts, freeze_revision
+from scenarios.services import claim_attempts, forget_own_words, freeze_revision
 from scenarios.services.statements import store_statements
 from scenarios.signals import attempt_finished
 
@@ -50,3 +51,11 @@ def claim_on_login(
     if keys:
         claim_attempts(keys, user=user)
         del request.session[SESSION_KEY]
+
+
+@receiver(pre_delete, sender=User)
+def forget_before_the_account_goes(
+    sender: type[User], instance: User, **_: Any
+) -> None:
+    """Whoever deletes it: nobody was to read these words but the one who wrote them."""
+    forget_own_words(user=instance)

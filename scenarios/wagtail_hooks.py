@@ -66,6 +66,11 @@ def register_log_actions(actions: Any) -> None:
         ),
         ("scenarios.claim_attempt", _("Claim an attempt"), _("Claimed an attempt")),
         (
+            "scenarios.forget_words",
+            _("Forget own words"),
+            _("Forgot own words with the account"),
+        ),
+        (
             "scenarios.forget_visitors",
             _("Forget visitors’ attempts"),
             _("Forgot visitors’ attempts"),

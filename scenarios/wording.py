@@ -68,7 +68,8 @@ _FINDINGS = {
     "no_ending": gettext_lazy("The conversation has no ending."),
     "missing_key": gettext_lazy("Node %(place)s has no key."),
     "bad_key": gettext_lazy(
-        "The key “%(found)s” may hold only small letters, digits and hyphens."
+        "The key “%(found)s” may hold only small letters, digits and hyphens, at most "
+        "80 of them."
     ),
     "duplicate_node": gettext_lazy(
         "The key “%(node)s” is used for more than one node."

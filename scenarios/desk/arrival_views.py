@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from elearn.core.typed import typed_number
 from scenarios.desk import arrivals
+from scenarios.desk.views import EDITOR_STATE_LIMIT
 from scenarios.exceptions import ScenarioError
 from scenarios.exchange import draft_title, story_of
 from scenarios.formats.parcel import open_parcel
@@ -150,13 +152,13 @@ class UploadView(ArrivalView):
         if form.is_valid():
             upload = form.cleaned_data["file"]
             try:
-                stories = [
-                    story_of(one)
-                    for one in read_parcel(
-                        open_parcel(upload.read(), upload.name),
-                        form.cleaned_data["source"],
-                    )
-                ]
+                found = read_parcel(
+                    open_parcel(upload.read(), upload.name),
+                    form.cleaned_data["source"],
+                )
+                # Somebody is waiting, and an archive can hold fifty stories.
+                limit = EDITOR_STATE_LIMIT // max(1, len(found))
+                stories = [story_of(one, limit=limit) for one in found]
             except ScenarioError as refusal:
                 form.add_error("file", str(refusal))
             else:
@@ -224,13 +226,13 @@ class LookView(ArrivalView):
             arrivals.drop(token)
             messages.success(request, _("The file was discarded; nothing was changed."))
             return redirect(f"{NAMESPACE}:begin")
-        number = request.POST.get("story", "")
-        if not number.isdecimal() or int(number) >= len(arrival.stories):
+        number = typed_number(request.POST.get("story", ""))
+        if not 0 <= number < len(arrival.stories):
             raise Http404
-        story = arrival.stories[int(number)]
+        story = arrival.stories[number]
         if arrival.into:
             return self._again(arrival, story)
-        form = BeginForm(request.POST, prefix=number)
+        form = BeginForm(request.POST, prefix=str(number))
         if not form.is_valid():
             return self._show(arrival, status=422, **{f"form_{number}": form})
         draft = create_draft(

@@ -21,6 +21,8 @@ from scenarios.authoring import (
     script_of,
 )
 from scenarios.exceptions import DraftRefused
+from scenarios.formats.safe_json import tidied
+from scenarios.formats.shape import ImportRefused
 from scenarios.wording import finding_sentence, path_sentence
 
 
@@ -47,7 +49,12 @@ class ScenarioForm(WagtailAdminModelForm):
             raise ValidationError(str(DraftRefused.unreadable()))
         if len(json.dumps(script).encode()) > OUTLINE_MAX_BYTES:
             raise ValidationError(str(DraftRefused.too_large()))
-        return script
+        try:
+            # PostgreSQL stores neither NUL nor half a character, which JSON can hold.
+            tidy: dict[str, Any] = tidied(script, "")
+        except ImportRefused:  # nested too deeply
+            raise ValidationError(str(DraftRefused.unreadable())) from None
+        return tidy
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

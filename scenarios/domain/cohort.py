@@ -15,7 +15,7 @@ from statistics import median
 from typing import Final
 
 from scenarios.domain.graph import SPACES, Graph, Mark, Node
-from scenarios.domain.suppression import SMALLEST_GROUP, hidden_cells, is_small
+from scenarios.domain.suppression import SMALLEST_GROUP, hidden_cells
 
 #: A correlation over fewer learners says nothing.
 SMALLEST_SAMPLE: Final = 10
@@ -129,16 +129,12 @@ def study_cohort(graph: Graph, plays: Sequence[Play]) -> Cohort:
     if learners < SMALLEST_GROUP:
         return Cohort(False, learners, len(firsts), len(repeats), Count(None, None))
     first, again = _Table(graph, firsts), _Table(graph, repeats)
-    finished = sum(play.is_finished for play in firsts)
-    left = len(firsts) - finished
     return Cohort(
         is_told=True,
         learners=learners,
         first_attempts=len(firsts),
         repeats=len(repeats),
-        finished=Count(
-            None if is_small(finished) or is_small(left) else finished, len(firsts)
-        ),
+        finished=first.count(FINISHED, len(firsts)),
         nodes=_node_flows(graph, plays, first, again),
         edges=_edge_flows(graph, firsts, first, again),
         cues=tuple(
@@ -153,13 +149,15 @@ def study_cohort(graph: Graph, plays: Sequence[Play]) -> Cohort:
             for node in graph.nodes
             if node.cue is not None
         ),
-        streams=_streams(firsts),
+        streams=_streams(graph, firsts, first),
     )
 
 
 # -- counting -------------------------------------------------------------------------
-#: ("met"|"left"|"took"|"cue", node, choice or space)
+#: ("met"|"left"|"took"|"cue", node, choice or space), or one of the two below
 Cell = tuple[str, str, str]
+FINISHED: Final[Cell] = ("finished", "", "")
+UNFINISHED: Final[Cell] = ("unfinished", "", "")
 
 
 def _passages(play: Play) -> Iterable[tuple[str, str]]:
@@ -185,6 +183,7 @@ class _Table:
                     answered.add(node)
                     who["cue", node, space].add(play.learner)
             who["met", play.stands_at, ""].add(play.learner)
+            who[FINISHED if play.is_finished else UNFINISHED].add(play.learner)
             if not play.is_finished:
                 who["left", play.stands_at, ""].add(play.learner)
         self.counts = {cell: len(learners) for cell, learners in who.items()}
@@ -192,11 +191,29 @@ class _Table:
 
     def _sums(self, graph: Graph) -> Iterable[list[Cell]]:
         into: dict[str, list[Cell]] = defaultdict(list)
+        # How many there were is always told, so these two tell each other.
+        yield [FINISHED, UNFINISHED]
+        yield [
+            FINISHED,
+            *(("met", one.key, "") for one in graph.nodes if one.is_ending),
+        ]
+        yield [UNFINISHED, *(("left", one.key, "") for one in graph.nodes)]
         for node in graph.nodes:
             took: list[Cell] = [("took", node.key, one.key) for one in node.choices]
             met: Cell = ("met", node.key, "")
-            yield [met, ("left", node.key, ""), *took]
-            yield [met, *(("cue", node.key, space) for space in SPACES)]
+            left: Cell = ("left", node.key, "")
+            yield [met, left, *took]
+            if node.cue is not None:
+                yield [met, left, *(("cue", node.key, space) for space in SPACES)]
+                for space in SPACES:
+                    yield [
+                        ("cue", node.key, space),
+                        *(
+                            ("took", node.key, one.key)
+                            for one in node.choices
+                            if one.space == space
+                        ),
+                    ]
             for choice in node.choices:
                 into[choice.target].append(("took", node.key, choice.key))
         for key, cells in into.items():
@@ -267,18 +284,40 @@ def _edge_flows(
     return tuple(found)
 
 
-def _streams(firsts: Sequence[Play]) -> tuple[Stream, ...]:
-    """Only streams of five and more; thinner ones are left out of the drawing."""
+def _streams(graph: Graph, firsts: Sequence[Play], table: _Table) -> tuple[Stream, ...]:
+    """Only streams of five and more; thinner ones are left out of the drawing, and
+    those from which a hidden number could be worked out."""
     flows: Counter[tuple[str, str]] = Counter()
     for play in firsts:
         walked = [node for node, _ in _passages(play)]
         path = list(dict.fromkeys([*walked, play.stands_at]))
         flows.update(zip(path, path[1:], strict=False))
+    # What flows out of a place in all, or into it, can be read in the table.
+    sums: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for source, target in flows:
+        if table.hidden.isdisjoint([("met", source, ""), ("left", source, "")]):
+            sums["from", source].append((source, target))
+        if ("met", target, "") not in table.hidden:
+            sums["to", target].append((source, target))
+    hidden = hidden_cells(
+        flows,
+        sums.values(),
+        also=[flow for flow in flows if _hides(graph, table, *flow)],
+    )
     return tuple(
         Stream(source, target, number)
         for (source, target), number in sorted(flows.items())
-        if number >= SMALLEST_GROUP
+        if (source, target) not in hidden
     )
+
+
+def _hides(graph: Graph, table: _Table, source: str, target: str) -> bool:
+    """Whether the table does not tell a number that is part of this stream."""
+    node = graph.node(source)
+    replies = [one.key for one in node.choices if one.target == target] if node else []
+    cells: list[Cell] = [("took", source, key) for key in replies]
+    cells += [("met", source, ""), ("met", target, "")]
+    return not table.hidden.isdisjoint(cells)
 
 
 # -- discrimination -----------------------------------------------------------------------

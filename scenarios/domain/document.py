@@ -51,10 +51,11 @@ def to_json(graph: Graph) -> dict[str, Any]:
 
 
 def canonical(graph: Graph) -> bytes:
-    """The one spelling of this graph: sorted keys, no spaces, UTF-8."""
+    """The one spelling of this graph: sorted keys, no spaces, UTF-8. Halves of
+    characters, which a draft that is not stored yet can hold, become “?”."""
     return json.dumps(
         to_json(graph), sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    ).encode()
+    ).encode("utf-8", "replace")
 
 
 def sha256(graph: Graph) -> str:

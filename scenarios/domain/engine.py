@@ -258,12 +258,16 @@ class Engine:
         ]
 
     def locked(self, key: Key) -> list[Exit]:
-        """The exits that are shown although they are not open now."""
+        """The exits that are shown although they are not open now. One that could be
+        taken once and was is gone: its reason would promise what never comes."""
         place, slots, _ = key
         return [
             one
             for one in self.exits[place]
-            if one.is_shown_locked and one.test is not None and not one.test(slots)
+            if one.is_shown_locked
+            and one.test is not None
+            and not one.test(slots)
+            and not (one.is_once and slots[one.taken_slot])
         ]
 
     def take(self, key: Key, way: Exit, fired: Fired = None) -> Key | None:

@@ -27,6 +27,9 @@ RETURN: Final = "->->"
 MANNERS: Final = ("say", "do", "silence")
 QUALITIES: Final = ("good", "mixed", "poor")
 SPACES: Final = ("opened", "held", "closed")
+#: Characters of the key of a node or a reply: as many as a decision's record holds.
+MAX_KEY: Final = 80
+
 CUE_KINDS: Final = ("cue", "concern")
 ELICITED_BY: Final = ("patient", "doctor")
 EXPRESSIONS: Final = ("attentive", "wry", "asking", "shaken", "closed", "eased")

@@ -17,6 +17,7 @@ from scenarios.domain.graph import (
     EXPRESSIONS,
     KINDS,
     MANNERS,
+    MAX_KEY,
     PATIENT,
     QUALITIES,
     SHOWN,
@@ -31,7 +32,7 @@ from scenarios.domain.graph import (
 )
 from scenarios.domain.order import ORDER_RULES
 
-_KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_KEY: Final = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{MAX_KEY - 1}}}")
 
 
 def lint(graph: Graph) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ author may rename them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -68,12 +69,8 @@ class Merged:
 
 def merge_import(draft: Graph, imported: Graph) -> Merged:
     """`imported` put into `draft`; the same import twice changes nothing."""
-    known = _by_source(draft)
-    names = {
-        node.key: known[_name(node)].key
-        for node in imported.nodes
-        if _name(node) in known
-    }
+    known = _known(draft, imported)
+    names = {key: node.key for key, node in known.items()}
     taken = {node.key for node in draft.nodes}
     for node in imported.nodes:
         if node.key not in names:
@@ -84,7 +81,7 @@ def merge_import(draft: Graph, imported: Graph) -> Merged:
     changed: list[str] = []
     for node in imported.nodes:
         told = _renamed(node, names)
-        before = known.get(_name(node))
+        before = known.get(node.key)
         if before is None:
             added.append(told.key)
             nodes.append(told)
@@ -121,10 +118,24 @@ def _name(node: Node) -> str:
     return node.source_ref or node.key
 
 
-def _by_source(graph: Graph) -> dict[str, Node]:
+def _known(draft: Graph, imported: Graph) -> dict[str, Node]:
+    """The draft's node for each imported key that was there before. One passage of a
+    source can be several nodes of ours: among them those with the same key belong
+    together, and the others in their order."""
+    before: dict[str, list[Node]] = defaultdict(list)
+    for node in draft.nodes:
+        before[_name(node)].append(node)
     found: dict[str, Node] = {}
-    for node in graph.nodes:
-        found.setdefault(_name(node), node)
+    for by_key in (True, False):
+        for node in imported.nodes:
+            if node.key in found:
+                continue
+            same_name = before.get(_name(node), [])
+            matches = (one for one in same_name if one.key == node.key or not by_key)
+            match = next(matches, None)
+            if match is not None:
+                same_name.remove(match)
+                found[node.key] = match
     return found
 
 

@@ -23,11 +23,17 @@ def is_small(number: int) -> bool:
 
 
 def hidden_cells(
-    counts: Mapping[Cell, int], sums: Iterable[Sequence[Cell]]
+    counts: Mapping[Cell, int],
+    sums: Iterable[Sequence[Cell]],
+    *,
+    also: Iterable[Cell] = (),
 ) -> frozenset[Cell]:
-    """The cells of `counts` that are not told. Each of `sums` names cells of which
-    one is the total of the others; a zero hides nothing and is always told."""
+    """The cells of `counts` that are not told: small ones, those of `also`, and what
+    they could be worked out from. Each of `sums` names cells of which one is the total
+    of the others, or whose total is told elsewhere; a zero hides nothing and is always
+    told."""
     hidden = {cell for cell, number in counts.items() if is_small(number)}
+    hidden.update(cell for cell in also if counts.get(cell, 0) > 0)
     rows = [[cell for cell in row if counts.get(cell, 0) > 0] for row in sums]
     changed = True
     while changed:

@@ -26,7 +26,7 @@ def read_json(raw: bytes, name: str) -> Any:
             "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
         )
         value = json.loads(text, parse_constant=lambda _constant: None)
-        return _tidied(value, name, 0)
+        return tidied(value, name)
     except RecursionError:
         raise _too_deep(name) from None
     except UnicodeDecodeError:
@@ -50,15 +50,16 @@ def _too_deep(name: str) -> ImportRefused:
     return ImportRefused(_("“%(name)s” is nested too deeply.") % {"name": name})
 
 
-def _tidied(value: Any, name: str, depth: int) -> Any:
+def tidied(value: Any, name: str, depth: int = 0) -> Any:
+    """`value` with texts that a database takes. Raises `ImportRefused`."""
     if depth > MAX_DEPTH:
         raise _too_deep(name)
     if isinstance(value, str):
         return tidy(value)
     if isinstance(value, list):
-        return [_tidied(entry, name, depth + 1) for entry in value]
+        return [tidied(entry, name, depth + 1) for entry in value]
     if isinstance(value, dict):
         return {
-            tidy(key): _tidied(entry, name, depth + 1) for key, entry in value.items()
+            tidy(key): tidied(entry, name, depth + 1) for key, entry in value.items()
         }
     return value

@@ -13,7 +13,11 @@ from scenarios.services.attempts import (
 )
 from scenarios.services.drafts import create_draft, import_into, save_outline
 from scenarios.services.publishing import freeze_revision, publish_scenario
-from scenarios.services.visitors import claim_attempts, forget_visitor_attempts
+from scenarios.services.visitors import (
+    claim_attempts,
+    forget_own_words,
+    forget_visitor_attempts,
+)
 
 __all__ = [
     "NOTE_LIMIT",
@@ -22,6 +26,7 @@ __all__ = [
     "claim_attempts",
     "create_draft",
     "fitting",
+    "forget_own_words",
     "forget_visitor_attempts",
     "freeze_revision",
     "import_into",

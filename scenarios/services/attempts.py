@@ -173,9 +173,12 @@ def rate_self(
     once the debrief is open it is no self-rating any more.
 
     `ratings` may leave skills out (the question may be skipped). Raises
-    `BadRating` for a number outside 1 to 5 or a skill that does not exist.
+    `BadRating` for a number outside 1 to 5 or a skill that does not exist, and
+    `NotFinished`.
     """
     locked = _locked(attempt)
+    if not locked.is_finished:
+        raise NotFinished
     skills = {skill.key for skill in locked.revision.graph.skills}
     if any(
         key not in skills or type(mark) is not int or not 1 <= mark <= 5

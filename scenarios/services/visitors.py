@@ -1,4 +1,5 @@
-"""What was played without an account: claimed on signing in, or forgotten."""
+"""What was played without an account: claimed on signing in, or forgotten; and what
+goes when an account does."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from elearn.core.audit import record
 from elearn.core.models import User
@@ -40,6 +42,28 @@ def claim_attempts(keys: Iterable[str], *, user: User) -> int:
             attempt.user, attempt.by_visitor = user, False
             attempt_finished.send(sender=Attempt, attempt=attempt)
     return len(mine)
+
+
+def _spoken() -> QuerySet[AttemptEvent]:
+    return AttemptEvent.objects.exclude(own_words="")
+
+
+@transaction.atomic
+def forget_own_words(*, user: User) -> int:
+    """Take away what `user` wrote for themselves alone, before their account goes:
+    own words and notes name people. The attempts stay as nobody's records, their
+    decisions untouched. How many attempts held anything; idempotent."""
+    held = list(
+        Attempt.objects.select_for_update(of=("self",))
+        .filter(user=user)
+        .filter(~Q(note="") | Exists(_spoken().filter(attempt=OuterRef("pk"))))
+        .order_by("pk")
+    )
+    for attempt in held:
+        _spoken().filter(attempt=attempt).update(own_words="")
+        Attempt.objects.filter(pk=attempt.pk).update(note="", noted_at=None)
+        record("scenarios.forget_words", attempt)
+    return len(held)
 
 
 @transaction.atomic

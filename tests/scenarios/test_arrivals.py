@@ -11,7 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from scenarios.assurance import check_draft
 from scenarios.desk import arrivals
+from scenarios.desk.views import EDITOR_STATE_LIMIT
 from scenarios.models import Scenario
 from scenarios.services import create_draft, save_outline
 
@@ -94,6 +96,25 @@ def test_file_waits_is_looked_at_and_becomes_a_draft(client, organiser):
     assert client.get(answer.url).status_code == 404
 
 
+def test_stories_of_an_archive_share_the_time_that_one_may_take(
+    client, organiser, monkeypatch
+):
+    limits = []
+
+    def counted(draft, *, limit):
+        limits.append(limit)
+        return check_draft(draft, limit=limit)
+
+    monkeypatch.setattr("scenarios.exchange.check_draft", counted)
+    story = (
+        '<tw-storydata name="{0}" startnode="1" ifid="{0}">'
+        '<tw-passagedata pid="1" name="A">Hello.</tw-passagedata></tw-storydata>'
+    )
+    client.force_login(organiser)
+    upload(client, story.format("One") + story.format("Two"), "two.html")
+    assert limits == [EDITOR_STATE_LIMIT // 2] * 2
+
+
 def test_file_is_discarded(client, organiser):
     client.force_login(organiser)
     answer = upload(client)
@@ -146,8 +167,8 @@ def test_token_that_is_none_opens_nothing(client, organiser, token):
 def test_story_number_that_is_none_is_not_found(client, organiser):
     client.force_login(organiser)
     waiting = upload(client).url
-    assert client.post(waiting, {"story": "7"}).status_code == 404
-    assert client.post(waiting, {"story": "-1"}).status_code == 404
+    for number in ("7", "-1", "", "9" * 5_000):
+        assert client.post(waiting, {"story": number}).status_code == 404
 
 
 def test_story_read_in_again_keeps_what_the_author_added(client, organiser):

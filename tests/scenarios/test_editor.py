@@ -118,6 +118,15 @@ def test_what_is_no_document_is_refused_in_one_sentence(
     assert draft.script == scenario.script
 
 
+@pytest.mark.parametrize("bad", ["\x00", "\ud800"], ids=["nul", "half a character"])
+def test_what_no_database_stores_is_left_out(client, editor, scenario, outline, bad):
+    client.force_login(editor)
+    outline["nodes"][0]["text"] = f"Hel{bad}lo."
+    assert client.post(edit_url(scenario), form(outline)).status_code == 302
+    draft = Scenario.objects.get().get_latest_revision_as_object()
+    assert draft.script["nodes"][0]["text"] == "Hello."
+
+
 def test_half_written_draft_keeps_what_is_half_written(client, editor, scenario):
     client.force_login(editor)
     script = {"schema_version": 2, "start": "a", "nodes": [

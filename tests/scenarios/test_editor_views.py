@@ -65,6 +65,11 @@ def test_check_of_nothing_answers(ask):
     assert [one["code"] for one in said["findings"]][:1] == ["no_nodes"]
 
 
+def test_check_reads_half_a_character(ask, outline):
+    outline["nodes"][0]["text"] = "Hel\ud800lo."
+    assert ask("check", body(outline))["nodes"] == 4
+
+
 def test_check_stores_nothing(ask, outline, django_assert_num_queries):
     ask("check", body(outline))
     assert (Scenario.objects.count(), Revision.objects.count()) == (0, 0)

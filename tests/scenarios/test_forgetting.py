@@ -50,8 +50,8 @@ def test_visitors_attempts_are_forgotten_with_their_events(visit, scenario):
 
 def test_what_a_session_may_still_remember_stays(visit):
     assert forget_visitor_attempts(before=NOW) == 0
-    visit = play(visit, *keys_of_first(visit))  # a minute after NOW
-    assert forget_visitor_attempts(before=NOW + timedelta(minutes=1)) == 0
+    visit = play(visit, "sit-down", "wait")  # two minutes after NOW
+    assert forget_visitor_attempts(before=NOW + timedelta(minutes=2)) == 0
     rate_self(visit, ratings={}, now=LATER)
     assert forget_visitor_attempts(before=LATER) == 0
     assert forget_visitor_attempts(before=LATER + timedelta(seconds=1)) == 1
@@ -94,3 +94,26 @@ def test_command_forgets_what_is_older_than_a_session(visit, revision, client):
     assert json.loads(out.getvalue()) == {"attempts": 1}
     assert list(Attempt.objects.all()) == [new]
     assert not Session.objects.exists()
+
+
+def test_own_words_and_notes_go_with_the_account_and_the_record_stays(
+    everything, learner, stranger
+):
+    mine, theirs = (
+        start_attempt(everything, user=user, now=NOW, seed=1)
+        for user in (learner, stranger)
+    )
+    for attempt in (mine, theirs):
+        AttemptEvent.objects.create(
+            attempt=attempt, seq=1, node="a", choice="b", at=NOW, own_words="Mrs Grey"
+        )
+        Attempt.objects.filter(pk=attempt.pk).update(note="Ward 7", noted_at=NOW)
+    learner.delete()
+    entry = ModelLogEntry.objects.get(action="scenarios.forget_words")
+    assert (entry.object_id, entry.data) == (str(mine.pk), {})
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (mine.user, mine.note, mine.noted_at) == (None, "", None)
+    assert (theirs.user, theirs.note) == (stranger, "Ward 7")
+    words = [one.events.values_list("choice", "own_words") for one in (mine, theirs)]
+    assert [list(one) for one in words] == [[("b", "")], [("b", "Mrs Grey")]]

@@ -12,12 +12,15 @@ from wagtail.models import ModelLogEntry
 
 from scenarios.authoring import compile_scenario
 from scenarios.domain import play as engine
+from scenarios.domain.assess import examine
 from scenarios.domain.document import sha256
+from scenarios.domain.exploration import STATE_LIMIT
 from scenarios.exceptions import (
     AttemptFinished,
     BadRating,
     ChoiceNotOffered,
     NoSuchTurn,
+    NotFinished,
     NotPublished,
     OutlineError,
     RecordIsFinal,
@@ -50,6 +53,19 @@ def test_publishing_freezes_a_revision(scenario):
     assert sha256(revision.graph) == revision.sha256
     assert revision.graph.node("window").text == "Well, doc, how long have I got?"
     assert scenario.live
+
+
+def test_publishing_plays_the_conversation_through_once(scenario, outline, monkeypatch):
+    limits = []
+
+    def counted(graph, *, limit):
+        limits.append(limit)
+        return examine(graph, limit=limit)
+
+    monkeypatch.setattr("scenarios.assurance.examine", counted)
+    outline["nodes"][0]["text"] = "Other words, never checked before."
+    publish_scenario(save_outline(outline, by=None), by=None, now=NOW)
+    assert limits == [STATE_LIMIT]
 
 
 def test_publishing_the_same_words_again_changes_nothing(scenario):
@@ -319,6 +335,12 @@ def test_first_self_rating_counts(finished):
 def test_rating_off_the_scale_is_refused(finished, ratings):
     with pytest.raises(BadRating):
         rate_self(finished, ratings=ratings, now=NOW)
+    assert Attempt.objects.get().rated_at is None
+
+
+def test_rating_waits_for_the_end(attempt):
+    with pytest.raises(NotFinished):
+        rate_self(attempt, ratings={"setting": 4}, now=NOW)
     assert Attempt.objects.get().rated_at is None
 
 

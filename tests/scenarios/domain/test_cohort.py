@@ -2,7 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.domain.cohort import Count, Play, Turn, discrimination, study_cohort
+from scenarios.domain.cohort import (
+    Count,
+    Play,
+    Turn,
+    discrimination,
+    study_cohort,
+)
 from scenarios.domain.suppression import hidden_cells
 from tests.scenarios.build import ending, graph, patient, reply
 
@@ -102,6 +108,56 @@ def test_a_small_group_is_hidden_and_cannot_be_worked_out():
     assert cohort.cues[0].held.learners is None
 
 
+def test_streams_do_not_tell_what_the_table_hides():
+    plays = [a_play(at, "kind", "wait") for at in range(12)]
+    plays += [a_play(at, "kind", "talk") for at in range(12, 19)]
+    plays += [a_play(at, "leave") for at in range(19, 22)]  # three learners
+    cohort = study_cohort(conversation(), plays)
+    kind = edges(cohort)["a", "kind"].first
+    assert kind.learners is None  # 22 − 19 would tell the three
+    assert ("a", "b") not in {(one.source, one.target) for one in cohort.streams}
+
+
+def sent_on_by_a_rule():
+    """Twenty learners; three of those who chose x are sent to the poor ending."""
+    three = graph(
+        patient("a", reply("x", "good"), reply("y", "mixed")),
+        ending("good"),
+        ending("mixed", "mixed"),
+        ending("poor", "poor"),
+    )
+    ways = [("x", "good")] * 9 + [("y", "mixed")] * 8 + [("x", "poor")] * 3
+    return study_cohort(
+        three,
+        [
+            Play(at, True, (Turn("a", key),), end, True)
+            for at, (key, end) in enumerate(ways)
+        ],
+    )
+
+
+def test_a_small_ending_cannot_be_worked_out_from_the_others():
+    cohort = sent_on_by_a_rule()
+    assert cohort.finished == Count(20, 20)
+    # 20 − 9 − 8 would tell it; and of the others, what was chosen would tell them.
+    told = [nodes(cohort)[key].first.learners for key in ("good", "mixed", "poor")]
+    assert told == [None, None, None]
+
+
+def test_a_small_stream_cannot_be_worked_out_from_the_others():
+    assert sent_on_by_a_rule().streams == ()
+
+
+def test_who_left_cannot_be_worked_out_from_the_answers_to_a_cue():
+    plays = [a_play(at, "kind", "wait") for at in range(18)]
+    plays += [a_play(at) for at in range(18, 20)]  # two stand at the first turn
+    cohort = study_cohort(conversation(), plays)
+    assert nodes(cohort)["a"].left.learners is None
+    assert cohort.finished.learners is None
+    (cue,) = cohort.cues
+    assert cue.opened.learners is None or nodes(cohort)["a"].first.learners is None
+
+
 def test_what_became_of_a_cue_is_the_first_answer():
     cohort = study_cohort(conversation(), twenty())
     (cue,) = cohort.cues
@@ -116,13 +172,16 @@ def test_time_is_told_only_of_five_learners_and_open_screens_do_not_count():
     assert nodes(study_cohort(conversation(), some))["a"].median_ms is None
 
 
+def streams(plays):
+    found = study_cohort(conversation(), plays).streams
+    return {(one.source, one.target): one.learners for one in found}
+
+
 def test_streams_are_of_five_and_more():
-    cohort = study_cohort(conversation(), [*twenty(), a_play(20, "leave")])
-    assert {(one.source, one.target): one.learners for one in cohort.streams} == {
-        ("a", "b"): 20,
-        ("b", "good"): 8,
-        ("b", "poor"): 6,
-    }
+    all_told = {("a", "b"): 20, ("b", "good"): 8, ("b", "poor"): 6}
+    assert streams(twenty()) == all_told
+    # 21 − 20 would tell that one of them left.
+    assert streams([*twenty(), a_play(20, "leave")]) == {("b", "good"): 8}
 
 
 def test_discrimination_is_the_correlation_with_the_rest_of_the_attempt():

@@ -241,6 +241,19 @@ def test_locked_reply_is_shown_with_its_reason():
         play.step(one, play.start(one), "y")
 
 
+def test_reply_that_was_used_up_is_not_shown_as_locked():
+    one = graph(
+        patient(
+            "a",
+            reply("ask", "a", once=True, when_locked="show", locked_reason="Not yet."),
+            reply("leave", "end"),
+        ),
+        ending(),
+    )
+    assert play.locked_choices(one, play.start(one)) == ()
+    assert play.locked_choices(one, play.replay(one, ["ask"])) == ()
+
+
 def test_first_variant_that_holds_speaks():
     node = patient("b", reply("x", "end"), text="Hello.", action="He sits.")
     variants = (

@@ -6,7 +6,15 @@ import pytest
 
 from scenarios.domain.conditions import parse_condition
 from scenarios.domain.explore import check
-from scenarios.domain.graph import Choice, Effect, Node, Rule, Variable, Variant
+from scenarios.domain.graph import (
+    MAX_KEY,
+    Choice,
+    Effect,
+    Node,
+    Rule,
+    Variable,
+    Variant,
+)
 from scenarios.domain.reading import lix, words_of
 from tests.scenarios.build import effects, ending, graph, patient, reply
 
@@ -321,3 +329,12 @@ def test_effect_of_a_rule_writes_a_variable():
     variables = (Variable("v", 0, 0, 5),)
     assert details("never_written", *nodes, rules=(rule,), variables=variables) == []
     assert details("never_written", *nodes, variables=variables) == [{"variable": "v"}]
+
+
+def test_key_is_no_longer_than_the_record_of_a_decision():
+    node, choice = "n" * MAX_KEY, "c" * MAX_KEY
+    fine = (patient(node, reply(choice, "end")), ending())
+    assert details("bad_key", *fine) == []
+    long = (patient(f"{node}n", reply(f"{choice}c", "end")), ending())
+    found = details("bad_key", *long)
+    assert [one["found"] for one in found] == [f"{node}n", f"{choice}c"]

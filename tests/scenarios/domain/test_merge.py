@@ -113,6 +113,52 @@ def test_renamed_node_is_known_by_its_source_and_followed():
     assert merged.changed == ("waiting-room",)
 
 
+def in_three_parts() -> Graph:
+    """A source whose first passage is three nodes of ours: dice, and what follows."""
+    ways = tuple(Choice(key, "", f"start--{key}", quality="") for key in ("1", "2"))
+    on = (Choice("on", "On", "end", quality=""),)
+    return replace(
+        IMPORTED,
+        start="start",
+        nodes=(
+            Node("start", "chance", choices=ways, source_ref="Start"),
+            Node("start--1", "scene", text="Rain.", choices=on, source_ref="Start"),
+            Node("start--2", "scene", text="Sun.", choices=on, source_ref="Start"),
+            IMPORTED.nodes[2],
+        ),
+        rules=(),
+    )
+
+
+def test_passage_that_became_several_nodes_stays_several():
+    once = merge_import(in_three_parts(), in_three_parts())
+    assert (once.added, once.removed, once.changed) == ((), (), ())
+    assert once.graph == in_three_parts()
+
+
+def test_renamed_part_of_a_passage_is_known_by_its_place_among_the_others():
+    start, rain, sun, end = in_three_parts().nodes
+    ways = (start.choices[0], replace(start.choices[1], target="bright"))
+    draft = replace(
+        in_three_parts(),
+        nodes=(
+            replace(start, choices=ways),
+            rain,
+            replace(sun, key="bright", note="Mine."),
+            end,
+        ),
+    )
+    again = merge_import(draft, in_three_parts())
+    assert again.graph == draft
+    told = replace(
+        in_three_parts(), nodes=(start, rain, replace(sun, text="Sun again."), end)
+    )
+    merged = merge_import(draft, told)
+    assert merged.changed == ("bright",)
+    assert merged.graph.node("bright").note == "Mine."
+    assert merged.graph.node("bright").text == "Sun again."
+
+
 def test_words_and_replies_come_from_the_source():
     door, room, end = IMPORTED.nodes
     told = replace(
