@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -244,6 +245,9 @@ def meter_word(key: str, band: int) -> str:
     return str(METER_WORDS[key][band - 1])
 
 
+_QUOTED_INSIDE = re.compile("“([^“”]*)”")
+
+
 def quoted(text: str) -> str:
-    """Words that are spoken, in quotation marks."""
-    return _("“%(words)s”") % {"words": text}
+    """Words that are spoken, in quotation marks; what they quote, in single ones."""
+    return _("“%(words)s”") % {"words": _QUOTED_INSIDE.sub(r"‘\1’", text)}

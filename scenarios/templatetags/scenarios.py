@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 from django import template
@@ -24,6 +25,9 @@ _numbers = itertools.count(1)
 
 #: An authored evidence line ends with how sure one may be, after a middle dot.
 CHECKED = "· checked"
+
+#: One pair of brackets round everything, not one at each end.
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 @register.simple_tag
@@ -57,9 +61,16 @@ def said(text: str, spoken: bool = True) -> str:
 @register.filter
 def might_have_been(better: str) -> str:
     """A better phrase in quotation marks; a better act (in brackets) without."""
-    if better.startswith("(") and better.endswith(")"):
+    if _IN_BRACKETS.fullmatch(better):
         return better[1:-1]
     return better if "“" in better else said(better)
+
+
+@register.filter
+def full_stop(sentence: str) -> str:
+    """A sentence with its full stop, which may stand before a closing quotation mark."""
+    stands = not sentence or sentence.rstrip("”’").endswith((".", "?", "!", "…"))
+    return sentence if stands else f"{sentence}."
 
 
 @register.filter

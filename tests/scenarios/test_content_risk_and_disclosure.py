@@ -326,6 +326,15 @@ def test_the_doctor_is_never_he_or_she(slug):
                 assert not re.search(r"\b(he|she|him|his|her|hers)\b", sentence), text
 
 
+def test_what_is_told_before_they_come_in_is_nobodys_speech():
+    (before,) = (
+        node
+        for node in graph_of("nodule-from-last-march").nodes
+        if node.key == "before"
+    )
+    assert (before.kind, before.speaker) == ("choice", "")
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_british_spelling_and_curly_quotes(slug):
     text = outline(slug)

@@ -234,6 +234,18 @@ def test_meters_can_wait_for_the_debrief(mine, everything, learner):
         assert "the bars" not in page.lower()
 
 
+def test_whoever_is_met_first_is_named_beside_the_portrait(mine, everything):
+    start = reverse("scenarios:start", args=[everything.scenario.slug])
+    assert "The first you meet" not in text(mine.get(start))
+    nodes = copy.deepcopy(everything.compiled["nodes"])
+    (corridor,) = (node for node in nodes if node["key"] == "corridor")
+    corridor.update(speaker="Karim", portrait="emre")
+    scenario = everything.scenario
+    scenario.current_revision = changed(everything, nodes=nodes)
+    scenario.save()
+    assert "The first you meet is Karim." in text(mine.get(start))
+
+
 # -- in one's own words first ------------------------------------------------------------
 def test_own_words_come_first_and_the_replies_after_them(mine, attempt):
     say(mine, attempt, "go-in")
@@ -480,6 +492,21 @@ def test_without_a_critical_act_there_is_no_such_part(mine, attempt):
     page = debrief_of(mine, attempt)
     assert 'id="flags"' not in page
     assert "None. Whatever Amira showed you, you gave it room." in page
+
+
+def test_a_hint_that_was_only_held_is_not_said_to_have_had_room(
+    mine, everything, learner
+):
+    nodes = copy.deepcopy(everything.compiled["nodes"])
+    (room,) = (node for node in nodes if node["key"] == "room")
+    (ask,) = (choice for choice in room["choices"] if choice["key"] == "ask")
+    ask["space"] = "held"
+    attempt = begun(changed(everything, nodes=nodes), learner)
+    say(mine, attempt, "go-in", "ask", "tell", "silence", "ring")
+    page = debrief_of(mine, attempt)
+    assert "you gave it room at 1." in section(page, "cues")
+    assert "None. Nothing that Amira showed you went by." in page
+    assert "Whatever Amira showed you" not in page
 
 
 def test_every_missed_hint_has_its_moment_and_a_better_phrase(unkind):
