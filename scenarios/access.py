@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.http import Http404, HttpRequest
 
-from scenarios.models import Attempt, Scenario
+from scenarios.models import Attempt, Scenario, ScenarioRevision
 
 #: Attempts of a visitor without an account: a list of UUIDs as text.
 SESSION_KEY: Final = "scenario_attempts"
@@ -68,6 +68,14 @@ def scenario_for_author(pk: int, user: Any) -> Scenario:
     if scenario is None:
         raise Http404
     return scenario
+
+
+def revision_for_author(scenario: Scenario, number: int) -> ScenarioRevision:
+    """That published revision of a conversation its author may see. Raises `Http404`."""
+    revision = scenario.published_revisions.filter(number=number).first()
+    if revision is None:
+        raise Http404
+    return revision
 
 
 def get_scenario(slug: str) -> Scenario:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from elearn.core.typed import typed_number
-from scenarios.access import scenario_for_author
+from scenarios.access import revision_for_author, scenario_for_author
 from scenarios.cohorts.archive import write_cohort
 from scenarios.cohorts.charts import stream_figure
 from scenarios.cohorts.drawing import draw_cohort
@@ -35,7 +34,7 @@ class CohortBase(WagtailAdminTemplateMixin, View):
         wish = request.GET.get("revision", "")
         revisions = self.scenario.published_revisions
         if wish:
-            return get_object_or_404(revisions, number=typed_number(wish))
+            return revision_for_author(self.scenario, typed_number(wish))
         return self.scenario.current_revision or revisions.order_by("-number").first()
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from scenarios.access import scenario_for_author
 from scenarios.authoring import compile_scenario
 from scenarios.desk.part_forms import FORMS
 from scenarios.domain.changes import Change, Comparison, compare
@@ -33,9 +32,7 @@ class CompareView(WagtailAdminTemplateMixin, View):
     scenario: Scenario
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm("scenarios.change_scenario"):
-            raise PermissionDenied
-        self.scenario = get_object_or_404(Scenario, pk=kwargs["pk"])
+        self.scenario = scenario_for_author(kwargs["pk"], request.user)
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
