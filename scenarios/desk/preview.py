@@ -13,6 +13,7 @@ from typing import Any
 from scenarios.domain import play
 from scenarios.domain.graph import Graph
 from scenarios.portraits.drawing import draw
+from scenarios.portraits.people import PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,11 @@ def _shown(graph: Graph, state: play.State) -> dict[str, Any]:
             for one in play.available_choices(graph, state)
         ],
         "locked": [
-            {"text": one.choice.text, "reason": one.reason}
+            {
+                "text": one.choice.text,
+                "spoken": one.choice.spoken,
+                "reason": one.reason,
+            }
             for one in play.locked_choices(graph, state)
         ],
         "values": [
@@ -101,7 +106,9 @@ def _shown(graph: Graph, state: play.State) -> dict[str, Any]:
 
 def _portrait(person: str, expression: str) -> str:
     """The drawing as an image of its own, which no style sheet reaches: its ground
-    is the page's."""
+    is the page's. Empty where nobody is drawn."""
+    if person not in PEOPLE:
+        return ""
     drawn = draw(person, expression, uid="preview-portrait")
     return drawn.replace('class="portrait__ground"', 'fill="none"').replace(
         'class="portrait__disc"', 'fill="#f6dbd2"'

@@ -108,7 +108,7 @@ def opening(
     time."""
     engine = engine_of(graph)
     if graph.start not in engine.index:
-        raise IllegalStep(f"no start node {graph.start!r}")
+        raise IllegalStep(f"no start node “{graph.start}”")
     try:
         key = engine.first()
         return _settle(engine, key, State("", (), seed=seed), forced)
@@ -175,11 +175,11 @@ def _stepped(
         if way.key == choice_key:
             break
     else:
-        raise IllegalStep(f"{choice_key!r} is not offered at {state.node!r}")
+        raise IllegalStep(f"“{choice_key}” is not offered at “{state.node}”")
     try:
         after = engine.take(key, way, fired)
         if after is None:
-            raise IllegalStep(f"{choice_key!r} at {state.node!r} leads nowhere")
+            raise IllegalStep(f"“{choice_key}” at “{state.node}” leads nowhere")
         moved = State(
             node="",
             values=(),
@@ -208,7 +208,7 @@ def _settle(
         node = engine.nodes[key[0]].key
         ways = engine.automatic(key)
         if not ways:
-            raise IllegalStep(f"{node!r} has no way on")
+            raise IllegalStep(f"“{node}” has no way on")
         at = 0
         if engine.kinds[key[0]] == PICK:
             branches = [(weight, way.key if way else "") for weight, way, _ in ways]
@@ -216,7 +216,7 @@ def _settle(
             draws += 1
         _, way, after = ways[at]
         if after is None:
-            raise IllegalStep(f"{node!r} leads nowhere")
+            raise IllegalStep(f"“{node}” leads nowhere")
         if fired is not None and engine.graph.rules:
             engine.follow(key, way, fired)  # once more, for this branch alone
         moves.append(Move(node, way.key if way is not None else ""))
@@ -233,7 +233,7 @@ def _pick(
     if wanted:
         name = wanted.pop(0)
         if name not in keys:
-            raise IllegalStep(f"the dice cannot fall on {name!r} here")
+            raise IllegalStep(f"the dice cannot fall on “{name}” here")
         return keys.index(name)
     rest = draw(seed, number, sum(weight for weight, _ in branches))
     for at, (weight, _) in enumerate(branches):
@@ -247,7 +247,7 @@ def key_of(engine: Engine, state: State) -> Key:
     """The engine's view of `state`. Raises `IllegalStep` for a node it has not."""
     place = engine.index.get(state.node, NOWHERE)
     if place == NOWHERE:
-        raise IllegalStep(f"no node {state.node!r}")
+        raise IllegalStep(f"no node “{state.node}”")
     calls = tuple(engine.index[key] for key in state.calls)
     return place, state.values + state.facts, calls
 
@@ -289,7 +289,7 @@ def settle(graph: Graph, state: State) -> tuple[State, tuple[Move, ...]]:
 def current_node(graph: Graph, state: State) -> Node:
     node = graph.node(state.node)
     if node is None:
-        raise IllegalStep(f"no node {state.node!r}")
+        raise IllegalStep(f"no node “{state.node}”")
     return node
 
 

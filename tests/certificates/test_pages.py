@@ -1,8 +1,7 @@
-import re
-
 """My CME, the download and the public answer, as people meet them."""
 
 import hashlib
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest

@@ -438,7 +438,8 @@ def test_starter_is_written_as_text_previewed_and_its_path_recorded(open_browser
     dialog.locator(".desk-preview__replies button").first.click()
     expect(dialog.locator(".desk-preview__log li")).not_to_have_count(0)
     dialog.get_by_role("button", name="Record as test plan").click()
-    expect(dialog).to_contain_text("Recorded as")
+    expect(dialog.locator(".desk-done")).to_contain_text("Recorded as")
+    expect(dialog.locator(".desk-problem")).to_be_empty()
     dialog.get_by_role("button", name="Close").click()
     plans = script(page)["plans"]
     assert plans[-1]["text"].splitlines()[0].startswith("expect node ")

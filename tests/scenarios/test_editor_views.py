@@ -115,8 +115,18 @@ def test_preview_shows_locked_replies_with_their_reason(ask, outline):
     reply |= {"when_locked": "show", "locked_reason": "He would not hear it yet."}
     said = ask("preview", body(outline, begin={"node": "room"}))
     assert said["locked"] == [
-        {"text": "You wait.", "reason": "He would not hear it yet."}
+        {"text": "You wait.", "spoken": False, "reason": "He would not hear it yet."}
     ]
+
+
+@pytest.mark.parametrize(("person", "is_drawn"), [("tomasz", True), ("nobody", False)])
+def test_preview_shows_a_portrait_only_of_somebody_who_is_drawn(
+    ask, outline, person, is_drawn
+):
+    outline["nodes"][0]["portrait"] = person
+    said = ask("preview", body(outline, begin={}))
+    assert said["portrait"].startswith("<svg") is is_drawn
+    assert bool(said["portrait"]) is is_drawn
 
 
 def test_preview_stops_at_a_reply_that_is_gone(ask, outline):

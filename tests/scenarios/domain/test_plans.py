@@ -113,7 +113,7 @@ def test_rest_of_a_run_that_is_lost_is_left_out_and_the_next_run_is_played():
 
 def test_dice_that_cannot_fall_so_are_told():
     assert failures("draw snow\nselect sit") == [
-        (2, "stuck", "the dice cannot fall on 'snow' here")
+        (2, "stuck", "the dice cannot fall on “snow” here")
     ]
     assert failures("draw rain\nselect sit\ndraw rain\n---\nexpect node window") == [
         (4, "draw_unused", "rain")

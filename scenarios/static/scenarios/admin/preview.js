@@ -11,6 +11,7 @@ export class Preview {
     this.shown = el("div", { class: "desk-preview__shown" });
     this.setup = el("form", { class: "desk-preview__setup" });
     this.problem = el("p", { class: "desk-problem", role: "status" });
+    this.done = el("p", { class: "desk-done", role: "status" });
     this.dialog = el(
       "dialog",
       { class: "desk-preview", "aria-labelledby": "desk-preview-title" },
@@ -20,7 +21,7 @@ export class Preview {
         el("h3", { id: "desk-preview-title", tabindex: "-1" }, t("preview")),
         button(t("close"), () => this.dialog.close()),
       ),
-      el("div", { class: "desk-preview__body" }, el("div", {}, this.problem, this.shown), this.setup),
+      el("div", { class: "desk-preview__body" }, el("div", {}, this.problem, this.done, this.shown), this.setup),
     );
     this.setup.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -48,7 +49,7 @@ export class Preview {
   async ask({ focus = "h3" } = {}) {
     const { begin, path } = this;
     const answer = await this.server.ask("preview", { begin, path });
-    this.problem.textContent = answer.refused || answer.stopped || "";
+    this.say(answer.refused || answer.stopped);
     if (answer.refused) {
       this.shown.replaceChildren();
       return;
@@ -58,6 +59,11 @@ export class Preview {
     this.dialog.querySelector(focus)?.focus();
   }
 
+  say(problem = "", done = "") {
+    this.problem.textContent = problem;
+    this.done.textContent = done;
+  }
+
   // -- what a learner sees ----------------------------------------------------
   draw(seen) {
     const isEnding = seen.kind === "ending";
@@ -65,8 +71,8 @@ export class Preview {
       el("ol", { class: "desk-preview__log" }, seen.log.map((one) => this.logged(one))),
       el(
         "div",
-        { class: "desk-preview__now" },
-        portrait(seen.portrait),
+        { class: `desk-preview__now${seen.portrait ? "" : " desk-preview__now--unseen"}` },
+        seen.portrait ? portrait(seen.portrait) : null,
         el(
           "div",
           {},
@@ -84,7 +90,7 @@ export class Preview {
           el("li", {}, el("button", { type: "button", onclick: () => this.take(one.key) }, one.spoken ? `“${one.text}”` : one.text || one.key)),
         ),
         seen.locked.map((one) =>
-          el("li", { class: "desk-quiet" }, `“${one.text}” – ${t("locked", { why: one.reason || "–" })}`),
+          el("li", { class: "desk-quiet" }, `${one.spoken ? `“${one.text}”` : one.text} – ${t("locked", { why: one.reason || "–" })}`),
         ),
       ),
       el(
@@ -138,7 +144,8 @@ export class Preview {
 
   async record() {
     const answer = await this.server.ask("plan", { begin: this.begin, path: this.path });
-    this.problem.textContent = answer.refused || this.recordPlan(answer.text);
+    if (answer.refused) this.say(answer.refused);
+    else this.say("", this.recordPlan(answer.text));
   }
 
   // -- where to begin ------------------------------------------------------------
