@@ -1,7 +1,9 @@
 """A cohort as an HDF5 file for whoever wants to reckon further: the decisions, the
 graph they were taken in, and what each attempt's variables came to.
 
-Learners are numbers that mean nothing outside this file. The one module of this room
+Learners are numbers that mean nothing outside this file, attempts stand in no order,
+and what the page does not tell of small groups is not told here (`domain/cohort.py:
+veil`). The one module of this room
 that imports h5py.
 
 Layout (schema 1), one dataset per column:
@@ -11,9 +13,9 @@ Layout (schema 1), one dataset per column:
     /nodes       key, kind, ending
     /choices     node, key, target, quality    node, target: place in /nodes, −1 none
     /adjacency   indptr, indices, choice       CSR over /nodes; choice: place in /choices
-    /attempts    learner, is_first, is_finished, stands_at
-    /events      attempt, seq, node, choice, dwell_ms    −1: nobody measured
-    /states      values (attempts × variables: at the end), names
+    /attempts    learner, is_first, is_finished, stands_at    −1: not told
+    /events      attempt, seq, node, choice, dwell_ms    −1: not told, nobody measured
+    /states      values (attempts × variables: at the end), names, is_told
 """
 
 from __future__ import annotations
@@ -62,7 +64,7 @@ def write_cohort(
             seq,
             places.get(turn.node, -1),
             numbers.get((places.get(turn.node, -1), turn.choice), -1),
-            -1 if turn.dwell_ms is None else turn.dwell_ms,
+            -1 if turn.dwell_ms is None or not turn.choice else turn.dwell_ms,
         )
         for attempt, one in enumerate(plays)
         for seq, turn in enumerate(one.turns, start=1)
@@ -97,6 +99,7 @@ def write_cohort(
         )
         for column, name in enumerate(("attempt", "seq", "node", "choice", "dwell_ms")):
             _numbers(file, f"events/{name}", [row[column] for row in events])
+        _numbers(file, "states/is_told", [int(bool(one.values)) for one in plays])
         _texts(file, "states/names", [one.key for one in graph.variables])
         file.create_dataset(
             "states/values",

@@ -16,6 +16,7 @@ from scenarios.cohorts.archive import write_cohort
 from scenarios.cohorts.charts import stream_figure
 from scenarios.cohorts.drawing import draw_cohort
 from scenarios.cohorts.reports import CohortReport, load_plays, read_cohort, write_csv
+from scenarios.domain.cohort import veil
 from scenarios.models import Scenario, ScenarioRevision
 
 
@@ -99,7 +100,7 @@ class CohortArchiveView(CohortBase):
         report = self.told()
         content = write_cohort(
             report.graph,
-            load_plays(self.scenario, report.revision),
+            veil(report.graph, load_plays(self.scenario, report.revision)),
             revision=report.revision.number,
         )
         return self.download(content, "application/x-hdf5", "h5")

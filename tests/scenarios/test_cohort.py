@@ -149,8 +149,10 @@ def test_archive_holds_events_graph_and_states(client, organiser, scenario, clas
         assert file.attrs["n_events"] == 6 * 2 + 5 * 3
         keys = [key.decode() for key in file["nodes/key"]]
         names = [key.decode() for key in file["choices/key"]]
-        first = (file["events/node"][0], file["events/choice"][0])
-        assert (keys[first[0]], names[first[1]]) == ("window", "sit-down")
+        pairs = zip(file["events/node"], file["events/choice"], strict=True)
+        taken = [(keys[node], names[choice]) for node, choice in pairs]
+        assert taken.count(("window", "sit-down")) == 11
+        assert taken.count(("window", "laugh")) == 5
         start, stop = file["adjacency/indptr"][:2]
         leads_to = {keys[at] for at in file["adjacency/indices"][start:stop]}
         assert leads_to == {"room", "window"}
@@ -160,8 +162,23 @@ def test_archive_holds_events_graph_and_states(client, organiser, scenario, clas
             "anxiety",
         ]
         stored = [one.state["values"] for one in scenario_attempts(scenario)]
-        assert file["states/values"][:].tolist() == stored
+        assert sorted(file["states/values"][:].tolist()) == sorted(stored)
+        assert file["states/is_told"][:].tolist() == [1] * 11
         assert b"example.org" not in answer.content
+
+
+def test_archive_does_not_tell_what_two_learners_did(
+    client, organiser, scenario, class_of
+):
+    class_of(good=12, poor=6, open=2)
+    client.force_login(organiser)
+    answer = client.get(url("scenarios_cohort_h5", scenario))
+    with h5py.File(io.BytesIO(answer.content)) as file:
+        names = [key.decode() for key in file["choices/key"]]
+        choices = file["events/choice"][:].tolist()
+        assert names.index("laugh") not in choices
+        assert choices.count(-1) >= 2
+        assert 0 in file["states/is_told"][:].tolist()
 
 
 def scenario_attempts(scenario: Scenario):

@@ -8,6 +8,7 @@ from scenarios.domain.cohort import (
     Turn,
     discrimination,
     study_cohort,
+    veil,
 )
 from scenarios.domain.suppression import hidden_cells
 from tests.scenarios.build import ending, graph, patient, reply
@@ -228,3 +229,27 @@ def test_hiding_goes_on_from_sum_to_sum():
     cells = {"a": 3, "b": 9, "c": 20, "d": 9, "e": 40}
     sums = [["a", "b", "c"], ["b", "d", "e"]]
     assert hidden_cells(cells, sums) == {"a", "b", "d"}
+
+
+def test_plays_one_by_one_are_veiled_where_the_tables_are():
+    plays = [a_play(at, "kind", "wait") for at in range(12)]
+    plays += [a_play(at, "curt", "talk") for at in range(12, 18)]
+    plays += [a_play(at, "leave") for at in range(18, 20)]  # two learners
+    veiled = veil(conversation(), plays)
+    assert len(veiled) == 20
+    keys = [turn.choice for one in veiled for turn in one.turns]
+    assert "leave" not in keys
+    assert keys.count("") >= 2
+    assert "poor" not in {one.stands_at for one in veiled if len(one.turns) == 1}
+    assert {one.learner for one in veiled} == set(range(20))
+
+
+def test_veiled_plays_say_nothing_of_who_began_when():
+    plays = [a_play(at, "kind", "wait") for at in range(6)]
+    plays += [a_play(at, "curt", "talk") for at in range(6, 12)]
+    veiled = veil(conversation(), plays)
+    assert veiled == veil(conversation(), plays[::-1])
+    again = [a_play(3, "kind", "wait", first=False) for _ in range(1)]
+    with_again = veil(conversation(), [*plays, *again])
+    (repeat,) = [one for one in with_again if not one.is_first]
+    assert sum(one.learner == repeat.learner for one in with_again) == 2
