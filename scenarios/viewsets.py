@@ -14,7 +14,7 @@ from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet, WorkflowActionView
 
-from scenarios.desk import arrival_views, compare_views
+from scenarios.desk import arrival_views, compare_views, export_views
 from scenarios.desk import views as editor_views
 from scenarios.desk.editor import scenario_tabs
 from scenarios.exceptions import ScenarioHasErrors
@@ -101,6 +101,9 @@ class ScenarioViewSet(SnippetViewSet):
                 "compare/<int:pk>/",
                 compare_views.CompareView.as_view(),
                 name="compare",
+            ),
+            path(
+                "export/<int:pk>/", export_views.ExportView.as_view(), name="take_away"
             ),
             path("desk/check/", editor_views.check, name="desk_check"),
             path("desk/condition/", editor_views.condition, name="desk_condition"),

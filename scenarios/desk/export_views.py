@@ -1,0 +1,76 @@
+"""A conversation to take away: which formats there are, and what each cannot hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from scenarios.access import scenario_for_author
+from scenarios.authoring import compile_scenario
+from scenarios.domain.graph import Graph
+from scenarios.exchange import TARGETS, finding_rows
+from scenarios.models import Scenario
+
+NAMES = {
+    "json": gettext_lazy("Our own JSON: everything, to be read in again here"),
+    "twee": gettext_lazy("Twee 3: a story for Twine and SugarCube"),
+    "h5p": gettext_lazy("H5P Branching Scenario: for Moodle, WordPress and others"),
+}
+
+
+class ExportView(WagtailAdminTemplateMixin, View):
+    """GET alone: the page, or with `to` the file of the latest draft."""
+
+    header_icon = "download"
+    page_title = gettext_lazy("Take away")
+    template_name = "scenarios/admin/export.html"
+    scenario: Scenario
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.scenario = scenario_for_author(kwargs["pk"], request.user)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        namespace = "wagtailsnippets_scenarios_scenario"
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(f"{namespace}:list"), "label": _("Scenarios")},
+            {
+                "url": reverse(f"{namespace}:edit", args=[self.scenario.pk]),
+                "label": self.scenario.title,
+            },
+        ]
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = self.scenario.get_latest_revision_as_object()
+        graph = compile_scenario(draft).graph
+        wish = request.GET.get("to")
+        if wish is not None:
+            return self._file(graph, wish)
+        rows = [
+            {
+                "key": key,
+                "name": NAMES[key],
+                "losses": finding_rows(target.export(graph)[1]),
+            }
+            for key, target in TARGETS.items()
+        ]
+        return self.render_to_response(
+            self.get_context_data(scenario=self.scenario, rows=rows)
+        )
+
+    def _file(self, graph: Graph, wish: str) -> HttpResponse:
+        target = TARGETS.get(wish)
+        if target is None:
+            raise Http404
+        written, _losses = target.export(graph)
+        response = HttpResponse(written, content_type=target.mime)
+        name = f"{self.scenario.slug}.{target.suffix}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
