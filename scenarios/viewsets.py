@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import ObjectList, TabbedInterface
@@ -54,7 +55,7 @@ class ScenarioWorkflowActionView(WorkflowActionView):
 class ScenarioViewSet(SnippetViewSet):
     model = Scenario
     icon = "comment"
-    menu_label = _("Scenarios")
+    menu_label = _("Conversations")
     menu_name = "scenarios"
     menu_order = 250
     add_to_admin_menu = True
@@ -70,6 +71,11 @@ class ScenarioViewSet(SnippetViewSet):
     copy_view_enabled = False
     edit_view_class = ScenarioEditView
     workflow_action_view_class = ScenarioWorkflowActionView
+
+    @cached_property
+    def menu_url(self) -> str:
+        """The list; Wagtail would take the first address, which is “Add”."""
+        return reverse(self.get_url_name("list"))
 
     def get_edit_handler(self) -> TabbedInterface | ObjectList:
         return scenario_tabs().bind_to_model(self.model)

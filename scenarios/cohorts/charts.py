@@ -50,6 +50,9 @@ def _draw(graph: Graph, streams: list[Stream]) -> dict[str, Any]:
                     else "turn"
                     for node in nodes
                 ],
+                # A stream whose way on is not told stops where it is: at the right
+                # edge it would look like an ending.
+                "align": "left",
                 "pad": 16,
                 "thickness": 14,
                 "hovertemplate": "%{label}: %{value}<extra></extra>",

@@ -96,6 +96,12 @@ def signed(amount: int) -> str:
 
 
 @register.filter
+def two_places(number: float) -> str:
+    """A number with two places and a true minus."""
+    return f"{number:.2f}".replace("-", "−")
+
+
+@register.filter
 def is_checked(evidence: str) -> bool:
     return evidence.rstrip().endswith(CHECKED)
 

@@ -238,6 +238,12 @@ def test_nobody_else_may_read_it(request, client, scenario, class_of, person, na
     assert b"sit-down" not in answer.content
 
 
+def test_menu_leads_to_the_list_and_not_to_a_new_one():
+    viewset = Scenario.snippet_viewset
+    assert viewset.menu_url == reverse("wagtailsnippets_scenarios_scenario:list")
+    assert str(viewset.menu_label) == "Conversations"
+
+
 def test_list_of_conversations_leads_there(client, organiser, scenario):
     client.force_login(organiser)
     page = client.get(reverse("wagtailsnippets_scenarios_scenario:list"))

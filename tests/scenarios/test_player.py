@@ -548,6 +548,17 @@ def test_order_rules_are_said_with_the_moment(unkind, mine, everything, learner)
     ) == ["met", "met", "met", "met"]
 
 
+def test_where_nobody_spoke_nobody_is_said_to_have_spoken(mine, everything, learner):
+    nodes = copy.deepcopy(everything.compiled["nodes"])
+    (told,) = (node for node in nodes if node["key"] == "told")
+    told.update(text="", action="The line hums.")
+    attempt = begun(changed(everything, nodes=nodes), learner)
+    say(mine, attempt, "go-in", "ask", "tell", "silence", "ring")
+    page = debrief_of(mine, attempt)
+    before = page[: page.index("<em>The line hums.</em>")]
+    assert before[before.rindex("<dt>") :].startswith("<dt>What was there</dt>")
+
+
 def test_own_words_stand_beside_the_authors(unkind):
     part = section(unkind, "words") + unkind[unkind.index('class="pairs"') :]
     assert "Let me sit down first." in part

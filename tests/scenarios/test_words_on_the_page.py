@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from scenarios.templatetags.scenarios import full_stop, might_have_been, said
+from scenarios.templatetags.scenarios import (
+    full_stop,
+    might_have_been,
+    said,
+    two_places,
+)
 
 
 @pytest.mark.parametrize(
@@ -49,3 +54,7 @@ def test_a_sentence_has_one_full_stop(sentence, closed):
 def test_what_is_quoted_inside_speech_has_single_marks(words, spoken):
     assert said(words) == spoken
     assert said(words, False) == words
+
+
+def test_a_negative_number_has_a_true_minus():
+    assert [two_places(one) for one in (-0.214, 0.0, 1)] == ["−0.21", "0.00", "1.00"]
