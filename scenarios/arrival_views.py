@@ -13,11 +13,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from scenarios import arrivals
+from scenarios.editor_views import EDITOR_STATE_LIMIT
 from scenarios.exceptions import ScenarioError
 from scenarios.exchange import draft_title, story_of
 from scenarios.formats.parcel import open_parcel
@@ -82,7 +83,7 @@ class ArrivalView(WagtailAdminTemplateMixin, View):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
             *self.breadcrumbs_items,
-            {"url": reverse(f"{NAMESPACE}:list"), "label": _("Scenarios")},
+            {"url": reverse(f"{NAMESPACE}:list"), "label": _("Conversations")},
         ]
 
     def show(self, status: int = 200, **context: Any) -> HttpResponse:
@@ -151,7 +152,7 @@ class UploadView(ArrivalView):
             upload = form.cleaned_data["file"]
             try:
                 stories = [
-                    story_of(one)
+                    story_of(one, limit=EDITOR_STATE_LIMIT)
                     for one in read_parcel(
                         open_parcel(upload.read(), upload.name),
                         form.cleaned_data["source"],
@@ -187,6 +188,16 @@ def draft_to_change(request: HttpRequest, pk: int) -> Scenario:
     return scenario
 
 
+def _counts(story: dict[str, Any]) -> str:
+    """How much the file holds; a draft can have one node more, its end."""
+    parts = (
+        ngettext("%d node", "%d nodes", story["nodes"]) % story["nodes"],
+        ngettext("%d reply", "%d replies", story["choices"]) % story["choices"],
+        ngettext("%d ending", "%d endings", story["endings"]) % story["endings"],
+    )
+    return ", ".join(parts)
+
+
 class LookView(ArrivalView):
     """What was read, with what was found; the same address takes the confirmation."""
 
@@ -205,6 +216,8 @@ class LookView(ArrivalView):
             {
                 **story,
                 "number": number,
+                "counts": _counts(story),
+                "read_as": SOURCE_WORDS.get(story["source"], story["source"]),
                 "form": errors.get(f"form_{number}")
                 or BeginForm(
                     prefix=str(number),

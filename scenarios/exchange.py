@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from scenarios.assurance import check_draft
 from scenarios.authoring import fields_from_outline
 from scenarios.domain.document import canonical, read_document, to_json
+from scenarios.domain.explore import STATE_LIMIT
 from scenarios.domain.findings import Finding, order_findings
 from scenarios.domain.graph import Graph
 from scenarios.formats.shape import Imported
@@ -73,11 +74,11 @@ class Story:
         return read_document(self.document).graph
 
 
-def story_of(imported: Imported) -> Story:
+def story_of(imported: Imported, *, limit: int = STATE_LIMIT) -> Story:
     """`imported` with what the check of our own finds in it."""
     document = to_json(imported.graph)
     draft = Scenario(live=False, **fields_from_outline(document))
-    _graph, report = check_draft(draft)
+    _graph, report = check_draft(draft, limit=limit)
     return Story(
         source=imported.source,
         title=imported.title,

@@ -53,7 +53,7 @@ class ScenarioWorkflowActionView(WorkflowActionView):
 class ScenarioViewSet(SnippetViewSet):
     model = Scenario
     icon = "comment"
-    menu_label = _("Scenarios")
+    menu_label = _("Conversations")
     menu_name = "scenarios"
     menu_order = 250
     add_to_admin_menu = True
