@@ -170,7 +170,7 @@ WORDS: Final = {
     "map_no_in": _("No reply leads to {name}."),
     "connecting": _(
         "Connecting from {name}: go to a node with the arrow keys or Tab and press "
-        "Enter, or press Escape."
+        "Enter, or click it. Escape stops."
     ),
     "connected": _("A new reply leads from {name} to {target}."),
     "connect_cancelled": _("Not connected."),
