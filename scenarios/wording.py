@@ -217,6 +217,20 @@ def condition_problem(code: str, details: Mapping[str, str]) -> str:
     return str(_CONDITION_PROBLEMS[code]) % dict(details)
 
 
+#: Names in one sentence; a circle through a whole story is as clear from its beginning.
+MOST_NAMES = 8
+
+
+def _not_too_many(names: str) -> str:
+    each = names.split(", ")
+    if len(each) <= MOST_NAMES:
+        return names
+    return _("%(names)s and %(count)d more") % {
+        "names": ", ".join(each[:MOST_NAMES]),
+        "count": len(each) - MOST_NAMES,
+    }
+
+
 def finding_sentence(finding: Finding) -> str:
     """What was found, for an author."""
     details: dict[str, Any] = {"node": finding.node, **dict(finding.details)}
@@ -229,6 +243,8 @@ def finding_sentence(finding: Finding) -> str:
         )
     elif finding.code == "habit_wins":
         details["habit"] = finding_wording.HABITS[str(details["bot"])]
+    if "nodes" in details:
+        details["nodes"] = _not_too_many(str(details["nodes"]))
     return str(_SENTENCES[finding.code]) % details
 
 

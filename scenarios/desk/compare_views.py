@@ -39,7 +39,7 @@ class CompareView(WagtailAdminTemplateMixin, View):
         namespace = "wagtailsnippets_scenarios_scenario"
         return [
             *self.breadcrumbs_items,
-            {"url": reverse(f"{namespace}:list"), "label": _("Scenarios")},
+            {"url": reverse(f"{namespace}:list"), "label": _("Conversations")},
             {
                 "url": reverse(f"{namespace}:edit", args=[self.scenario.pk]),
                 "label": self.scenario.title,
@@ -55,9 +55,9 @@ class CompareView(WagtailAdminTemplateMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.revisions:
             return self.render_to_response(self.get_context_data(comparison=None))
-        latest = str(self.revisions[0].number)
-        old = request.GET.get("old", latest)
-        new = request.GET.get("new", DRAFT)
+        before, after = self._usual()
+        old = request.GET.get("old", before)
+        new = request.GET.get("new", after)
         found = compare(self._graph(old), self._graph(new))
         return self.render_to_response(
             self.get_context_data(
@@ -68,6 +68,13 @@ class CompareView(WagtailAdminTemplateMixin, View):
                 changed=_changed(found),
             )
         )
+
+    def _usual(self) -> tuple[str, str]:
+        """The draft beside what is in force; the last two where they are the same."""
+        numbers = [str(one.number) for one in self.revisions]
+        if len(numbers) > 1 and not self.scenario.has_unpublished_changes:
+            return numbers[1], numbers[0]
+        return numbers[0], DRAFT
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         people = dict(open_attempts_by_revision(self.scenario))

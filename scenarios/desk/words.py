@@ -170,7 +170,7 @@ WORDS: Final = {
     "map_no_in": _("No reply leads to {name}."),
     "connecting": _(
         "Connecting from {name}: go to a node with the arrow keys or Tab and press "
-        "Enter, or press Escape."
+        "Enter, or click it. Escape stops."
     ),
     "connected": _("A new reply leads from {name} to {target}."),
     "connect_cancelled": _("Not connected."),
@@ -186,12 +186,12 @@ WORDS: Final = {
     "count_warnings": _("Warnings: {count}"),
     "count_infos": _("Notes: {count}"),
     "played": _(
-        "{nodes} nodes, {choices} replies, {endings} endings; {reachable} nodes can "
-        "be reached; all {states} states were played."
+        "Nodes: {nodes} · Replies: {choices} · Endings: {endings} · Can be reached: "
+        "{reachable} · States played: {states}, which is all of them."
     ),
     "played_some": _(
-        "{nodes} nodes, {choices} replies, {endings} endings. The editor stopped after "
-        "{states} states, so nothing is proved about the rest; the check on publishing "
+        "Nodes: {nodes} · Replies: {choices} · Endings: {endings}. The editor stopped "
+        "after {states} states, so nothing is proved about the rest; the check on publishing "
         "goes on further."
     ),
     "click_path": _("Click: {path}"),
@@ -248,7 +248,7 @@ WORDS: Final = {
         "it over; one undo brings back what was."
     ),
     "apply": _("Take over"),
-    "applied": _("Taken over: {nodes} nodes."),
+    "applied": _("Taken over. Nodes: {nodes}."),
     "read_again": _("Write it anew from the outline"),
     "line": _("Line {line}"),
     "text_changed": _("Not taken over yet."),

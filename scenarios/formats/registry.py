@@ -61,8 +61,11 @@ def read_parcel(parcel: Parcel, source: str = AUTO) -> tuple[Imported, ...]:
             if module.detect(one):
                 return module.read(one)
     raise ImportRefused(
-        _("The file is none of the formats that are read here (%(names)s).")
-        % {"names": ", ".join(FORMATS)}
+        _(
+            "The file is none of the formats that are read here: Twine or Twee, H5P "
+            "Branching Scenario, MedBiquitous or OpenLabyrinth, ink, our own JSON or "
+            "TOML."
+        )
     )
 
 

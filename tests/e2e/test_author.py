@@ -355,9 +355,21 @@ def test_map_is_arranged_and_connected_by_dragging_and_by_keys(open_browser):
     # The same by keys: connect the second to the third, follow, come back.
     second.focus()
     page.keyboard.press("c")
+    connect = page.locator('[data-map-does="connect"]')
+    expect(connect).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("[data-map-hint]")).to_contain_text("Connecting from second")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     assert script(page)["nodes"][1]["choices"][0]["target"] == "third"
+    expect(connect).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("[data-map-hint]")).to_be_empty()
+
+    # And by the button and a click.
+    connect.click()
+    second.click()
+    assert script(page)["nodes"][1]["choices"][1]["target"] == "second"
+    page.locator('[data-does="undo"]').click()
+    assert len(script(page)["nodes"][1]["choices"]) == 1
     first.focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator('[data-map] [aria-label^="second,"]')).to_be_focused()

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scenarios.assurance import check_draft
-from scenarios.desk import arrivals
+from scenarios.desk import arrival_views, arrivals
 from scenarios.desk.views import EDITOR_STATE_LIMIT
 from scenarios.models import Scenario
-from scenarios.services import create_draft, save_outline
+from scenarios.services import create_draft, publish_scenario, save_outline
 
 TWEE = """:: StoryTitle
 The door
@@ -84,7 +84,8 @@ def test_file_waits_is_looked_at_and_becomes_a_draft(client, organiser):
     answer = upload(client)
     assert Scenario.objects.count() == 0
     page = " ".join(client.get(answer.url).content.decode().split())
-    assert "3 nodes, 2 replies, 1 endings, read as “twee”." in page
+    assert "In the file: 3 nodes, 2 replies, 1 ending." in page
+    assert "Read as: Twee (.twee, .tw)." in page
     assert 'value="The door"' in page
     made = client.post(
         answer.url, {"story": "0", "0-title": "A door", "0-persona_name": "Ana"}
@@ -113,6 +114,15 @@ def test_stories_of_an_archive_share_the_time_that_one_may_take(
     client.force_login(organiser)
     upload(client, story.format("One") + story.format("Two"), "two.html")
     assert limits == [EDITOR_STATE_LIMIT // 2] * 2
+
+
+def test_file_is_checked_no_longer_than_the_editor_checks(
+    client, organiser, monkeypatch
+):
+    monkeypatch.setattr(arrival_views, "EDITOR_STATE_LIMIT", 1)
+    client.force_login(organiser)
+    page = client.get(upload(client).url).content.decode()
+    assert "The check stopped after 1 states" in page
 
 
 def test_file_is_discarded(client, organiser):
@@ -233,6 +243,19 @@ def test_revision_compared_with_itself_says_the_same(client, organiser, scenario
     assert "They say the same." in page.content.decode()
     missing = client.get(url("compare", scenario.pk), {"old": "9"})
     assert missing.status_code == 404
+
+
+def test_what_was_just_published_is_compared_with_what_was_before(
+    client, organiser, scenario, outline
+):
+    outline["nodes"][0]["text"] = "Well, doc, how long have I really got?"
+    later = save_outline(outline, by=organiser)
+    publish_scenario(later, by=organiser, now=timezone.now())
+    client.force_login(organiser)
+    page = " ".join(client.get(url("compare", scenario.pk)).content.decode().split())
+    assert "<ins>really </ins>" in page
+    assert '<option value="1" selected>' in page
+    assert '<option value="2" selected>' in page
 
 
 def test_words_of_an_author_are_escaped_when_compared(

@@ -54,6 +54,14 @@ def test_code_has_a_sentence(code):
     assert sentence.endswith((".", "?"))
 
 
+def test_long_circle_is_told_from_its_beginning():
+    names = ", ".join(f"c{number}" for number in range(42))
+    found = Finding("info", "idle_circle", "c0", (("nodes", names),))
+    assert "(c0, c1, c2, c3, c4, c5, c6, c7 and 34 more)" in wording.finding_sentence(
+        found
+    )
+
+
 def test_all_sentences_of_the_assurance_are_used():
     assert set(finding_wording.FINDINGS) <= set(reported())
 

@@ -77,7 +77,9 @@ export class Drags {
     this.drawn?.remove();
     if (!active) return;
     if (!active.hasMoved) {
-      if (!active.isGrip) map.go(active.node);
+      if (active.isGrip) return;
+      if (map.connecting === null) map.go(active.node);
+      else map.connectTo(active.node);
       return;
     }
     const now = this.at(event);

@@ -88,7 +88,7 @@ export class FindingsPanel {
       el(
         "p",
         { class: "desk-quiet" },
-        t(report.verdict === "complete" ? "played" : "played_some", report),
+        report.nodes ? t(report.verdict === "complete" ? "played" : "played_some", report) : "",
       ),
       el(
         "ul",

@@ -19,6 +19,7 @@ export class ConversationMap {
     Object.assign(this, { place, store, findings, does });
     this.scroll = place.querySelector("[data-map-scroll]");
     this.zoomText = place.querySelector("[data-map-zoom]");
+    this.hint = place.querySelector("[data-map-hint]");
     this.zoom = 1;
     this.isFitted = false;
     this.connecting = null;
@@ -211,7 +212,7 @@ export class ConversationMap {
       out: () => this.zoomBy(-1),
       fit: () => this.fit(),
       arrange: () => this.arrange(),
-      connect: () => this.beginConnecting(),
+      connect: () => (this.connecting === null ? this.beginConnecting() : this.stopConnecting()),
     })[name]();
   }
 
@@ -352,20 +353,28 @@ export class ConversationMap {
       announce(t("ending_has_no_replies", { name: node.key }));
       return;
     }
-    this.connecting = this.store.selection.node;
+    this.connectFrom(this.store.selection.node);
     this.buttons[this.connecting].focus();
     announce(t("connecting", { name: node.key }));
   }
 
+  // What is going on is seen too: on the button, and in a sentence above the map.
+  connectFrom(number) {
+    this.connecting = number;
+    const isOn = number !== null;
+    this.place.querySelector('[data-map-does="connect"]').setAttribute("aria-pressed", String(isOn));
+    this.hint.textContent = isOn ? t("connecting", { name: this.store.doc.nodes[number].key }) : "";
+  }
+
   stopConnecting() {
     if (this.connecting === null) return;
-    this.connecting = null;
+    this.connectFrom(null);
     announce(t("connect_cancelled"));
   }
 
   connectTo(target) {
     const from = this.connecting;
-    this.connecting = null;
+    this.connectFrom(null);
     this.connect(from, target);
   }
 
