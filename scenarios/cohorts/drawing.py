@@ -8,6 +8,8 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from scenarios.cohorts.reports import CohortReport, label_of
 from scenarios.domain.cohort import Count, EdgeFlow
 from scenarios.domain.graph import RETURN, Node
@@ -26,7 +28,7 @@ class Box:
     kind: str
     ending: str
     lines: tuple[str, ...]
-    #: “84 %” of the first attempts; "" where it is not told.
+    #: “84 %” of the first attempts, or that it is not told.
     share: str
 
 
@@ -89,7 +91,7 @@ def _box(node: Node, spot: Spot, flow: Count | None) -> Box:
         kind=node.kind,
         ending=node.ending,
         lines=tuple(textwrap.wrap(label_of(node), 24, max_lines=2, placeholder="…")),
-        share="" if share is None else f"{round(share * 100)} %",
+        share=_("not told") if share is None else f"{round(share * 100)} %",
     )
 
 
