@@ -48,7 +48,10 @@ class AttemptFinished(ScenarioError):
 class NotFinished(ScenarioError):
     def __init__(self) -> None:
         super().__init__(
-            _("The debrief opens when the conversation has come to its end.")
+            _(
+                "This conversation has not come to its end yet. Its debrief opens "
+                "then, and it can be played again from any turn."
+            )
         )
 
 
