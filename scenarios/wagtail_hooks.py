@@ -10,6 +10,7 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
+from scenarios.access import may_write
 from scenarios.cohorts import views as cohort_views
 from scenarios.models import Scenario
 from scenarios.viewsets import ScenarioViewSet
@@ -32,7 +33,11 @@ def register_cohort_urls() -> list[Any]:
 @hooks.register("register_snippet_listing_buttons")
 def cohort_button(snippet: Any, user: Any, next_url: str | None = None) -> Any:
     """In the list of conversations: how learners went through this one."""
-    if isinstance(snippet, Scenario) and snippet.current_revision_id:
+    if (
+        isinstance(snippet, Scenario)
+        and snippet.current_revision_id
+        and may_write(user)
+    ):
         yield Button(
             _("How learners went through it"),
             reverse("scenarios_cohort", args=[snippet.pk]),
