@@ -1,11 +1,12 @@
 """Whose attempt is it, and who may write? The one funnel to attempts and drafts;
-404 to anybody else."""
+404 to anybody else, but to those who work in the admin what it says everywhere."""
 
 from __future__ import annotations
 
 import uuid as uuid_module
 from typing import Any, Final
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from scenarios.models import Attempt, Scenario, ScenarioRevision
@@ -54,19 +55,48 @@ def get_attempt(request: HttpRequest, uuid: uuid_module.UUID | str) -> Attempt:
     raise Http404
 
 
-CHANGE_SCENARIO: Final = "scenarios.change_scenario"
+ADD: Final = "scenarios.add_scenario"
+CHANGE: Final = "scenarios.change_scenario"
+ADMIN: Final = "wagtailadmin.access_admin"
 
 
-def may_write(user: Any) -> bool:
-    """Who may write conversations may read how learners went through them."""
-    return bool(user.is_authenticated and user.has_perm(CHANGE_SCENARIO))
+def may_write(user: Any, *rights: str) -> bool:
+    """Whether this is an author: one of `rights` is enough, `CHANGE` if none is named.
+    Who may write conversations may read how learners went through them."""
+    return bool(
+        user.is_authenticated
+        and any(user.has_perm(right) for right in rights or (CHANGE,))
+    )
+
+
+def refuse_others(user: Any, *rights: str) -> None:
+    """Let authors pass. Raises `PermissionDenied` to anybody else who works in the
+    admin, which sends them to its first page with a sentence, and `Http404` to those
+    for whom there is no desk at all. Whether a draft exists is told to neither."""
+    if may_write(user, *rights):
+        return
+    if user.is_authenticated and user.has_perm(ADMIN):
+        raise PermissionDenied
+    raise Http404
 
 
 def scenario_for_author(pk: int, user: Any) -> Scenario:
-    """The conversation as its authors see it. Raises `Http404` to anybody else."""
-    scenario = Scenario.objects.filter(pk=pk).first() if may_write(user) else None
+    """The conversation as its authors see it. Raises as `refuse_others`, and `Http404`
+    where there is none."""
+    refuse_others(user, CHANGE)
+    scenario = Scenario.objects.filter(pk=pk).first()
     if scenario is None:
         raise Http404
+    return scenario
+
+
+def draft_to_change(pk: int, user: Any) -> Scenario:
+    """The same for somebody who is about to change it: `PermissionDenied` also while
+    it is locked for them."""
+    scenario = scenario_for_author(pk, user)
+    lock = scenario.get_lock()
+    if lock is not None and lock.for_user(user):
+        raise PermissionDenied
     return scenario
 
 

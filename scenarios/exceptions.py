@@ -48,7 +48,10 @@ class AttemptFinished(ScenarioError):
 class NotFinished(ScenarioError):
     def __init__(self) -> None:
         super().__init__(
-            _("The debrief opens when the conversation has come to its end.")
+            _(
+                "This conversation has not come to its end yet. Its debrief opens "
+                "then, and it can be played again from any turn."
+            )
         )
 
 
@@ -92,6 +95,10 @@ class NotPublished(ScenarioError):
 
 class StoreUnreachable(ScenarioError):
     """The learning record store did not take what was sent; nothing is lost."""
+
+
+class StatementsRefused(ScenarioError):
+    """The learning record store will never take these statements as they are."""
 
 
 class RecordIsFinal(ScenarioError):

@@ -14,10 +14,13 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from scenarios.exceptions import StoreUnreachable
+from scenarios.exceptions import StatementsRefused, StoreUnreachable
 
 TIMEOUT_SECONDS = 20
 VERSION = "1.0.3"
+#: These say something about the key, the address or the hour, not about what was
+#: sent: a wrong setting must not mark every statement as refused.
+NOT_ABOUT_STATEMENTS = frozenset({401, 403, 404, 405, 407, 408, 409, 429})
 
 
 class _NoRedirect(HTTPRedirectHandler):
@@ -28,7 +31,8 @@ class _NoRedirect(HTTPRedirectHandler):
 
 
 def post_statements(statements: Sequence[dict[str, Any]]) -> None:
-    """Hand `statements` over, all or none. Raises `StoreUnreachable`."""
+    """Hand `statements` over, all or none. Raises `StoreUnreachable`, and
+    `StatementsRefused` where at least one of them is what the store objects to."""
     if not settings.LRS_URL:
         raise StoreUnreachable(
             _("No learning record store is set (ELEARN_LRS_URL), so nothing was sent.")
@@ -61,10 +65,12 @@ def post_statements(statements: Sequence[dict[str, Any]]) -> None:
             for one in statements:
                 post_statements([one])
             return
-        raise StoreUnreachable(
-            _("The learning record store answered %(code)s, so nothing was sent.")
-            % {"code": error.code}
-        ) from error
+        sentence = _(
+            "The learning record store answered %(code)s, so nothing was sent."
+        ) % {"code": error.code}
+        if 400 <= error.code < 500 and error.code not in NOT_ABOUT_STATEMENTS:
+            raise StatementsRefused(sentence) from error
+        raise StoreUnreachable(sentence) from error
     except (URLError, HTTPException, OSError) as error:
         raise StoreUnreachable(
             _(

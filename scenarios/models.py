@@ -323,7 +323,8 @@ class AttemptEvent(models.Model):
 
 class XapiStatement(models.Model):
     """What an attempt told, as an xAPI statement; kept, and sent on where a learning
-    record store is set. Only ever added; `sent_at` is all that changes."""
+    record store is set. Only ever added; `sent_at` and `refused_at` are all that
+    changes."""
 
     uuid = models.UUIDField(unique=True)
     attempt = models.ForeignKey(
@@ -332,6 +333,8 @@ class XapiStatement(models.Model):
     body = models.JSONField()
     stored_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    #: The store said that it will not take this one; it is not sent again.
+    refused_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("statement")

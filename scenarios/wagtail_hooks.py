@@ -34,14 +34,15 @@ def register_cohort_urls() -> list[Any]:
 def cohort_button(snippet: Any, user: Any, next_url: str | None = None) -> Any:
     """In the list of conversations: how learners went through this one, and the
     conversation itself to take away."""
-    if isinstance(snippet, Scenario) and may_write(user):
-        yield Button(
-            _("Take away"),
-            reverse("wagtailsnippets_scenarios_scenario:take_away", args=[snippet.pk]),
-            icon_name="download",
-            priority=40,
-        )
-    if isinstance(snippet, Scenario) and snippet.current_revision_id:
+    if not isinstance(snippet, Scenario) or not may_write(user):
+        return
+    yield Button(
+        _("Take away"),
+        reverse("wagtailsnippets_scenarios_scenario:take_away", args=[snippet.pk]),
+        icon_name="download",
+        priority=40,
+    )
+    if snippet.current_revision_id:
         yield Button(
             _("How learners went through it"),
             reverse("scenarios_cohort", args=[snippet.pk]),

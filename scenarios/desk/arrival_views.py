@@ -7,9 +7,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from elearn.core.typed import typed_number
+from scenarios.access import ADD, draft_to_change, refuse_others
 from scenarios.desk import arrivals
 from scenarios.desk.views import EDITOR_STATE_LIMIT
 from scenarios.exceptions import ScenarioError
@@ -77,8 +77,7 @@ class ArrivalView(WagtailAdminTemplateMixin, View):
     header_icon = "comment"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm("scenarios.add_scenario"):
-            raise PermissionDenied
+        refuse_others(request.user, ADD)
         return super().dispatch(request, *args, **kwargs)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -175,18 +174,7 @@ class UploadView(ArrivalView):
     def _into(self, pk: int | None) -> Scenario | None:
         if pk is None:
             return None
-        return draft_to_change(self.request, pk)
-
-
-def draft_to_change(request: HttpRequest, pk: int) -> Scenario:
-    """The draft, for somebody who may change it now."""
-    scenario: Scenario = get_object_or_404(Scenario, pk=pk)
-    if not request.user.has_perm("scenarios.change_scenario"):
-        raise PermissionDenied
-    lock = scenario.get_lock()
-    if lock is not None and lock.for_user(request.user):
-        raise PermissionDenied
-    return scenario
+        return draft_to_change(pk, self.request.user)
 
 
 class LookView(ArrivalView):
@@ -202,7 +190,9 @@ class LookView(ArrivalView):
     def _show(
         self, arrival: arrivals.Arrival, status: int = 200, **errors: Any
     ) -> HttpResponse:
-        scenario = draft_to_change(self.request, arrival.into) if arrival.into else None
+        scenario = None
+        if arrival.into:
+            scenario = draft_to_change(arrival.into, self.request.user)
         stories = [
             {
                 **story,
@@ -248,7 +238,7 @@ class LookView(ArrivalView):
         return self.open_draft(draft)
 
     def _again(self, arrival: arrivals.Arrival, story: dict[str, Any]) -> HttpResponse:
-        scenario = draft_to_change(self.request, arrival.into or 0)
+        scenario = draft_to_change(arrival.into or 0, self.request.user)
         merged = import_into(scenario, document=story["document"], by=self.request.user)
         arrivals.drop(arrival.token)
         messages.success(

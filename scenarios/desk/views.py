@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from scenarios.access import ADD, CHANGE, refuse_others
 from scenarios.assurance import check_draft
 from scenarios.authoring import (
     FIELDS,
@@ -69,21 +70,14 @@ def author_asks(answer: Callable[[HttpRequest, Body], Body]) -> Callable[..., An
     @require_POST
     @wraps(answer)
     def view(request: HttpRequest) -> JsonResponse:
-        if not may_write(request.user):
-            raise PermissionDenied
+        # Who begins one asks about a draft that is not stored yet.
+        refuse_others(request.user, CHANGE, ADD)
         try:
             return JsonResponse(answer(request, _body(request)))
         except DraftRefused as refusal:
             return JsonResponse({"refused": str(refusal)}, status=400)
 
     return view
-
-
-def may_write(user: Any) -> bool:
-    """Whoever may change conversations, or begin one."""
-    return user.has_perm("scenarios.change_scenario") or user.has_perm(
-        "scenarios.add_scenario"
-    )
 
 
 def _body(request: HttpRequest) -> Body:

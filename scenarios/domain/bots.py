@@ -43,16 +43,17 @@ class Dice:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One play-through to its ending; `ending` is None where it was lost."""
+    """One play-through to its ending; `ending` is None where it was lost.
+    `decisions` are nodes and what was replied there."""
 
     clicks: tuple[str, ...]
-    replies: tuple[Choice, ...]
+    decisions: tuple[tuple[str, Choice], ...]
     ending: Node | None
     values: tuple[int, ...]
 
     @property
     def has_red_flag(self) -> bool:
-        return any(choice.red_flag for choice in self.replies)
+        return any(choice.red_flag for _, choice in self.decisions)
 
 
 def play_out(
@@ -60,7 +61,7 @@ def play_out(
 ) -> Run:
     """One run from the start; what is stuck or goes on too long is lost."""
     clicks: list[str] = []
-    replies: list[Choice] = []
+    decisions: list[tuple[str, Choice]] = []
     key: Key | None = None
     after: Key | None
     try:
@@ -86,15 +87,16 @@ def play_out(
             way = choose(key, offered)
             after = engine.take(key, way)
             clicks.append(way.key)
-            choice = engine.nodes[key[0]].choice(way.key)
+            at_node = engine.nodes[key[0]]
+            choice = at_node.choice(way.key)
             assert choice is not None  # noqa: S101 -- exits are made of choices
-            replies.append(choice)
+            decisions.append((at_node.key, choice))
     except (EndlessMove, KeyError):
         pass
     node = engine.nodes[key[0]] if key is not None else None
     values = key[1][: len(engine.bounds)] if key is not None else ()
     is_over = node is not None and node.is_ending
-    return Run(tuple(clicks), tuple(replies), node if is_over else None, values)
+    return Run(tuple(clicks), tuple(decisions), node if is_over else None, values)
 
 
 def uniform(dice: Dice) -> Chooser:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Final
 
-from scenarios.domain.graph import SPACES, Graph, Mark, Node
+from scenarios.domain.graph import SPACES, Choice, Graph, Node
+from scenarios.domain.score import marks_seen
 from scenarios.domain.suppression import SMALLEST_GROUP, hidden_cells
 
 #: A correlation over fewer learners says nothing.
@@ -370,20 +371,16 @@ def _hides(graph: Graph, table: _Table, source: str, target: str) -> bool:
 
 
 # -- discrimination -----------------------------------------------------------------------
-def _marks(graph: Graph, turn: Turn) -> tuple[Mark, ...]:
-    node = graph.node(turn.node)
-    choice = node.choice(turn.choice) if node is not None else None
-    return choice.marks if choice is not None else ()
+def _decisions(graph: Graph, play: Play) -> Iterator[tuple[str, Choice | None]]:
+    for turn in play.turns:
+        node = graph.node(turn.node)
+        yield turn.node, node.choice(turn.choice) if node is not None else None
 
 
 def _rest_score(graph: Graph, play: Play, node: str) -> float | None:
-    """The mean mark of a play without its decisions at `node`."""
-    marks = [
-        mark.mark
-        for turn in play.turns
-        if turn.node != node
-        for mark in _marks(graph, turn)
-    ]
+    """The mean mark of a play without its decisions at `node`; as in the debrief,
+    the first decision at each of the others counts."""
+    marks = marks_seen(one for one in _decisions(graph, play) if one[0] != node)
     return sum(marks) / len(marks) if marks else None
 
 

@@ -4,7 +4,8 @@ Every reply that is offered is as likely as the others; the dice fall by their
 weights. On up to 5,000 states that is an absorbing Markov chain, solved exactly
 from its ends to its start, one circle at a time; beyond that 2,000 seeded runs
 give means with 95 % intervals. Each figure says which it is. Means of skills are
-always played: the mean of a quotient is no quotient of means.
+always played: the mean of a quotient is no quotient of means, and what counts at a
+turn is the first reply, as in the debrief, which no state remembers.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from scenarios.domain.exploration import Exploration
 from scenarios.domain.findings import Finding
 from scenarios.domain.graph import Graph
 from scenarios.domain.links import strong_components
+from scenarios.domain.score import marks_seen
 
 EXACT_STATES: Final = 5_000
 RUNS: Final = 2_000
@@ -286,12 +288,7 @@ class _Runs:
     def skill(self, key: str) -> Figure | None:
         means = []
         for run in self.ended:
-            marks = [
-                max(1, min(5, mark.mark))
-                for choice in run.replies
-                for mark in choice.marks
-                if mark.skill == key
-            ]
+            marks = marks_seen(run.decisions, key)
             if marks:
                 means.append(sum(marks) / len(marks))
         return _mean(means)

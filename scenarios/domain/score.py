@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scenarios.domain.graph import Graph, Skill
+from scenarios.domain.graph import Choice, Graph, Mark, Skill
 from scenarios.domain.play import Step
 
 #: Upper bounds (exclusive, in hundredths of a mark) of the words of the scale.
@@ -36,21 +36,43 @@ def _below(hundredths: int, scale: Sequence[tuple[int, str]]) -> str:
     return next(word for bound, word in scale if hundredths < bound)
 
 
-def profile(graph: Graph, steps: Sequence[Step]) -> tuple[SkillScore, ...]:
-    """A row per skill in the author's order; means are rounded half up to 0.1.
+def worth(mark: Mark) -> int:
+    """What a mark counts: 1 to 5, whatever a file says."""
+    return max(1, min(5, mark.mark))
+
+
+def first_replies(
+    decisions: Iterable[tuple[str, Choice | None]],
+) -> dict[str, Choice | None]:
+    """By node, the reply that counts, in the order of meeting.
 
     Where a turn is met again, its first reply counts: a slip that was mended stays
     seen, and going round in a circle earns nothing.
     """
-    first = {step.node.key: step for step in reversed(steps)}.values()
+    first: dict[str, Choice | None] = {}
+    for node, choice in decisions:
+        first.setdefault(node, choice)
+    return first
+
+
+def marks_seen(
+    decisions: Iterable[tuple[str, Choice | None]], skill: str | None = None
+) -> list[int]:
+    """The marks that count on a path, of `skill` or of all."""
+    return [
+        worth(mark)
+        for choice in first_replies(decisions).values()
+        for mark in (choice.marks if choice is not None else ())
+        if skill is None or mark.skill == skill
+    ]
+
+
+def profile(graph: Graph, steps: Sequence[Step]) -> tuple[SkillScore, ...]:
+    """A row per skill in the author's order; means are rounded half up to 0.1."""
+    decisions = [(step.node.key, step.choice) for step in steps]
     rows: list[SkillScore] = []
     for skill in graph.skills:
-        marks = [
-            max(1, min(5, mark.mark))
-            for step in first
-            for mark in step.choice.marks
-            if mark.skill == skill.key
-        ]
+        marks = marks_seen(decisions, skill.key)
         if not marks:
             rows.append(SkillScore(skill, None, 0, "not_seen", ""))
             continue

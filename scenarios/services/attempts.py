@@ -199,8 +199,11 @@ def play_again_from(
     attempt: Attempt, *, turn: int, user: User | None, now: datetime
 ) -> Attempt:
     """A new attempt that stands where decision number `turn` (counted from 1)
-    was taken; the first attempt is left untouched. Raises `NoSuchTurn`."""
+    was taken; the first attempt is left untouched. One that is still under way is
+    played on instead. Raises `NotFinished`, `NoSuchTurn`."""
     origin = _locked(attempt)
+    if not origin.is_finished:
+        raise NotFinished
     events = list(origin.events.order_by("seq"))
     if not 1 <= turn <= len(events):
         raise NoSuchTurn

@@ -23,6 +23,9 @@ def publish_scenario(
     Raises `ScenarioHasErrors`. Publishing the same words again changes nothing
     for learners: the same frozen revision stays in force.
     """
+    # Two who publish at once would both find no revision of these words, or both
+    # give theirs the same number.
+    Scenario.objects.select_for_update().get(pk=scenario.pk)
     draft = scenario.save_revision(user=by, clean=False)
     graph = refuse_errors(draft.as_object())
     # Frozen before Wagtail publishes, so that `now` and `by` are the caller's;

@@ -3,15 +3,24 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import reverse
 
+from elearn.core.models import User
 from scenarios.access import (
+    ADD,
+    CHANGE,
     SESSION_KEY,
     SESSION_LIMIT,
+    draft_to_change,
     get_attempt,
     get_scenario,
+    may_write,
+    refuse_others,
     remember_attempt,
+    scenario_for_author,
 )
 from scenarios.models import Attempt
 from scenarios.services import save_outline, start_attempt
@@ -84,3 +93,54 @@ def test_draft_is_not_there(db, outline):
     save_outline(outline, by=None)
     with pytest.raises(Http404):
         get_scenario("window")
+
+
+# -- authors -------------------------------------------------------------------------
+@pytest.mark.parametrize("find", [scenario_for_author, draft_to_change])
+def test_one_rule_for_everything_of_authors(
+    find, scenario, organiser, reviewer, learner
+):
+    assert find(scenario.pk, organiser) == scenario
+    for pk in (scenario.pk, scenario.pk + 1):
+        with pytest.raises(PermissionDenied):
+            find(pk, reviewer)
+        for nobody in (learner, AnonymousUser()):
+            with pytest.raises(Http404):
+                find(pk, nobody)
+    with pytest.raises(Http404):
+        find(scenario.pk + 1, organiser)
+
+
+def test_locked_draft_is_read_and_not_changed(scenario, organiser, editor):
+    scenario.locked, scenario.locked_by = True, editor
+    scenario.save()
+    assert scenario_for_author(scenario.pk, organiser) == scenario
+    with pytest.raises(PermissionDenied):
+        draft_to_change(scenario.pk, organiser)
+
+
+def test_who_may_only_begin_asks_the_desk_and_reads_no_cohort(reviewer):
+    reviewer.user_permissions.add(Permission.objects.get(codename="add_scenario"))
+    beginner = User.objects.get(pk=reviewer.pk)
+    assert (may_write(beginner), may_write(beginner, CHANGE, ADD)) == (False, True)
+    refuse_others(beginner, CHANGE, ADD)
+    with pytest.raises(PermissionDenied):
+        refuse_others(beginner)
+
+
+def test_every_page_of_authors_answers_alike(
+    client, scenario, organiser, reviewer, learner
+):
+    snippets = "wagtailsnippets_scenarios_scenario"
+    names = ["scenarios_cohort", f"{snippets}:compare", f"{snippets}:upload_again"]
+    pages = [reverse(name, args=[scenario.pk]) for name in names]
+    pages.append(reverse(f"{snippets}:begin"))
+    for person, status in ((organiser, 200), (reviewer, 302), (learner, 302)):
+        client.force_login(person)
+        assert [client.get(page).status_code for page in pages] == [status] * 4
+        if person is reviewer:  # as with Wagtail's own page for changing it
+            own = client.get(reverse(f"{snippets}:edit", args=[scenario.pk]))
+            assert client.get(pages[0]).url == own.url == reverse("wagtailadmin_home")
+            listed = client.get(reverse(f"{snippets}:list")).content.decode()
+            assert "At the window" in listed
+            assert pages[0] not in listed

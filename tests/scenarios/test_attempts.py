@@ -233,9 +233,10 @@ def test_a_note_waits_for_the_end_and_has_a_limit(in_the_room, finished):
 def test_a_branch_meets_the_same_dice_and_takes_over_no_words(in_the_room, learner):
     choose(in_the_room, choice_key="ask", expected_seq=1, now=NOW, own_words="Mine.")
     attempt = set_clock(play(Attempt.objects.get(pk=in_the_room.pk), "tell"), on=True)
+    attempt = play(attempt, "silence", "ring")
     branch = play_again_from(attempt, turn=3, user=learner, now=NOW)
     first, second = branch.events.order_by("seq")
     assert (first.via, first.inherited) == ([["who", "alone"]], True)
     assert (second.choice, second.own_words) == ("ask", "")
     assert branch.with_clock
-    assert Attempt.objects.get(pk=attempt.pk).event_count == 3
+    assert Attempt.objects.get(pk=attempt.pk).event_count == 5

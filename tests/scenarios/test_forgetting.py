@@ -31,14 +31,10 @@ def visit(revision) -> Attempt:
     return start_attempt(revision, user=None, now=NOW, seed=7)
 
 
-def keys_of_first(attempt: Attempt) -> list[str]:
-    return [attempt.revision.graph.node(attempt.revision.graph.start).choices[0].key]
-
-
 def test_visitors_attempts_are_forgotten_with_their_events(visit, scenario):
-    visit = play(visit, *keys_of_first(visit))
-    branch = play_again_from(visit, turn=1, user=None, now=NOW)
-    assert AttemptEvent.objects.count() == 1
+    visit = play(visit, "sit-down", "wait")
+    branch = play_again_from(visit, turn=2, user=None, now=NOW)
+    assert AttemptEvent.objects.count() == 3
     assert forget_visitor_attempts(before=LATER) == 2
     assert not Attempt.objects.filter(pk__in=[visit.pk, branch.pk]).exists()
     assert AttemptEvent.objects.count() == 0
@@ -72,7 +68,7 @@ def test_an_erased_persons_attempt_cannot_be_claimed(attempt, learner, stranger)
 
 
 def test_a_claimed_attempt_survives_the_one_it_branched_from(visit, learner):
-    visit = play(visit, *keys_of_first(visit))
+    visit = play(visit, "sit-down", "wait")
     branch = play_again_from(visit, turn=1, user=learner, now=NOW)
     assert forget_visitor_attempts(before=LATER) == 1
     branch.refresh_from_db()

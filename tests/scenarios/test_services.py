@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
@@ -73,6 +73,23 @@ def test_publishing_the_same_words_again_changes_nothing(scenario):
     again = publish_scenario(scenario, by=None, now=NOW + timedelta(days=1))
     assert again == first
     assert ScenarioRevision.objects.count() == 1
+
+
+def test_publishing_takes_the_row_lock_before_it_looks_for_a_revision(
+    db, outline, monkeypatch
+):
+    draft = save_outline(outline, by=None)
+    lock = QuerySet.select_for_update
+    frozen = []
+
+    def locking(self, *args, **options):
+        if self.model is Scenario:
+            frozen.append(ScenarioRevision.objects.count())
+        return lock(self, *args, **options)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", locking)
+    publish_scenario(draft, by=None, now=NOW)
+    assert frozen[0] == 0
 
 
 def test_publishing_other_words_makes_the_next_revision(scenario, outline):
@@ -365,6 +382,13 @@ def test_playing_again_starts_a_branch_and_leaves_the_first_untouched(
 def test_turn_that_never_was_cannot_be_played_again(finished, learner, turn):
     with pytest.raises(NoSuchTurn):
         play_again_from(finished, turn=turn, user=learner, now=NOW)
+    assert Attempt.objects.count() == 1
+
+
+def test_attempt_under_way_is_not_played_again_from_a_turn(attempt, learner):
+    attempt = play(attempt, "laugh")
+    with pytest.raises(NotFinished, match="has not come to its end yet"):
+        play_again_from(attempt, turn=1, user=learner, now=NOW)
     assert Attempt.objects.count() == 1
 
 

@@ -144,7 +144,7 @@ def test_statements_are_sent_once_with_version_and_key(finished, settings):
     assert XapiStatement.objects.filter(sent_at=NOW).count() == 11
 
 
-@pytest.mark.parametrize("code", [500, 403, 302])
+@pytest.mark.parametrize("code", [500, 401, 403, 404, 429, 302])
 def test_refused_statements_are_kept_and_tried_again(finished, settings, code):
     with record_store(settings, code) as received:
         with pytest.raises(StoreUnreachable):
@@ -158,6 +158,42 @@ def test_what_the_store_has_already_counts_as_sent(finished, settings):
     with record_store(settings, 409, 409) as received:
         assert send_statements(now=NOW) == 11
     assert len(received) == 1 + 11
+
+
+def test_a_statement_that_the_store_refuses_does_not_block_those_behind_it(
+    finished, settings
+):
+    third = XapiStatement.objects.order_by("pk")[2]
+    # The whole, two that are fine, the one that is not; the others are taken.
+    with record_store(settings, 400, 200, 200, 400) as received:
+        assert send_statements(now=NOW) == 10
+        assert send_statements(now=NOW) == 0
+    assert [len(bodies) for _, bodies in received] == [11] + [1] * 11
+    refused = XapiStatement.objects.get(refused_at__isnull=False)
+    assert (refused, refused.refused_at, refused.sent_at) == (third, NOW, None)
+    assert XapiStatement.objects.filter(sent_at=NOW).count() == 10
+
+
+def test_what_was_taken_one_by_one_stays_taken_when_the_store_goes_away(
+    finished, settings
+):
+    with record_store(settings, 422, 200, 422, 503) as received:
+        with pytest.raises(StoreUnreachable):
+            send_statements(now=NOW)
+        assert len(received) == 4
+        assert XapiStatement.objects.filter(sent_at=NOW).count() == 1
+        assert XapiStatement.objects.filter(refused_at=NOW).count() == 1
+        assert send_statements(now=NOW) == 9
+
+
+def test_command_tells_what_was_refused(finished, settings):
+    with record_store(settings, 400, 400):
+        result = run("--send")
+    told = ("stored", "sent", "waiting", "refused")
+    assert [result[key] for key in told] == [11, 10, 0, 1]
+    out = StringIO()
+    call_command("statements", stdout=out)
+    assert "0 not sent yet, 1 refused" in out.getvalue()
 
 
 def test_a_store_that_is_away_loses_nothing(finished, settings):

@@ -18,7 +18,14 @@ class Command(JsonCommand):
         "Keeps what the attempts of people tell as xAPI statements, with --send sends "
         "them on to the learning record store, and with --list prints them."
     )
-    empty = {"new": 0, "stored": 0, "sent": 0, "waiting": 0, "statements": []}
+    empty = {
+        "new": 0,
+        "stored": 0,
+        "sent": 0,
+        "waiting": 0,
+        "refused": 0,
+        "statements": [],
+    }
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("scenario", metavar="SLUG", nargs="?", default="")
@@ -45,7 +52,10 @@ class Command(JsonCommand):
             "new": new,
             "stored": stored.count(),
             "sent": sent,
-            "waiting": stored.filter(sent_at__isnull=True).count(),
+            "waiting": stored.filter(
+                sent_at__isnull=True, refused_at__isnull=True
+            ).count(),
+            "refused": stored.filter(refused_at__isnull=False).count(),
             "statements": list(stored.order_by("pk").values_list("body", flat=True))
             if is_listed
             else [],
@@ -54,5 +64,7 @@ class Command(JsonCommand):
     def describe(self, result: Document) -> str:
         return _(
             "%(new)d new statements, %(stored)d kept, %(sent)d sent now, %(waiting)d "
-            "not sent yet."
-        ) % {key: result[key] for key in ("new", "stored", "sent", "waiting")}
+            "not sent yet, %(refused)d refused by the store."
+        ) % {
+            key: result[key] for key in ("new", "stored", "sent", "waiting", "refused")
+        }

@@ -14,6 +14,7 @@ from scenarios.domain.graph import Choice, Node, Plan, Variable
 from scenarios.domain.plans import follow
 from scenarios.domain.random_play import EXACT_STATES, random_play
 from scenarios.domain.reduction import Reduction
+from scenarios.domain.score import marks_seen, profile
 from scenarios.domain.skill_bounds import skill_axes
 from tests.scenarios.build import effects, ending, graph, patient, reply
 from tests.scenarios.domain.strategies import Brute, rich_graphs, ruled_graphs
@@ -103,45 +104,50 @@ def test_bounds_agree_with_every_state(drawn):
 @some
 @given(rich_graphs())
 def test_bounds_of_skills_agree_with_short_paths(drawn):
-    """No path of up to eight decisions is better or worse than the bounds, and the
-    path that is shown has the mean that is told."""
+    """Where they are proved, no path of up to eight moves is better or worse; and
+    the debrief of the path that is shown has the mean that is told."""
     exploration = Exploration(drawn)
     (one,) = skill_axes(exploration)
     # One that goes round for ever at its start has no state at all.
-    todo = [(0, 0, 0, 0)] if exploration.keys else []
+    todo = [(0, 0, ())] if exploration.keys and one.is_proved else []
     while todo:
-        state, depth, total, count = todo.pop()
-        if exploration.is_ending(state) and count:
-            assert one.worst.value - 1e-9 <= total / count <= one.best.value + 1e-9
+        state, depth, decisions = todo.pop()
+        marks = marks_seen(decisions, one.key)
+        if exploration.is_ending(state) and marks:
+            mean = sum(marks) / len(marks)
+            assert one.worst.value - 1e-9 <= mean <= one.best.value + 1e-9
         if depth >= 8 or len(todo) > 3000:
             continue
         node = exploration.node(state)
         for target, way in exploration.ways(state):
-            marks = ()
+            made = decisions
             if way is not None and not node.is_automatic:
-                marks = node.choice(way.key).marks
-            total_after = total + sum(mark.mark for mark in marks)
-            todo.append((target, depth + 1, total_after, count + len(marks)))
+                made = (*decisions, (node.key, node.choice(way.key)))
+            todo.append((target, depth + 1, made))
     for extreme in (one.best, one.worst):
-        if extreme is not None and not extreme.is_repeated:
+        if extreme is not None:
             assert drawn.node(follow(drawn, extreme.path).node).is_ending
-            marks = marks_on(drawn, extreme.path)
-            assert sum(marks) / len(marks) == pytest.approx(extreme.value)
+            assert_debrief_tells(drawn, one.key, extreme)
 
 
-def marks_on(drawn, path):
-    """The marks of the replies on a path that names the dice, too."""
+def steps_on(drawn, path):
+    """The decisions on a path that names the dice, too."""
     draws = [key.strip("()") for key in path if key.startswith("(")]
     state = play.start(drawn, forced=draws)
     draws, found = draws[state.draws :], []
     for key in path:
         if not key.startswith("("):
-            choice = drawn.node(state.node).choice(key)
-            found += [mark.mark for mark in choice.marks]
-            before = state.draws
-            state = play.step(drawn, state, key, forced=draws)
-            draws = draws[state.draws - before :]
+            step = play.decide(drawn, state, key, number=len(found) + 1, forced=draws)
+            found.append(step)
+            draws = draws[step.after.draws - state.draws :]
+            state = step.after
     return found
+
+
+def assert_debrief_tells(drawn, skill, extreme):
+    rows = {row.skill.key: row for row in profile(drawn, steps_on(drawn, extreme.path))}
+    assert rows[skill].seen == pytest.approx(extreme.value, abs=0.0501)
+    assert not extreme.is_repeated
 
 
 def farm(*more, maximum=None, minimum=None):
@@ -427,20 +433,77 @@ def test_nothing_to_assess_is_no_error_of_ours():
         assert all(bot.lost == bot.runs for bot in found.bots)
 
 
-def test_skill_mean_that_a_circle_pulls_up_tends_to_the_circles_mean():
-    one = graph(
+def mended_in_a_circle():
+    """One who says it badly first and goes round has said it badly."""
+    return graph(
+        patient("a", reply("bad", "b", marks="plain 1")),
         patient(
-            "a",
-            reply("bad", "b", marks="plain 1"),
+            "b",
+            reply("poor", "b", marks="plain 2"),
+            reply("good", "b", marks="plain 4"),
+            reply("out", "end"),
         ),
-        patient("b", reply("good", "b", marks="plain 4"), reply("out", "end")),
         ending(),
         skills="plain",
     )
+
+
+def test_circle_of_good_marks_earns_what_the_debrief_tells():
+    one = mended_in_a_circle()
     plain = axis(one, "plain")
-    assert (plain.best.value, plain.best.is_repeated) == (4, True)
-    assert plain.best.path == ("bad", "good")
+    assert not plain.is_proved
+    assert (plain.best.value, plain.best.path) == (2.5, ("bad", "good", "out"))
     assert (plain.worst.value, plain.worst.path) == (1, ("bad", "out"))
+    assert_debrief_tells(one, "plain", plain.best)
+    assert_debrief_tells(one, "plain", plain.worst)
+
+
+def test_turn_that_is_met_again_with_another_number_is_met_again():
+    """Its states are no circle, for a reply is gone; the turn is the same."""
+    one = graph(
+        patient(
+            "a",
+            reply("bad", "a", once=True, marks="plain 1"),
+            reply("good", "end", "taken(a.bad)", marks="plain 5"),
+            reply("out", "end", marks="plain 3"),
+        ),
+        ending(),
+        skills="plain next",
+    )
+    plain = axis(one, "plain")
+    assert (plain.best.value, plain.best.path) == (3, ("out",))
+    assert plain.worst.value == 1
+    assert not plain.is_proved
+    assert axis(one, "next").is_proved
+
+
+def test_circle_without_marks_leaves_the_bounds_proved():
+    one = graph(
+        patient("a", reply("bad", "b", marks="plain 1"), reply("ok", "b", marks="plain 4")),
+        patient("b", reply("round", "b"), reply("out", "end")),
+        ending(),
+        skills="plain",
+    )  # fmt: skip
+    plain = axis(one, "plain")
+    assert (plain.best.value, plain.worst.value, plain.is_proved) == (4, 1, True)
+
+
+def test_random_play_counts_the_first_reply_at_a_turn():
+    one = graph(
+        patient("a", reply("round", "b", marks="plain 2")),
+        patient("b", reply("back", "a"), reply("out", "end")),
+        ending(),
+        skills="plain",
+    )
+    again = graph(
+        patient("a", reply("first", "b", "not visited(b)", marks="plain 2"),
+                reply("later", "b", "visited(b)", marks="plain 5")),
+        *one.nodes[1:],
+        skills="plain",
+    )  # fmt: skip
+    for drawn in (one, again):
+        figure = dict(assess(drawn).random_play.skills)["plain"]
+        assert (figure.value, figure.is_exact) == (2, False)
 
 
 def test_empathic_bot_prefers_naming_the_feeling_where_both_give_room():

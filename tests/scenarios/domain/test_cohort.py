@@ -199,6 +199,13 @@ def test_discrimination_is_the_correlation_with_the_rest_of_the_attempt():
     assert discrimination(conversation(), mixed, "a", "kind") == 0.0
 
 
+def test_rest_score_counts_the_first_decision_at_a_turn():
+    """Both halves did the same at b first; going round there earns nothing."""
+    first = [a_play(at, "kind", "talk") for at in range(6)]
+    round_again = [a_play(at, "curt", "talk", "wait", "wait") for at in range(6, 12)]
+    assert discrimination(conversation(), first + round_again, "a", "kind") is None
+
+
 @pytest.mark.parametrize(
     "plays",
     [
