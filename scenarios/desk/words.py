@@ -201,6 +201,7 @@ WORDS: Final = {
     "assessed": _("Worked out for the draft as it stands."),
     "assessed_before": _("The draft has changed since."),
     "axes_title": _("What can come out"),
+    "axis_unproved": _("{axis} (more may be possible)"),
     "chance_title": _("By chance alone"),
     "bots_title": _("By a habit"),
     "share": _(

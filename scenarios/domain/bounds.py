@@ -50,7 +50,8 @@ class EndingBounds:
 class Axis:
     """What can come out on one axis; None where no ending was reached.
 
-    `is_proved`: every state was seen. Otherwise more may be possible.
+    `is_proved`: every state was seen, and no turn that marks the skill can be met
+    again. Otherwise more may be possible.
     """
 
     key: str

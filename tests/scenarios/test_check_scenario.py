@@ -71,6 +71,15 @@ def test_good_file_in_words(capsys):
     )
 
 
+def test_bounds_that_are_not_proved_say_so(capsys):
+    """After a laugh one stands at the window again, where a skill is marked."""
+    *_, out, _ = run(capsys, str(WINDOW))
+    lines = [line for line in out.splitlines() if "more may be possible" in line]
+    unproved = {line.split(":")[0].strip() for line in lines}
+    assert "trust" not in unproved
+    assert "setting" in unproved
+
+
 def test_bad_file_gives_the_whole_document_and_exit_code_1(capsys, tmp_path: Path):
     bad = tmp_path / "bad.toml"
     bad.write_text(WINDOW.read_text().replace('target = "end-poor"', 'target = "gone"'))

@@ -119,9 +119,16 @@ def _results(result: Document) -> list[str]:
         if axis["best"] is None:
             continue
         expected = chance.get(axis["key"])
+        sentence = (
+            _("%(key)s: %(worst)s to %(best)s (%(expected)s)")
+            if axis["proved"]
+            else _(
+                "%(key)s: %(worst)s to %(best)s (%(expected)s); more may be possible"
+            )
+        )
         lines.append(
             "    "
-            + _("%(key)s: %(worst)s to %(best)s (%(expected)s)")
+            + sentence
             % {
                 "key": axis["key"],
                 "worst": _number(axis["worst"]["value"]),

@@ -24,7 +24,7 @@ export class Assessment {
     if (found.refused) return;
     this.tables.replaceChildren(
       table("axes_title", ["axis", "worst", "best"], found.axes.flatMap((axis) => [
-        [axis.key, extreme(axis.worst), extreme(axis.best)],
+        [axis.proved ? axis.key : t("axis_unproved", { axis: axis.key }), extreme(axis.worst), extreme(axis.best)],
         ...axis.endings.map((one) => [`${axis.key} · ${one.ending}`, extreme(one.worst), extreme(one.best)]),
       ])),
       table("chance_title", ["what", "value"], found.chance.map((one) => [one.what, one.value])),
