@@ -2,8 +2,7 @@
 graph they were taken in, and what each attempt's variables came to.
 
 Learners are numbers that mean nothing outside this file, attempts stand in no order,
-and what the page does not tell of small groups is not told here (`domain/cohort.py:
-veil`). The one module of this room
+and what the page does not tell of small groups is not told here (`domain/veil.py`). The one module of this room
 that imports h5py.
 
 Layout (schema 1), one dataset per column:

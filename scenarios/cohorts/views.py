@@ -16,7 +16,7 @@ from scenarios.cohorts.archive import write_cohort
 from scenarios.cohorts.charts import stream_figure
 from scenarios.cohorts.drawing import draw_cohort
 from scenarios.cohorts.reports import CohortReport, load_plays, read_cohort, write_csv
-from scenarios.domain.cohort import veil
+from scenarios.domain.veil import veil
 from scenarios.models import Scenario, ScenarioRevision
 
 

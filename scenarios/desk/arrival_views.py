@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
@@ -83,7 +83,7 @@ class ArrivalView(WagtailAdminTemplateMixin, View):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
             *self.breadcrumbs_items,
-            {"url": reverse(f"{NAMESPACE}:list"), "label": _("Scenarios")},
+            {"url": reverse(f"{NAMESPACE}:list"), "label": _("Conversations")},
         ]
 
     def show(self, status: int = 200, **context: Any) -> HttpResponse:
@@ -177,6 +177,16 @@ class UploadView(ArrivalView):
         return draft_to_change(pk, self.request.user)
 
 
+def _counts(story: dict[str, Any]) -> str:
+    """How much the file holds; a draft can have one node more, its end."""
+    parts = (
+        ngettext("%d node", "%d nodes", story["nodes"]) % story["nodes"],
+        ngettext("%d reply", "%d replies", story["choices"]) % story["choices"],
+        ngettext("%d ending", "%d endings", story["endings"]) % story["endings"],
+    )
+    return ", ".join(parts)
+
+
 class LookView(ArrivalView):
     """What was read, with what was found; the same address takes the confirmation."""
 
@@ -197,6 +207,8 @@ class LookView(ArrivalView):
             {
                 **story,
                 "number": number,
+                "counts": _counts(story),
+                "read_as": SOURCE_WORDS.get(story["source"], story["source"]),
                 "form": errors.get(f"form_{number}")
                 or BeginForm(
                     prefix=str(number),

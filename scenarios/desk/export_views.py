@@ -40,7 +40,7 @@ class ExportView(WagtailAdminTemplateMixin, View):
         namespace = "wagtailsnippets_scenarios_scenario"
         return [
             *self.breadcrumbs_items,
-            {"url": reverse(f"{namespace}:list"), "label": _("Scenarios")},
+            {"url": reverse(f"{namespace}:list"), "label": _("Conversations")},
             {
                 "url": reverse(f"{namespace}:edit", args=[self.scenario.pk]),
                 "label": self.scenario.title,

@@ -8,10 +8,9 @@ anybody and names no one.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
@@ -130,7 +129,7 @@ def study_cohort(graph: Graph, plays: Sequence[Play]) -> Cohort:
     learners = len({play.learner for play in plays})
     if learners < SMALLEST_GROUP:
         return Cohort(False, learners, len(firsts), len(repeats), Count(None, None))
-    first, again = _Table(graph, firsts), _Table(graph, repeats)
+    first, again = Table(graph, firsts), Table(graph, repeats)
     return Cohort(
         is_told=True,
         learners=learners,
@@ -169,7 +168,7 @@ def _passages(play: Play) -> Iterable[tuple[str, str]]:
         yield from turn.via
 
 
-class _Table:
+class Table:
     """How many learners did what, and what of it may be told."""
 
     def __init__(self, graph: Graph, plays: Sequence[Play]) -> None:
@@ -238,57 +237,9 @@ def _space(graph: Graph, node: str, choice: str) -> str:
     return reply.space if reply is not None else ""
 
 
-# -- one by one ------------------------------------------------------------------------
-def veil(graph: Graph, plays: Sequence[Play]) -> tuple[Play, ...]:
-    """The plays one by one, without what `study_cohort` does not tell of them, and in
-    an order that says nothing about when they were played.
-
-    A node or a choice that is not told is "", a veiled play has no values, and
-    learners are numbered anew.
-    """
-    tables = {
-        is_first: _Table(graph, [one for one in plays if one.is_first == is_first])
-        for is_first in (True, False)
-    }
-    veiled = sorted(
-        (_veiled(tables[one.is_first], one) for one in plays), key=_in_no_order
-    )
-    numbers: dict[int, int] = {}
-    return tuple(
-        replace(one, learner=numbers.setdefault(one.learner, len(numbers)))
-        for one in veiled
-    )
-
-
-def _veiled(table: _Table, play: Play) -> Play:
-    def told(cell: Cell, name: str) -> str:
-        return "" if cell in table.hidden else name
-
-    turns = tuple(
-        replace(
-            turn,
-            node=told(("met", turn.node, ""), turn.node),
-            choice=told(("took", turn.node, turn.choice), turn.choice),
-            via=tuple(
-                (told(("met", node, ""), node), told(("took", node, branch), branch))
-                for node, branch in turn.via
-            ),
-        )
-        for turn in play.turns
-    )
-    stands: Cell = ("met" if play.is_finished else "left", play.stands_at, "")
-    veiled = replace(play, turns=turns, stands_at=told(stands, play.stands_at))
-    return veiled if veiled == play else replace(veiled, values=())
-
-
-def _in_no_order(play: Play) -> bytes:
-    spelled = repr((play.turns, play.stands_at, play.values, play.is_first))
-    return hashlib.sha256(spelled.encode()).digest()
-
-
 # -- tables ---------------------------------------------------------------------------
 def _node_flows(
-    graph: Graph, plays: Sequence[Play], first: _Table, again: _Table
+    graph: Graph, plays: Sequence[Play], first: Table, again: Table
 ) -> tuple[NodeFlow, ...]:
     dwells: dict[str, list[int]] = defaultdict(list)
     timed: dict[str, set[int]] = defaultdict(set)
@@ -312,7 +263,7 @@ def _node_flows(
 
 
 def _edge_flows(
-    graph: Graph, firsts: Sequence[Play], first: _Table, again: _Table
+    graph: Graph, firsts: Sequence[Play], first: Table, again: Table
 ) -> tuple[EdgeFlow, ...]:
     found = []
     for node in graph.nodes:
@@ -334,7 +285,7 @@ def _edge_flows(
     return tuple(found)
 
 
-def _streams(graph: Graph, firsts: Sequence[Play], table: _Table) -> tuple[Stream, ...]:
+def _streams(graph: Graph, firsts: Sequence[Play], table: Table) -> tuple[Stream, ...]:
     """Only streams of five and more; thinner ones are left out of the drawing, and
     those from which a hidden number could be worked out."""
     flows: Counter[tuple[str, str]] = Counter()
@@ -361,7 +312,7 @@ def _streams(graph: Graph, firsts: Sequence[Play], table: _Table) -> tuple[Strea
     )
 
 
-def _hides(graph: Graph, table: _Table, source: str, target: str) -> bool:
+def _hides(graph: Graph, table: Table, source: str, target: str) -> bool:
     """Whether the table does not tell a number that is part of this stream."""
     node = graph.node(source)
     replies = [one.key for one in node.choices if one.target == target] if node else []

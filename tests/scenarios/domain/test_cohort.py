@@ -8,9 +8,9 @@ from scenarios.domain.cohort import (
     Turn,
     discrimination,
     study_cohort,
-    veil,
 )
 from scenarios.domain.suppression import hidden_cells
+from scenarios.domain.veil import veil
 from tests.scenarios.build import ending, graph, patient, reply
 
 
