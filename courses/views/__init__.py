@@ -1,0 +1,1 @@
+"""Thin: find through `access`, read through `queries`, change through `services`."""
