@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.domain.questions import Kind, Option, Question
+from courses.domain.first_questions import Kind, Option, Question
 
 
 def questions_of(stream: Any) -> tuple[Question, ...]:

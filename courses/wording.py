@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.domain.completion import Code, Requirement
+from courses.domain.first_questions import Question, QuestionProblem
 from courses.domain.grading import ResponseProblem
-from courses.domain.questions import Question, QuestionProblem
 
 
 def requirement_sentence(requirement: Requirement) -> str:

@@ -11,7 +11,7 @@ from random import Random
 
 from courses import services
 from courses.choices import Bias, Objectives
-from courses.domain.questions import from_json
+from courses.domain.first_questions import from_json
 from courses.models import Evaluation, LessonPage, ModuleCompletion, ModulePage
 from elearn.core.models import User
 from media.models import Webinar

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from courses.domain.questions import Kind, Question
+from courses.domain.first_questions import Kind, Question
 
 
 class ResponseProblem(ValueError):

@@ -8,8 +8,8 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.domain.first_questions import Kind, Question, from_json
 from courses.domain.grading import grade, has_passed, needed
-from courses.domain.questions import Kind, Question, from_json
 from courses.models import QuizAnswer, QuizAttempt
 from courses.queries.evidence import gather, modules_with_quiz
 from courses.queries.modules import next_step_of, path_of

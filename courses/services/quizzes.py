@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from courses import queries
 from courses.authoring import questions_of
-from courses.domain.grading import ResponseProblem, grade
-from courses.domain.questions import (
+from courses.domain.first_questions import (
     Question,
     QuestionProblem,
     arrange,
@@ -21,6 +20,7 @@ from courses.domain.questions import (
     from_json,
     to_json,
 )
+from courses.domain.grading import ResponseProblem, grade
 from courses.exceptions import QuizNotReady, StaleStep, UnreadableAnswer
 from courses.models import Quiz, QuizAnswer, QuizAttempt, QuizRevision
 from courses.services.learning import complete_if_due

@@ -7,15 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.domain.grading import (
-    ResponseProblem,
-    best,
-    grade,
-    has_passed,
-    needed,
-    read_response,
-)
-from courses.domain.questions import (
+from courses.domain.first_questions import (
     Kind,
     Option,
     Question,
@@ -25,6 +17,14 @@ from courses.domain.questions import (
     digest,
     from_json,
     to_json,
+)
+from courses.domain.grading import (
+    ResponseProblem,
+    best,
+    grade,
+    has_passed,
+    needed,
+    read_response,
 )
 
 
