@@ -18,6 +18,7 @@ from wagtail.search import index
 from courses.blocks import FactsBlock, LessonBodyBlock, ObjectivesBlock
 from courses.domain.pace import lesson_minutes, word_count
 from courses.forms import LessonPageForm
+from elearn.core.page_cache import keep
 
 
 class HomePage(Page):
@@ -218,18 +219,24 @@ class ModuleConversation(Orderable):
 
 
 class LessonPage(Page):
-    """One page of a module, read in a few minutes. Needs an account."""
+    """One page of a module, read in a few minutes. Needs an account unless open."""
 
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
 
     lead = models.TextField(_("lead"), blank=True)
     body = StreamField(LessonBodyBlock(), blank=True, verbose_name=_("Body"))
+    is_open = models.BooleanField(
+        _("open to all"),
+        default=False,
+        help_text=_("Anybody may read it; only its notes and places need an account."),
+    )
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), default=1, editable=False, help_text=_("From the word count.")
     )
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    settings_panels = [*Page.settings_panels, FieldPanel("is_open")]
     search_fields = [
         *Page.search_fields,
         index.SearchField("lead"),
@@ -255,7 +262,8 @@ class LessonPage(Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from courses.access import sign_in_first  # noqa: PLC0415 -- thin method
 
-        return sign_in_first(request) or super().serve(request, *args, **kwargs)
+        refusal = None if self.is_open else sign_in_first(request)
+        return refusal or keep(super().serve(request, *args, **kwargs))
 
     def get_context(
         self, request: HttpRequest, *args: Any, **kwargs: Any

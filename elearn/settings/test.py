@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ.setdefault("ELEARN_VAR", tempfile.mkdtemp(prefix="elearn-test-"))
 
 from elearn.settings.base import *  # noqa: F403
-from elearn.settings.base import DATABASES, VAR_DIR
+from elearn.settings.base import CACHES, DATABASES, VAR_DIR
 
 DEMO = True
 SECRET_KEY = "test-only"  # noqa: S105
@@ -22,3 +22,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: the browser tests' server runs in another thread.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 ACCOUNT_RATE_LIMITS = False
+
+# Tests change things by services, where people change them by POST; the tests of
+# the page cache put a real one in.
+CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}

@@ -1,0 +1,189 @@
+"""Pages answered from memory: one copy for all visitors, one for each person.
+
+A view says of its own answer that it may be kept (`keep`). A visitor's copy is the
+same for everybody without a session. A person's copy is theirs alone and lasts
+until they send anything (whatever a person changes, they change by POST). What
+is sent in the admin empties every shelf, and a minute does so for all else: the scheduler,
+the command line, another server process without a shared cache.
+
+It refuses to keep what is not plain: a preview, a message waiting to be read, an
+address with a query, an answer that sets cookies. Who may see a page is decided by
+its view; a copy is only ever given to the person whose view it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.contrib.messages.storage.session import SessionStorage
+from django.core.cache import BaseCache, caches
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils import translation
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+SECONDS: Final = 60
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+MESSAGES_COOKIE: Final = "messages"
+#: Our own templates write the field so; each answer gets the reader's own token.
+TOKEN_FIELD: Final = re.compile(
+    rb'(?<=name="csrfmiddlewaretoken" value=")[A-Za-z0-9]{64}(?=">)'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An answer as it was. Between `parts` stands the reader's token."""
+
+    parts: tuple[bytes, ...]
+    headers: tuple[tuple[str, str], ...]
+    #: Which state of the site it shows; an older one is not given out.
+    state: int
+
+
+def keep(response: HttpResponse) -> HttpResponse:
+    """Let this answer be kept for whoever asked: see the module's words."""
+    response._may_be_kept = True  # type: ignore[attr-defined]
+    return response
+
+
+def forget_person(pk: int) -> None:
+    _raise("person", pk)
+
+
+def forget_all() -> None:
+    _raise("site")
+
+
+def _pages() -> BaseCache:
+    return caches["pages"]
+
+
+def _state_key(*whose: object) -> str:
+    return ":".join(["state", *map(str, whose)])
+
+
+def _raise(*whose: object) -> None:
+    """Make every copy of that state an old one. Two at once may count as one."""
+    key = _state_key(*whose)
+    cache = _pages()
+    cache.add(key, 0, timeout=None)
+    try:
+        cache.incr(key)
+    except ValueError:  # gone in between
+        cache.set(key, 1, timeout=None)
+
+
+def _look_up(request: HttpRequest, *whose: object) -> tuple[Copy | None, str, int]:
+    """The copy in force, where it would be kept, and the state it must show."""
+    key = ":".join(
+        [
+            "page",
+            *map(str, whose),
+            request.scheme or "",
+            request.get_host(),
+            request.path,
+        ]
+    )
+    keys = {_state_key("site"): 0, _state_key(*whose): 0}
+    found = _pages().get_many([key, *keys])
+    state = sum(found.get(name, 0) for name in keys)
+    copy = found.get(key)
+    return (copy if copy and copy.state == state else None), key, state
+
+
+def _is_plain(request: HttpRequest) -> bool:
+    return (
+        request.method in ("GET", "HEAD")
+        and not request.META.get("QUERY_STRING")
+        and not request.COOKIES.get(MESSAGES_COOKIE)
+        and not getattr(request, "is_dummy", False)  # Wagtail's preview
+    )
+
+
+def _may_keep(response: HttpResponse) -> bool:
+    return (
+        getattr(response, "_may_be_kept", False)
+        and response.status_code == 200
+        and not response.streaming
+    )
+
+
+def _answer(copy: Copy, token: bytes = b"") -> HttpResponse:
+    response = HttpResponse(token.join(copy.parts))
+    for name, value in copy.headers:
+        response[name] = value
+    return response
+
+
+class VisitorPages:
+    """Outermost: a visitor's hit costs neither session nor database."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (
+            not _is_plain(request)
+            or settings.SESSION_COOKIE_NAME in request.COOKIES
+            or settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+        ):
+            return self.get_response(request)
+        try:
+            language = translation.get_language_from_request(request)
+            copy, key, state = _look_up(request, "visitor", language)
+        except DisallowedHost:
+            return self.get_response(request)
+        if copy is not None and request.method == "GET":
+            return _answer(copy)
+        response = self.get_response(request)
+        if (
+            request.method == "GET"
+            and _may_keep(response)
+            and not response.cookies
+            and not TOKEN_FIELD.search(response.content)
+        ):
+            headers = tuple(response.items())
+            _pages().set(key, Copy((response.content,), headers, state), SECONDS)
+        return response
+
+
+class PersonPages:
+    """Innermost: all that stands around the page is done for every request."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        if request.method not in SAFE:
+            pk = request.user.pk  # signing out leaves nobody
+            response = self.get_response(request)
+            forget_person(pk)
+            if request.path.startswith(reverse("wagtailadmin_home")):
+                forget_all()
+            return response
+        if not _is_plain(request) or SessionStorage.session_key in request.session:
+            return self.get_response(request)
+        copy, key, state = _look_up(request, "person", request.user.pk)
+        if copy is not None and request.method == "GET":
+            token = get_token(request).encode() if len(copy.parts) > 1 else b""
+            return _answer(copy, token)
+        response = self.get_response(request)
+        if request.method == "GET" and _may_keep(response) and not response.cookies:
+            parts = TOKEN_FIELD.split(response.content)
+            headers = tuple(
+                (name, value)
+                for name, value in response.items()
+                if name != "Content-Length"
+            )
+            _pages().set(key, Copy(tuple(parts), headers, state), SECONDS)
+        return response
