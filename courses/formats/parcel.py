@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from courses.domain.questions.kinds import Question
 from courses.exceptions import CoursesError
 
@@ -44,6 +46,7 @@ class Code(StrEnum):
     # Any format, reading
     CONTROL_CHARACTERS = "control_characters"
     NO_QUESTIONS = "no_questions"
+    ONLY_CATEGORIES = "only_categories"
     TOO_LONG = "too_long"
     TOO_MANY_PARTS = "too_many_parts"
     FORMATTING_LOST = "formatting_lost"
@@ -71,6 +74,7 @@ class Code(StrEnum):
     NAME_COLONS = "name_colons"
     UNMARKED_ANSWER = "unmarked_answer"
     NO_ARROW = "no_arrow"
+    PAIR_FEEDBACK_LOST = "pair_feedback_lost"
     SUBSET_OF_STEPS = "subset_of_steps"
     # Aiken
     OPTION_OUTSIDE = "option_outside"
@@ -191,3 +195,30 @@ def category_path(written: str) -> tuple[str, ...]:
     if path and path[0] == "top":
         path = path[1:]
     return tuple(name for name in path if name)
+
+
+class LeftOut(Exception):
+    """A question that cannot be read or written; its reader makes the finding."""
+
+    def __init__(self, code: Code, line: int = 0, **arguments: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.line = line
+        self.arguments = arguments
+
+
+def part_key(number: int) -> str:
+    """Keys for parts that a file does not name: a, b … z, aa …"""
+    key = ""
+    number += 1
+    while number:
+        number, letter = divmod(number - 1, 26)
+        key = chr(ord("a") + letter) + key
+    return key
+
+
+def refuse_many(name: str) -> QuestionsRefused:
+    return QuestionsRefused(
+        _("“%(name)s” holds more than %(limit)d questions.")
+        % {"name": name, "limit": MAX_QUESTIONS}
+    )

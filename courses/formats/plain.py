@@ -150,8 +150,13 @@ def _pieces(html: str) -> Iterator[str | _Tag]:
             at = end + 1
             continue
         end = _tag_end(html, begin, end)
-        yield _tag(name[1].lower(), html[begin : end + 1], name.end() - begin)
+        tag = _tag(name[1].lower(), html[begin : end + 1], name.end() - begin)
+        yield tag
         at = end + 1
+        if tag.name in _SCRIPTS and not tag.is_end:
+            # What a script compares is no markup.
+            closing = re.compile(f"</{tag.name}", re.IGNORECASE).search(html, at)
+            at = closing.start() if closing else len(html)
     yield html[at:]
 
 

@@ -69,6 +69,13 @@ def decode(data: bytes, name: str) -> Text:
     )
 
 
+def without_controls(text: str) -> str:
+    """The same text as `decode` would give it: no control characters but tab and
+    line end."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    return text.translate(_CONTROLS).encode("utf-8", "ignore").decode()
+
+
 def refuse_large(data: bytes, name: str) -> None:
     if len(data) > MAX_TEXT_BYTES:
         raise QuestionsRefused(

@@ -66,6 +66,9 @@ _SENTENCES: Final[Mapping[Code, Any]] = {
         "Characters that are no text were taken away (%(count)d)."
     ),
     Code.NO_QUESTIONS: gettext_lazy("The file holds no question."),
+    Code.ONLY_CATEGORIES: gettext_lazy(
+        "The file names categories (%(names)s) but holds no question."
+    ),
     Code.TOO_LONG: gettext_lazy(
         "The question is longer than %(limit)d characters and was left out."
     ),
@@ -142,6 +145,9 @@ _SENTENCES: Final[Mapping[Code, Any]] = {
     Code.UNMARKED_ANSWER: gettext_lazy("“%(text)s” has neither “=” nor “~” before it."),
     Code.NO_ARROW: gettext_lazy(
         "“%(text)s” has no “->” although other pairs have; the question was left out."
+    ),
+    Code.PAIR_FEEDBACK_LOST: gettext_lazy(
+        "Pairs have no feedback of their own here; it was left away."
     ),
     Code.SUBSET_OF_STEPS: gettext_lazy(
         "The file asks for %(drawn)s of the steps; here all are put in order."
