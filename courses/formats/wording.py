@@ -166,6 +166,46 @@ _SENTENCES: Final[Mapping[Code, Any]] = {
     Code.LABEL_TWICE: gettext_lazy(
         "Two options are called “%(text)s”; the question was left out."
     ),
+    # Moodle XML
+    Code.OVERALL_FEEDBACK_LOST: gettext_lazy(
+        "Words that Moodle says to every right or wrong answer alike were left away."
+    ),
+    Code.MARK_UNREADABLE: gettext_lazy(
+        "“%(text)s” is no mark; the question is worth 1."
+    ),
+    Code.PENALTY_UNREADABLE: gettext_lazy(
+        "“%(text)s” is no penalty; a wrong try costs a third."
+    ),
+    Code.UNIT_LOST: gettext_lazy(
+        "The unit “%(name)s” cannot be used and was left away."
+    ),
+    Code.READ_AS: gettext_lazy("The type “%(name)s” was read as: %(kind)s."),
+    Code.NO_GAP: gettext_lazy("The text has no gap; the question was left out."),
+    Code.GAP_NOT_CLOSED: gettext_lazy(
+        "Gap %(number)d has no closing “}”; the question was left out."
+    ),
+    Code.GAP_UNSUPPORTED: gettext_lazy(
+        "Gap %(number)d is of the type “%(name)s”, which is not read here; the "
+        "question was left out."
+    ),
+    Code.GAP_WITHOUT_OPTIONS: gettext_lazy(
+        "Gap %(number)s has nothing to choose or to answer; the question was left out."
+    ),
+    Code.GAP_TOO_FEW_OPTIONS: gettext_lazy(
+        "Gap %(number)d has fewer than two options; the question was left out."
+    ),
+    Code.GAP_EMPTY_OPTION: gettext_lazy(
+        "An answer of gap %(number)d has no text; the question was left out."
+    ),
+    Code.GAP_NO_RIGHT_ANSWER: gettext_lazy(
+        "No answer of gap %(number)d is worth 100 per cent; the question was left out."
+    ),
+    Code.GAP_NOT_A_NUMBER: gettext_lazy(
+        "“%(text)s” in gap %(number)d is not a number; the question was left out."
+    ),
+    Code.GAP_IN_MARKUP: gettext_lazy(
+        "A gap stands within a comment, a script or a tag; the question was left out."
+    ),
     # Any format, writing
     Code.KIND_NOT_HELD: gettext_lazy(
         "%(format)s has no questions of the kind “%(kind)s”; it is not in the file."
@@ -184,6 +224,8 @@ REASONS: Final = {
     "options": gettext_lazy("fewer than two options"),
     "arrow": gettext_lazy("an answer with “->”"),
     "number": gettext_lazy("a number out of its range"),
+    "units": gettext_lazy("units in a gap"),
+    "brace": gettext_lazy("a text that it would take for a gap"),
 }
 
 
