@@ -97,6 +97,18 @@ class Code(StrEnum):
     GAP_NO_RIGHT_ANSWER = "gap_no_right_answer"
     GAP_NOT_A_NUMBER = "gap_not_a_number"
     GAP_IN_MARKUP = "gap_in_markup"
+    # QTI
+    BOUND_UNREADABLE = "bound_unreadable"
+    RESPONSE_UNKNOWN = "response_unknown"
+    NO_INTERACTION = "no_interaction"
+    STEPS_WITHOUT_PLACE = "steps_without_place"
+    ROWS_WITHOUT_PAIR = "rows_without_pair"
+    PAIRS_TANGLED = "pairs_tangled"
+    ANY_AREA = "any_area"
+    AREA_UNREADABLE = "area_unreadable"
+    PICTURE_SIZE_UNKNOWN = "picture_size_unknown"
+    ITEM_MISSING = "item_missing"
+    ITEM_REFUSED = "item_refused"
     # Any format, writing
     KIND_NOT_HELD = "kind_not_held"
     QUESTION_NOT_HELD = "question_not_held"

@@ -168,7 +168,7 @@ _SENTENCES: Final[Mapping[Code, Any]] = {
     ),
     # Moodle XML
     Code.OVERALL_FEEDBACK_LOST: gettext_lazy(
-        "Words that Moodle says to every right or wrong answer alike were left away."
+        "Words said to every right or every wrong answer alike were left away."
     ),
     Code.MARK_UNREADABLE: gettext_lazy(
         "“%(text)s” is no mark; the question is worth 1."
@@ -206,6 +206,36 @@ _SENTENCES: Final[Mapping[Code, Any]] = {
     Code.GAP_IN_MARKUP: gettext_lazy(
         "A gap stands within a comment, a script or a tag; the question was left out."
     ),
+    # QTI
+    Code.BOUND_UNREADABLE: gettext_lazy(
+        "“%(text)s” is no highest number of points; the points were taken from "
+        "elsewhere."
+    ),
+    Code.RESPONSE_UNKNOWN: gettext_lazy(
+        "The item says nothing about the response “%(name)s”; the question was left out."
+    ),
+    Code.NO_INTERACTION: gettext_lazy(
+        "The item asks nothing that is known here; it was left out."
+    ),
+    Code.STEPS_WITHOUT_PLACE: gettext_lazy(
+        "Steps without a place in the right order were left away."
+    ),
+    Code.ROWS_WITHOUT_PAIR: gettext_lazy(
+        "Left sides without a right side were left away."
+    ),
+    Code.PAIRS_TANGLED: gettext_lazy(
+        "A left side has more than one right side; the question was left out."
+    ),
+    Code.ANY_AREA: gettext_lazy("Several areas are right; here one of them is enough."),
+    Code.AREA_UNREADABLE: gettext_lazy(
+        "The area “%(name)s” has no shape that can be drawn; the question was left out."
+    ),
+    Code.PICTURE_SIZE_UNKNOWN: gettext_lazy(
+        "The picture or its size is missing, so that its areas have no place; the "
+        "question was left out."
+    ),
+    Code.ITEM_MISSING: gettext_lazy("“%(name)s” is not in the package."),
+    Code.ITEM_REFUSED: gettext_lazy("“%(name)s” was left out: %(why)s"),
     # Any format, writing
     Code.KIND_NOT_HELD: gettext_lazy(
         "%(format)s has no questions of the kind “%(kind)s”; it is not in the file."
