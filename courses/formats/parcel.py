@@ -109,6 +109,11 @@ class Code(StrEnum):
     PICTURE_SIZE_UNKNOWN = "picture_size_unknown"
     ITEM_MISSING = "item_missing"
     ITEM_REFUSED = "item_refused"
+    BANK_MISSING = "bank_missing"
+    GROUP_KEPT = "group_kept"
+    IDENTIFIER_TWICE = "identifier_twice"
+    EMPTY_OPTION_LOST = "empty_option_lost"
+    GAP_WITHOUT_PLACE = "gap_without_place"
     # Any format, writing
     KIND_NOT_HELD = "kind_not_held"
     QUESTION_NOT_HELD = "question_not_held"

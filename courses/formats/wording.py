@@ -236,6 +236,19 @@ _SENTENCES: Final[Mapping[Code, Any]] = {
     ),
     Code.ITEM_MISSING: gettext_lazy("“%(name)s” is not in the package."),
     Code.ITEM_REFUSED: gettext_lazy("“%(name)s” was left out: %(why)s"),
+    Code.BANK_MISSING: gettext_lazy(
+        "Questions are drawn from the bank “%(name)s”, which is not in the file."
+    ),
+    Code.GROUP_KEPT: gettext_lazy(
+        "%(drawn)s of a group are drawn there; here all of them come in."
+    ),
+    Code.IDENTIFIER_TWICE: gettext_lazy(
+        "The identifier “%(name)s” occurs more than once."
+    ),
+    Code.EMPTY_OPTION_LOST: gettext_lazy("An option without text was left away."),
+    Code.GAP_WITHOUT_PLACE: gettext_lazy(
+        "The gap “%(name)s” has no place in the text; the question was left out."
+    ),
     # Any format, writing
     Code.KIND_NOT_HELD: gettext_lazy(
         "%(format)s has no questions of the kind “%(kind)s”; it is not in the file."

@@ -23,6 +23,7 @@ from courses.domain.questions.kinds import (
     ShortAnswer,
     TextAnswer,
 )
+from courses.formats.answers import short
 from courses.formats.numerals import number_of
 from courses.formats.parcel import MAX_PARTS, Code, LeftOut, part_key
 from courses.formats.shares import share_of
@@ -62,11 +63,6 @@ _TYPES: Final = {
 #: Private letters of Unicode: those that a text does not use mark its gaps while its
 #: markup is read as one piece.
 _MARKS: Final = range(0xE000, 0xF8FF)
-
-
-def short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:59] + "…"
 
 
 @dataclass(slots=True)

@@ -28,8 +28,8 @@ from courses.domain.questions.kinds import (
     TextAnswer,
     Unit,
 )
-from courses.formats.gift_answers import true_false, warn_of_doubles
-from courses.formats.moodle_xml.gaps import cloze_of, parts_between, short
+from courses.formats.answers import short, true_false, warn_of_doubles
+from courses.formats.moodle_xml.gaps import cloze_of, parts_between
 from courses.formats.moodle_xml.texts import (
     is_true,
     needed,

@@ -36,7 +36,8 @@ from courses.domain.questions.kinds import (
     Step,
     TextAnswer,
 )
-from courses.formats.moodle_xml.gaps import parts_between, short
+from courses.formats.answers import short
+from courses.formats.moodle_xml.gaps import parts_between
 from courses.formats.numerals import number_of
 from courses.formats.parcel import (
     MAX_PARTS,

@@ -95,9 +95,9 @@ def _package(members: Mapping[str, bytes], name: str) -> QuestionParcel:
 
 def _manifest(reading: _Reading, root: Element, folder: str) -> None:
     resources = [
-        one
+        (one, path)
         for one in root.walk()
-        if one.name == "resource" and one.attributes.get("href", "").endswith(".xml")
+        if one.name == "resource" and (path := _main_file(one)).endswith(".xml")
     ]
     if not resources:
         raise QuestionsRefused(
@@ -105,8 +105,15 @@ def _manifest(reading: _Reading, root: Element, folder: str) -> None:
             % {"name": reading.name}
         )
     # Items first: a test only refers to them.
-    for resource in sorted(resources, key=_is_test):
-        _member(reading, _joined(folder, resource.attributes["href"]), resource.line)
+    for resource, path in sorted(resources, key=lambda one: _is_test(one[0])):
+        _member(reading, _joined(folder, path), resource.line)
+
+
+def _main_file(resource: Element) -> str:
+    """What a resource is; older packages name it only among its files."""
+    file = resource.first("file")
+    named = file.attributes.get("href", "") if file is not None else ""
+    return resource.attributes.get("href") or named
 
 
 def _is_test(resource: Element) -> bool:
