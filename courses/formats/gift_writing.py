@@ -60,6 +60,7 @@ def write(
 ) -> Written:
     """`title` and `files` have no place in this format."""
     blocks: list[str] = []
+    kept: list[Question] = []
     findings: list[Finding] = []
     for question in questions:
         if question.kind not in _KINDS:
@@ -70,10 +71,15 @@ def write(
         except _CannotHold as reason:
             findings.append(not_held(question, FORMAT, str(reason)))
             continue
+        kept.append(question)
         findings += _losses(question)
     content = "\n\n".join(blocks) + "\n" if blocks else ""
     return Written(
-        content.encode(), ".gift", "text/plain; charset=utf-8", tuple(findings)
+        content.encode(),
+        ".gift",
+        "text/plain; charset=utf-8",
+        tuple(findings),
+        tuple(kept),
     )
 
 

@@ -118,6 +118,7 @@ class Code(StrEnum):
     KIND_NOT_HELD = "kind_not_held"
     QUESTION_NOT_HELD = "question_not_held"
     FIELDS_LOST = "fields_lost"
+    DRAW_NOT_HELD = "draw_not_held"
 
 
 Arguments = Mapping[str, str | int]
@@ -190,6 +191,20 @@ class QuestionParcel:
     def left_out(self) -> tuple[Finding, ...]:
         return tuple(one for one in self.findings if one.severity is Severity.ERROR)
 
+    @property
+    def about_file(self) -> tuple[Finding, ...]:
+        """Findings that belong to none of the questions."""
+        within = {
+            (one.code, one.line, one.place)
+            for found in self.questions
+            for one in found.findings
+        }
+        return tuple(
+            one
+            for one in self.findings
+            if (one.code, one.line, one.place) not in within
+        )
+
     def by_type(self) -> dict[str, int]:
         """How many of each kind, in the order of their first appearance."""
         return dict(Counter(one.question.kind.value for one in self.questions))
@@ -204,6 +219,8 @@ class Written:
     suffix: str
     media_type: str
     findings: tuple[Finding, ...] = ()
+    #: Which questions are in the file.
+    questions: tuple[Question, ...] = ()
 
 
 def category_path(written: str) -> tuple[str, ...]:

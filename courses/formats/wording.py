@@ -256,7 +256,20 @@ _SENTENCES: Final[Mapping[Code, Any]] = {
     Code.QUESTION_NOT_HELD: gettext_lazy(
         "%(format)s cannot hold this question (%(reason)s); it is not in the file."
     ),
+    Code.DRAW_NOT_HELD: gettext_lazy(
+        "The draw of %(count)d from the bank “%(bank)s” is not in the file; the bank "
+        "is written as a file of its own."
+    ),
     Code.FIELDS_LOST: gettext_lazy("%(format)s does not hold %(fields)s."),
+}
+
+#: Where first and last line are one.
+_IN_ONE_LINE: Final[Mapping[Code, Any]] = {
+    Code.NO_RIGHT_ANSWER: gettext_lazy("No correct answer; the question was left out."),
+    Code.SECOND_BLOCK: gettext_lazy(
+        "More than one pair of braces; the question was left out. In a text braces are "
+        "written “\\{” and “\\}”."
+    ),
 }
 
 #: Why a format cannot hold a question of a kind that it knows.
@@ -283,5 +296,8 @@ def finding_sentence(finding: Finding) -> str:
         arguments["fields"] = ", ".join(str(FIELDS[name]) for name in names)
     if "reason" in arguments:
         arguments["reason"] = str(REASONS[str(arguments["reason"])])
-    sentence: str = _(_SENTENCES[finding.code]) % arguments
+    sentences = _SENTENCES
+    if finding.code in _IN_ONE_LINE and arguments["first"] == arguments["last"]:
+        sentences = _IN_ONE_LINE
+    sentence: str = _(sentences[finding.code]) % arguments
     return sentence
