@@ -21,6 +21,7 @@ from courses.formats.parcel import (
 #: Name → module. Tried in this order: the most telling signs first.
 FORMATS: Final[Mapping[str, str]] = {
     "qti": "courses.formats.qti",
+    "qti_2": "courses.formats.qti.version_2",
     "moodle_xml": "courses.formats.moodle_xml",
     "aiken": "courses.formats.aiken",
     "gift": "courses.formats.gift",
