@@ -1,55 +1,347 @@
-"""From the author's blocks to what the room computes with: the one way."""
+"""From the author’s blocks to what the room computes with: the one way.
+
+`question_of` reads a block that may be unfinished: what is missing comes out empty,
+and `problems` says so. The way back stands in `block_writing`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.domain.first_questions import Kind, Option, Question
+from courses.domain.numbers import read_number
+from courses.domain.plan import Draw, Item, QuizPlan
+from courses.domain.questions.kinds import (
+    Area,
+    Body,
+    Choice,
+    Cloze,
+    Criterion,
+    Description,
+    FreeText,
+    Gap,
+    Hotspot,
+    Judgement,
+    Kind,
+    Label,
+    Matching,
+    NumberAnswer,
+    Numerical,
+    Option,
+    Ordering,
+    Picture,
+    Question,
+    Row,
+    ScriptConcordance,
+    Shape,
+    ShortAnswer,
+    Step,
+    TextAnswer,
+    Unit,
+)
+from courses.domain.shares import read_share
 
 
-def questions_of(stream: Any) -> tuple[Question, ...]:
-    """The questions of a `Quiz.questions` stream; block ids are the keys."""
-    return tuple(_question(child) for child in stream)
-
-
-def _question(child: Any) -> Question:
-    kind, value = Kind(child.block_type), child.value
-    if kind is Kind.SINGLE_CHOICE:
-        bound = value["options"].bound_blocks
-        options = tuple(
-            Option(_key(one, place), one.value["text"], one.value["feedback"])
-            for place, one in enumerate(bound)
-        )
-        right = tuple(
-            _key(one, place) for place, one in enumerate(bound) if one.value["is_right"]
-        )
-    elif kind is Kind.TRUE_FALSE:
-        options = (Option("true", _("True")), Option("false", _("False")))
-        right = ("true",) if value["is_true"] else ("false",)
-    else:
-        bound = value["steps"].bound_blocks
-        options = tuple(
-            Option(_key(one, place), one.value) for place, one in enumerate(bound)
-        )
-        right = tuple(option.key for option in options)
-    return Question(
-        key=child.id,
-        kind=kind,
-        stem=value["stem"],
-        options=options,
-        right=right,
-        rationale=value["rationale"],
-        source=value["source"],
+# -- A quiz ------------------------------------------------------------------
+def plan_of(quiz: Any) -> QuizPlan:
+    """What a `Quiz` asks as it stands; block ids are the keys."""
+    return QuizPlan(
+        items=tuple(_item(child) for child in quiz.questions),
+        rules=quiz.rules,
+        shuffles_questions=quiz.shuffles_questions,
     )
 
 
-def _key(item: Any, place: int) -> str:
-    """An item's own id; an item that was never saved has only its place."""
-    return item.id or f"place-{place}"
+def questions_of(stream: Any) -> tuple[Question, ...]:
+    """The questions of a stream, without its draws."""
+    return tuple(
+        one for one in (_item(child) for child in stream) if isinstance(one, Question)
+    )
 
 
+def bank_question_of(one: Any, *, tags: Iterable[str] = ()) -> Question | None:
+    """The question of a `BankQuestion`; None while it has none."""
+    child = next(iter(one.question), None)
+    if child is None:
+        return None
+    question = question_of(child.block_type, child.value, key=str(one.key))
+    return Question(
+        **{
+            **{name: getattr(question, name) for name in Question.__slots__},
+            "name": one.name,
+            "tags": tuple(tags),
+        }
+    )
+
+
+def _item(child: Any) -> Item:
+    if child.block_type != "draw":
+        return question_of(child.block_type, child.value, key=child.id)
+    bank = child.value["bank"]
+    return Draw(
+        key=child.id,
+        bank=bank.pk if bank else 0,
+        bank_title=bank.title if bank else "",
+        count=child.value["count"] or 0,
+        tags=tag_names(child.value["tags"]),
+    )
+
+
+def tag_names(written: str | None) -> tuple[str, ...]:
+    names = (one.strip() for one in (written or "").split(","))
+    return tuple(dict.fromkeys(one for one in names if one))
+
+
+# -- A question --------------------------------------------------------------
+def question_of(kind: str, value: Any, *, key: str) -> Question:
+    body = _BODIES[Kind(kind)](value)
+    return Question(
+        key=key,
+        kind=Kind(kind),
+        stem=value["stem"] or "",
+        body=body,
+        rationale=value["rationale"] or "",
+        source=value["source"] or "",
+        name=value["name"] or "",
+        mark=_share(value["mark"], Fraction(1)),
+        hints=tuple(one for one in value["hints"] or () if one),
+        penalty=_share(value["penalty"], Fraction(1, 3)),
+        asks_certainty=bool(value["asks_certainty"]),
+    )
+
+
+def _share(written: str | None, otherwise: Fraction) -> Fraction:
+    share = read_share(written or "")
+    return otherwise if share is None else share
+
+
+def _number(written: str | None, otherwise: Decimal) -> Decimal:
+    read = read_number(written or "")
+    return otherwise if read is None else read.number
+
+
+def _items(values: Any) -> list[tuple[str, Any]]:
+    """Items of a list block with their own ids; one that was never saved has only
+    its place."""
+    if values is None:
+        return []
+    return [
+        (one.id or f"place-{place}", one.value)
+        for place, one in enumerate(values.bound_blocks)
+    ]
+
+
+def _options(value: Any, *, is_multiple: bool) -> tuple[Option, ...]:
+    items = _items(value["options"])
+    right = sum(1 for _key, one in items if one["is_right"])
+    share = Fraction(1, right) if is_multiple and right else Fraction(1)
+    return tuple(
+        Option(
+            key,
+            one["text"] or "",
+            _share(
+                one["weight"],
+                share if one["is_right"] else (-share if is_multiple else Fraction(0)),
+            ),
+            one["feedback"] or "",
+        )
+        for key, one in items
+    )
+
+
+def _single(value: Any) -> Body:
+    return Choice(
+        _options(value, is_multiple=False), is_shuffled=not value["keeps_order"]
+    )
+
+
+def _multiple(value: Any) -> Body:
+    return Choice(
+        _options(value, is_multiple=True), is_shuffled=not value["keeps_order"]
+    )
+
+
+def _true_false(value: Any) -> Body:
+    return Choice(
+        tuple(
+            Option(key, text, Fraction(int(is_right)), feedback or "")
+            for key, text, is_right, feedback in (
+                ("true", _("True"), value["is_true"], value["feedback_true"]),
+                ("false", _("False"), not value["is_true"], value["feedback_false"]),
+            )
+        ),
+        is_shuffled=False,
+    )
+
+
+def _matching(value: Any) -> Body:
+    labels: dict[str, Label] = {}
+    rows = []
+    for key, one in _items(value["rows"]):
+        text = (one["label"] or "").strip()
+        label = labels.setdefault(text, Label(f"{key}-label", text))
+        rows.append(Row(key, one["text"] or "", label.key))
+    for key, text in _items(value["others"]):
+        labels.setdefault((text or "").strip(), Label(key, (text or "").strip()))
+    return Matching(
+        tuple(rows), tuple(labels.values()), is_shuffled=not value["keeps_order"]
+    )
+
+
+def _ordering(value: Any) -> Body:
+    return Ordering(
+        tuple(Step(key, text or "") for key, text in _items(value["steps"]))
+    )
+
+
+def _numerical(value: Any) -> Numerical:
+    return Numerical(
+        answers=tuple(
+            NumberAnswer(
+                read.number if (read := read_number(one["value"] or "")) else None,
+                _number(one["tolerance"], Decimal(0)),
+                _share(one["weight"], Fraction(1)),
+                one["feedback"] or "",
+            )
+            for _key, one in _items(value["answers"])
+        ),
+        units=tuple(
+            Unit(one["text"] or "", _number(one["factor"], Decimal(1)))
+            for _key, one in _items(value["units"])
+        ),
+        needs_unit=bool(value["needs_unit"]),
+    )
+
+
+def _short_answer(value: Any) -> ShortAnswer:
+    return ShortAnswer(
+        answers=tuple(
+            TextAnswer(
+                one["text"] or "",
+                _share(one["weight"], Fraction(1)),
+                one["feedback"] or "",
+            )
+            for _key, one in _items(value["answers"])
+        ),
+        is_case_sensitive=bool(value["is_case_sensitive"]),
+    )
+
+
+def _cloze(value: Any) -> Body:
+    return Cloze(
+        tuple(
+            (child.value or "") if child.block_type == "text" else _gap(child)
+            for child in value["parts"]
+        )
+    )
+
+
+def _gap(child: Any) -> Gap:
+    value = child.value
+    share = _share(value["share"], Fraction(1))
+    if child.block_type == "number":
+        return Gap(child.id, _numerical(value), share)
+    if child.block_type == "gap_text":
+        return Gap(child.id, _short_answer(value), share)
+    is_multiple = bool(value["is_multiple"])
+    return Gap(
+        child.id,
+        Choice(
+            _options(value, is_multiple=is_multiple),
+            is_shuffled=not value["keeps_order"],
+        ),
+        share,
+        is_multiple=is_multiple,
+        is_listed=bool(value["is_listed"]),
+    )
+
+
+def coordinates_of(written: str) -> tuple[Decimal, ...] | None:
+    """Numbers parted by commas or blanks; None where something else stands there."""
+    try:
+        numbers = tuple(
+            Decimal(one) for one in written.replace(";", ",").replace(",", " ").split()
+        )
+    except InvalidOperation:
+        return None
+    is_sane = all(one.is_finite() and abs(one) < 100_000 for one in numbers)
+    return numbers if numbers and is_sane else None
+
+
+def _hotspot(value: Any) -> Body:
+    image = value["image"]
+    return Hotspot(
+        picture=Picture(
+            name=image.title if image else "",
+            width=image.width if image else 0,
+            height=image.height if image else 0,
+            alternative=value["alternative"] or "",
+            image_id=image.pk if image else None,
+        ),
+        areas=tuple(
+            Area(
+                key,
+                one["label"] or "",
+                Shape(one["shape"] or Shape.RECTANGLE),
+                coordinates_of(one["coordinates"] or "") or (),
+                _share(one["weight"], Fraction(1)),
+                one["feedback"] or "",
+            )
+            for key, one in _items(value["areas"])
+        ),
+    )
+
+
+def _free_text(value: Any) -> Body:
+    return FreeText(
+        rubric=tuple(
+            Criterion(key, one["text"] or "", _share(one["share"], Fraction(1)))
+            for key, one in _items(value["rubric"])
+        ),
+        model_answer=value["model_answer"] or "",
+        marker_notes=value["marker_notes"] or "",
+        template=value["template"] or "",
+        min_words=value["min_words"],
+        max_words=value["max_words"],
+    )
+
+
+def _concordance(value: Any) -> Body:
+    return ScriptConcordance(
+        hypothesis=value["hypothesis"] or "",
+        news=value["news"] or "",
+        scale=tuple(
+            Judgement(key, one["text"] or "", one["votes"] or 0)
+            for key, one in _items(value["scale"])
+        ),
+    )
+
+
+def _description(value: Any) -> Body:
+    return Description()
+
+
+_BODIES: Mapping[Kind, Callable[[Any], Body]] = {
+    Kind.SINGLE_CHOICE: _single,
+    Kind.MULTIPLE_CHOICE: _multiple,
+    Kind.TRUE_FALSE: _true_false,
+    Kind.MATCHING: _matching,
+    Kind.ORDERING: _ordering,
+    Kind.NUMERICAL: _numerical,
+    Kind.SHORT_ANSWER: _short_answer,
+    Kind.CLOZE: _cloze,
+    Kind.HOTSPOT: _hotspot,
+    Kind.FREE_TEXT: _free_text,
+    Kind.SCRIPT_CONCORDANCE: _concordance,
+    Kind.DESCRIPTION: _description,
+}
+
+
+# -- A lesson ----------------------------------------------------------------
 def fact_keys(facts: Any) -> set[str]:
     return {child.value["key"].strip() for child in facts}
 

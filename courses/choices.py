@@ -3,6 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from courses.domain.attempts import Behaviour
+from courses.domain.deadlines import Overdue
+from courses.domain.grading import Counting
+from courses.domain.review import Aspect
+
 
 class Confidence(models.TextChoices):
     """How far a fact has been traced; shown with every fact."""
@@ -33,3 +38,47 @@ class Scale(models.IntegerChoices):
     GOOD = 3, _("Good")
     VERY_GOOD = 4, _("Very good")
     EXCELLENT = 5, _("Excellent")
+
+
+class AttemptPhase(models.TextChoices):
+    """Where an attempt at a quiz is. What was given up is never graded."""
+
+    OPEN = "open", _("in progress")
+    FINISHED = "finished", _("finished")
+    ABANDONED = "abandoned", _("given up")
+
+
+class RulingKind(models.TextChoices):
+    """What an organiser decides about a question that was already asked."""
+
+    VOID = "void", _("Give it to all")
+    ACCEPT = "accept", _("Accept a further answer")
+    REVISE = "revise", _("Grade by the corrected question")
+
+
+BEHAVIOURS = [
+    (Behaviour.IMMEDIATE.value, _("After each question, once")),
+    (Behaviour.DEFERRED.value, _("At the end")),
+    (Behaviour.INTERACTIVE.value, _("In tries with hints")),
+    (Behaviour.ADAPTIVE.value, _("As often as they like; wrong tries cost")),
+]
+COUNTINGS = [
+    (Counting.BEST.value, _("The best")),
+    (Counting.LAST.value, _("The last")),
+    (Counting.FIRST.value, _("The first")),
+    (Counting.AVERAGE.value, _("The average")),
+]
+OVERDUE = [
+    (Overdue.AUTO_SUBMIT.value, _("It is handed in as it stands")),
+    (Overdue.GRACE.value, _("It can be handed in for a while, not changed")),
+    (Overdue.ABANDON.value, _("It does not count")),
+]
+ASPECTS = [
+    (Aspect.ATTEMPT.value, _("What they answered")),
+    (Aspect.CORRECTNESS.value, _("Whether it was right")),
+    (Aspect.MARKS.value, _("Marks")),
+    (Aspect.SPECIFIC_FEEDBACK.value, _("Feedback to their answer")),
+    (Aspect.GENERAL_FEEDBACK.value, _("Why: the rationale")),
+    (Aspect.RIGHT_ANSWER.value, _("The right answer")),
+    (Aspect.OVERALL_FEEDBACK.value, _("Words on the whole result")),
+]

@@ -28,7 +28,35 @@ class UnreadableAnswer(CoursesError):
 
 
 class QuizNotReady(CoursesError):
-    """A quiz that was never published, or cannot be."""
+    """A quiz that was never published, or cannot be. `sentences`: every reason."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+class QuizNotOpen(CoursesError):
+    """No new attempt now: too early, too late, or no attempt left."""
+
+
+class AttemptOver(CoursesError):
+    """Something sent to an attempt that has ended; what was saved before counts."""
+
+
+class TimeUp(AttemptOver):
+    """An answer that came after the time had run out."""
+
+
+class NotToBeChecked(CoursesError):
+    """A check where answers count at the end only, or a try that is not due."""
+
+
+class RulingRefused(CoursesError):
+    """A ruling that fits no question that was asked, or that gives no reason."""
+
+
+class MarkRefused(CoursesError):
+    """A mark for an answer that waits for none."""
 
 
 class EvaluationNotOpen(CoursesError):

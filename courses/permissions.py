@@ -6,9 +6,17 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
         "courses.change_quiz",
         "courses.delete_quiz",
         "courses.view_quiz",
+        "courses.add_questionbank",
+        "courses.change_questionbank",
+        "courses.delete_questionbank",
+        "courses.view_questionbank",
+        "courses.add_bankquestion",
+        "courses.change_bankquestion",
+        "courses.delete_bankquestion",
+        "courses.view_bankquestion",
     ],
-    "Patient reviewers": ["courses.view_quiz"],
+    "Patient reviewers": ["courses.view_quiz", "courses.view_bankquestion"],
 }
 
 #: Nothing of these is published before a patient reviewer approved it.
-REVIEWED_MODELS = ["courses.CataloguePage", "courses.Quiz"]
+REVIEWED_MODELS = ["courses.CataloguePage", "courses.Quiz", "courses.BankQuestion"]

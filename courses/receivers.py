@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.signals import published
 
 from courses import queries, services
-from courses.models import Quiz
+from courses.models import BankQuestion, Quiz
 from scenarios.models import Attempt
 from scenarios.signals import attempt_finished
 
@@ -29,5 +29,15 @@ def count_conversation(attempt: Attempt, **kwargs: Any) -> None:
 def freeze_published_quiz(instance: Quiz, revision: Any, **kwargs: Any) -> None:
     """What learners answer is the revision frozen here."""
     services.freeze_quiz(
+        instance, by=revision.user if revision else None, now=timezone.now()
+    )
+
+
+@receiver(published, sender=BankQuestion)
+def freeze_published_question(
+    instance: BankQuestion, revision: Any, **kwargs: Any
+) -> None:
+    """What attempts are asked is the version frozen here."""
+    services.freeze_question(
         instance, by=revision.user if revision else None, now=timezone.now()
     )

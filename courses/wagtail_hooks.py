@@ -5,23 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from courses.models import Quiz
+from courses.desk.viewsets import QuizzesGroup
 
-
-class QuizViewSet(SnippetViewSet):
-    model = Quiz
-    icon = "list-ol"
-    menu_label = _("Quizzes")
-    menu_name = "quizzes"
-    menu_order = 220
-    add_to_admin_menu = True
-    list_display = ["title", "slug"]
-    search_fields = ["title", "slug"]
-
-
-register_snippet(QuizViewSet)
+register_snippet(QuizzesGroup)
 
 ACTIONS = {
     "courses.enrol": (_("Begin a module"), _("Module begun")),
@@ -30,6 +17,11 @@ ACTIONS = {
     "courses.freeze_quiz": (_("Publish a quiz revision"), _("Quiz revision published")),
     "courses.start_quiz": (_("Begin a quiz"), _("Quiz begun")),
     "courses.finish_quiz": (_("Finish a quiz"), _("Quiz finished")),
+    "courses.abandon_quiz": (_("Give a quiz up"), _("Quiz given up")),
+    "courses.freeze_question": (
+        _("Publish a version of a question"),
+        _("Version of a question published"),
+    ),
     "courses.give_evaluation": (_("Give an evaluation"), _("Evaluation given")),
 }
 

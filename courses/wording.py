@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.humanize.templatetags.humanize import apnumber
@@ -12,8 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.domain.completion import Code, Requirement
-from courses.domain.first_questions import Question, QuestionProblem
-from courses.domain.grading import ResponseProblem
 
 
 def requirement_sentence(requirement: Requirement) -> str:
@@ -41,6 +38,16 @@ def requirement_count(requirement: Requirement) -> str:
     if requirement.code is Code.ANSWER_QUIZ:
         if not requirement.is_tried:
             return _("not yet")
+        if requirement.waiting and not requirement.is_met:
+            return ngettext(
+                "%(done)s of %(total)s, %(waiting)s waiting for marking",
+                "%(done)s of %(total)s, %(waiting)s waiting for marking",
+                requirement.waiting,
+            ) % {
+                "done": requirement.done,
+                "total": requirement.total,
+                "waiting": requirement.waiting,
+            }
         return _("%(done)s of %(total)s") % {
             "done": requirement.done,
             "total": requirement.total,
@@ -88,28 +95,3 @@ def quiz_note(*, best: int | None, total: int, is_open: bool) -> str:
         "best": best,
         "total": total,
     }
-
-
-def response_problem(problem: ResponseProblem) -> str:
-    sentences = {
-        "empty": _("Choose an answer first."),
-        "one_option": _("Choose one answer."),
-        "each_step_once": _("Give each step one place of its own."),
-        "unknown_option": _("That answer is not one of this question’s. Choose again."),
-    }
-    return sentences[problem.code]
-
-
-def question_problem(problem: QuestionProblem, questions: Sequence[Question]) -> str:
-    stem = next((one.stem for one in questions if one.key == problem.key), "")
-    sentences = {
-        "no_questions": _("A quiz needs at least one question."),
-        "doubled_question": _("The question “%(stem)s” is there twice."),
-        "doubled_option": _("The question “%(stem)s” has an option twice."),
-        "too_few_options": _("The question “%(stem)s” needs two options or more."),
-        "no_right_order": _("The question “%(stem)s” has no complete right order."),
-        "not_one_right_option": _(
-            "The question “%(stem)s” needs exactly one right option."
-        ),
-    }
-    return sentences[problem.code] % {"stem": stem}

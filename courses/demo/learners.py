@@ -11,7 +11,7 @@ from random import Random
 
 from courses import services
 from courses.choices import Bias, Objectives
-from courses.domain.first_questions import from_json
+from courses.domain.questions.kinds import Choice, Ordering, Question
 from courses.models import Evaluation, LessonPage, ModuleCompletion, ModulePage
 from elearn.core.models import User
 from media.models import Webinar
@@ -121,10 +121,10 @@ def _answer(module: ModulePage, *, user: User, at: datetime, dice: Random) -> No
     attempt = services.start_quiz(
         module.quiz, user=user, now=at, seed=dice.randrange(2**31)
     )
-    questions = {one.key: one for one in from_json(attempt.revision.content)}
-    slip = dice.randrange(2 * len(attempt.order))
-    for sequence, shown in enumerate(attempt.order):
-        response = list(questions[shown["question"]].right)
+    questions = {one.key: one for one in attempt.revision.plan.questions}
+    slip = dice.randrange(2 * len(attempt.layout))
+    for sequence, shown in enumerate(attempt.layout):
+        response = _right(questions[shown["question"]])
         if sequence == slip:
             response = list(reversed(shown["options"]))[: len(response)]
         services.answer_question(
@@ -133,6 +133,12 @@ def _answer(module: ModulePage, *, user: User, at: datetime, dice: Random) -> No
             response=response,
             now=at + timedelta(minutes=sequence + 1),
         )
+
+
+def _right(question: Question) -> list[str]:
+    if isinstance(question.body, Ordering):
+        return [step.key for step in question.body.steps]
+    return list(question.body.right) if isinstance(question.body, Choice) else []
 
 
 def give_evaluations() -> None:

@@ -36,6 +36,8 @@ class Evidence:
     scenarios: frozenset[int] = frozenset()
     #: Questions right in the best finished attempt; None: none finished.
     quiz_best: int | None = None
+    #: Answers to it that wait for a person's marking.
+    quiz_waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Requirement:
     total: int
     #: False where nothing was tried, so that "not yet" can be said for 0.
     is_tried: bool
+    #: Answers that a person has to mark before they count.
+    waiting: int = 0
 
     @property
     def is_met(self) -> bool:
@@ -92,6 +96,7 @@ def judge(rules: Rules, evidence: Evidence) -> Verdict:
                 needed(question_count=rules.quiz_questions, pass_mark=rules.pass_mark),
                 rules.quiz_questions,
                 is_tried=evidence.quiz_best is not None,
+                waiting=evidence.quiz_waiting,
             )
         )
     return Verdict(tuple(requirements))

@@ -1,5 +1,18 @@
 """The tables of this room: pages, quizzes, and what learners leave behind."""
 
+from courses.models.attempts import (
+    QuestionRuling,
+    QuizAttempt,
+    QuizOverride,
+    QuizStep,
+)
+from courses.models.banks import (
+    BankQuestion,
+    QuestionBank,
+    QuestionTag,
+    QuestionVersion,
+    TaggedQuestion,
+)
 from courses.models.pages import (
     CataloguePage,
     CoursePage,
@@ -8,7 +21,7 @@ from courses.models.pages import (
     ModuleConversation,
     ModulePage,
 )
-from courses.models.quizzes import Quiz, QuizAnswer, QuizAttempt, QuizRevision
+from courses.models.quizzes import Quiz, QuizRevision
 from courses.models.records import (
     Enrolment,
     Evaluation,
@@ -19,6 +32,7 @@ from courses.models.records import (
 from courses.models.texts import TextPage
 
 __all__ = [
+    "BankQuestion",
     "CataloguePage",
     "CoursePage",
     "Enrolment",
@@ -29,10 +43,16 @@ __all__ = [
     "ModuleCompletion",
     "ModuleConversation",
     "ModulePage",
+    "QuestionBank",
+    "QuestionRuling",
+    "QuestionTag",
+    "QuestionVersion",
     "Quiz",
-    "QuizAnswer",
     "QuizAttempt",
+    "QuizOverride",
     "QuizRevision",
+    "QuizStep",
     "ReflectionNote",
+    "TaggedQuestion",
     "TextPage",
 ]

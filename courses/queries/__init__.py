@@ -1,5 +1,14 @@
 """Reads of this room, named for who asks. Templates get values of `courses.shapes`."""
 
+from courses.queries.attempts import (
+    asked_in,
+    drawable,
+    ends_of_attempts,
+    schedule_for,
+    schedules_for,
+    state_of,
+    states_of,
+)
 from courses.queries.evaluations import (
     evaluated_users,
     evaluation_of,
@@ -18,12 +27,18 @@ from courses.queries.evidence import (
 from courses.queries.home import catalogue_view, course_view, home_context, my_learning
 from courses.queries.lessons import lesson_view, places, reflection_prompt
 from courses.queries.modules import module_cards, module_view
+from courses.queries.quiz_pages import attempt_page, attempt_result
 from courses.queries.quizzes import answer_view, quiz_view
 
 __all__ = [
     "answer_view",
+    "asked_in",
+    "attempt_page",
+    "attempt_result",
     "catalogue_view",
     "course_view",
+    "drawable",
+    "ends_of_attempts",
     "evaluated_users",
     "evaluation_of",
     "evidence_record",
@@ -40,6 +55,10 @@ __all__ = [
     "places",
     "quiz_view",
     "reflection_prompt",
+    "schedule_for",
+    "schedules_for",
+    "state_of",
+    "states_of",
     "verdict_of",
     "was_part_of",
     "why_no_evaluation",

@@ -13,10 +13,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from wagtail.models import Page
 
+from courses.choices import AttemptPhase
 from courses.domain.completion import Evidence, Rules, Verdict, judge
+from courses.domain.grading import Counting, counted
 from courses.models import (
     Enrolment,
     LessonPage,
@@ -44,6 +46,8 @@ class ModuleFacts:
     ended: set[int] = field(default_factory=set)
     visits: dict[int, LessonVisit] = field(default_factory=dict)
     quiz_best: int | None = None
+    #: Answers of finished attempts that wait for a person's marking.
+    quiz_waiting: int = 0
     open_attempt: QuizAttempt | None = None
     enrolment: Enrolment | None = None
     completion: ModuleCompletion | None = None
@@ -67,6 +71,7 @@ class ModuleFacts:
             ),
             scenarios=frozenset(self.ended),
             quiz_best=self.quiz_best,
+            quiz_waiting=self.quiz_waiting,
         )
 
     @property
@@ -141,18 +146,30 @@ def _add_evidence(facts: dict[int, ModuleFacts], user: Any) -> None:
     for one in facts.values():
         if one.module.quiz_id:
             quizzes[one.module.quiz_id].append(one)
-    attempts = QuizAttempt.objects.filter(user=user, revision__quiz__in=list(quizzes))
-    bests = (
-        attempts.filter(finished_at__isnull=False)
-        .values_list("revision__quiz")
-        .annotate(best=Max("right_count"))
-    )
-    for quiz_id, best in bests:
+    attempts = QuizAttempt.objects.filter(
+        user=user, revision__quiz__in=list(quizzes)
+    ).select_related("revision__quiz")
+    by_quiz: dict[int, list[QuizAttempt]] = defaultdict(list)
+    for attempt in attempts.defer("revision__content", "layout", "outcomes").order_by(
+        "finished_at", "pk"
+    ):
+        by_quiz[attempt.revision.quiz_id].append(attempt)
+    for quiz_id, taken in by_quiz.items():
         for one in quizzes[quiz_id]:
-            one.quiz_best = best
-    for attempt in attempts.filter(finished_at=None).select_related("revision"):
-        for one in quizzes[attempt.revision.quiz_id]:
-            one.open_attempt = attempt
+            _add_attempts(one, taken)
+
+
+def _add_attempts(facts: ModuleFacts, taken: list[QuizAttempt]) -> None:
+    """What counts of somebody's attempts at the module's quiz, oldest end first."""
+    finished = [one for one in taken if one.phase == AttemptPhase.FINISHED]
+    facts.quiz_best = counted(
+        [one.right_count or 0 for one in finished],
+        Counting(taken[0].revision.quiz.counting),
+    )
+    facts.quiz_waiting = max((one.waiting_count for one in finished), default=0)
+    for one in taken:
+        if one.phase == AttemptPhase.OPEN:
+            facts.open_attempt = one
 
 
 def verdict_of(module: ModulePage, user: Any) -> Verdict:
@@ -178,7 +195,9 @@ def evidence_record(module: ModulePage, user: Any) -> dict[str, Any]:
     facts = gather([module], user)[0]
     attempt = (
         QuizAttempt.objects.filter(
-            user=user, revision__quiz=module.quiz_id, finished_at__isnull=False
+            user=user,
+            revision__quiz=module.quiz_id,
+            phase=AttemptPhase.FINISHED,
         )
         .select_related("revision")
         .order_by("-right_count", "finished_at")

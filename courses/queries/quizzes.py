@@ -1,4 +1,6 @@
-"""An attempt as its pages show it. What is right is in there only once it is due."""
+"""An attempt as the pages for one question after the other show it. What is right
+is in there only once it is due.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +10,12 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.domain.first_questions import Kind, Question, from_json
-from courses.domain.grading import grade, has_passed, needed
-from courses.models import QuizAnswer, QuizAttempt
+from courses.choices import AttemptPhase
+from courses.domain.attempts import SlotState
+from courses.domain.grading import has_passed, needed
+from courses.domain.questions.kinds import Choice, Ordering
+from courses.models import QuizAttempt
+from courses.queries.attempts import state_of
 from courses.queries.evidence import gather, modules_with_quiz
 from courses.queries.modules import next_step_of, path_of
 from courses.shapes import AnswerView, OptionView, QuestionView, QuizView
@@ -19,13 +24,15 @@ from courses.shapes import AnswerView, OptionView, QuestionView, QuizView
 def quiz_view(attempt: QuizAttempt, *, now: datetime | None = None) -> QuizView:
     now = now or timezone.now()
     revision = attempt.revision
-    questions = {one.key: one for one in from_json(revision.content)}
-    answers = list(attempt.answers.all())
-    is_finished = attempt.finished_at is not None
+    state = state_of(attempt)
+    slots = list(state.slots.values())
+    is_finished = attempt.phase != AttemptPhase.OPEN
     modules = modules_with_quiz(revision.quiz)
     facts = gather(modules[:1], attempt.user)[0] if modules else None
     pass_mark = facts.module.pass_mark if facts else None
-    right = sum(1 for answer in answers if answer.is_right)
+    answered = [one for one in slots if one.grade is not None and not one.is_open]
+    current = next((one for one in slots if one.is_open), None)
+    right = state.right_count
     count = revision.question_count
     next_step = None
     if facts and is_finished:
@@ -35,14 +42,11 @@ def quiz_view(attempt: QuizAttempt, *, now: datetime | None = None) -> QuizView:
         key=attempt.key,
         title=revision.title,
         question_count=count,
-        answered_count=len(answers),
+        answered_count=len(answered),
         question=(
-            None if is_finished else _question_view(attempt, questions, len(answers))
+            None if is_finished or current is None else _question_view(attempt, current)
         ),
-        answers=tuple(
-            _answer_view(attempt, questions[answer.question_key], answer)
-            for answer in answers
-        ),
+        answers=tuple(_answer_view(attempt, one) for one in answered),
         is_finished=is_finished,
         right_count=right if is_finished else None,
         needed=needed(question_count=count, pass_mark=pass_mark),
@@ -60,65 +64,75 @@ def quiz_view(attempt: QuizAttempt, *, now: datetime | None = None) -> QuizView:
 
 def answer_view(attempt: QuizAttempt, *, number: int) -> AnswerView:
     """Feedback to an answered question; 404 for one that was not answered yet."""
-    answer = attempt.answers.filter(sequence=number - 1).first()
-    if answer is None:
+    slot = state_of(attempt).slots.get(number)
+    if slot is None or slot.is_open or slot.grade is None:
         raise Http404
-    questions = {one.key: one for one in from_json(attempt.revision.content)}
-    return _answer_view(attempt, questions[answer.question_key], answer)
+    return _answer_view(attempt, slot)
 
 
-def _question_view(
-    attempt: QuizAttempt, questions: dict[str, Question], sequence: int
-) -> QuestionView:
-    shown = attempt.order[sequence]
-    question = questions[shown["question"]]
+def _texts(slot: SlotState) -> dict[str, tuple[str, str]]:
+    """Words and feedback of what the kind offers, by key."""
+    body = slot.question.body
+    if isinstance(body, Choice):
+        return {one.key: (one.text, one.feedback) for one in body.options}
+    if isinstance(body, Ordering):
+        return {one.key: (one.text, "") for one in body.steps}
+    return {}
+
+
+def _question_view(attempt: QuizAttempt, slot: SlotState) -> QuestionView:
+    texts = _texts(slot)
     return QuestionView(
-        number=sequence + 1,
-        sequence=sequence,
-        kind=question.kind.value,
-        stem=question.stem,
+        number=slot.slot,
+        sequence=slot.slot - 1,
+        kind=slot.question.kind.value,
+        stem=slot.question.stem,
         options=tuple(
-            OptionView(key=key, text=question.option(key).text)
-            for key in shown["options"]
+            OptionView(key=key, text=texts[key][0])
+            for key in attempt.layout[slot.slot - 1].get("options", ())
+            if key in texts
         ),
     )
 
 
-def _answer_view(
-    attempt: QuizAttempt, question: Question, answer: QuizAnswer
-) -> AnswerView:
-    result = grade(question, answer.response)
-    is_ordering = question.kind is Kind.ORDERING
-    keys = answer.response if is_ordering else attempt.order[answer.sequence]["options"]
+def _answer_view(attempt: QuizAttempt, slot: SlotState) -> AnswerView:
+    question = slot.question
+    body = question.body
+    texts = _texts(slot)
+    response = slot.response or {}
+    steps = [one.key for one in body.steps] if isinstance(body, Ordering) else []
+    keys = (
+        response.get("order", steps)
+        if steps
+        else attempt.layout[slot.slot - 1].get("options", [])
+    )
+    right = body.right if isinstance(body, Choice) else ()
     options = []
     for place, key in enumerate(keys, start=1):
-        option = question.option(key)
-        right_place = question.right.index(key) + 1 if is_ordering else None
-        is_chosen = key in answer.response
+        if key not in texts:
+            continue
+        right_place = steps.index(key) + 1 if steps else None
         options.append(
             OptionView(
                 key=key,
-                text=option.text,
-                is_chosen=is_chosen,
-                is_right=right_place == place if is_ordering else key in question.right,
-                feedback=option.feedback,
-                place=place if is_ordering else None,
+                text=texts[key][0],
+                is_chosen=bool(steps) or key in response.get("options", ()),
+                is_right=right_place == place if steps else key in right,
+                feedback=texts[key][1],
+                place=place if steps else None,
                 right_place=right_place,
             )
         )
+    parts = slot.grade.parts if slot.grade else ()
     return AnswerView(
-        number=answer.sequence + 1,
+        number=slot.slot,
         kind=question.kind.value,
         stem=question.stem,
         options=tuple(options),
-        right_order=(
-            tuple(question.option(key).text for key in question.right)
-            if is_ordering
-            else ()
-        ),
-        is_right=answer.is_right,
-        places_right=sum(result.places),
-        places=len(result.places),
+        right_order=tuple(texts[key][0] for key in steps),
+        is_right=slot.is_right,
+        places_right=sum(part.is_right for part in parts),
+        places=len(parts),
         rationale=question.rationale,
         source=question.source,
     )

@@ -9,23 +9,44 @@ from courses.services.learning import (
     open_lesson,
     save_note,
 )
-from courses.services.quizzes import (
+from courses.services.quiz_attempts import (
+    Saved,
     answer_question,
+    check_answer,
+    finish_attempt,
+    reset_tries,
+    save_answers,
+    turn_page,
+)
+from courses.services.quiz_clock import settle_attempt, settle_overdue
+from courses.services.quiz_starts import start_quiz
+from courses.services.quizzes import (
+    freeze_question,
     freeze_quiz,
     refuse_problems,
-    start_quiz,
+    refuse_question_problems,
 )
 
 __all__ = [
+    "Saved",
     "answer_question",
+    "check_answer",
     "complete_if_due",
     "enrol",
+    "finish_attempt",
     "finish_lesson",
+    "freeze_question",
     "freeze_quiz",
     "give_evaluation",
     "keep_place",
     "open_lesson",
     "refuse_problems",
+    "refuse_question_problems",
+    "reset_tries",
+    "save_answers",
     "save_note",
+    "settle_attempt",
+    "settle_overdue",
     "start_quiz",
+    "turn_page",
 ]

@@ -1,54 +1,105 @@
-"""Freezing a quiz, beginning it, answering it. Safe to repeat, like all writes here."""
+"""Freezing a quiz or a bank's question as it is published, and what speaks against it.
+Publishing the same words again changes nothing.
+"""
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
-from random import Random
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from courses import queries
-from courses.authoring import questions_of
-from courses.domain.first_questions import (
-    Question,
-    QuestionProblem,
-    arrange,
-    check,
-    digest,
-    from_json,
-    to_json,
+from courses.authoring import bank_question_of, plan_of
+from courses.domain.deadlines import deadline
+from courses.domain.plan import QuizPlan, plan_to_json
+from courses.domain.questions.document import digest, question_to_json
+from courses.domain.questions.kinds import Question
+from courses.domain.questions.problems import Problem, is_scored, problems_of
+from courses.exceptions import QuizNotReady
+from courses.models import (
+    BankQuestion,
+    QuestionVersion,
+    Quiz,
+    QuizAttempt,
+    QuizRevision,
 )
-from courses.domain.grading import ResponseProblem, grade
-from courses.exceptions import QuizNotReady, StaleStep, UnreadableAnswer
-from courses.models import Quiz, QuizAnswer, QuizAttempt, QuizRevision
-from courses.services.learning import complete_if_due
-from courses.wording import question_problem, response_problem
+from courses.wording_quizzes import question_problem
 from elearn.core import audit
 from elearn.core.models import User
 
 
-def refuse_problems(quiz: Quiz) -> tuple[Question, ...]:
-    """The quiz's questions, or `QuizNotReady` with the first reason against them."""
-    questions = questions_of(quiz.questions)
-    try:
-        check(questions)
-    except QuestionProblem as problem:
-        raise QuizNotReady(question_problem(problem, questions)) from None
-    return questions
+def refuse_problems(quiz: Quiz) -> QuizPlan:
+    """What the quiz asks, or `QuizNotReady` with every reason against it."""
+    plan = plan_of(quiz)
+    stems = {one.key: one.stem for one in plan.questions}
+    problems = list(problems_of(plan.questions))
+    if plan.draws:
+        problems = [one for one in problems if one.code != "no_questions"]
+    problems += _draw_problems(plan)
+    if problems:
+        raise QuizNotReady(
+            *(
+                question_problem(one, stem=stems.get(one.question, ""))
+                for one in problems
+            )
+        )
+    return plan
+
+
+def _draw_problems(plan: QuizPlan) -> list[Problem]:
+    """Draws from one bank share its questions: no attempt asks one of them twice."""
+    found = []
+    for place, draw in enumerate(plan.draws):
+        if not draw.bank:
+            found.append(Problem("no_bank", draw.key))
+            continue
+        there = len(queries.drawable(draw.bank, draw.tags))
+        taken = sum(
+            one.count
+            for one in plan.draws[:place]
+            if (one.bank, one.tags) == (draw.bank, draw.tags)
+        )
+        if there < taken + draw.count:
+            found.append(
+                Problem(
+                    "draw_too_large",
+                    draw.key,
+                    arguments={
+                        "count": str(taken + draw.count),
+                        "there": str(there),
+                        "bank": draw.bank_title,
+                    },
+                )
+            )
+    return found
+
+
+def refuse_question_problems(one: BankQuestion) -> Question:
+    """The bank's question, or `QuizNotReady` with every reason against it."""
+    question = bank_question_of(one, tags=sorted(tag.name for tag in one.tags.all()))
+    if question is None:
+        raise QuizNotReady(question_problem(Problem("question_missing"), stem=""))
+    problems = problems_of([question])
+    if not is_scored(question):
+        problems = (*problems, Problem("no_questions"))
+    if problems:
+        sentences = (question_problem(one, stem="") for one in problems)
+        raise QuizNotReady(*dict.fromkeys(sentences))
+    return question
 
 
 @transaction.atomic
 def freeze_quiz(quiz: Quiz, *, by: User | None, now: datetime) -> QuizRevision:
     """Publish the quiz's questions as an immutable revision.
 
-    Publishing the same words again returns the revision that holds them.
+    Publishing the same words again returns the revision that holds them. Attempts
+    under way keep their questions; their deadline follows the quiz.
     """
-    questions = refuse_problems(quiz)
-    content = to_json(questions)
+    plan = refuse_problems(quiz)
+    content = plan_to_json(plan)
     sha256 = digest(content)
     Quiz.objects.select_for_update().get(pk=quiz.pk)
+    refresh_deadlines(quiz)
     latest = quiz.frozen.order_by("-number").first()
     if latest is not None and latest.sha256 == sha256 and latest.title == quiz.title:
         return latest
@@ -58,7 +109,7 @@ def freeze_quiz(quiz: Quiz, *, by: User | None, now: datetime) -> QuizRevision:
         title=quiz.title,
         content=content,
         sha256=sha256,
-        question_count=len(questions),
+        question_count=plan.question_count,
         published_at=now,
         published_by=by,
     )
@@ -67,90 +118,35 @@ def freeze_quiz(quiz: Quiz, *, by: User | None, now: datetime) -> QuizRevision:
 
 
 @transaction.atomic
-def start_quiz(
-    quiz: Quiz, *, user: User, now: datetime, seed: int | None = None
-) -> QuizAttempt:
-    """The attempt to go on with: an open one, whatever its revision, or a new one."""
-    Quiz.objects.select_for_update().get(pk=quiz.pk)
-    open_attempt = QuizAttempt.objects.filter(
-        user=user, revision__quiz=quiz, finished_at=None
-    ).first()
-    if open_attempt is not None:
-        return open_attempt
-    revision = quiz.frozen.order_by("-number").first()
-    if revision is None or not quiz.live:
-        raise QuizNotReady(_("This quiz is not ready yet. Please come back later."))
-    rng = Random(secrets.randbits(64) if seed is None else seed)  # noqa: S311 -- shuffles options
-    attempt = QuizAttempt.objects.create(
-        user=user,
-        revision=revision,
-        order=arrange(from_json(revision.content), rng=rng),
-        started_at=now,
+def freeze_question(
+    one: BankQuestion, *, by: User | None, now: datetime
+) -> QuestionVersion:
+    """Publish a bank's question as an immutable version."""
+    content = question_to_json(refuse_question_problems(one))
+    sha256 = digest(content)
+    BankQuestion.objects.select_for_update(of=("self",)).get(pk=one.pk)
+    latest = one.versions.order_by("-number").first()
+    if latest is not None and latest.sha256 == sha256:
+        return latest
+    version = QuestionVersion.objects.create(
+        question=one,
+        number=latest.number + 1 if latest else 1,
+        content=content,
+        sha256=sha256,
+        published_at=now,
+        published_by=by,
     )
-    audit.record("courses.start_quiz", attempt, by=user)
-    return attempt
+    audit.record("courses.freeze_question", one, by=by, number=version.number)
+    return version
 
 
-@transaction.atomic
-def answer_question(
-    attempt: QuizAttempt,
-    *,
-    expected_seq: int,
-    response: list[str],
-    now: datetime,
-) -> QuizAnswer:
-    """Answer the question with that sequence number, once.
-
-    The same answer sent twice is one answer. Anything else sent from a page that
-    is no longer current raises `StaleStep` and changes nothing.
-    """
-    attempt = (
-        # Only the attempt's own row: PostgreSQL locks no outer join.
-        QuizAttempt.objects.select_for_update(of=("self",))
-        .select_related("revision__quiz", "user")
-        .get(pk=attempt.pk)
-    )
-    answers = list(attempt.answers.all())
-    if expected_seq != len(answers) or attempt.finished_at is not None:
-        if 0 <= expected_seq < len(answers) and answers[expected_seq].response == list(
-            response
-        ):
-            return answers[expected_seq]
-        raise StaleStep
-    questions = {one.key: one for one in from_json(attempt.revision.content)}
-    question = questions[attempt.order[expected_seq]["question"]]
-    try:
-        result = grade(question, response)
-    except ResponseProblem as problem:
-        raise UnreadableAnswer(response_problem(problem)) from None
-    answer = QuizAnswer.objects.create(
-        attempt=attempt,
-        sequence=expected_seq,
-        question_key=question.key,
-        response=list(response),
-        is_right=result.is_right,
-        credit_permille=round(result.credit * 1000),
-        answered_at=now,
-    )
-    if len(answers) + 1 == len(attempt.order):
-        _finish_attempt(attempt, answers=[*answers, answer], now=now)
-    return answer
-
-
-def _finish_attempt(
-    attempt: QuizAttempt, *, answers: list[QuizAnswer], now: datetime
-) -> None:
-    attempt.finished_at = now
-    attempt.right_count = sum(1 for answer in answers if answer.is_right)
-    attempt.save(update_fields=["finished_at", "right_count"])
-    audit.record(
-        "courses.finish_quiz",
-        attempt.revision.quiz,
-        by=attempt.user,
-        attempt=str(attempt.key),
-        right=attempt.right_count,
-    )
-    if attempt.user is None:
-        return
-    for module in queries.modules_with_quiz(attempt.revision.quiz):
-        complete_if_due(module, user=attempt.user, now=now)
+def refresh_deadlines(quiz: Quiz) -> None:
+    """Give open attempts the deadline that the quiz and their person have now."""
+    attempts = QuizAttempt.objects.filter(revision__quiz=quiz, phase="open")
+    people = {one.user_id for one in attempts}
+    schedules = queries.schedules_for(quiz, people)
+    for attempt in attempts:
+        due_at = deadline(attempt.started_at, schedules[attempt.user_id])
+        if due_at != attempt.due_at:
+            attempt.due_at = due_at
+            attempt.save(update_fields=["due_at"])

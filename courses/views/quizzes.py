@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from courses import access, queries, services
-from courses.exceptions import QuizNotReady, StaleStep, UnreadableAnswer
+from courses.exceptions import CoursesError
 from courses.views.sign_in import sign_in
 from elearn.core.typed import typed_number
 
@@ -26,7 +26,7 @@ def start_quiz(request: HttpRequest, pk: int) -> HttpResponse:
         return sign_in(request, back)
     try:
         attempt = services.start_quiz(quiz, user=request.user, now=timezone.now())
-    except QuizNotReady as refusal:
+    except CoursesError as refusal:
         messages.error(request, str(refusal))
         return redirect(back)
     return redirect("courses:quiz", key=attempt.key)
@@ -51,31 +51,13 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
         given = services.answer_question(
             attempt,
             expected_seq=typed_number(request.POST.get("sequence", "")),
-            response=read_response(request),
+            fields=dict(request.POST.lists()),
             now=timezone.now(),
         )
-    except (StaleStep, UnreadableAnswer) as refusal:
+    except CoursesError as refusal:
         messages.error(request, str(refusal))
         return redirect("courses:quiz", key=key)
-    return redirect("courses:answered", key=key, number=given.sequence + 1)
-
-
-def read_response(request: HttpRequest) -> list[str]:
-    """The form's answer: `option`, or for ordering a place for each step.
-
-    Ordering without a script is one select `place-<step>` per step holding 1…n.
-    Two steps in one place make a response that grading refuses with a sentence.
-    """
-    if "option" in request.POST:
-        return request.POST.getlist("option")
-    places = {
-        name.removeprefix("place-"): place
-        for name, value in request.POST.items()
-        if name.startswith("place-") and (place := typed_number(value)) >= 0
-    }
-    if sorted(places.values()) != list(range(1, len(places) + 1)):
-        return [step for step, place in places.items() if place == 1]
-    return sorted(places, key=lambda step: places[step])
+    return redirect("courses:answered", key=key, number=given.slot)
 
 
 @require_safe

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from courses import queries, services
 from courses.exceptions import StaleStep, UnreadableAnswer
-from courses.models import QuizAnswer, QuizAttempt
-from tests.courses.test_services import answer_all, wrong
+from courses.models import QuizAttempt, QuizStep
+from tests.courses.test_services import answer_all, rightly, wrong
 from tests.factories.courses import make_module, make_quiz, ordering, single
 
 NOW = timezone.now()
@@ -18,9 +18,14 @@ def attempt(module, learner):
     return services.start_quiz(module.quiz, user=learner, now=NOW, seed=7)
 
 
+def checks(attempt):
+    return attempt.steps.filter(act="check")
+
+
 def right_of(attempt, sequence):
-    asked = attempt.order[sequence]["question"]
-    return next(q["right"] for q in attempt.revision.content if q["key"] == asked)
+    asked = attempt.layout[sequence]["question"]
+    questions = attempt.revision.plan.questions
+    return rightly(next(one for one in questions if one.key == asked))
 
 
 def test_starting_again_goes_on_with_the_same_attempt(attempt, module, learner):
@@ -28,7 +33,7 @@ def test_starting_again_goes_on_with_the_same_attempt(attempt, module, learner):
         attempt, expected_seq=0, response=right_of(attempt, 0), now=NOW
     )
     again = services.start_quiz(module.quiz, user=learner, now=NOW, seed=99)
-    assert (again.pk, again.order) == (attempt.pk, attempt.order)
+    assert (again.pk, again.layout) == (attempt.pk, attempt.layout)
     assert queries.quiz_view(again).question.number == 2
 
 
@@ -37,19 +42,19 @@ def test_same_answer_sent_twice_is_one_answer(attempt):
     one = services.answer_question(attempt, expected_seq=0, response=response, now=NOW)
     two = services.answer_question(attempt, expected_seq=0, response=response, now=NOW)
     assert one.pk == two.pk
-    assert attempt.answers.count() == 1
+    assert checks(attempt).count() == 1
 
 
 def test_another_tab_cannot_change_an_answer(attempt):
     right = right_of(attempt, 0)
     services.answer_question(attempt, expected_seq=0, response=right, now=NOW)
-    other = next(key for key in attempt.order[0]["options"] if key not in right)
+    other = next(key for key in attempt.layout[0]["options"] if key not in right)
     for sequence in (0, 2, -1, 99):
         with pytest.raises(StaleStep):
             services.answer_question(
                 attempt, expected_seq=sequence, response=[other], now=NOW
             )
-    assert [answer.response for answer in attempt.answers.all()] == [right]
+    assert [step.response["options"] for step in checks(attempt)] == [right]
 
 
 def test_answer_and_revision_are_never_changed(attempt):
@@ -63,7 +68,7 @@ def test_answer_and_revision_are_never_changed(attempt):
 def test_unreadable_answer_is_refused_with_a_sentence(attempt):
     with pytest.raises(UnreadableAnswer, match="Choose an answer first"):
         services.answer_question(attempt, expected_seq=0, response=[], now=NOW)
-    assert not QuizAnswer.objects.exists()
+    assert not QuizStep.objects.exists()
 
 
 def test_result_is_a_fold_of_the_answers(attempt):
@@ -119,12 +124,12 @@ def test_visitor_is_led_to_sign_in_and_back_to_the_module(module, client):
 
 def test_question_page_tells_no_answer_before_it_is_due(attempt, as_learner):
     page = as_learner.get(reverse("courses:quiz", args=[attempt.key])).content.decode()
-    asked = attempt.revision.content[0]
-    assert asked["stem"] in page
-    assert all(option["text"] in page for option in asked["options"])
+    asked, other, _last = attempt.revision.plan.questions
+    assert asked.stem in page
+    assert all(option.text in page for option in asked.body.options)
     assert "Rationale of a" not in page
     assert "Feedback a-0" not in page
-    assert attempt.revision.content[1]["stem"] not in page
+    assert other.stem not in page
     not_due = reverse("courses:answered", args=[attempt.key, 1])
     assert as_learner.get(not_due).status_code == 404
     result = as_learner.get(reverse("courses:quiz_result", args=[attempt.key]))
@@ -135,14 +140,14 @@ def test_refresh_shows_the_same_question_in_the_same_order(attempt, as_learner):
     url = reverse("courses:quiz", args=[attempt.key])
     pages = [as_learner.get(url).context["quiz"].question for _ in range(2)]
     assert pages[0] == pages[1]
-    assert [option.key for option in pages[0].options] == attempt.order[0]["options"]
+    assert [option.key for option in pages[0].options] == attempt.layout[0]["options"]
 
 
 def test_answer_after_the_session_ended_leads_back_to_the_question(attempt, client):
     response = client.post(reverse("courses:answer", args=[attempt.key]))
     quiz = reverse("courses:quiz", args=[attempt.key])
     assert response.headers["Location"] == f"{reverse('account_login')}?next={quiz}"
-    assert attempt.answers.count() == 0
+    assert not attempt.steps.exists()
 
 
 def test_answer_leads_to_its_feedback_and_then_on(attempt, as_learner):
@@ -160,14 +165,14 @@ def test_second_tab_is_told_and_led_to_where_the_attempt_is(attempt, as_learner)
     post = reverse("courses:answer", args=[attempt.key])
     right = right_of(attempt, 0)
     as_learner.post(post, {"sequence": 0, "option": right[0]})
-    other = next(key for key in attempt.order[0]["options"] if key not in right)
+    other = next(key for key in attempt.layout[0]["options"] if key not in right)
     response = as_learner.post(post, {"sequence": 0, "option": other}, follow=True)
     assert response.redirect_chain == [
         (reverse("courses:quiz", args=[attempt.key]), 302)
     ]
     assert "You already went on from that question" in response.content.decode()
     assert response.context["quiz"].question.number == 2
-    assert attempt.answers.count() == 1
+    assert checks(attempt).count() == 1
 
 
 def test_ordering_without_a_script_is_a_place_for_each_step(learner, as_learner):
@@ -179,7 +184,7 @@ def test_ordering_without_a_script_is_a_place_for_each_step(learner, as_learner)
     assert "Give each step one place of its own." in page
     right = {"sequence": 0, "place-b-0": 1, "place-b-1": 2, "place-b-2": 3}
     as_learner.post(post, right)
-    assert attempt.answers.get().is_right
+    assert queries.state_of(attempt).slots[1].is_right
 
 
 def test_review_at_the_end_shows_every_answer(attempt, as_learner):
@@ -214,8 +219,8 @@ def test_quiz_of_a_hidden_module_cannot_be_started(module, as_learner):
 
 
 def test_wrong_answer_of_each_kind_is_wrong(attempt):
-    for asked in attempt.revision.content:
-        assert wrong(asked) != asked["right"]
+    for asked in attempt.revision.plan.questions:
+        assert wrong(asked) != rightly(asked)
 
 
 HUGE = "9" * 5000  # more digits than Python reads
@@ -227,7 +232,7 @@ HUGE = "9" * 5000  # more digits than Python reads
 def test_numbers_that_no_page_sends_are_refused_politely(attempt, as_learner, fields):
     address = reverse("courses:answer", args=[attempt.key])
     response = as_learner.post(address, fields)
-    assert (response.status_code, attempt.answers.count()) == (302, 0)
+    assert (response.status_code, attempt.steps.count()) == (302, 0)
 
 
 def test_signed_out_in_the_middle_one_comes_back_to_the_question(attempt, client):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from courses import queries, services
+from courses.domain.questions.kinds import Kind
 from courses.models import (
     Enrolment,
     LessonPage,
@@ -25,10 +26,10 @@ NOW = timezone.now()
 
 def answer_all(attempt, *, right: int, now=NOW):
     """Answer every question of the attempt, the first `right` of them rightly."""
-    content = {one["key"]: one for one in attempt.revision.content}
-    for sequence, shown in enumerate(attempt.order):
+    content = {one.key: one for one in attempt.revision.plan.questions}
+    for sequence, shown in enumerate(attempt.layout):
         asked = content[shown["question"]]
-        response = asked["right"] if sequence < right else wrong(asked)
+        response = rightly(asked) if sequence < right else wrong(asked)
         services.answer_question(
             attempt, expected_seq=sequence, response=response, now=now
         )
@@ -36,10 +37,16 @@ def answer_all(attempt, *, right: int, now=NOW):
     return attempt
 
 
-def wrong(asked):
-    if asked["kind"] == "ordering":
-        return list(reversed(asked["right"]))
-    return [next(o["key"] for o in asked["options"] if o["key"] not in asked["right"])]
+def rightly(asked) -> list[str]:
+    if asked.kind is Kind.ORDERING:
+        return [step.key for step in asked.body.steps]
+    return list(asked.body.right)
+
+
+def wrong(asked) -> list[str]:
+    if asked.kind is Kind.ORDERING:
+        return list(reversed(rightly(asked)))
+    return [next(o.key for o in asked.body.options if o.key not in rightly(asked))]
 
 
 def finish_everything(module, user, *, now=NOW, right=3):
@@ -212,6 +219,6 @@ def test_publishing_a_quiz_freezes_it_and_the_same_words_once(quiz):
 def test_quiz_that_cannot_be_answered_is_not_published(db):
     from courses.exceptions import QuizNotReady
 
-    with pytest.raises(QuizNotReady, match="exactly one right option"):
+    with pytest.raises(QuizNotReady, match="“Question a\\?”: Mark an option as right."):
         make_quiz(single("a", right=99))
     assert not QuizRevision.objects.exists()

@@ -65,7 +65,16 @@ def test_block_shows_its_example(block, db):
 
 
 def _first_words(raw: dict) -> str:
-    names = ("statement", "stem", "sentence", "prompt", "title", "text", "caption")
+    names = (
+        "statement",
+        "stem",
+        "sentence",
+        "prompt",
+        "title",
+        "text",
+        "caption",
+        "tags",
+    )
     for name in names:
         if raw.get(name):
             return str(raw[name])

@@ -1,0 +1,211 @@
+"""Quizzes, banks and their questions in the Wagtail admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+    WorkflowActionView,
+)
+
+from courses.desk.forms import QuizForm
+from courses.exceptions import QuizNotReady
+from courses.models import BankQuestion, QuestionBank, Quiz
+
+
+class RefusedOnThePage:
+    """A publication that the service refuses is said on the form, with every reason,
+    and nothing is stored."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)  # type: ignore[misc]
+        except QuizNotReady as refusal:
+            for sentence in refusal.sentences:
+                form.add_error(None, sentence)
+            pk = getattr(getattr(self, "object", None), "pk", None)
+            self.object = self.model.objects.filter(pk=pk).first()  # type: ignore[attr-defined]
+            self.produced_error_code = "not_ready"
+            self.produced_error_message = str(refusal)
+            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+
+
+class QuizEditView(RefusedOnThePage, EditView):
+    pass
+
+
+class QuizCreateView(RefusedOnThePage, CreateView):
+    pass
+
+
+class QuizWorkflowActionView(WorkflowActionView):
+    """Approving publishes too."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return super().post(request, *args, **kwargs)
+        except QuizNotReady as refusal:
+            messages.error(request, str(refusal))
+            if request.headers.get("x-requested-with") == "XMLHttpRequest":
+                return self.render_modal_json(
+                    request, {"step": "success", "redirect": self.redirect_url}
+                )
+            return redirect(self.redirect_url)
+
+
+QUIZ_TABS = TabbedInterface(
+    [
+        ObjectList(
+            [FieldPanel("title"), FieldPanel("slug"), FieldPanel("questions")],
+            heading=_("Questions"),
+        ),
+        ObjectList(
+            [
+                MultiFieldPanel(
+                    [
+                        FieldPanel("behaviour"),
+                        FieldPanel("asks_certainty"),
+                        FieldRowPanel(
+                            [
+                                FieldPanel("questions_per_page"),
+                                FieldPanel("is_sequential"),
+                                FieldPanel("shuffles_questions"),
+                            ]
+                        ),
+                    ],
+                    heading=_("How it asks"),
+                ),
+                MultiFieldPanel(
+                    [
+                        FieldRowPanel(
+                            [FieldPanel("opens_at"), FieldPanel("closes_at")]
+                        ),
+                        FieldRowPanel(
+                            [
+                                FieldPanel("time_limit_minutes"),
+                                FieldPanel("overdue"),
+                                FieldPanel("grace_minutes"),
+                            ]
+                        ),
+                    ],
+                    heading=_("When"),
+                ),
+                MultiFieldPanel(
+                    [
+                        FieldRowPanel(
+                            [
+                                FieldPanel("attempts_allowed"),
+                                FieldPanel("delay_minutes"),
+                                FieldPanel("counting"),
+                            ]
+                        )
+                    ],
+                    heading=_("Attempts"),
+                ),
+            ],
+            heading=_("Settings"),
+        ),
+        ObjectList(
+            [
+                MultiFieldPanel(
+                    [
+                        FieldRowPanel(
+                            [
+                                FieldPanel("review_during"),
+                                FieldPanel("review_just_after"),
+                            ]
+                        ),
+                        FieldRowPanel(
+                            [
+                                FieldPanel("review_later_while_open"),
+                                FieldPanel("review_after_close"),
+                            ]
+                        ),
+                    ],
+                    heading=_("What learners see"),
+                    help_text=_(
+                        "A question that can still be answered never shows its answer."
+                    ),
+                ),
+                FieldPanel("overall_feedback"),
+            ],
+            heading=_("Feedback"),
+        ),
+    ],
+    base_form_class=QuizForm,
+)
+
+
+class QuizViewSet(SnippetViewSet):
+    model = Quiz
+    icon = "list-ol"
+    menu_label = _("Quizzes")
+    menu_name = "quizzes"
+    list_display = ["title", "slug", UpdatedAtColumn()]
+    search_fields = ["title", "slug"]
+    edit_handler = QUIZ_TABS
+    add_view_class = QuizCreateView
+    edit_view_class = QuizEditView
+    workflow_action_view_class = QuizWorkflowActionView
+    copy_view_enabled = False
+
+
+class QuestionBankViewSet(SnippetViewSet):
+    model = QuestionBank
+    icon = "folder-open-inverse"
+    menu_label = _("Banks")
+    menu_name = "question_banks"
+    list_display = ["title", "slug"]
+    search_fields = ["title", "note"]
+    edit_handler = ObjectList(
+        [FieldPanel("title"), FieldPanel("slug"), FieldPanel("note")]
+    )
+
+
+class BankQuestionViewSet(SnippetViewSet):
+    model = BankQuestion
+    icon = "help"
+    menu_label = _("Bank questions")
+    menu_name = "bank_questions"
+    list_display = ["name", Column("bank", label=_("Bank")), UpdatedAtColumn()]
+    list_filter = ["bank", "live"]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("bank"), FieldPanel("name")]),
+            FieldPanel("question"),
+            FieldPanel("tags"),
+        ]
+    )
+    add_view_class = QuizCreateView
+    edit_view_class = QuizEditView
+    workflow_action_view_class = QuizWorkflowActionView
+    copy_view_enabled = False
+
+
+class QuizzesGroup(SnippetViewSetGroup):
+    """One menu for what belongs together."""
+
+    items = (QuizViewSet, QuestionBankViewSet, BankQuestionViewSet)
+    menu_label = _("Quizzes")
+    menu_icon = "list-ol"
+    menu_name = "quizzes_group"
+    menu_order = 220

@@ -1,0 +1,83 @@
+"""The right answer to a question as its author would say it: keys and words, in the
+question's own order. For feedback that is due, marking and lists; never before.
+"""
+
+from __future__ import annotations
+
+from courses.domain.questions.kinds import (
+    Choice,
+    Cloze,
+    FreeText,
+    Hotspot,
+    Matching,
+    Numerical,
+    Ordering,
+    Question,
+    ScriptConcordance,
+    ShortAnswer,
+)
+
+
+def right_answer(question: Question) -> tuple[str, ...]:
+    """One line per part; empty where there is nothing to say."""
+    return _lines(question.body)
+
+
+def _lines(body: object) -> tuple[str, ...]:
+    if isinstance(body, Choice):
+        right = set(body.right)
+        return tuple(one.text for one in body.options if one.key in right)
+    if isinstance(body, Ordering):
+        return tuple(step.text for step in body.steps)
+    if isinstance(body, Matching):
+        texts = {one.key: one.text for one in body.labels}
+        return tuple(f"{row.text} → {texts.get(row.right, '')}" for row in body.rows)
+    if isinstance(body, Numerical):
+        return _number(body)
+    if isinstance(body, ShortAnswer):
+        return tuple(one.text for one in body.answers if one.weight == 1)[:1]
+    if isinstance(body, Cloze):
+        return tuple(" / ".join(_lines(gap.body)) for gap in body.gaps)
+    if isinstance(body, Hotspot):
+        return tuple(one.label for one in body.areas if one.weight == 1)
+    if isinstance(body, FreeText):
+        return (body.model_answer,) if body.model_answer else ()
+    if isinstance(body, ScriptConcordance):
+        most = max((one.votes for one in body.scale), default=0)
+        return tuple(one.text for one in body.scale if one.votes == most)
+    return ()
+
+
+def _number(body: Numerical) -> tuple[str, ...]:
+    right = next(
+        (one for one in body.answers if one.weight == 1 and one.value is not None),
+        None,
+    )
+    if right is None:
+        return ()
+    unit = next((f" {one.text}" for one in body.units if one.factor == 1), "")
+    around = f" ± {right.tolerance}" if right.tolerance else ""
+    return (f"{right.value}{around}{unit}",)
+
+
+def texts_of(question: Question) -> dict[str, str]:
+    """The words of every part that has a key."""
+    body = question.body
+    if isinstance(body, Choice):
+        return {one.key: one.text for one in body.options}
+    if isinstance(body, Ordering):
+        return {one.key: one.text for one in body.steps}
+    if isinstance(body, Matching):
+        rows = {one.key: one.text for one in body.rows}
+        return rows | {one.key: one.text for one in body.labels}
+    if isinstance(body, ScriptConcordance):
+        return {one.key: one.text for one in body.scale}
+    if isinstance(body, Hotspot):
+        return {one.key: one.label for one in body.areas}
+    if isinstance(body, Cloze):
+        texts: dict[str, str] = {}
+        for gap in body.gaps:
+            if isinstance(gap.body, Choice):
+                texts |= {one.key: one.text for one in gap.body.options}
+        return texts
+    return {}

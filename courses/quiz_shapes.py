@@ -1,0 +1,216 @@
+"""What the pages of a quiz are given: plain values, no tables behind them.
+
+`QuestionView` holds all that is needed to render a question and nothing that tells
+its answer; what may be told, and only once it is due, is its `feedback`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Literal
+from uuid import UUID
+
+Status = Literal[
+    "unanswered", "answered", "try_again", "checked", "waiting", "right", "partly",
+    "wrong",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """An option, a step, a label, a judgement. `place` is a step's given place."""
+
+    key: str
+    text: str
+    is_chosen: bool = False
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    key: str
+    text: str
+    #: Key of the chosen label; "" while none is.
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapView:
+    key: str
+    kind: Literal["choice", "number", "text"]
+    options: tuple[ChoiceView, ...] = ()
+    is_multiple: bool = False
+    is_listed: bool = False
+    #: What was written, number or text.
+    written: str = ""
+    unit: str = ""
+    units: tuple[str, ...] = ()
+    #: Longest accepted answer, in characters: how wide the field should be.
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """`width` and `height` are those that points are given in."""
+
+    url: str
+    width: int
+    height: int
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaView:
+    """An area to draw over the picture, only where the right answer is due."""
+
+    label: str
+    shape: str
+    coordinates: tuple[str, ...]
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A row, step, gap or chosen option of the given answer. None: not told."""
+
+    key: str
+    text: str
+    given: str
+    is_right: bool | None
+    right: str = ""
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackView:
+    """What is due; an aspect that is not stays None or empty."""
+
+    is_right: bool | None = None
+    #: Neither wholly right nor nothing.
+    is_partly_right: bool = False
+    mark: Fraction | None = None
+    parts: tuple[PartView, ...] = ()
+    specific: tuple[str, ...] = ()
+    rationale: str = ""
+    source: str = ""
+    #: In words, one line per part.
+    right_answer: tuple[str, ...] = ()
+    areas: tuple[AreaView, ...] = ()
+    #: Script concordance: (judgement, votes), with the right answer.
+    votes: tuple[tuple[str, int], ...] = ()
+    needs_marking: bool = False
+    marker_words: str = ""
+    #: The question was given to all.
+    is_void: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    slot: int
+    #: From 1 among the questions; None for a text between them.
+    number: int | None
+    #: What the form sends back as `sequence`.
+    sequence: int
+    kind: str
+    stem: str
+    max_mark: Fraction
+    options: tuple[ChoiceView, ...] = ()
+    rows: tuple[RowView, ...] = ()
+    labels: tuple[ChoiceView, ...] = ()
+    #: What was written: a number as typed or read, a text.
+    written: str = ""
+    unit: str = ""
+    units: tuple[str, ...] = ()
+    needs_unit: bool = False
+    min_words: int | None = None
+    max_words: int | None = None
+    parts: tuple[str | GapView, ...] = ()
+    picture: PictureView | None = None
+    point: tuple[str, str] | None = None
+    hypothesis: str = ""
+    news: str = ""
+    asks_certainty: bool = False
+    certainty: int | None = None
+    status: Status = "unanswered"
+    #: Whether an answer is taken here now.
+    is_open: bool = False
+    #: Whether the page has a button that checks this question alone.
+    can_check: bool = False
+    #: Interactive: the button begins the next try.
+    awaits_again: bool = False
+    tries_left: int | None = None
+    hints: tuple[str, ...] = ()
+    feedback: FeedbackView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SlotLink:
+    """A question in the list of all; `page` is where it stands."""
+
+    slot: int
+    number: int | None
+    page: int
+    status: Status
+    is_current: bool
+    #: False where the way is one only and leads not there.
+    is_reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptPage:
+    key: UUID
+    title: str
+    quiz_id: int
+    behaviour: str
+    page: int
+    page_count: int
+    questions: tuple[QuestionView, ...]
+    links: tuple[SlotLink, ...]
+    is_sequential: bool
+    is_open: bool
+    #: The time is up, and it may still be handed in as it stands.
+    is_submit_only: bool
+    due_at: datetime | None
+    seconds_left: int | None
+    question_count: int
+    answered_count: int
+
+    @property
+    def is_last(self) -> bool:
+        return self.page == self.page_count
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptResult:
+    """What an ended attempt came to, as far as it is due."""
+
+    key: UUID
+    title: str
+    quiz_id: int
+    started_at: datetime
+    finished_at: datetime
+    is_abandoned: bool
+    #: Ended by the clock.
+    is_by_clock: bool
+    question_count: int
+    right_count: int
+    waiting_count: int
+    needed: int
+    has_passed: bool
+    #: Marks where they are due.
+    mark: Fraction | None
+    max_mark: Fraction | None
+    #: Words on the whole result, where due.
+    overall: str
+    #: Empty where the attempt itself is not shown.
+    questions: tuple[QuestionView, ...]
+    #: Questions right in what counts of all attempts; None before there is one.
+    counted: int | None
+    attempts_left: int | None
+    module_title: str
+    module_url: str
+    start_url: str
+    #: Of calibration: (certainty, answers, of them right), where it was asked.
+    certainty: tuple[tuple[int, int, int], ...] = ()

@@ -1,0 +1,44 @@
+"""Closing attempts whose time has run out: when somebody comes back to one, and by
+the sweeper for those whom nobody comes back to. The server's clock alone decides.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from courses import queries
+from courses.choices import AttemptPhase
+from courses.domain.attempts import Act
+from courses.domain.deadlines import Clock, clock
+from courses.models import QuizAttempt
+from courses.services.quiz_results import end_attempt, locked
+
+
+@transaction.atomic
+def settle_attempt(attempt: QuizAttempt, *, now: datetime) -> QuizAttempt:
+    """Close the attempt where its time has run out, as the quiz says; else nothing.
+
+    It ends at its deadline, not when somebody noticed.
+    """
+    if attempt.phase != AttemptPhase.OPEN or attempt.due_at is None:
+        return attempt
+    attempt = locked(attempt)
+    if attempt.phase != AttemptPhase.OPEN or attempt.due_at is None:
+        return attempt
+    time = clock(attempt.due_at, attempt.revision.quiz.schedule, now=now)
+    if time in (Clock.TIME_UP, Clock.ABANDONED):
+        act = Act.TIME_UP if time is Clock.TIME_UP else Act.ABANDON
+        state = queries.state_of(attempt)
+        end_attempt(attempt, state=state, act=act, ended_at=attempt.due_at)
+    return attempt
+
+
+def settle_overdue(*, now: datetime) -> int:
+    """Close every attempt whose time has run out; how many were closed."""
+    closed = 0
+    overdue = QuizAttempt.objects.filter(phase=AttemptPhase.OPEN, due_at__lt=now)
+    for attempt in overdue.order_by("due_at", "pk"):
+        closed += settle_attempt(attempt, now=now).phase != AttemptPhase.OPEN
+    return closed
