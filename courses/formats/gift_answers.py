@@ -5,13 +5,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Final
-
-from django.utils.translation import gettext as _
 
 from courses.domain.questions.kinds import (
     Body,
@@ -29,6 +26,7 @@ from courses.domain.questions.kinds import (
     Step,
     TextAnswer,
 )
+from courses.formats.answers import short, true_false, warn_of_doubles
 from courses.formats.gift_tokens import (
     NEWLINE,
     TEXT,
@@ -145,7 +143,7 @@ def _split(
         raise LeftOut(Code.TOO_MANY_PARTS, tokens[0].line, limit=MAX_PARTS)
     for one in answers:
         if needs_marks and not one.mark:
-            said = _short(text_of(one.tokens))
+            said = short(text_of(one.tokens))
             texts.warn(Code.UNMARKED_ANSWER, one.line, text=said)
     return answers
 
@@ -171,11 +169,6 @@ def _needed(text: str, line: int) -> str:
     if not text:
         raise LeftOut(Code.EMPTY_OPTION, line)
     return text
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:59] + "…"
 
 
 # -- One kind each -------------------------------------------------------------
@@ -205,12 +198,6 @@ def _choice(tokens: Tokens, kind: Kind, texts: Texts) -> Choice:
     return Choice(tuple(options))
 
 
-def warn_of_doubles(options: list[Option], texts: Texts, line: int) -> None:
-    for text, count in Counter(one.text for one in options).items():
-        if count > 1:
-            texts.warn(Code.IDENTICAL_OPTIONS, line, text=_short(text))
-
-
 def _true_false(tokens: Tokens, is_true: bool, texts: Texts) -> Choice:
     parts = [part for _mark, part in split_at(tokens, "#")]
     wrong, right = "", ""
@@ -220,19 +207,6 @@ def _true_false(tokens: Tokens, is_true: bool, texts: Texts) -> Choice:
         behind = tokens[len(tokens) - sum(len(part) + 1 for part in parts[2:]) + 1 :]
         right = texts.marked(text_of(behind), tokens[-1].line)
     return true_false(is_true, right=right, wrong=wrong)
-
-
-def true_false(is_true: bool, *, right: str = "", wrong: str = "") -> Choice:
-    """`right` and `wrong` are the feedback to those answers."""
-    return Choice(
-        (
-            Option("true", _("True"), Fraction(is_true), right if is_true else wrong),
-            Option(
-                "false", _("False"), Fraction(not is_true), wrong if is_true else right
-            ),
-        ),
-        is_shuffled=False,
-    )
 
 
 def _numerical(tokens: Tokens, texts: Texts) -> Numerical:
@@ -259,13 +233,13 @@ def _number(text: str, line: int) -> tuple[Decimal | None, Decimal]:
         if dots:
             ends = number_of(low), number_of(high)
             if ends[0] is None or ends[1] is None or ends[0] > ends[1]:
-                raise LeftOut(Code.NOT_A_NUMBER, line, text=_short(text))
+                raise LeftOut(Code.NOT_A_NUMBER, line, text=short(text))
             low_end, high_end = ends[0] / 2, ends[1] / 2
             return _plain(low_end + high_end), _plain(high_end - low_end)
         written, colon, around = text.partition(":")
         value, tolerance = number_of(written), number_of(around if colon else "0")
         if value is None or tolerance is None or tolerance < 0:
-            raise LeftOut(Code.NOT_A_NUMBER, line, text=_short(text))
+            raise LeftOut(Code.NOT_A_NUMBER, line, text=short(text))
         return value, tolerance
 
 
@@ -290,7 +264,7 @@ def _matching(tokens: Tokens, texts: Texts) -> Matching:
             texts.warn(Code.PAIR_FEEDBACK_LOST, line)
         left, arrow, right = text_of(written).partition(ARROW)
         if not arrow:
-            raise LeftOut(Code.NO_ARROW, line, text=_short(left))
+            raise LeftOut(Code.NO_ARROW, line, text=short(left))
         words = _label(right, texts, line)
         key = keys.setdefault(_needed(words, line), part_key(len(keys)))
         if left.strip():

@@ -166,6 +166,89 @@ _SENTENCES: Final[Mapping[Code, Any]] = {
     Code.LABEL_TWICE: gettext_lazy(
         "Two options are called “%(text)s”; the question was left out."
     ),
+    # Moodle XML
+    Code.OVERALL_FEEDBACK_LOST: gettext_lazy(
+        "Words said to every right or every wrong answer alike were left away."
+    ),
+    Code.MARK_UNREADABLE: gettext_lazy(
+        "“%(text)s” is no mark; the question is worth 1."
+    ),
+    Code.PENALTY_UNREADABLE: gettext_lazy(
+        "“%(text)s” is no penalty; a wrong try costs a third."
+    ),
+    Code.UNIT_LOST: gettext_lazy(
+        "The unit “%(name)s” cannot be used and was left away."
+    ),
+    Code.READ_AS: gettext_lazy("The type “%(name)s” was read as: %(kind)s."),
+    Code.NO_GAP: gettext_lazy("The text has no gap; the question was left out."),
+    Code.GAP_NOT_CLOSED: gettext_lazy(
+        "Gap %(number)d has no closing “}”; the question was left out."
+    ),
+    Code.GAP_UNSUPPORTED: gettext_lazy(
+        "Gap %(number)d is of the type “%(name)s”, which is not read here; the "
+        "question was left out."
+    ),
+    Code.GAP_WITHOUT_OPTIONS: gettext_lazy(
+        "Gap %(number)s has nothing to choose or to answer; the question was left out."
+    ),
+    Code.GAP_TOO_FEW_OPTIONS: gettext_lazy(
+        "Gap %(number)d has fewer than two options; the question was left out."
+    ),
+    Code.GAP_EMPTY_OPTION: gettext_lazy(
+        "An answer of gap %(number)d has no text; the question was left out."
+    ),
+    Code.GAP_NO_RIGHT_ANSWER: gettext_lazy(
+        "No answer of gap %(number)d is worth 100 per cent; the question was left out."
+    ),
+    Code.GAP_NOT_A_NUMBER: gettext_lazy(
+        "“%(text)s” in gap %(number)d is not a number; the question was left out."
+    ),
+    Code.GAP_IN_MARKUP: gettext_lazy(
+        "A gap stands within a comment, a script or a tag; the question was left out."
+    ),
+    # QTI
+    Code.BOUND_UNREADABLE: gettext_lazy(
+        "“%(text)s” is no highest number of points; the points were taken from "
+        "elsewhere."
+    ),
+    Code.RESPONSE_UNKNOWN: gettext_lazy(
+        "The item says nothing about the response “%(name)s”; the question was left out."
+    ),
+    Code.NO_INTERACTION: gettext_lazy(
+        "The item asks nothing that is known here; it was left out."
+    ),
+    Code.STEPS_WITHOUT_PLACE: gettext_lazy(
+        "Steps without a place in the right order were left away."
+    ),
+    Code.ROWS_WITHOUT_PAIR: gettext_lazy(
+        "Left sides without a right side were left away."
+    ),
+    Code.PAIRS_TANGLED: gettext_lazy(
+        "A left side has more than one right side; the question was left out."
+    ),
+    Code.ANY_AREA: gettext_lazy("Several areas are right; here one of them is enough."),
+    Code.AREA_UNREADABLE: gettext_lazy(
+        "The area “%(name)s” has no shape that can be drawn; the question was left out."
+    ),
+    Code.PICTURE_SIZE_UNKNOWN: gettext_lazy(
+        "The picture or its size is missing, so that its areas have no place; the "
+        "question was left out."
+    ),
+    Code.ITEM_MISSING: gettext_lazy("“%(name)s” is not in the package."),
+    Code.ITEM_REFUSED: gettext_lazy("“%(name)s” was left out: %(why)s"),
+    Code.BANK_MISSING: gettext_lazy(
+        "Questions are drawn from the bank “%(name)s”, which is not in the file."
+    ),
+    Code.GROUP_KEPT: gettext_lazy(
+        "%(drawn)s of a group are drawn there; here all of them come in."
+    ),
+    Code.IDENTIFIER_TWICE: gettext_lazy(
+        "The identifier “%(name)s” occurs more than once."
+    ),
+    Code.EMPTY_OPTION_LOST: gettext_lazy("An option without text was left away."),
+    Code.GAP_WITHOUT_PLACE: gettext_lazy(
+        "The gap “%(name)s” has no place in the text; the question was left out."
+    ),
     # Any format, writing
     Code.KIND_NOT_HELD: gettext_lazy(
         "%(format)s has no questions of the kind “%(kind)s”; it is not in the file."
@@ -197,6 +280,8 @@ REASONS: Final = {
     "options": gettext_lazy("fewer than two options"),
     "arrow": gettext_lazy("an answer with “->”"),
     "number": gettext_lazy("a number out of its range"),
+    "units": gettext_lazy("units in a gap"),
+    "brace": gettext_lazy("a text that it would take for a gap"),
 }
 
 
