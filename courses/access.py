@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from courses import queries
-from courses.models import LessonPage, ModulePage, Quiz, QuizAttempt
+from courses.models import LessonPage, ModulePage, QuestionBank, Quiz, QuizAttempt
 from media.access import webinar_for_visitor
 from media.models import Webinar
 
@@ -63,3 +64,29 @@ def webinar_to_evaluate(slug: str, user: Any) -> Webinar:
     if not queries.was_part_of(webinar, user):
         raise Http404
     return webinar
+
+
+#: What somebody must be allowed who changes what a bank or a quiz asks.
+_RIGHTS = {"bank": "courses.add_bankquestion", "quiz": "courses.change_quiz"}
+
+
+def may_change_place(kind: str, user: Any) -> bool:
+    return bool(
+        user.is_active
+        and user.has_perm("wagtailadmin.access_admin")
+        and user.has_perm(_RIGHTS[kind])
+    )
+
+
+def place_to_change(kind: str, pk: int, user: Any) -> QuestionBank | Quiz:
+    """The bank or quiz that questions come into or are taken from.
+    `PermissionDenied` for those who may not, and while a quiz is locked for them."""
+    if not may_change_place(kind, user):
+        raise PermissionDenied
+    if kind == "bank":
+        return get_object_or_404(QuestionBank, pk=pk)
+    quiz = get_object_or_404(Quiz, pk=pk)
+    lock = quiz.get_lock()
+    if lock is not None and lock.for_user(user):
+        raise PermissionDenied
+    return quiz

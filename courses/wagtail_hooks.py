@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from courses.desk import exchange_urls  # noqa: F401 -- registers its hooks
 from courses.desk.viewsets import QuizzesGroup
 
 register_snippet(QuizzesGroup)
@@ -22,6 +23,7 @@ ACTIONS = {
         _("Publish a version of a question"),
         _("Version of a question published"),
     ),
+    "courses.import_questions": (_("Bring questions in"), _("Questions brought in")),
     "courses.give_evaluation": (_("Give an evaluation"), _("Evaluation given")),
 }
 

@@ -13,6 +13,7 @@ from courses.models.banks import (
     QuestionVersion,
     TaggedQuestion,
 )
+from courses.models.exchange import ImportedQuestion
 from courses.models.pages import (
     CataloguePage,
     CoursePage,
@@ -38,6 +39,7 @@ __all__ = [
     "Enrolment",
     "Evaluation",
     "HomePage",
+    "ImportedQuestion",
     "LessonPage",
     "LessonVisit",
     "ModuleCompletion",

@@ -24,6 +24,13 @@ from courses.queries.evidence import (
     modules_with_scenario,
     verdict_of,
 )
+from courses.queries.exchange import (
+    draws_in,
+    imported_before,
+    keys_in,
+    questions_in,
+    with_files,
+)
 from courses.queries.home import catalogue_view, course_view, home_context, my_learning
 from courses.queries.lessons import lesson_view, places, reflection_prompt
 from courses.queries.modules import module_cards, module_view
@@ -38,6 +45,7 @@ __all__ = [
     "catalogue_view",
     "course_view",
     "drawable",
+    "draws_in",
     "ends_of_attempts",
     "evaluated_users",
     "evaluation_of",
@@ -45,6 +53,8 @@ __all__ = [
     "evidence_times",
     "has_evaluated",
     "home_context",
+    "imported_before",
+    "keys_in",
     "lesson_view",
     "module_cards",
     "module_of",
@@ -53,6 +63,7 @@ __all__ = [
     "modules_with_scenario",
     "my_learning",
     "places",
+    "questions_in",
     "quiz_view",
     "reflection_prompt",
     "schedule_for",
@@ -62,4 +73,5 @@ __all__ = [
     "verdict_of",
     "was_part_of",
     "why_no_evaluation",
+    "with_files",
 ]

@@ -1,6 +1,7 @@
 """Writes of this room: one transaction each, keyword-only, audited, safe to repeat."""
 
 from courses.services.evaluations import give_evaluation
+from courses.services.exchange import import_questions
 from courses.services.learning import (
     complete_if_due,
     enrol,
@@ -38,6 +39,7 @@ __all__ = [
     "freeze_question",
     "freeze_quiz",
     "give_evaluation",
+    "import_questions",
     "keep_place",
     "open_lesson",
     "refuse_problems",
