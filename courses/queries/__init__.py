@@ -8,6 +8,7 @@ from courses.queries.attempts import (
     schedules_for,
     state_of,
     states_of,
+    steps_of,
 )
 from courses.queries.evaluations import (
     evaluated_users,
@@ -27,12 +28,20 @@ from courses.queries.evidence import (
 from courses.queries.home import catalogue_view, course_view, home_context, my_learning
 from courses.queries.lessons import lesson_view, places, reflection_prompt
 from courses.queries.modules import module_cards, module_view
+from courses.queries.quiz_lists import (
+    AttemptMatrix,
+    attempt_matrix,
+    marking_queue,
+    quiz_attempts,
+)
 from courses.queries.quiz_pages import attempt_page, attempt_result
 from courses.queries.quizzes import answer_view, quiz_view
 
 __all__ = [
+    "AttemptMatrix",
     "answer_view",
     "asked_in",
+    "attempt_matrix",
     "attempt_page",
     "attempt_result",
     "catalogue_view",
@@ -46,6 +55,7 @@ __all__ = [
     "has_evaluated",
     "home_context",
     "lesson_view",
+    "marking_queue",
     "module_cards",
     "module_of",
     "module_view",
@@ -53,12 +63,14 @@ __all__ = [
     "modules_with_scenario",
     "my_learning",
     "places",
+    "quiz_attempts",
     "quiz_view",
     "reflection_prompt",
     "schedule_for",
     "schedules_for",
     "state_of",
     "states_of",
+    "steps_of",
     "verdict_of",
     "was_part_of",
     "why_no_evaluation",
