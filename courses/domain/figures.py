@@ -26,6 +26,8 @@ class Why(StrEnum):
     NOT_ENOUGH = "not_enough"
     #: Everybody has the same marks: a correlation has nothing to hold on to.
     NO_VARIANCE = "no_variance"
+    #: Nobody chose the option, or everybody did.
+    ALL_ALIKE = "all_alike"
     #: Attempts hold different questions, and the formula needs the same ones.
     FORMS_DIFFER = "forms_differ"
     #: Reliability is about how questions go together.

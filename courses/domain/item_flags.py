@@ -46,6 +46,7 @@ class Code(StrEnum):
     STRONGER_CHOOSE = "stronger_choose"
     #: A right option that weaker learners choose more often.
     WEAKER_CHOOSE = "weaker_choose"
+    #: Not above a blind guess; to check where the interval says so too.
     LIKE_GUESSING = "like_guessing"
     ALL_THE_SAME = "all_the_same"
     WEAK = "weak"
@@ -146,7 +147,10 @@ def _facility(item: ItemStatistics, guide: Guide) -> list[Flag]:
     if value is None:
         return []
     if item.guess and value <= item.guess:
-        return [Flag(Code.LIKE_GUESSING, Severity.CHECK, share=item.guess)]
+        high = item.facility.high
+        is_sure = high is not None and high <= item.guess
+        severity = Severity.CHECK if is_sure else Severity.NOTE
+        return [Flag(Code.LIKE_GUESSING, severity, share=item.guess)]
     if value >= guide.easy_facility:
         return [Flag(Code.EASY, Severity.NOTE, share=value)]
     return []

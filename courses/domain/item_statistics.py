@@ -274,6 +274,6 @@ def _correlations(ticked: Flags, y: Floats) -> list[Figure]:
     together = dy @ ticked
     spread = np.sqrt(taken * (size - taken) / size * float(dy @ dy))
     return [
-        Figure(float(both / most)) if most > 0 else withheld(Why.NO_VARIANCE)
+        Figure(float(both / most)) if most > 0 else withheld(Why.ALL_ALIKE)
         for both, most in zip(together, spread, strict=True)
     ]

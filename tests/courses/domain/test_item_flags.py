@@ -117,6 +117,16 @@ def test_weak_and_easy_and_like_guessing():
     assert codes(facility=Figure(0.0), guess=0.0) == []
 
 
+@pytest.mark.parametrize(
+    ("high", "severity"),
+    [(0.25, Severity.CHECK), (0.3, Severity.NOTE), (None, Severity.NOTE)],
+)
+def test_a_guess_is_to_be_checked_where_the_interval_says_so(high, severity):
+    low = None if high is None else 0.1
+    (flag,) = flag_item(item(facility=Figure(0.2, None, low, high)))
+    assert flag == Flag(Code.LIKE_GUESSING, severity, share=0.25)
+
+
 def test_options_hardly_anybody_chooses():
     options = (
         option("A", hits=60, r=0.4, is_right=True),
@@ -138,7 +148,7 @@ def test_many_blanks_are_told_with_their_share():
 def test_what_needs_a_decision_comes_first():
     flags = flag_item(
         item(
-            facility=Figure(0.2),
+            facility=Figure(0.2, None, 0.15, 0.25),
             discrimination_pct=Figure(5.0),
             blank=option(None, hits=20, r=0.0),
         )
