@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from courses.domain.certainty_calibration import Calibration
 from courses.domain.item_curves import Curve, ItemCurves
 from courses.domain.item_flags import GUIDE, Severity
-from courses.wording_analysis import certainty_word, number_words
+from courses.wording_analysis import certainty_word
+from courses.wording_figures import number_words
 
 #: With more points their names and intervals would cover each other.
 MOST_NAMED = 24
@@ -93,8 +94,8 @@ def map_figure(points: Sequence[Point]) -> dict[str, Any] | None:
         yaxis=_axis(
             _("Discrimination, %"), [min(-12, lowest - 8), max(60, highest + 8)]
         ),
-        showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        # The page has the legend in words: it wraps on a phone, this one would not.
+        showlegend=False,
     )
     return _drawn(figure)
 
@@ -259,7 +260,7 @@ def calibration_figure(calibration: Calibration) -> dict[str, Any] | None:
 def _layout(*, height: int) -> dict[str, Any]:
     return {
         "height": height,
-        "margin": {"l": 56, "r": 24, "t": 32, "b": 48},
+        "margin": {"l": 56, "r": 24, "t": 16, "b": 48},
         "paper_bgcolor": "rgba(0, 0, 0, 0)",
         "plot_bgcolor": "rgba(0, 0, 0, 0)",
         "font": {"size": 13},

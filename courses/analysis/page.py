@@ -1,7 +1,7 @@
 """The item analysis as a page shows it: every figure in words, every chart in data.
 
-`analysis_page_context` is all that a view needs; the template is
-`courses/analysis/report.html`.
+`analysis_page_context` is all that a view of Wagtail's admin needs; the page is
+`courses/admin/item_analysis.html`, the report in it `courses/analysis/report.html`.
 """
 
 from __future__ import annotations
@@ -24,20 +24,22 @@ from courses.domain.figures import Figure, Why
 from courses.domain.item_flags import Severity
 from courses.domain.item_statistics import OptionStatistics
 from courses.wording_analysis import (
-    Cell,
     QuizRow,
     cautions,
-    cell,
     certainty_word,
     counted_sentence,
     flag_sentence,
     index_sentence,
     method_sentences,
-    number_words,
-    percent_words,
     quiz_rows,
     severity_word,
     verdict_sentence,
+)
+from courses.wording_figures import (
+    Cell,
+    cell,
+    number_words,
+    percent_words,
     why_sentence,
     why_short,
 )
@@ -149,7 +151,7 @@ class AnalysisPage:
 
 
 def analysis_page_context(report: AnalysisReport) -> dict[str, AnalysisPage]:
-    """{"analysis": …} for `courses/analysis/report.html`; the title stands apart."""
+    """{"analysis": …}; the page takes addresses of the tables beside it."""
     analysis = report.analysis
     rows = tuple(_question(item) for item in report.items)
     chart = map_figure([point for item in report.items for point in _points(item)])

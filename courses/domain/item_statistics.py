@@ -208,10 +208,14 @@ def _chosen(
         return tuple(
             OptionStatistics(key, right, None, few, few) for key, right in keys
         )
-    counts = np.count_nonzero(ticked[among], axis=0).tolist()
-    trials = int(np.count_nonzero(among))
-    pairs = among & rest.has_rest[:, at]
-    correlations = _correlations(ticked[pairs], rest.marks[pairs, at])
+    # As numbers once: counting and correlating are then products of matrices.
+    columns = ticked[among].astype(np.float64)
+    trials = len(columns)
+    counts = [int(count) for count in np.ones(trials) @ columns]
+    y, has_rest = rest.marks[among, at], rest.has_rest[among, at]
+    if not has_rest.all():
+        columns, y = columns[has_rest], y[has_rest]
+    correlations = _correlations(columns, y)
     return tuple(
         OptionStatistics(key, right, count, share_figure(count, trials), correlation)
         for (key, right), count, correlation in zip(
@@ -261,17 +265,17 @@ def _no_correlation(x: Floats, y: Floats) -> Why | None:
     return None
 
 
-def _correlations(ticked: Flags, y: Floats) -> list[Figure]:
+def _correlations(columns: Floats, y: Floats) -> list[Figure]:
     """Pearson's r of each 0/1 column with y, −1 to 1: the point-biserial."""
     size = len(y)
     if size < 2:
-        return [withheld(Why.NOT_ENOUGH)] * ticked.shape[1]
+        return [withheld(Why.NOT_ENOUGH)] * columns.shape[1]
     if is_flat(y):
-        return [withheld(Why.NO_VARIANCE)] * ticked.shape[1]
+        return [withheld(Why.NO_VARIANCE)] * columns.shape[1]
     dy = y - y.mean()
-    taken = np.count_nonzero(ticked, axis=0)
+    taken = np.ones(size) @ columns
     # dy sums to 0, so the column needs no centring.
-    together = dy @ ticked
+    together = dy @ columns
     spread = np.sqrt(taken * (size - taken) / size * float(dy @ dy))
     return [
         Figure(float(both / most)) if most > 0 else withheld(Why.ALL_ALIKE)

@@ -1,6 +1,8 @@
 // Draws the charts of an item analysis from the JSON beside them, in the style sheet's
 // colours; those inside closed questions wait until the question is opened.
 
+const NARROW = 480;
+
 // Style sheets speak in light-dark() and color-mix(); plotly knows plain colours only.
 function plain(place, name, opacity = 1) {
   const probe = document.createElement("span");
@@ -41,9 +43,18 @@ function dress(figure, place) {
   return figure;
 }
 
+// Names of neighbours would run into each other; the table has them all.
+function thin(figure) {
+  for (const trace of figure.data) {
+    if (trace.mode === "markers+text" && trace.meta.tone !== "check") trace.mode = "markers";
+  }
+  return figure;
+}
+
 function draw(place) {
   const told = document.getElementById(place.dataset.analysisChart);
   const figure = dress(JSON.parse(told.textContent), place);
+  if (place.clientWidth < NARROW) thin(figure);
   place.replaceChildren();
   // When the window changes, plotly takes the height of the place, not of the figure.
   place.style.height = `${figure.layout.height}px`;
@@ -78,4 +89,6 @@ for (const fold of document.querySelectorAll("details.analysis-question")) {
     if (fold.open && place && window.Plotly) draw(place);
   });
 }
-window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+for (const change of ["(prefers-color-scheme: dark)", "(max-width: 700px)"]) {
+  window.matchMedia(change).addEventListener("change", drawAll);
+}
