@@ -24,8 +24,8 @@ export class Assessment {
     if (found.refused) return;
     this.tables.replaceChildren(
       table("axes_title", ["axis", "worst", "best"], found.axes.flatMap((axis) => [
-        [axis.proved ? axis.key : t("axis_unproved", { axis: axis.key }), extreme(axis.worst), extreme(axis.best)],
-        ...axis.endings.map((one) => [`${axis.key} · ${one.ending}`, extreme(one.worst), extreme(one.best)]),
+        bounds(axis.key, axis),
+        ...axis.endings.map((one) => bounds(`${axis.key} · ${one.ending}`, one)),
       ])),
       table("chance_title", ["what", "value"], found.chance.map((one) => [one.what, one.value])),
       el("p", { class: "desk-quiet" }, found.share === null ? t("share_none") : t("share", { share: found.share })),
@@ -35,6 +35,10 @@ export class Assessment {
         : []),
     );
   }
+}
+
+function bounds(axis, { proved, worst, best }) {
+  return [proved ? axis : t("axis_unproved", { axis }), extreme(worst), extreme(best)];
 }
 
 function extreme({ value, path }) {
