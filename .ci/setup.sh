@@ -74,8 +74,14 @@ if [ "$(cat .venv/.lock-digest 2>/dev/null || true)" != "$(digest requirements.l
 fi
 
 # -- browser packages --------------------------------------------------------
-if [ "$(cat node_modules/.lock-digest 2>/dev/null || true)" != "$(digest package-lock.json)" ]; then
+# Two marks, so that a site that only runs does without what only tests need, and
+# a test set-up that comes after it still gets that.
+if [ "$purpose" = test ]; then omit=""; else omit="--omit=dev"; fi
+lock="$(digest package-lock.json)"
+mark="$(cat node_modules/.lock-digest 2>/dev/null || true)"
+if [ "$mark" != "$lock" ] && { [ "$purpose" = test ] || [ "$mark" != "$lock run" ]; }; then
   echo "Installing the browser packages of package-lock.json"
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-  digest package-lock.json > node_modules/.lock-digest
+  # shellcheck disable=SC2086 # empty or one word
+  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error $omit
+  echo "$lock${omit:+ run}" > node_modules/.lock-digest
 fi

@@ -55,6 +55,7 @@ def _axis(axis: Axis) -> dict[str, Any]:
         "endings": [
             {
                 "ending": one.ending,
+                "proved": one.is_proved,
                 "best": _extreme(one.best),
                 "worst": _extreme(one.worst),
             }

@@ -321,6 +321,32 @@ class AttemptEvent(models.Model):
         super().save(*args, **options)
 
 
+class CohortStep(models.Model):
+    """What the organisers' tables of a revision count. It stands still until five
+    learners have something new (`domain/cohort_steps.py`)."""
+
+    revision = models.ForeignKey(
+        ScenarioRevision, on_delete=models.PROTECT, related_name="cohort_steps"
+    )
+    #: First attempts, or repeats: two tables, each with steps of its own.
+    is_first = models.BooleanField()
+    #: Attempt → [learner, decisions]; learners are numbers that mean nothing else.
+    counted = models.JSONField(default=dict)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("step of a cohort")
+        verbose_name_plural = _("steps of cohorts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["revision", "is_first"], name="scenarios_cohort_step_of"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision}: {len(self.counted)}"
+
+
 class XapiStatement(models.Model):
     """What an attempt told, as an xAPI statement; kept, and sent on where a learning
     record store is set. Only ever added; `sent_at` and `refused_at` are all that

@@ -10,10 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.admin.panels import ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import BooleanColumn, Column, UpdatedAtColumn
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet, WorkflowActionView
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    SnippetViewSet,
+    WorkflowActionView,
+)
 
 from scenarios.desk import arrival_views, compare_views, export_views
 from scenarios.desk import views as editor_views
@@ -22,7 +28,31 @@ from scenarios.exceptions import ScenarioHasErrors
 from scenarios.models import Scenario
 
 
-class ScenarioEditView(EditView):
+class SaysWhyNotPublished:
+    """Wagtail says of every refusal that something “could not be saved”. Here it is
+    the publishing that was refused, and the draft could be saved as it is."""
+
+    produced_error_message: str | None
+
+    def is_valid(self, form: Any) -> bool:
+        if super().is_valid(form):  # type: ignore[misc]
+            return True
+        if form.obstacles and not self.expects_json_response:  # type: ignore[attr-defined]
+            self.produced_error_message = ngettext(
+                "It was not published: %(count)d error is in the way. Nothing was "
+                "saved yet; “Save draft” keeps it as it is.",
+                "It was not published: %(count)d errors are in the way. Nothing was "
+                "saved yet; “Save draft” keeps it as it is.",
+                form.obstacles,
+            ) % {"count": form.obstacles}
+        return False
+
+
+class ScenarioCreateView(SaysWhyNotPublished, CreateView):
+    pass
+
+
+class ScenarioEditView(SaysWhyNotPublished, EditView):
     """Approving in the workflow publishes too; a refusal is said on the page."""
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -69,6 +99,7 @@ class ScenarioViewSet(SnippetViewSet):
     search_fields = ["title", "code", "slug", "persona_name"]
     ordering = ["title"]
     copy_view_enabled = False
+    add_view_class = ScenarioCreateView
     edit_view_class = ScenarioEditView
     workflow_action_view_class = ScenarioWorkflowActionView
 

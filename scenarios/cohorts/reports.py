@@ -9,17 +9,23 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from scenarios.domain.cohort import Cohort, Count, Play, Turn, study_cohort
+from scenarios.domain.cohort_steps import waiting
 from scenarios.domain.graph import Graph, Node
-from scenarios.models import Attempt, AttemptEvent, Scenario, ScenarioRevision
-
-#: Attempts of one report; the latest ones.
-MOST_ATTEMPTS = 5_000
+from scenarios.models import (
+    Attempt,
+    AttemptEvent,
+    CohortStep,
+    Scenario,
+    ScenarioRevision,
+)
+from scenarios.queries.cohorts import MOST_ATTEMPTS, countable, standing_of, steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +74,17 @@ class CohortReport:
     turns: tuple[TurnRow, ...]
     cues: tuple[CueRow, ...]
     is_cut: bool
+    #: When the tables last moved on, and how many learners have something new since.
+    moved_at: datetime | None
+    waiting: int
 
 
 def read_cohort(scenario: Scenario, revision: ScenarioRevision) -> CohortReport:
-    """How people with an account went through `revision`: two queries.
-
-    A visitor's attempt is nobody's, and an erased person's is no longer anybody's:
-    neither is counted.
-    """
-    plays = load_plays(scenario, revision)
+    """How people with an account went through `revision`, as far as it is counted
+    (`services.move_cohort_on`): four queries."""
+    steps = steps_of(revision)
+    now = countable(revision)
+    plays = _plays(revision, steps)
     graph = revision.graph
     cohort = study_cohort(graph, plays)
     return CohortReport(
@@ -87,46 +95,76 @@ def read_cohort(scenario: Scenario, revision: ScenarioRevision) -> CohortReport:
         turns=_turn_rows(graph, cohort),
         cues=_cue_rows(graph, cohort),
         is_cut=len(plays) >= MOST_ATTEMPTS,
+        moved_at=max((step.moved_at for step in steps.values()), default=None),
+        waiting=max(
+            waiting(standing_of(steps.get(is_first)), now[is_first])
+            for is_first in (True, False)
+        ),
     )
 
 
-def load_plays(scenario: Scenario, revision: ScenarioRevision) -> tuple[Play, ...]:
-    """The attempts at `revision`. A learner's first attempt is the first one at the
-    conversation, whatever its revision was then, unless it was played on from another.
-    """
-    attempts = list(
-        Attempt.objects.filter(revision__scenario=scenario, user__isnull=False)
-        .order_by("started_at", "pk")
-        .values_list(
-            "pk", "user_id", "revision_id", "origin_id", "started_at", "finished_at",
-            "state",
+def load_plays(revision: ScenarioRevision) -> tuple[Play, ...]:
+    """The attempts at `revision` that are counted, as far as they are."""
+    return _plays(revision, steps_of(revision))
+
+
+def _plays(
+    revision: ScenarioRevision, steps: Mapping[bool, CohortStep]
+) -> tuple[Play, ...]:
+    standing = {is_first: standing_of(step) for is_first, step in steps.items()}
+    attempts = {
+        attempt.pk: attempt
+        for attempt in Attempt.objects.filter(revision=revision).only(
+            "pk", "user_id", "started_at", "finished_at", "state", "event_count"
         )
-    )  # fmt: skip
-    firsts: dict[int, int] = {}
-    for pk, user, _revision, origin, *_rest in attempts:
-        if origin is None:
-            firsts.setdefault(user, pk)
-    chosen = [row for row in attempts if row[2] == revision.pk][-MOST_ATTEMPTS:]
-    numbers = {
-        user: at for at, user in enumerate(dict.fromkeys(row[1] for row in chosen))
     }
     events: dict[int, list[AttemptEvent]] = {}
     for event in (
         AttemptEvent.objects.filter(attempt__revision=revision, inherited=False)
         .order_by("attempt_id", "seq")
-        .only("attempt_id", "node", "choice", "at", "dwell_ms", "via")
+        .only("attempt_id", "seq", "node", "choice", "at", "dwell_ms", "via")
     ):
         events.setdefault(event.attempt_id, []).append(event)
-    return tuple(
-        Play(
-            learner=numbers[user],
-            is_first=firsts.get(user) == pk,
-            turns=tuple(_turns(events.get(pk, ()), started_at)),
-            stands_at=str(state.get("node", "")),
-            is_finished=finished_at is not None,
-            values=tuple(state.get("values", ())),
-        )
-        for pk, user, _revision, _origin, started_at, finished_at, state in chosen
+    numbers: dict[object, int] = {}
+    found = []
+    for is_first in sorted(standing, reverse=True):
+        for pk, one in standing[is_first].items():
+            attempt = attempts.get(pk)
+            if attempt is None:
+                continue
+            # Who has been erased since is told from others by the step's own number.
+            owner = attempt.user_id or (is_first, one.learner)
+            found.append(
+                _play(
+                    attempt,
+                    events.get(pk, ()),
+                    learner=numbers.setdefault(owner, len(numbers)),
+                    is_first=is_first,
+                    decisions=one.decisions,
+                )
+            )
+    return tuple(found)
+
+
+def _play(
+    attempt: Attempt,
+    events: Sequence[AttemptEvent],
+    *,
+    learner: int,
+    is_first: bool,
+    decisions: int,
+) -> Play:
+    """An attempt up to so many of its decisions; what it came to is known where
+    nothing was decided since."""
+    counted = [event for event in events if event.seq <= decisions]
+    later = next((event for event in events if event.seq > decisions), None)
+    return Play(
+        learner=learner,
+        is_first=is_first,
+        turns=tuple(_turns(counted, attempt.started_at)),
+        stands_at=later.node if later else str(attempt.state.get("node", "")),
+        is_finished=later is None and attempt.is_finished,
+        values=() if later else tuple(attempt.state.get("values", ())),
     )
 
 

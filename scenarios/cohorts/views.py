@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -18,6 +19,7 @@ from scenarios.cohorts.drawing import draw_cohort
 from scenarios.cohorts.reports import CohortReport, load_plays, read_cohort, write_csv
 from scenarios.domain.veil import veil
 from scenarios.models import Scenario, ScenarioRevision
+from scenarios.services import move_cohort_on
 
 
 class CohortBase(WagtailAdminTemplateMixin, View):
@@ -29,6 +31,9 @@ class CohortBase(WagtailAdminTemplateMixin, View):
         super().setup(request, *args, **kwargs)
         self.scenario = scenario_for_author(kwargs["pk"], request.user)
         self.revision = self._chosen(request)
+        if self.revision is not None and request.method == "GET":
+            # Stored before anything is shown, or two readers could compare.
+            move_cohort_on(self.revision, now=timezone.now())
 
     def _chosen(self, request: HttpRequest) -> ScenarioRevision | None:
         """The revision asked for, or the one in force, or the latest."""
@@ -100,7 +105,7 @@ class CohortArchiveView(CohortBase):
         report = self.told()
         content = write_cohort(
             report.graph,
-            veil(report.graph, load_plays(self.scenario, report.revision)),
+            veil(report.graph, load_plays(report.revision)),
             revision=report.revision.number,
         )
         return self.download(content, "application/x-hdf5", "h5")

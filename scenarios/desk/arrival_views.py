@@ -25,6 +25,7 @@ from scenarios.exchange import draft_title, story_of
 from scenarios.formats.parcel import open_parcel
 from scenarios.formats.registry import AUTO, FORMATS, read_parcel
 from scenarios.models import Scenario
+from scenarios.queries import would_change
 from scenarios.services import create_draft, import_into
 from scenarios.starters import starters
 
@@ -187,6 +188,29 @@ def _counts(story: dict[str, Any]) -> str:
     return ", ".join(parts)
 
 
+#: Names of nodes in one row; the number is told anyway.
+MOST_NAMES = 30
+
+
+def _would_change(scenario: Scenario, story: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the file would do to the draft: nodes that come, go and are told anew."""
+    merged = would_change(scenario, story["document"])
+    rows = (
+        (_("Nodes that come"), merged.added),
+        (_("Nodes that go"), merged.removed),
+        (_("Nodes that are told anew"), merged.changed),
+    )
+    return [
+        {
+            "what": what,
+            "number": len(keys),
+            "names": ", ".join(keys[:MOST_NAMES])
+            + (", …" if len(keys) > MOST_NAMES else ""),
+        }
+        for what, keys in rows
+    ]
+
+
 class LookView(ArrivalView):
     """What was read, with what was found; the same address takes the confirmation."""
 
@@ -208,6 +232,7 @@ class LookView(ArrivalView):
                 **story,
                 "number": number,
                 "counts": _counts(story),
+                "changes": _would_change(scenario, story) if scenario else [],
                 "read_as": SOURCE_WORDS.get(story["source"], story["source"]),
                 "form": errors.get(f"form_{number}")
                 or BeginForm(

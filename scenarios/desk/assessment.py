@@ -72,6 +72,7 @@ def _axis(axis: Axis) -> dict[str, Any]:
         "endings": [
             {
                 "ending": one.ending,
+                "proved": one.is_proved,
                 "worst": _extreme(one.worst),
                 "best": _extreme(one.best),
             }

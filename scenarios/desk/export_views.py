@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from scenarios.access import scenario_for_author
 from scenarios.authoring import compile_scenario
 from scenarios.domain.graph import Graph
 from scenarios.exchange import TARGETS, finding_rows
+from scenarios.formats.packed_wording import KINDS
 from scenarios.models import Scenario
 
 NAMES = {
@@ -22,6 +24,23 @@ NAMES = {
     "twee": gettext_lazy("Twee 3: a story for Twine and SugarCube"),
     "h5p": gettext_lazy("H5P Branching Scenario: for Moodle, WordPress and others"),
 }
+
+
+def _by_kind(losses: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is lost of each kind, warnings first; one alone needs no heading."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for loss in losses:
+        found.setdefault(loss["code"], []).append(loss)
+    kinds = [
+        {
+            "word": rows[0]["word"],
+            "is_warning": rows[0]["severity"] != "info",
+            "name": KINDS.get(code, rows[0]["message"]),
+            "messages": [row["message"] for row in rows],
+        }
+        for code, rows in found.items()
+    ]
+    return sorted(kinds, key=lambda kind: not kind["is_warning"])
 
 
 class ExportView(WagtailAdminTemplateMixin, View):
@@ -57,7 +76,7 @@ class ExportView(WagtailAdminTemplateMixin, View):
             {
                 "key": key,
                 "name": NAMES[key],
-                "losses": finding_rows(target.export(graph)[1]),
+                "losses": _by_kind(finding_rows(target.export(graph)[1])),
             }
             for key, target in TARGETS.items()
         ]

@@ -30,6 +30,9 @@ class ScenarioForm(WagtailAdminModelForm):
     """Saves anything that is a document; publishes only what the check finds no error
     in."""
 
+    #: How many errors of the conversation keep it from being published.
+    obstacles: int = 0
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "script" in self.fields:
@@ -63,6 +66,7 @@ class ScenarioForm(WagtailAdminModelForm):
                 if field in cleaned:
                     setattr(self.instance, field, cleaned[field])
             _graph, report = check_draft(self.instance)
+            self.obstacles = len(report.errors)
             for finding in report.errors:
                 self.add_error(
                     None,

@@ -41,9 +41,13 @@ class Extreme:
 
 @dataclass(frozen=True, slots=True)
 class EndingBounds:
+    """What can come out at one ending; None where no reply on any way to it marks
+    the skill. `is_proved` as for the axis, by the ways to this ending alone."""
+
     ending: str
-    best: Extreme
-    worst: Extreme
+    best: Extreme | None
+    worst: Extreme | None
+    is_proved: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +261,12 @@ def _axis(
         by_ending[exploration.node(state).key] = pair
     turned = variable.key in LESS_IS_BETTER
     bounds = tuple(
-        EndingBounds(key, _extreme(pair[turned]), _extreme(pair[not turned]))
+        EndingBounds(
+            key,
+            _extreme(pair[turned]),
+            _extreme(pair[not turned]),
+            exploration.is_complete,
+        )
         for key, pair in by_ending.items()
     )
     pairs = list(by_ending.values())

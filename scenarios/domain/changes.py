@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from difflib import SequenceMatcher
 from typing import Any, Final
 
@@ -135,6 +135,8 @@ def _plain(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "✓" if value else ""
+    if is_dataclass(value) and not isinstance(value, type):
+        value = written(value)  # what is default stands in no document
     if isinstance(value, dict):
         return ", ".join(f"{name} {_plain(one)}" for name, one in value.items())
     if isinstance(value, (list, tuple)):

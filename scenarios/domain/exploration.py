@@ -322,11 +322,15 @@ class Exploration:
 
     def hopeful(self) -> set[int]:
         """The states from which an ending can be reached."""
+        return self.leading_to(self.endings())
+
+    def leading_to(self, states: Iterable[int]) -> set[int]:
+        """`states`, and those from which one of them can be reached."""
         before: list[list[int]] = [[] for _ in self.keys]
         for at, targets in enumerate(self.links):
             for target in targets:
                 before[target].append(at)
-        todo = self.endings()
+        todo = list(states)
         found = set(todo)
         while todo:
             for at in before[todo.pop()]:

@@ -7,17 +7,18 @@ mean, look for a path that beats it, take that path's mean as the next guess.
 As in the debrief (`score.py`) the first reply at a turn counts. No state remembers
 which turns were met, so where a turn with marks can be met again one path to a state
 need not be as good as another there for what follows: then the mean is that of the
-path shown, more may be possible, and the axis is not proved.
+path shown, more may be possible, and the axis is not proved. An ending is judged by
+the ways that lead to it: it can be proved where another, behind a circle, is not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from scenarios.domain.bounds import Axis, Extreme
+from scenarios.domain.bounds import Axis, EndingBounds, Extreme
 from scenarios.domain.exploration import Exploration
 from scenarios.domain.links import strong_components
 from scenarios.domain.score import worth
@@ -51,6 +52,13 @@ class _Label:
     edge: _Edge | None = None
     before: _Label | None = None
 
+    def along(self, edge: _Edge, gain: int, is_new: bool) -> _Label:
+        """This path and one step more; the marks of a turn count when it is new."""
+        if not is_new:
+            return _Label(gain, self.met, self.total, self.count, edge, self)
+        total, count = self.total + edge.total, self.count + edge.count
+        return _Label(gain, self.met | edge.turn, total, count, edge, self)
+
     def path(self) -> tuple[str, ...]:
         clicks = []
         at: _Label | None = self
@@ -64,23 +72,50 @@ def skill_axes(exploration: Exploration) -> tuple[Axis, ...]:
     """An axis per skill in the author's order; empty on large explorations."""
     if len(exploration.keys) > MAX_STATES:
         return ()
-    hopeful = exploration.hopeful()
-    order = [
-        [state for state in component if state in hopeful]
-        for component in reversed(strong_components(exploration.links))
-    ]
-    again = _met_again(exploration, hopeful)
+    order = strong_components(exploration.links)[::-1]
+    every = _Ways(exploration, order, exploration.endings())
+    ends: dict[str, list[int]] = {}
+    for state in every.endings:
+        ends.setdefault(exploration.node(state).key, []).append(state)
+    ways = {key: _Ways(exploration, order, states) for key, states in ends.items()}
     found = []
     for skill in dict.fromkeys(one.key for one in exploration.engine.graph.skills):
         places = _marked(exploration, skill)
         edges: list[list[_Edge]] = [[] for _ in exploration.keys]
-        for edge in _edges(exploration, skill, hopeful, places):
+        for edge in _edges(exploration, skill, every.states, places):
             edges[edge.source].append(edge)
-        best = _Search(exploration, order, edges, +1).run()
-        worst = _Search(exploration, order, edges, -1).run()
-        is_proved = exploration.is_complete and again.isdisjoint(places)
-        found.append(Axis(skill, "skill", best, worst, (), is_proved))
+        best, best_at = _Search(edges, +1, every, ways).run()
+        worst, worst_at = _Search(edges, -1, every, ways).run()
+        by_ending = tuple(
+            EndingBounds(key, best_at[key], worst_at[key], one.is_proved(places))
+            for key, one in ways.items()
+            if best is not None
+        )
+        found.append(
+            Axis(skill, "skill", best, worst, by_ending, every.is_proved(places))
+        )
     return tuple(found)
+
+
+class _Ways:
+    """All the ways to some endings: the states on them, sources first, and the
+    places that can be met again on them."""
+
+    def __init__(
+        self, exploration: Exploration, order: list[list[int]], endings: list[int]
+    ) -> None:
+        self.endings = endings
+        self.states = exploration.leading_to(endings)
+        self.order = [
+            states
+            for component in order
+            if (states := [state for state in component if state in self.states])
+        ]
+        self.again = _met_again(exploration, self.states)
+        self.is_complete = exploration.is_complete
+
+    def is_proved(self, marked: Iterable[int]) -> bool:
+        return self.is_complete and self.again.isdisjoint(marked)
 
 
 def _met_again(exploration: Exploration, hopeful: set[int]) -> set[int]:
@@ -132,55 +167,77 @@ class _Search:
     """The path whose mean is the largest (`sign` 1) or the smallest (−1)."""
 
     def __init__(
-        self,
-        exploration: Exploration,
-        order: list[list[int]],
-        edges: list[list[_Edge]],
-        sign: int,
+        self, edges: list[list[_Edge]], sign: int, every: _Ways, ways: dict[str, _Ways]
     ) -> None:
-        self.order, self.edges, self.sign = order, edges, sign
-        self.endings = exploration.endings()
+        self.edges, self.sign, self.every, self.ways = edges, sign, every, ways
+        #: Per ending, the best path met so far.
+        self.known: dict[str, _Label] = {}
 
-    def run(self) -> Extreme | None:
-        guess, found = Fraction(-6), None
-        while (better := self._beat(guess)) is not None:
-            guess, found = Fraction(better.total, better.count) * self.sign, better
-        if found is None:
-            return None
-        return Extreme(found.total / found.count, found.path())
+    def run(self) -> tuple[Extreme | None, dict[str, Extreme | None]]:
+        """The extreme of all, and that of each ending; None where nothing marks."""
+        while self._pass(self.every, tuple(self.ways)):
+            pass
+        top = self._best(self.ways)
+        for key, one in self.ways.items():
+            # Nothing is better than the best of all, so that need not be looked for.
+            while self._is_below(key, top) and self._pass(one, (key,)):
+                pass
+        return _extreme(top), {key: _extreme(self.known.get(key)) for key in self.ways}
 
-    def _beat(self, guess: Fraction) -> _Label | None:
-        """A path to an ending with a better mean than `guess`. Each turn gives marks
+    def _best(self, keys: Iterable[str]) -> _Label | None:
+        met = [self.known[key] for key in keys if key in self.known]
+        return max(met, key=self._mean, default=None)
+
+    def _is_below(self, key: str, top: _Label | None) -> bool:
+        known = self.known.get(key)
+        return known is None or top is None or self._mean(known) < self._mean(top)
+
+    def _mean(self, label: _Label) -> Fraction:
+        return Fraction(label.total, label.count) * self.sign
+
+    def _pass(self, ways: _Ways, keys: tuple[str, ...]) -> bool:
+        """Whether a path to one of `keys` has a better mean than all known ones."""
+        best = self._best(keys)
+        guess = Fraction(-6) if best is None else self._mean(best)
+        labels = self._labels(ways, guess)
+        for key in keys:
+            for state in self.ways[key].endings:
+                label = labels.get(state)
+                if label is None or not label.count:
+                    continue
+                known = self.known.get(key)
+                if known is None or self._mean(label) > self._mean(known):
+                    self.known[key] = label
+        better = self._best(keys)
+        return better is not None and self._mean(better) > guess
+
+    def _labels(self, ways: _Ways, guess: Fraction) -> dict[int, _Label]:
+        """Per state, the path that gains most over `guess`. Each turn gives marks
         once, so no circle gains for ever and the search comes to an end."""
+        above, below = guess.numerator, guess.denominator * self.sign
         labels: dict[int, _Label] = {0: _Label(0, 0, 0, 0)}
-        for component in self.order:
-            members = set(component)
+        for component in ways.order:
+            members = set(component) if len(component) > 1 else component
             todo = [state for state in component if state in labels]
             while todo:
                 later: dict[int, None] = {}
                 for state in todo:
                     here = labels[state]
                     for edge in self.edges[state]:
-                        label = self._go(here, edge, guess)
+                        if edge.target not in ways.states:
+                            continue
+                        is_new = edge.turn and not edge.turn & here.met
+                        gain = here.gain
+                        if is_new:
+                            gain += below * edge.total - above * edge.count
                         known = labels.get(edge.target)
-                        if known is None or label.gain > known.gain:
-                            labels[edge.target] = label
+                        if known is None or gain > known.gain:
+                            labels[edge.target] = here.along(edge, gain, bool(is_new))
                             if edge.target in members:
                                 later[edge.target] = None
                 todo = list(later)
-        ended = [labels[state] for state in self.endings if state in labels]
-        last = max(ended, key=lambda label: label.gain, default=None)
-        return last if last is not None and last.gain > 0 else None
+        return labels
 
-    def _go(self, label: _Label, edge: _Edge, guess: Fraction) -> _Label:
-        if edge.turn & label.met or not edge.turn:
-            return _Label(label.gain, label.met, label.total, label.count, edge, label)
-        above, below = guess.numerator, guess.denominator
-        return _Label(
-            label.gain + below * self.sign * edge.total - above * edge.count,
-            label.met | edge.turn,
-            label.total + edge.total,
-            label.count + edge.count,
-            edge,
-            label,
-        )
+
+def _extreme(label: _Label | None) -> Extreme | None:
+    return None if label is None else Extreme(label.total / label.count, label.path())

@@ -143,6 +143,30 @@ _LOST: Final = {
         "H5P does not know whether the ending “%(node)s” is a good one."
     ),
 }
+#: What a kind of loss is called where many of it are told together.
+KINDS: Final = {
+    "h5p_lost_variable": gettext_lazy("Variables"),
+    "h5p_lost_rule": gettext_lazy("Rules that hold everywhere"),
+    "h5p_lost_order_rule": gettext_lazy("Order rules of the debrief"),
+    "h5p_lost_effect": gettext_lazy("Effects on variables"),
+    "h5p_lost_condition": gettext_lazy("Conditions of replies"),
+    "h5p_lost_once": gettext_lazy("Replies that are offered once"),
+    "h5p_lost_fallback": gettext_lazy("Ways out when nothing else is offered"),
+    "h5p_lost_red_flag": gettext_lazy("Critical acts"),
+    "h5p_lost_debrief": gettext_lazy("What the debrief says about a reply"),
+    "h5p_lost_chance": gettext_lazy("Dice"),
+    "h5p_lost_check": gettext_lazy("Places that move on by themselves"),
+    "h5p_lost_sub": gettext_lazy("Sub-conversations"),
+    "h5p_lost_return": gettext_lazy("Returns from a sub-conversation"),
+    "h5p_lost_way": gettext_lazy("Replies that lead nowhere"),
+    "h5p_no_way": gettext_lazy("Nodes without a way on"),
+    "h5p_lost_variants": gettext_lazy("Words that depend on the state"),
+    "h5p_lost_cue": gettext_lazy("Cues and concerns"),
+    "h5p_lost_own_words": gettext_lazy("Turns that ask for one’s own words"),
+    "h5p_lost_clock": gettext_lazy("Clocks"),
+    "h5p_lost_picture": gettext_lazy("Pictures"),
+    "h5p_lost_ending": gettext_lazy("Kinds of endings"),
+}
 _MVP: Final = {
     "mvp_start_guessed": gettext_lazy(
         "The package does not say clearly where it begins; “%(node)s” was taken."

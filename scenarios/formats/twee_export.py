@@ -32,13 +32,8 @@ from scenarios.formats.twine_story import slug
 
 #: Only this family of numbers makes the same IFID of the same conversation.
 _FAMILY: Final = uuid.UUID("5b1f3f0e-2f7c-5d0a-9a53-6f0f0e8f2a11")
-FORMAT_VERSION: Final = "2.36.1"
-_WIDGETS: Final = """\
-:: elearn widgets [widget]
-<<widget "call" container>>\
-<<if $back is _args[1]>><<set $back to "">>_contents\
-<<else>><<run $calls.push(_args[1])>><<goto _args[0]>><</if>><</widget>>
-<<widget "comeback">><<set $back to $calls.pop()>><<goto $back>><</widget>>"""
+#: The version that the tests play it in; Twine takes a later one for it.
+FORMAT_VERSION: Final = "2.31.1"
 
 
 def export(graph: Graph) -> tuple[str, tuple[Finding, ...]]:
@@ -63,8 +58,6 @@ class _Writer(Phrases):
             f":: StoryData\n{json.dumps(self._data(), indent=2, ensure_ascii=False)}",
             ":: StoryInit\n" + "\n".join(self._initial()),
         ]
-        if any(node.kind == SUB for node in self.nodes):
-            parts.append(_WIDGETS)
         parts += [self._passage(node) for node in self.nodes]
         return "\n\n\n".join(parts) + "\n"
 
@@ -112,19 +105,28 @@ class _Writer(Phrases):
 
     def _body(self, node: Node) -> Iterator[str]:
         arrival = f'<<set $at["{node.key}"] to $turn>>' if self.asks_since else ""
-        yield arrival + "".join(self._change(effect) for effect in node.effects)
+        arrival += "".join(self._change(effect) for effect in node.effects)
+        if node.kind == SUB:
+            yield self._call(node, arrival)
+            return
+        yield arrival
         if node.kind == CHANCE:
             yield self._dice(node)
         elif node.kind == CHECK:
             yield self._check(node)
-        elif node.kind == SUB:
-            inside = self._check(node)
-            target, back = self._name(node.call), self.names[node.key]
-            yield f"<<call {quoted(target)} {quoted(back)}>>{inside}<</call>>"
         else:
             yield self._words(node)
             if not node.is_ending:
                 yield from self._replies(node)
+
+    def _call(self, node: Node, arrival: str) -> str:
+        """SugarCube comes back to the passage that called: then it goes on, and what
+        happens on arrival has happened."""
+        name, target = quoted(self.names[node.key]), quoted(self._name(node.call))
+        return (
+            f'<<if $back is {name}>><<set $back to "">>{self._check(node)}<<else>>'
+            f"{arrival}<<run $calls.push({name})>><<goto {target}>><</if>>"
+        )
 
     # -- words --------------------------------------------------------------------------
     def _words(self, node: Node) -> str:
@@ -186,7 +188,8 @@ class _Writer(Phrases):
 
     def _moves(self, node: Node, choice: Choice) -> str:
         if choice.target == RETURN:
-            return self._marks(node, choice) + "<<comeback>>"
+            back = "<<set $back to $calls.pop()>><<goto $back>>"
+            return self._marks(node, choice) + back
         target = quoted(self._name(choice.target))
         return self._marks(node, choice) + f"<<goto {target}>>"
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from scenarios.domain.conditions import VISITS
 from scenarios.domain.findings import Finding
-from scenarios.domain.graph import (
-    CHANCE,
-    Choice,
-    Graph,
-)
+from scenarios.domain.graph import CHANCE, SUB, Choice, Graph
+from scenarios.formats.twee_phrases import conditions
 
 #: Losses with which the story plays otherwise than here.
 _CHANGES_PLAY: Final = (
     "twee_lost_rules",
     "twee_lost_dice_condition",
     "twee_lost_locked",
+    "twee_lost_call_visits",
 )
 
 
@@ -24,6 +23,7 @@ def losses(graph: Graph) -> Iterator[Finding]:
     """A finding for each kind of thing, with how many there are."""
     nodes = tuple({node.key: node for node in reversed(graph.nodes)}.values())
     replies = [one for node in nodes for one in node.choices]
+    calling = {node.key for node in nodes if node.kind == SUB}
     counts = {
         "twee_lost_rules": len(graph.rules),
         "twee_lost_plans": len(graph.plans),
@@ -54,6 +54,11 @@ def losses(graph: Graph) -> Iterator[Finding]:
             one.condition is not None or one.once
             for node in nodes if node.kind == CHANCE
             for one in node.choices
+        ),
+        # SugarCube comes back to the passage that called, and counts that as a visit.
+        "twee_lost_call_visits": sum(
+            part.term == VISITS and part.node in calling
+            for one in conditions(graph) for part in one.walk()
         ),
     }  # fmt: skip
     for code, count in counts.items():

@@ -19,12 +19,16 @@ _SIGNS: Final = {
     "ge": "gte", "le": "lte", "gt": "gt", "lt": "lt", "eq": "is", "ne": "isnot",
 }  # fmt: skip
 #: Names that the export itself needs.
-_OWN_NAMES: Final = ("taken", "turn", "at", "calls", "back", "args")
+_OWN_NAMES: Final = ("taken", "turn", "at", "calls", "back")
+#: What makes an address, and so a link, of the words after it.
+_SCHEMES: Final = (
+    "file", "http", "https", "mailto", "ftp", "javascript", "irc", "news", "data",
+)  # fmt: skip
 #: Signs that SugarCube would read as marks of layout.
 _MARKS: Final = re.compile(
     r"[&<>$_\[\]{}\\`|@]|(?<=')'|(?<=/)[/*%]|(?<==)=|(?<=~)~|(?<=\^)\^|(?<=-)-"
-    r"|(?<=\")\"|^[!*#:;]",
-    re.M,
+    r"|(?<=\")\"|^[!*#:;]" + "".join(rf"|(?<={scheme}):" for scheme in _SCHEMES),
+    re.M | re.I,
 )
 
 
@@ -38,7 +42,7 @@ class Phrases:
         self.names = _passage_names(self.nodes)
         self.variables = _variable_names(graph.variables)
         self.asks_since = any(
-            part.term == SINCE for one in _conditions(graph) for part in one.walk()
+            part.term == SINCE for one in conditions(graph) for part in one.walk()
         )
 
     def _name(self, key: str) -> str:
@@ -114,7 +118,7 @@ class Phrases:
         return f"{name} {sign} {condition.value}"
 
 
-def _conditions(graph: Graph) -> Iterator[Condition]:
+def conditions(graph: Graph) -> Iterator[Condition]:
     for node in graph.nodes:
         for choice in node.choices:
             if choice.condition is not None:
@@ -127,7 +131,7 @@ def _passage_names(nodes: Iterable[Node]) -> dict[str, str]:
     """A name for each key: the source's, else the title, where they lead back to
     the key; else the key itself."""
     found: dict[str, str] = {}
-    used: set[str] = set(SPECIAL_NAMES) | {"elearn widgets"}
+    used: set[str] = set(SPECIAL_NAMES)
     for node in nodes:
         told = (node.source_ref, node.title, node.key)
         fitting = (

@@ -25,7 +25,6 @@ from scenarios.formats.twine_macros import (
 )
 from scenarios.formats.twine_program import (
     Back,
-    Call,
     Goto,
     Include,
     Item,
@@ -106,8 +105,6 @@ class _Passage(Logic):
             "set": self._set,
             "run": self._set,
             "goto": self._goto,
-            "call": self._call,
-            "comeback": self._comeback,
             "include": self._include,
             "display": self._include,
             "link": self._link,
@@ -261,21 +258,10 @@ class _Passage(Logic):
 
     # -- moves -----------------------------------------------------------------------------
     def _goto(self, macro: Macro) -> tuple[Item, ...]:
+        if self.dialect.ours and macro.args.strip() == "$back":
+            return (Goto(RETURN, macro.line),)
         target = self._passage_of(macro)
         return () if target is None else (Goto(target, macro.line),)
-
-    def _call(self, macro: Macro) -> tuple[Item, ...]:
-        """Of our own export alone; in another story it is a macro like any other."""
-        if not self.dialect.ours:
-            return self._unknown(macro)
-        target = self._passage_of(macro)
-        items = self.items(macro.children)
-        return () if target is None else (Call(target, macro.line, items),)
-
-    def _comeback(self, macro: Macro) -> tuple[Item, ...]:
-        return (
-            (Goto(RETURN, macro.line),) if self.dialect.ours else self._unknown(macro)
-        )
 
     def _include(self, macro: Macro) -> tuple[Item, ...]:
         target = self._passage_of(macro)

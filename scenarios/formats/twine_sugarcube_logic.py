@@ -21,7 +21,9 @@ from scenarios.formats.twine_macros import (
 )
 from scenarios.formats.twine_program import (
     Branch,
+    Call,
     Chance,
+    Goto,
     If,
     Item,
     Link,
@@ -33,8 +35,9 @@ from scenarios.formats.twine_values import Dialect, Unreadable
 _OURS: Final = re.compile(
     r"\s*(?:\$taken\[\"([^\"\n]{1,200})\"\] to true|\$turn (?:\+= 1|to 0)|_offered to true"
     r"|\$at\[\"[^\"\n]{1,200}\"\] to \$turn|\$(?:taken|at) to \{\}|\$calls to \[\]"
-    r"|\$back to \"\")\s*(?:,\s*|$)"
+    r"|\$calls\.push\(\"(?:[^\"\\\n]|\\.){1,200}\"\)|\$back to (?:\"\"|\$calls\.pop\(\)))\s*(?:,\s*|$)"
 )
+_CALLED: Final = re.compile(r"\$back is \"(?:[^\"\\\n]|\\.){1,200}\"")
 _ATTRIBUTE: Final = r"\b{}\s*=\s*(?:\"([^\"]*)\"|'([^']*)')"
 _SECONDS: Final = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*(ms|s)\b")
 
@@ -58,6 +61,8 @@ class Logic:
             throws = zip(weights, macro.parts, strict=True)
             sides = tuple((each, self.items(part.children)) for each, part in throws)
             return (Chance(sides, macro.line),)
+        if self.dialect.ours and _CALLED.fullmatch(macro.parts[0].args.strip()):
+            return self._called(macro)
         branches: list[Branch] = []
         for part in macro.parts:
             args = part.args
@@ -69,6 +74,15 @@ class Logic:
                 continue
             branches.append(self._branch(args, items, part.line))
         return (If(tuple(branches), macro.line),)
+
+    def _called(self, macro: Macro) -> tuple[Item, ...]:
+        """A sub-conversation of our own export: what follows it, and the way in."""
+        after, *before = (self.items(part.children) for part in macro.parts)
+        way_in = [item for items in before for item in items]
+        return tuple(
+            Call(item.target, item.line, after) if isinstance(item, Goto) else item
+            for item in way_in
+        )
 
     def _branch(self, text: str, items: tuple[Item, ...], line: int) -> Branch:
         if is_always(text):

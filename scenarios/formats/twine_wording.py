@@ -218,5 +218,9 @@ _LOST: Final[dict[str, Promise | str]] = {
     "twee_lost_dice_condition": gettext_lazy(
         "Branches of dice that lost their condition: %(count)s."
     ),
+    "twee_lost_call_visits": gettext_lazy(
+        "SugarCube counts a sub-conversation again when it comes back from it; "
+        "conditions that ask how often it was visited: %(count)s."
+    ),
 }
 FINDINGS: Final[dict[str, Promise | str]] = _FILE | _PASSAGES | _LOST

@@ -9,6 +9,7 @@ from scenarios.queries.drafts import (
     imported_before,
     open_attempts_by_revision,
     recorded_paths,
+    would_change,
 )
 from scenarios.queries.player import (
     first_seen,
@@ -42,4 +43,5 @@ __all__ = [
     "recorded_paths",
     "repeat_of",
     "repeats_of",
+    "would_change",
 ]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count
 
 from elearn.core.models import User
+from scenarios.authoring import compile_scenario
+from scenarios.domain.document import read_document
+from scenarios.domain.merge import Merged, merge_import
 from scenarios.models import Attempt, Scenario
 
 
@@ -72,3 +77,9 @@ def recorded_paths(
         for attempt in attempts
         if attempt.finished_at is not None
     )
+
+
+def would_change(scenario: Scenario, document: Mapping[str, Any]) -> Merged:
+    """What reading `document` into the draft of `scenario` would do to it."""
+    draft = scenario.get_latest_revision_as_object()
+    return merge_import(compile_scenario(draft).graph, read_document(document).graph)

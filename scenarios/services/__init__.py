@@ -11,6 +11,7 @@ from scenarios.services.attempts import (
     start_attempt,
     write_note,
 )
+from scenarios.services.cohorts import move_cohort_on
 from scenarios.services.drafts import create_draft, import_into, save_outline
 from scenarios.services.publishing import freeze_revision, publish_scenario
 from scenarios.services.visitors import (
@@ -30,6 +31,7 @@ __all__ = [
     "forget_visitor_attempts",
     "freeze_revision",
     "import_into",
+    "move_cohort_on",
     "play_again_from",
     "publish_scenario",
     "rate_self",

@@ -62,6 +62,15 @@ def send_statements(*, now: datetime, limit: int = 1_000) -> int:
     return sent
 
 
+def wait_again(*, scenario: str = "") -> int:
+    """Let what the store refused be sent once more, all or those of one conversation:
+    for when its rules have changed, or a setting was wrong. How many."""
+    refused = XapiStatement.objects.filter(refused_at__isnull=False)
+    if scenario:
+        refused = refused.filter(attempt__revision__scenario__slug=scenario)
+    return refused.update(refused_at=None)
+
+
 def _send(some: Sequence[XapiStatement], *, now: datetime) -> int:
     """How many of these the store took. A store takes all or none, and does not say
     which one it objects to: then each goes by itself."""

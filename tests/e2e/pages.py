@@ -153,7 +153,17 @@ def _compare(page: Page) -> None:
     page.get_by_role("link", name="Compare revisions").click()
 
 
+def _take_away(page: Page) -> None:
+    page.goto(f"{SCENARIOS}?q=nodule")
+    page.get_by_role("button", name=re.compile("^More options")).first.click()
+    page.get_by_role("link", name="Take away").click()
+    page.wait_for_url(re.compile("/export/"))
+    for kind in page.locator(".losses summary").all():
+        kind.click()
+
+
 ADMIN = [
+    PageType("admin-take-away", _take_away, ORGANISER),
     PageType("admin-begin", _at(f"{SCENARIOS}new/"), ORGANISER),
     PageType("admin-compare", _compare, ORGANISER),
     PageType("admin-report", _at(f"/admin/webinars/{PART_1}/attendance/"), ORGANISER),

@@ -193,6 +193,9 @@ def test_story_read_in_again_keeps_what_the_author_added(client, organiser):
     waiting = upload(client, told, at=url("upload_again", scenario.pk))
     page = client.get(waiting.url).content.decode()
     assert "Take it over into “Door”" in page
+    first = draft.script["nodes"][0]["key"]
+    assert "<dt>Nodes that come: 0</dt></div>" in page
+    assert f"<dt>Nodes that are told anew: 1</dt><dd>{first}</dd>" in page
     client.post(waiting.url, {"story": "0"})
     after = Scenario.objects.get().get_latest_revision_as_object()
     assert after.script["nodes"][0]["text"] == "A red door."

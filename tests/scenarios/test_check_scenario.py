@@ -54,6 +54,11 @@ def test_good_file_as_json(capsys):
     keys = [axis["key"] for axis in results["axes"]]
     assert keys[:3] == ["trust", "understanding", "anxiety"]
     assert results["axes"][0]["best"]["path"] != []
+    feelings = next(one for one in results["axes"] if one["key"] == "feelings")
+    assert [
+        (one["ending"], one["proved"], one["worst"]["value"], one["best"]["value"])
+        for one in feelings["endings"]
+    ] == [("end-good", True, 5, 5), ("end-poor", True, 2, 2)]
     assert results["random_play"]["lost"]["value"] == 0
     assert results["random_play"]["length"]["exact"] is True
     assert {bot["bot"] for bot in results["bots"]} == set(BOTS)
@@ -65,7 +70,15 @@ def test_good_file_in_words(capsys):
     assert code == 0
     assert "4 nodes, 5 replies, 2 endings; 4 nodes can be reached" in out
     assert "Error:" not in out
-    assert "trust: 35 to 60 (49.2)" in out
+    assert (
+        "    trust: 35 to 60 (49.2)\n"
+        "        at end-good: 50 to 60\n"
+        "        at end-poor: 35 to 60\n"
+    ) in out
+    assert (
+        "    setting: 1 to 5, more may be possible (3.0)\n"
+        "        at end-good: 1 to 5, more may be possible\n"
+    ) in out
     assert "always the first reply: end-good (1/1)" in out.replace("“", "").replace(
         "”", ""
     )

@@ -17,6 +17,7 @@ from scenarios.cohorts.reports import load_plays, read_cohort
 from scenarios.models import Scenario
 from scenarios.services import (
     claim_attempts,
+    move_cohort_on,
     play_again_from,
     publish_scenario,
     save_outline,
@@ -60,6 +61,17 @@ def url(name: str, scenario: Scenario) -> str:
     return reverse(name, args=[scenario.pk])
 
 
+def read(scenario: Scenario, revision):
+    """What an organiser would read now."""
+    move_cohort_on(revision, now=NOW)
+    return read_cohort(scenario, revision)
+
+
+def counted(revision):
+    move_cohort_on(revision, now=NOW)
+    return load_plays(revision)
+
+
 def row(report, node: str, choice: str):
     (turn,) = [one for one in report.turns if one.node.key == node]
     return next(one for one in turn.replies if one.key == choice)
@@ -82,7 +94,7 @@ def test_first_attempts_and_repeats_are_told_apart(scenario, revision, class_of)
     for person in people[:5]:
         again = start_attempt(revision, user=person, now=NOW + timedelta(days=9))
         play(again, "sit-down", "talk")
-    report = read_cohort(scenario, revision)
+    report = read(scenario, revision)
     talk = row(report, "room", "talk")
     assert (talk.first.learners, talk.first.of) == (0, 6)
     assert (talk.repeats.learners, talk.repeats.of) == (5, 5)
@@ -96,7 +108,7 @@ def test_playing_on_from_a_turn_counts_as_a_repeat_of_its_own_turns_only(
         origin = person.scenario_attempts.get()
         branch = play_again_from(origin, turn=2, user=person, now=NOW)
         play(branch, "talk")
-    report = read_cohort(scenario, revision)
+    report = read(scenario, revision)
     assert row(report, "window", "sit-down").repeats.of == 0
     assert row(report, "room", "talk").repeats.learners == 6
 
@@ -105,15 +117,15 @@ def test_visitors_and_the_erased_are_not_counted(scenario, revision, class_of):
     people = class_of(good=6)
     play(start_attempt(revision, user=None, now=NOW, seed=1), "sit-down", "talk")
     people[0].scenario_attempts.update(user=None)
-    assert len(load_plays(scenario, revision)) == 5
+    assert len(counted(revision)) == 5
 
 
-def test_an_attempt_claimed_after_sign_in_is_counted(scenario, revision, class_of):
-    class_of(good=5)
-    attempt = play(start_attempt(revision, user=None, now=NOW, seed=1), "sit-down")
-    (person,) = User.objects.filter(email="learner-0@example.org")
-    claim_attempts([str(attempt.uuid)], user=person)
-    assert len(load_plays(scenario, revision)) == 6
+def test_attempts_claimed_after_sign_in_are_counted(scenario, revision, class_of):
+    for person in class_of(good=5):
+        visitor = start_attempt(revision, user=None, now=NOW, seed=1)
+        play(visitor, "sit-down")
+        claim_attempts([str(visitor.uuid)], user=person)
+    assert len(counted(revision)) == 10
 
 
 def test_small_cohort_is_not_told(client, organiser, scenario, class_of):
@@ -179,6 +191,114 @@ def test_archive_does_not_tell_what_two_learners_did(
         assert names.index("laugh") not in choices
         assert choices.count(-1) >= 2
         assert 0 in file["states/is_told"][:].tolist()
+
+
+# -- two tables cannot be subtracted ----------------------------------------------------
+def table(client, scenario) -> str:
+    answer = client.get(url("scenarios_cohort_csv", scenario))
+    return answer.content.decode() if answer.status_code == 200 else ""
+
+
+def test_tables_stand_still_until_five_learners_have_something_new(
+    client, organiser, scenario, revision, class_of
+):
+    class_of(good=6, poor=5)
+    client.force_login(organiser)
+    before = table(client, scenario)
+    newcomers = [
+        User.objects.create_user(email=f"new-{at}@example.org", name="New")
+        for at in range(5)
+    ]
+    for number, person in enumerate(newcomers, start=1):
+        play(start_attempt(revision, user=person, now=NOW), "laugh", "sit-down", "wait")
+        page = client.get(url("scenarios_cohort", scenario)).content.decode()
+        if number < 5:
+            assert table(client, scenario) == before
+            assert f"{number} learner" in page
+            assert "waiting to be counted" in page
+    assert "31 % (5 of 16)" in page  # laugh
+    assert "waiting to be counted" not in page
+    assert table(client, scenario) != before
+
+
+def test_one_who_goes_on_does_not_change_what_others_read(scenario, revision, class_of):
+    people = class_of(good=6, open=6)
+    before = read(scenario, revision)
+    late = people[-1].scenario_attempts.get()
+    play(late, "sit-down", "wait")
+    after = read(scenario, revision)
+    assert (after.turns, after.cues, after.cohort) == (
+        before.turns,
+        before.cues,
+        before.cohort,
+    )
+    assert after.waiting == 1
+    (gone_on,) = [one for one in load_plays(revision) if one.values == ()]
+    assert (gone_on.stands_at, gone_on.is_finished) == ("window", False)
+    for person in people[7:11]:
+        play(person.scenario_attempts.get(), "sit-down", "wait")
+    moved = read(scenario, revision)
+    assert (moved.waiting, moved.cohort.finished.learners) == (0, None)  # 11 of 12
+
+
+def test_first_attempts_and_repeats_move_on_apart(scenario, revision, class_of):
+    """Four who come back and one who is new are five, but not in one table."""
+    people = class_of(good=6)
+    read(scenario, revision)
+    for person in people[:4]:
+        play(start_attempt(revision, user=person, now=NOW + timedelta(days=9)), "laugh")
+    newcomer = User.objects.create_user(email="new@example.org", name="New")
+    play(start_attempt(revision, user=newcomer, now=NOW), "laugh")
+    report = read(scenario, revision)
+    assert (report.cohort.first_attempts, report.cohort.repeats) == (6, 0)
+    again = start_attempt(revision, user=people[4], now=NOW + timedelta(days=9))
+    play(again, "laugh")
+    report = read(scenario, revision)
+    assert (report.cohort.first_attempts, report.cohort.repeats) == (6, 5)
+
+
+def test_one_who_is_erased_is_not_seen_by_what_is_missing(scenario, revision, class_of):
+    people = class_of(good=6, poor=6)
+    before = read(scenario, revision)
+    people[0].delete()
+    after = read(scenario, revision)
+    assert (after.cohort, after.waiting) == (before.cohort, 1)
+    for person in people[6:10]:
+        person.delete()
+    assert read(scenario, revision).cohort.learners == 7
+
+
+def test_a_group_that_became_small_is_not_told_any_more(scenario, revision, class_of):
+    people = class_of(good=8)
+    assert read(scenario, revision).cohort.is_told
+    for person in people[:5]:
+        person.delete()
+    assert not read(scenario, revision).cohort.is_told
+
+
+def test_reading_does_not_move_the_tables_of_a_small_step(revision, class_of):
+    class_of(good=6)
+    assert move_cohort_on(revision, now=NOW)
+    assert not move_cohort_on(revision, now=NOW)
+    assert revision.cohort_steps.count() == 1
+
+
+def test_revisions_count_other_attempts_each_of_five_learners_or_none(
+    scenario, revision, class_of, outline
+):
+    """So the sum over revisions less one revision is five learners or nobody, too."""
+    people = class_of(good=6)
+    outline["title"] = "Another title"
+    publish_scenario(save_outline(outline, by=None), by=None, now=NOW)
+    scenario.refresh_from_db()
+    newer = scenario.current_revision
+    for person in people[:4]:
+        play(start_attempt(newer, user=person, now=NOW + timedelta(days=9)), "laugh")
+    assert len(counted(revision)) == 6
+    assert counted(newer) == ()
+    play(start_attempt(newer, user=people[4], now=NOW + timedelta(days=9)), "laugh")
+    assert {one.is_first for one in counted(newer)} == {False}
+    assert len(counted(newer)) == 5
 
 
 def scenario_attempts(scenario: Scenario):

@@ -73,9 +73,27 @@ def test_publishing_with_errors_is_refused_with_the_findings(
         "At “room” the reply “talk” leads to “nowhere”, but there is no such node. "
         "Click path: sit-down → talk." in page
     )
+    assert "It was not published: 2 errors are in the way." in page
+    assert "could not be saved" not in page
     scenario.refresh_from_db()
     assert scenario.current_revision.number == 1
     assert scenario.current_revision.graph.node("room").choices[1].target == "end-poor"
+
+
+def test_new_conversation_with_errors_is_told_so_too(client, editor, broken):
+    client.force_login(editor)
+    broken["slug"] = "another"
+    answer = client.post(reverse(ADD), form(broken, **{"action-publish": "on"}))
+    page = answer.content.decode()
+    assert "It was not published: 2 errors are in the way." in page
+    assert "could not be created" not in page
+    assert not Scenario.objects.filter(slug="another").exists()
+
+
+def test_draft_that_cannot_be_saved_says_that(client, editor, scenario, outline):
+    client.force_login(editor)
+    answer = client.post(edit_url(scenario), {**form(outline), "script": "["})
+    assert "could not be saved" in answer.content.decode()
 
 
 def test_condition_that_cannot_be_read_is_refused_at_its_field(

@@ -176,6 +176,11 @@ def test_assessment_tells_best_worst_chance_habits_and_plans(ask, outline):
         {"value": "60", "path": "sit-down → wait"},
         "35",
     )
+    setting = next(one for one in said["axes"] if one["key"] == "setting")
+    assert [
+        (one["ending"], one["proved"], one["worst"]["value"], one["best"]["value"])
+        for one in setting["endings"]
+    ] == [("end-good", False, "1", "5"), ("end-poor", False, "1", "5")]
     chance = {one["what"]: one["value"] for one in said["chance"]}
     assert chance["Reaches no ending"] == "0.0 %"
     assert "Ends at end-good" in chance

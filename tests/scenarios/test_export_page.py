@@ -1,10 +1,14 @@
 import json
+import re
 
 import pytest
 from django.urls import reverse
 
 from scenarios.authoring import compile_scenario
 from scenarios.domain.document import graph_from_json
+from scenarios.exchange import TARGETS
+from scenarios.formats.packed_wording import FINDINGS as WORDING
+from scenarios.formats.packed_wording import KINDS
 from scenarios.formats.registry import read_parcel
 from scenarios.formats.shape import Parcel
 
@@ -19,7 +23,29 @@ def test_page_names_the_formats_and_what_each_cannot_hold(client, organiser, sce
     for key in ("json", "twee", "h5p"):
         assert f'href="?to={key}"' in page
     assert "Nothing is lost." in page
-    assert "not held by this format" in page
+    assert "Not held by this format:" in page
+
+
+def test_losses_of_a_kind_are_told_together_with_their_number(
+    client, organiser, scenario
+):
+    client.force_login(organiser)
+    page = client.get(address(scenario)).content.decode()
+    _twee, h5p = page.split('id="export-h5p"')
+    kinds = re.findall(r"<summary>(.*?)</summary>", h5p)
+    _, losses = TARGETS["h5p"].export(compile_scenario(scenario).graph)
+    assert "<strong>Warning:</strong> Effects on variables (5)" in kinds
+    assert "What the debrief says about a reply (5)" in kinds
+    # What plays otherwise comes first; and nothing is left out.
+    marks = ["Warning" in kind for kind in kinds]
+    assert marks == sorted(marks, reverse=True)
+    told = h5p.count("<li>") - len(kinds)
+    assert told == len(losses)
+
+
+def test_every_kind_of_loss_has_a_name():
+    lost = {code for code in WORDING if code.startswith("h5p_lost")} | {"h5p_no_way"}
+    assert set(KINDS) == lost
 
 
 def test_json_is_the_whole_conversation(client, organiser, scenario):

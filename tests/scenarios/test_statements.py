@@ -196,6 +196,33 @@ def test_command_tells_what_was_refused(finished, settings):
     assert "0 not sent yet, 1 refused" in out.getvalue()
 
 
+def test_command_sends_again_what_was_refused(finished, settings):
+    with record_store(settings, 400, 400):
+        run("--send")
+    with record_store(settings) as received:
+        assert run("--send")["sent"] == 0
+        other = run("another-conversation", "--retry", "--send")
+        assert (other["retried"], other["sent"]) == (0, 0)
+        again = run("--retry", "--send")
+    assert [len(bodies) for _, bodies in received] == [1]
+    told = ("retried", "sent", "waiting", "refused")
+    assert [again[key] for key in told] == [1, 1, 0, 0]
+
+
+def test_what_is_refused_again_is_marked_again(finished, settings):
+    with record_store(settings, 400, 400):
+        run("--send")
+    with record_store(settings, 422):
+        again = run("--retry", "--send")
+    assert [again[key] for key in ("retried", "sent", "refused")] == [1, 0, 1]
+
+
+def test_retrying_without_sending_leaves_it_waiting(finished, settings):
+    with record_store(settings, 400, 400):
+        run("--send")
+    assert [run("--retry")[key] for key in ("waiting", "refused")] == [1, 0]
+
+
 def test_a_store_that_is_away_loses_nothing(finished, settings):
     settings.LRS_URL = "http://127.0.0.1:9/xapi"
     with pytest.raises(StoreUnreachable, match="what was not sent is kept"):

@@ -119,23 +119,22 @@ def _results(result: Document) -> list[str]:
         if axis["best"] is None:
             continue
         expected = chance.get(axis["key"])
-        sentence = (
-            _("%(key)s: %(worst)s to %(best)s (%(expected)s)")
-            if axis["proved"]
-            else _(
-                "%(key)s: %(worst)s to %(best)s (%(expected)s); more may be possible"
-            )
-        )
         lines.append(
             "    "
-            + sentence
+            + _("%(key)s: %(range)s (%(expected)s)")
             % {
                 "key": axis["key"],
-                "worst": _number(axis["worst"]["value"]),
-                "best": _number(axis["best"]["value"]),
+                "range": _range(axis),
                 "expected": f"{expected['value']:.1f}" if expected else "–",
             }
         )
+        if len(axis["endings"]) > 1:
+            lines += [
+                "        "
+                + _("at %(ending)s: %(range)s")
+                % {"ending": one["ending"], "range": _range(one)}
+                for one in axis["endings"]
+            ]
     share = result["random_play"]["share"]
     if share is not None:
         lines.append(
@@ -161,6 +160,19 @@ def _results(result: Document) -> list[str]:
         if plan["ok"]
     ]
     return lines
+
+
+def _range(bounds: Document) -> str:
+    """From worst to best, and whether there may be more."""
+    if bounds["best"] is None:
+        return _("nothing that counts")
+    words = _("%(worst)s to %(best)s") % {
+        "worst": _number(bounds["worst"]["value"]),
+        "best": _number(bounds["best"]["value"]),
+    }
+    if bounds["proved"]:
+        return words
+    return _("%(range)s, more may be possible") % {"range": words}
 
 
 def _number(value: float | None) -> str:

@@ -16,10 +16,12 @@ from scenarios.services import statements
 class Command(JsonCommand):
     help = (
         "Keeps what the attempts of people tell as xAPI statements, with --send sends "
-        "them on to the learning record store, and with --list prints them."
+        "them on to the learning record store, and with --list prints them. What the "
+        "store refused is sent again with --retry --send."
     )
     empty = {
         "new": 0,
+        "retried": 0,
         "stored": 0,
         "sent": 0,
         "waiting": 0,
@@ -30,10 +32,21 @@ class Command(JsonCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("scenario", metavar="SLUG", nargs="?", default="")
         parser.add_argument("--send", action="store_true")
+        parser.add_argument(
+            "--retry",
+            action="store_true",
+            help="what the store refused waits again; with --send it is sent now",
+        )
         parser.add_argument("--list", action="store_true", dest="is_listed")
 
     def run(
-        self, *, scenario: str, send: bool, is_listed: bool, **options: Any
+        self,
+        *,
+        scenario: str,
+        send: bool,
+        retry: bool,
+        is_listed: bool,
+        **options: Any,
     ) -> Document:
         now = timezone.now()
         attempts = Attempt.objects.filter(user__isnull=False).select_related(
@@ -47,9 +60,11 @@ class Command(JsonCommand):
             statements.store_statements(attempt, now=now)
             for attempt in attempts.iterator(chunk_size=200)
         )
+        retried = statements.wait_again(scenario=scenario) if retry else 0
         sent = statements.send_statements(now=now, limit=100_000) if send else 0
         return {
             "new": new,
+            "retried": retried,
             "stored": stored.count(),
             "sent": sent,
             "waiting": stored.filter(

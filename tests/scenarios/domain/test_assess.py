@@ -77,6 +77,138 @@ def test_bounds_of_skills_are_those_of_the_mean():
     assert never.best is never.worst is None
 
 
+def at_endings(found):
+    """Worst, best and whether they are proved, by ending."""
+    return {
+        one.ending: (
+            one.worst and one.worst.value,
+            one.best and one.best.value,
+            one.is_proved,
+        )
+        for one in found.by_ending
+    }
+
+
+def test_bounds_of_skills_at_each_ending_counted_by_hand():
+    """kind 5 or flat 2, then clear 4 (open after kind alone) or vague 1 to the end;
+    mean marks nothing, rude leaves at once."""
+    plain = axis(by_hand(), "plain")
+    assert at_endings(plain) == {"end": (1.5, 4.5, True), "poor": (1, 5, True)}
+    paths = {one.ending: (one.worst.path, one.best.path) for one in plain.by_ending}
+    assert paths == {
+        "end": (("flat", "vague"), ("kind", "clear")),
+        "poor": (("rude",), ("kind", "mean")),
+    }
+    next_ = axis(by_hand(), "next")
+    assert at_endings(next_) == {"end": (3, 3, True), "poor": (3, 3, True)}
+    assert axis(by_hand(), "never").by_ending == ()
+
+
+def test_best_of_all_may_belong_to_one_ending_and_worst_to_another():
+    one = graph(
+        patient("a", reply("warm", "b", marks="plain 4"), reply("cold", "c", marks="plain 2")),
+        patient("b", reply("more", "end", marks="plain 5"), reply("less", "end", marks="plain 3")),
+        patient("c", reply("more", "poor", marks="plain 3"), reply("less", "poor", marks="plain 1"),
+                reply("go", "left")),
+        patient("d", reply("x", "end", marks="plain 1")),
+        ending(),
+        ending("poor", "poor"),
+        ending("left", "poor"),
+        skills="plain next",
+    )  # fmt: skip
+    plain = axis(one, "plain")
+    assert (plain.best.value, plain.best.path) == (4.5, ("warm", "more"))
+    assert (plain.worst.value, plain.worst.path) == (1.5, ("cold", "less"))
+    assert at_endings(plain) == {
+        "end": (3.5, 4.5, True),
+        "poor": (1.5, 2.5, True),
+        "left": (2, 2, True),
+    }
+
+
+def test_best_of_an_ending_is_neither_its_longest_way_nor_its_shortest():
+    """What was met while the best of all was looked for is not all: on the first pass
+    the many marks of `long` gain most, on the next the one mark of `short`."""
+    one = graph(
+        patient(
+            "a",
+            reply("top", "end", marks="plain 5"),
+            reply("long", "poor", marks=", ".join(["plain 3"] * 6)),
+            reply("middle", "poor", marks="plain 5, plain 5, plain 4, plain 4"),
+            reply("short", "poor", marks="plain 4"),
+        ),
+        ending(),
+        ending("poor", "poor"),
+        skills="plain",
+    )
+    assert at_endings(axis(one, "plain"))["poor"] == (3, 4.5, True)
+
+
+def test_ending_to_which_nothing_is_marked_has_no_bounds_of_a_skill():
+    one = graph(
+        patient("a", reply("stay", "end", marks="plain 4"), reply("go", "left")),
+        ending(),
+        ending("left", "poor"),
+        skills="plain",
+    )
+    assert at_endings(axis(one, "plain")) == {
+        "end": (4, 4, True),
+        "left": (None, None, True),
+    }
+
+
+def test_ending_before_the_circle_is_proved_and_the_one_behind_it_is_not():
+    """At `a` one leaves or enters a circle through `b`, which is marked."""
+    one = graph(
+        patient("a", reply("leave", "early", marks="plain 2"), reply("in", "b", marks="plain 3")),
+        patient("b", reply("round", "b", marks="plain 1"), reply("out", "late", marks="plain 5")),
+        ending("early", "poor"),
+        ending("late"),
+        skills="plain",
+    )  # fmt: skip
+    plain = axis(one, "plain")
+    assert at_endings(plain) == {"early": (2, 2, True), "late": (2, 4, False)}
+    assert (plain.worst.value, plain.best.value, plain.is_proved) == (2, 4, False)
+
+
+def test_endings_of_an_incomplete_check_are_not_proved():
+    found = assess(by_hand(), limit=4)
+    trust, _understanding, _anxiety, plain, *_ = found.axes
+    assert at_endings(trust) == {"poor": (0, 65, False)}
+    assert at_endings(plain) == {"poor": (1, 5, False)}
+
+
+@some
+@given(rich_graphs())
+def test_bounds_of_skills_at_endings_agree_with_paths(drawn):
+    """Where an ending is proved, no path of up to eight moves to it is better or
+    worse; the path that is shown ends there with that mean."""
+    exploration = Exploration(drawn)
+    (one,) = skill_axes(exploration)
+    bounds = {each.ending: each for each in one.by_ending}
+    todo = [(0, 0, ())] if exploration.keys else []
+    while todo:
+        state, depth, decisions = todo.pop()
+        node = exploration.node(state)
+        marks = marks_seen(decisions, one.key)
+        if exploration.is_ending(state) and marks and bounds[node.key].is_proved:
+            mean = sum(marks) / len(marks)
+            each = bounds[node.key]
+            assert each.worst.value - 1e-9 <= mean <= each.best.value + 1e-9
+        if depth >= 8 or len(todo) > 3000:
+            continue
+        for target, way in exploration.ways(state):
+            made = decisions
+            if way is not None and not node.is_automatic:
+                made = (*decisions, (node.key, node.choice(way.key)))
+            todo.append((target, depth + 1, made))
+    for each in bounds.values():
+        for extreme in (each.best, each.worst):
+            if extreme is not None:
+                assert follow(drawn, extreme.path).node == each.ending
+                assert_debrief_tells(drawn, one.key, extreme)
+
+
 @some
 @given(rich_graphs() | ruled_graphs())
 def test_bounds_agree_with_every_state(drawn):

@@ -83,6 +83,11 @@ def test_whole_conversation_has_changes_too():
     )
     found = compare(BEFORE, after)
     assert [one.field for one in found.frame] == ["title", "variables"]
+    variables = found.frame[1]
+    # The usual meters stand in no document; they are told in words all the same.
+    assert variables.before.startswith("key trust")
+    assert variables.after.endswith("key door")
+    assert "(" not in variables.before + variables.after
 
 
 @given(st.text(max_size=80), st.text(max_size=80))

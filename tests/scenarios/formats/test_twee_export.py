@@ -298,6 +298,51 @@ def test_words_are_shown_as_they_are():
     assert node(read(text), "start").text.endswith("It costs $5 <now> [[not a link]]")
 
 
+def test_an_address_is_no_link_and_comes_back_as_it_was():
+    told = "See https://example.org, mailto:a@example.org; the news: none."
+    text, _ = export(small(reply("go", "end"), text=told))
+    assert "https&#58;/" in text
+    assert node(read(text), "start").text.endswith(told)
+
+
+def calling(*more: Choice) -> Graph:
+    """A sub-conversation that changes something on the way in, and how it is called."""
+    return Graph(
+        "talk", "Talk", "start", Persona(""),
+        (
+            patient("start", reply("go", "aside"), *more),
+            Node("aside", "sub", call="inner", choices=(Choice("on", "", "end"),),
+                 effects=(Effect("trust", 5),)),
+            patient("inner", reply("back", RETURN)),
+            ending("end"),
+        ),
+        variables=METERS,
+    )  # fmt: skip
+
+
+def test_a_sub_conversation_is_entered_once_and_changes_things_once():
+    text, _ = export(calling())
+    assert (
+        '<<if $back is "aside">><<set $back to "">><<set $taken["aside.on"] to true>>'
+        '<<goto "end">><<else>><<set $trust to Math.clamp($trust + 5, 0, 100)>>'
+        '<<run $calls.push("aside")>><<goto "inner">><</if>>'
+    ) in text
+    assert "widget" not in text
+    aside = node(read(text), "aside")
+    assert (aside.kind, aside.call, aside.effects) == (
+        "sub", "inner", (Effect("trust", 5),),
+    )  # fmt: skip
+
+
+def test_how_often_a_sub_conversation_was_visited_is_told_as_lost():
+    asked = replace(
+        reply("again", "start"), condition=parse_condition("visits(aside) >= 2")
+    )
+    (lost,) = [one for one in export(calling(asked))[1] if "visits" in one.code]
+    assert (lost.severity, dict(lost.details)) == ("warning", {"count": 1})
+    assert not any("visits" in one.code for one in export(calling())[1])
+
+
 def test_what_never_happened_is_no_number_of_turns_ago():
     condition = parse_condition("turns_since(start) != 2")
     graph = small(replace(reply("go", "end"), condition=condition))

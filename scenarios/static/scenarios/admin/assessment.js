@@ -23,18 +23,31 @@ export class Assessment {
     this.state.textContent = found.refused ?? t("assessed");
     if (found.refused) return;
     this.tables.replaceChildren(
-      table("axes_title", ["axis", "worst", "best"], found.axes.flatMap((axis) => [
-        [axis.proved ? axis.key : t("axis_unproved", { axis: axis.key }), extreme(axis.worst), extreme(axis.best)],
-        ...axis.endings.map((one) => [`${axis.key} · ${one.ending}`, extreme(one.worst), extreme(one.best)]),
-      ])),
-      table("chance_title", ["what", "value"], found.chance.map((one) => [one.what, one.value])),
+      table(t("axes_title"), ["axis", "worst", "best"], found.axes.map((axis) => bounds(axis.key, axis))),
+      ...found.axes.filter((axis) => axis.endings.length > 1).map(atEndings),
+      table(t("chance_title"), ["what", "value"], found.chance.map((one) => [one.what, one.value])),
       el("p", { class: "desk-quiet" }, found.share === null ? t("share_none") : t("share", { share: found.share })),
-      table("bots_title", ["habit", "endings", "axes", "path"], found.bots.map((one) => [one.what, one.endings || "–", one.axes, one.path])),
+      table(t("bots_title"), ["habit", "endings", "axes", "path"], found.bots.map((one) => [one.what, one.endings || "–", one.axes, one.path])),
       ...(found.plans.length
-        ? [table("plans", ["plan", "what"], found.plans.map((one) => [one.name || "–", one.ok ? t("plan_holds") : one.lines.join(" ")]))]
+        ? [table(t("plans"), ["plan", "what"], found.plans.map((one) => [one.name || "–", one.ok ? t("plan_holds") : one.lines.join(" ")]))]
         : []),
     );
   }
+}
+
+// Folded away: ten endings and eight results are eighty rows.
+function atEndings(axis) {
+  const title = t("axis_endings", { axis: axis.key });
+  return el(
+    "details",
+    { class: "desk-figures__more" },
+    el("summary", {}, title),
+    table(title, ["ending", "worst", "best"], axis.endings.map((one) => bounds(one.ending, one))),
+  );
+}
+
+function bounds(axis, { proved, worst, best }) {
+  return [proved ? axis : t("axis_unproved", { axis }), extreme(worst), extreme(best)];
 }
 
 function extreme({ value, path }) {
@@ -44,11 +57,11 @@ function extreme({ value, path }) {
 function table(title, heads, rows) {
   return el(
     "div",
-    { class: "desk-figures", role: "group", tabindex: "0", "aria-label": t(title) },
+    { class: "desk-figures", role: "group", tabindex: "0", "aria-label": title },
     el(
       "table",
       {},
-      el("caption", {}, t(title)),
+      el("caption", {}, title),
       el("thead", {}, el("tr", {}, heads.map((name) => el("th", { scope: "col" }, t(`head_${name}`))))),
       el("tbody", {}, rows.map(([first, ...rest]) => el("tr", {}, el("th", { scope: "row" }, first), rest.map((cell) => el("td", {}, cell))))),
     ),

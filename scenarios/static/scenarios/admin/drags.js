@@ -2,7 +2,7 @@
 // reply shall lead to. Nothing is written before the pointer is let go.
 
 import { HEIGHT, WIDTH } from "./layout.js";
-import { curve, svg } from "./lines.js";
+import { svg } from "./lines.js";
 import { addNode, addReply, freshKey, nodeKeys, repliesOf } from "./script.js";
 import { announce, t } from "./words.js";
 
@@ -59,10 +59,25 @@ export class Drags {
     map.moveGrip();
   }
 
+  // Straight and above the nodes: it follows the hand, and is not yet a way.
   line(place, now) {
-    this.drawn ??= svg("path", { class: "desk-map__edge desk-map__edge--drawn" });
-    this.drawn.setAttribute("d", curve(place, { x: now.x, y: now.y - HEIGHT / 2 }));
-    this.map.lines.append(this.drawn);
+    this.drawn ??= svg("line", { class: "desk-map__edge desk-map__edge--drawn" });
+    this.sheet ??= svg("svg", { class: "desk-map__edges", "aria-hidden": "true" });
+    const ends = { x1: place.x + WIDTH, y1: place.y + HEIGHT / 2, x2: now.x, y2: now.y };
+    for (const [name, value] of Object.entries(ends)) this.drawn.setAttribute(name, value);
+    this.sheet.append(this.drawn);
+    this.map.sheet.append(this.sheet);
+    this.aim(this.nodeAt(now));
+  }
+
+  // The node that the reply would lead to, if the pointer were let go now.
+  aim(node) {
+    this.map.buttons.forEach((button, at) => button.classList.toggle("desk-map__node--aim", at === node));
+  }
+
+  clear() {
+    this.sheet?.remove();
+    this.aim(-1);
   }
 
   nodeAt({ x, y }) {
@@ -74,7 +89,7 @@ export class Drags {
   end(event) {
     const { active, map } = this;
     this.active = null;
-    this.drawn?.remove();
+    this.clear();
     if (!active) return;
     if (!active.hasMoved) {
       if (active.isGrip) return;
@@ -114,7 +129,7 @@ export class Drags {
 
   cancel() {
     this.active = null;
-    this.drawn?.remove();
+    this.clear();
     this.map.render();
   }
 }
