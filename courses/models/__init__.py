@@ -1,5 +1,7 @@
 """The tables of this room: pages, quizzes, and what learners leave behind."""
 
+from courses.models.catalogue import Topic, WebinarFiling
+from courses.models.keepsakes import Bookmark, LessonNote
 from courses.models.pages import (
     CataloguePage,
     CoursePage,
@@ -7,6 +9,7 @@ from courses.models.pages import (
     LessonPage,
     ModuleConversation,
     ModulePage,
+    ModulePrerequisite,
 )
 from courses.models.quizzes import Quiz, QuizAnswer, QuizAttempt, QuizRevision
 from courses.models.records import (
@@ -16,23 +19,31 @@ from courses.models.records import (
     ModuleCompletion,
     ReflectionNote,
 )
+from courses.models.runs import CourseRun, RunPlace
 from courses.models.texts import TextPage
 
 __all__ = [
+    "Bookmark",
     "CataloguePage",
     "CoursePage",
+    "CourseRun",
     "Enrolment",
     "Evaluation",
     "HomePage",
+    "LessonNote",
     "LessonPage",
     "LessonVisit",
     "ModuleCompletion",
     "ModuleConversation",
     "ModulePage",
+    "ModulePrerequisite",
     "Quiz",
     "QuizAnswer",
     "QuizAttempt",
     "QuizRevision",
     "ReflectionNote",
+    "RunPlace",
     "TextPage",
+    "Topic",
+    "WebinarFiling",
 ]

@@ -1,5 +1,8 @@
 """Reads of this room, named for who asks. Templates get values of `courses.shapes`."""
 
+from courses.queries.catalogue import catalogue_view
+from courses.queries.cohorts import evidence_of_people, recalculation, rules_of
+from courses.queries.doors import circle_of, lock_view, locks_of, module_lock
 from courses.queries.evaluations import (
     evaluated_users,
     evaluation_of,
@@ -10,37 +13,64 @@ from courses.queries.evaluations import (
 from courses.queries.evidence import (
     evidence_record,
     evidence_times,
+    gather,
     module_of,
     modules_with_quiz,
     modules_with_scenario,
     verdict_of,
 )
-from courses.queries.home import catalogue_view, course_view, home_context, my_learning
-from courses.queries.lessons import lesson_view, places, reflection_prompt
+from courses.queries.home import course_view, home_context, my_learning
+from courses.queries.lessons import lesson_view, places, reflection_prompt, stops
 from courses.queries.modules import module_cards, module_view
+from courses.queries.organisers import (
+    modules_with_counts,
+    people_of_run,
+    run_summary,
+    superseded_completions,
+)
+from courses.queries.paper import paper_of
 from courses.queries.quizzes import answer_view, quiz_view
+from courses.queries.runs import my_runs, run_view, runs_of, with_position
 
 __all__ = [
     "answer_view",
     "catalogue_view",
+    "circle_of",
     "course_view",
     "evaluated_users",
     "evaluation_of",
+    "evidence_of_people",
     "evidence_record",
     "evidence_times",
+    "gather",
     "has_evaluated",
     "home_context",
     "lesson_view",
+    "lock_view",
+    "locks_of",
     "module_cards",
+    "module_lock",
     "module_of",
     "module_view",
+    "modules_with_counts",
     "modules_with_quiz",
     "modules_with_scenario",
     "my_learning",
+    "my_runs",
+    "paper_of",
+    "people_of_run",
     "places",
     "quiz_view",
+    "recalculation",
     "reflection_prompt",
+    "rules_of",
+    "run_summary",
+    "run_view",
+    "runs_of",
+    "stops",
+    "superseded_completions",
     "verdict_of",
     "was_part_of",
     "why_no_evaluation",
+    "with_position",
 ]

@@ -23,6 +23,7 @@ from courses.domain.questions import (
 )
 from courses.exceptions import QuizNotReady, StaleStep, UnreadableAnswer
 from courses.models import Quiz, QuizAnswer, QuizAttempt, QuizRevision
+from courses.services.doors import refuse_locked_quiz
 from courses.services.learning import complete_if_due
 from courses.wording import question_problem, response_problem
 from elearn.core import audit
@@ -78,6 +79,7 @@ def start_quiz(
     if open_attempt is not None:
         return open_attempt
     revision = quiz.frozen.order_by("-number").first()
+    refuse_locked_quiz(quiz, user=user, now=now)
     if revision is None or not quiz.live:
         raise QuizNotReady(_("This quiz is not ready yet. Please come back later."))
     rng = Random(secrets.randbits(64) if seed is None else seed)  # noqa: S311 -- shuffles options

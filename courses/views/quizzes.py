@@ -13,7 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from courses import access, queries, services
-from courses.exceptions import QuizNotReady, StaleStep, UnreadableAnswer
+from courses.exceptions import (
+    QuizNotReady,
+    StaleStep,
+    StepLocked,
+    UnreadableAnswer,
+)
 from courses.views.sign_in import sign_in
 from elearn.core.typed import typed_number
 
@@ -26,7 +31,7 @@ def start_quiz(request: HttpRequest, pk: int) -> HttpResponse:
         return sign_in(request, back)
     try:
         attempt = services.start_quiz(quiz, user=request.user, now=timezone.now())
-    except QuizNotReady as refusal:
+    except (QuizNotReady, StepLocked) as refusal:
         messages.error(request, str(refusal))
         return redirect(back)
     return redirect("courses:quiz", key=attempt.key)
