@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.choices import Language, Level
+from courses.domain.runs import RunState
 
 MODES = ("self", "group", "live")
 LENGTHS = ("short", "medium", "long")
@@ -102,3 +103,17 @@ def duration(minutes: int) -> str:
 def other_language(language: str) -> str:
     """The language's name, where it is not the one that the site speaks."""
     return "" if language == Language.ENGLISH else str(Language(language).label)
+
+
+def event_state(state: RunState) -> str:
+    """Where a live event stands. One registers for an event, one enrols in a course."""
+    return {
+        RunState.RUNNING_OPEN: _("Live now"),
+        RunState.RUNNING_CLOSED: _("Live now"),
+        RunState.COMING_OPEN: _("Registration is open."),
+        RunState.OPENS_LATER: _("Registration opens later."),
+        RunState.COMING_CLOSED: _("Registration is closed."),
+        RunState.PAST_OPEN: _("Over"),
+        RunState.PAST_CLOSED: _("Over"),
+        RunState.UNSCHEDULED: "",
+    }[state]

@@ -22,7 +22,6 @@ class RunView:
     language: str
     standing: Standing
     words: str
-    tag: str
     places: str  # "3 of 12 places free"; "" without a limit
     start: datetime | None
     end: datetime | None

@@ -16,6 +16,7 @@ from courses.domain.completion import Code, Requirement
 from courses.domain.grading import ResponseProblem
 from courses.domain.questions import Question, QuestionProblem
 from courses.domain.runs import Action, RunState, Standing
+from media.event_times import zone_short
 
 
 def requirement_sentence(requirement: Requirement) -> str:
@@ -153,11 +154,12 @@ def see_dates() -> str:
 
 
 def when_words(moment: datetime) -> str:
-    """ "on 3 November 2026 at 09:00", on the reader's clock."""
+    """ "on 3 November 2026 at 09:00 WET", on the reader's clock, which is named."""
     local = timezone.localtime(moment)
-    return _("on %(date)s at %(time)s") % {
+    return _("on %(date)s at %(time)s %(zone)s") % {
         "date": date_format(local, "j F Y"),
         "time": f"{local:%H:%M}",
+        "zone": zone_short(local),
     }
 
 
@@ -187,20 +189,6 @@ def run_words(standing: Standing) -> str:
         RunState.UNSCHEDULED: {"": _("The dates are still to be set.")},
     }
     return sentences[standing.state][standing.about] % {"when": when}
-
-
-def run_tag(state: RunState) -> str:
-    """One or two words for a tag."""
-    return {
-        RunState.RUNNING_OPEN: _("Open"),
-        RunState.COMING_OPEN: _("Open for enrolment"),
-        RunState.PAST_OPEN: _("Over, open to read"),
-        RunState.OPENS_LATER: _("Opens later"),
-        RunState.COMING_CLOSED: _("Enrolment closed"),
-        RunState.RUNNING_CLOSED: _("Enrolment closed"),
-        RunState.PAST_CLOSED: _("Over"),
-        RunState.UNSCHEDULED: _("Dates to be set"),
-    }[state]
 
 
 def call_to_action(action: Action, *, mode: EnrolmentMode, is_full: bool) -> str:

@@ -8,6 +8,7 @@ three hundred.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -20,7 +21,6 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from courses import catalogue_wording as words_for
-from courses import wording
 from courses.choices import Language, Level
 from courses.credits import credit_words
 from courses.delivery_shapes import (
@@ -104,8 +104,9 @@ def _query(words: str, choices: Mapping[str, str], page: int = 1) -> str:
     query = QueryDict(mutable=True)
     if words:
         query["q"] = words
-    for facet, value in choices.items():
-        query[facet] = value
+    for facet in FACETS:
+        if facet in choices:
+            query[facet] = choices[facet]
     if page > 1:
         query["page"] = str(page)
     return f"?{query.urlencode()}"
@@ -316,7 +317,7 @@ def _webinars(user: Any, *, now: datetime) -> Iterable[Listed]:
                 state=(
                     words_for.you_are_registered()
                     if webinar.pk in mine and not webinar.is_over(now)
-                    else wording.run_tag(standing.state)
+                    else words_for.event_state(standing.state)
                 ),
                 topics=tuple(topics.values()),
                 level=words_for.level_label(level),
@@ -352,7 +353,14 @@ def _begins(words: list[str], wanted: list[str]) -> bool:
 
 
 def _hits(words: str) -> set[int]:
-    """Pages whose text holds the words; a lesson counts for its module."""
+    """Pages whose text holds the words; a lesson counts for its module.
+
+    Letters and digits alone are asked for: to a database’s search the other signs
+    are a language of its own, and half a quotation mark is an error in it.
+    """
+    words = " ".join(re.findall(r"\w+", words))
+    if not words:
+        return set()
     hits: set[int] = set()
     for model in (ModulePage, CoursePage, WebinarPage):
         found = model.objects.live().search(words, operator="and")

@@ -77,7 +77,6 @@ def run_view(run: CourseRun, place: RunPlace | None, *, now: datetime) -> RunVie
         language=str(Language(run.language).label),
         standing=standing,
         words=wording.run_words(standing),
-        tag=wording.run_tag(standing.state),
         places=wording.places_words(capacity=run.capacity, taken=run.taken),
         start=run.start,
         end=run.end,

@@ -6,9 +6,7 @@ one has it, the other is first on the list. The queue is in the order of asking.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -77,9 +75,12 @@ def _set(
     return place
 
 
-def _after_commit(tell: Callable[[], None]) -> None:
-    # Robust: a mail server that is down must not undo somebody's place.
-    transaction.on_commit(tell, robust=True)
+def _tell(place: RunPlace, *, was_waiting: bool = False) -> None:
+    """Write to the person after the commit. Robust: a mail server that is down must
+    not undo somebody's place."""
+    transaction.on_commit(
+        lambda: tell_about_place(place, was_waiting=was_waiting), robust=True
+    )
 
 
 @transaction.atomic
@@ -108,7 +109,7 @@ def request_place(run: CourseRun, *, user: User, now: datetime) -> RunPlace:
     else:
         state = PlaceState.WAITING
     place = _set(run, place, user=user, state=state, by=user, now=now)
-    _after_commit(partial(tell_about_place, place))
+    _tell(place)
     return place
 
 
@@ -145,7 +146,7 @@ def enrol_in_run(
             now=now,
             is_over_capacity=not is_free,
         )
-    _after_commit(partial(tell_about_place, place))
+    _tell(place)
     return place
 
 
@@ -160,7 +161,7 @@ def approve_place(place: RunPlace, *, by: User, now: datetime) -> RunPlace:
         PlaceState.ENROLLED if _free(run) and not _queue(run) else PlaceState.WAITING
     )
     place = _set(run, place, user=place.user, state=state, by=by, now=now)
-    _after_commit(partial(tell_about_place, place))
+    _tell(place)
     return place
 
 
@@ -173,7 +174,7 @@ def refuse_place(place: RunPlace, *, by: User, now: datetime) -> RunPlace:
     if place.state not in undecided or place.user is None:
         raise PlaceRefused(wording.already_decided())
     place = _set(run, place, user=place.user, state=PlaceState.REFUSED, by=by, now=now)
-    _after_commit(partial(tell_about_place, place))
+    _tell(place)
     return place
 
 
@@ -215,6 +216,6 @@ def promote_waiting(
         place = _set(
             run, place, user=place.user, state=PlaceState.ENROLLED, by=by, now=now
         )
-        _after_commit(partial(tell_about_place, place, was_waiting=True))
+        _tell(place, was_waiting=True)
         promoted.append(place)
     return tuple(promoted)
