@@ -7,12 +7,24 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from courses import queries
-from courses.models import LessonPage, ModulePage, QuestionBank, Quiz, QuizAttempt
+from courses.models import (
+    Bookmark,
+    CoursePage,
+    CourseRun,
+    LessonPage,
+    ModulePage,
+    QuestionBank,
+    Quiz,
+    QuizAttempt,
+    RunPlace,
+)
 from media.access import webinar_for_visitor
 from media.models import Webinar
 
@@ -25,6 +37,23 @@ def sign_in_first(request: HttpRequest) -> HttpResponse | None:
     if request.user.is_authenticated or getattr(request, "is_preview", False):
         return None
     return redirect_to_login(request.get_full_path(), reverse("account_login"))
+
+
+def keep_door(
+    request: HttpRequest, lesson: LessonPage, response: TemplateResponse
+) -> TemplateResponse:
+    """The lesson as it was about to be shown, or why it is shut (403).
+
+    Authors see what they write, shut or not.
+    """
+    view = response.context_data["lesson_view"]
+    if view.lock is None or lesson.is_open or getattr(request, "is_preview", False):
+        return response
+    if lesson.permissions_for_user(request.user).can_edit():
+        return response
+    response.template_name = "courses/locked.html"
+    response.status_code = 403
+    return response
 
 
 def module_for(pk: int) -> ModulePage:
@@ -90,3 +119,63 @@ def place_to_change(kind: str, pk: int, user: Any) -> QuestionBank | Quiz:
     if lock is not None and lock.for_user(user):
         raise PermissionDenied
     return quiz
+
+
+def run_for(pk: int) -> CourseRun:
+    """A run of a course that visitors can see."""
+    run = get_object_or_404(CourseRun.objects.select_related("course"), pk=pk)
+    if (
+        run.course is None
+        or not CoursePage.objects.live().public().filter(pk=run.course_id).exists()
+    ):
+        raise Http404
+    return run
+
+
+def bookmark_at(lesson: LessonPage, anchor: str, user: Any) -> Bookmark | None:
+    """One's own bookmark at this heading, if there is one."""
+    return Bookmark.objects.filter(user=user, lesson=lesson, anchor=anchor).first()
+
+
+def bookmark_of(pk: int, user: Any) -> Bookmark:
+    """One's own bookmark."""
+    if not user.is_authenticated:
+        raise Http404
+    return get_object_or_404(Bookmark, pk=pk, user=user)
+
+
+CHANGE_RUN = "courses.change_courserun"
+CHANGE_COMPLETION = "courses.change_modulecompletion"
+
+
+def may_organise(user: Any) -> bool:
+    return bool(user.is_authenticated and user.has_perm(CHANGE_RUN))
+
+
+def may_recalculate(user: Any) -> bool:
+    return bool(user.is_authenticated and user.has_perm(CHANGE_COMPLETION))
+
+
+def run_for_organiser(pk: int, user: Any) -> CourseRun:
+    if not may_organise(user):
+        raise Http404
+    return get_object_or_404(CourseRun.objects.select_related("course"), pk=pk)
+
+
+def place_for_organiser(pk: int, user: Any) -> RunPlace:
+    if not may_organise(user):
+        raise Http404
+    return get_object_or_404(RunPlace.objects.select_related("run", "user"), pk=pk)
+
+
+def module_for_recalculating(pk: int, user: Any) -> ModulePage:
+    """Any module, published or not: completions outlive publication."""
+    if not may_recalculate(user):
+        raise Http404
+    return get_object_or_404(ModulePage, pk=pk)
+
+
+def modules_for_recalculating(user: Any) -> QuerySet[ModulePage]:
+    if not may_recalculate(user):
+        raise Http404
+    return queries.modules_with_counts()

@@ -353,3 +353,13 @@ def evidence_keys(body: Any) -> set[str]:
         if hasattr(child.value, "get"):
             keys.update(key.strip() for key in child.value.get("evidence") or [])
     return keys
+
+
+def listening_seconds(body: Any) -> int:
+    """Seconds of audio and video in a lesson: a block that plays something says how
+    long in a method `seconds(value)`."""
+    return sum(
+        child.block.seconds(child.value)
+        for child in body
+        if hasattr(child.block, "seconds")
+    )

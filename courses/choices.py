@@ -82,3 +82,44 @@ ASPECTS = [
     (Aspect.RIGHT_ANSWER.value, _("The right answer")),
     (Aspect.OVERALL_FEEDBACK.value, _("Words on the whole result")),
 ]
+
+
+class Level(models.TextChoices):
+    """The levels of the European Training Curriculum, by years of training."""
+
+    I = "1", _("Level I (years 1–3)")  # noqa: E741 -- the curriculum's own numeral
+    II = "2", _("Level II (years 4–5)")
+    III = "3", _("Level III (beyond year 5)")
+
+
+class Language(models.TextChoices):
+    """Languages that something is taught in; the site itself speaks English."""
+
+    ENGLISH = "en", _("English")
+    GERMAN = "de", _("German")
+    FRENCH = "fr", _("French")
+    ITALIAN = "it", _("Italian")
+    SPANISH = "es", _("Spanish")
+    PORTUGUESE = "pt", _("Portuguese")
+    POLISH = "pl", _("Polish")
+    DUTCH = "nl", _("Dutch")
+    GREEK = "el", _("Greek")
+    TURKISH = "tr", _("Turkish")
+
+
+class EnrolmentMode(models.TextChoices):
+    """How one comes to a place in a run."""
+
+    OPEN = "open", _("Open: a place as long as there is one")
+    REQUEST = "request", _("On request: an organiser decides")
+    CLOSED = "closed", _("Closed: organisers enrol")
+
+
+class PlaceState(models.TextChoices):
+    """Where somebody stands with a run."""
+
+    REQUESTED = "requested", _("Asked for a place")
+    WAITING = "waiting", _("On the waiting list")
+    ENROLLED = "enrolled", _("Has a place")
+    LEFT = "left", _("Gave the place back")
+    REFUSED = "refused", _("Not admitted")

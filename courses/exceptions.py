@@ -65,3 +65,15 @@ class EvaluationNotOpen(CoursesError):
 
 class EvaluationGiven(CoursesError):
     """One evaluation per event and person."""
+
+
+class StepLocked(CoursesError):
+    """A module or lesson that something else comes before."""
+
+
+class PlaceRefused(CoursesError):
+    """A place in a run that cannot be had, given back or decided on."""
+
+
+class RecalculationRefused(CoursesError):
+    """A recalculation without a reason, or of something that has changed since."""

@@ -1,4 +1,4 @@
-"""The forms of this room: an author's lesson as a whole, a participant's evaluation."""
+"""The forms of this room: an author's lesson and module, each as a whole."""
 
 from __future__ import annotations
 
@@ -28,5 +28,30 @@ class LessonPageForm(WagtailAdminPageForm):
                 "body",
                 _("The module has no fact with the key %(keys)s.")
                 % {"keys": ", ".join(unknown)},
+            )
+        return cleaned
+
+
+class ModulePageForm(WagtailAdminPageForm):
+    """Refuses prerequisites that nobody could ever meet: a module before itself."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        formset = self.formsets.get("prerequisites")
+        if formset is None or not formset.is_valid() or self.instance.pk is None:
+            return cleaned
+        required = [
+            form.cleaned_data["required"].pk
+            for form in formset.forms
+            if form.cleaned_data.get("required") and not form.cleaned_data.get("DELETE")
+        ]
+        from courses.queries import circle_of  # noqa: PLC0415 -- models load this form
+
+        circle = circle_of(self.instance.pk, required)
+        if circle:
+            self.add_error(
+                None,
+                _("“%(title)s” cannot come first: it waits for this module itself.")
+                % {"title": circle[0]},
             )
         return cleaned

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import evaluations, learning, quizzes
+from courses.views import delivery, evaluations, learning, quizzes
 
 app_name = "courses"
 urlpatterns = [
@@ -17,6 +17,30 @@ urlpatterns = [
         learning.note,
         name="save_note",
     ),
+    path(
+        "my/learning/module/<int:pk>/leave/", delivery.leave_module, name="leave_module"
+    ),
+    path(
+        "my/learning/module/<int:pk>/print/", delivery.print_module, name="print_module"
+    ),
+    path(
+        "my/learning/lesson/<int:pk>/print/", delivery.print_lesson, name="print_lesson"
+    ),
+    path("my/learning/lesson/<int:pk>/bookmark/", delivery.bookmark, name="bookmark"),
+    path(
+        "my/learning/lesson/<int:pk>/my-note/",
+        delivery.lesson_note,
+        name="save_lesson_note",
+    ),
+    path(
+        "my/learning/bookmark/<int:pk>/drop/",
+        delivery.drop_bookmark,
+        name="drop_bookmark",
+    ),
+    path(
+        "my/learning/run/<int:pk>/place/", delivery.request_place, name="request_place"
+    ),
+    path("my/learning/run/<int:pk>/leave/", delivery.leave_run, name="leave_run"),
     path("my/quiz/start/<int:pk>/", quizzes.start_quiz, name="start_quiz"),
     path("my/quiz/<uuid:key>/", quizzes.quiz, name="quiz"),
     path("my/quiz/<uuid:key>/answer/", quizzes.answer, name="answer"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from courses.demo import groups
 from courses.demo.learners import give_evaluations, learn
 from courses.demo.outline import read_module
 from courses.demo.pages import plant_home, plant_module, plant_texts
@@ -27,12 +28,17 @@ def load(*, now: datetime) -> dict[str, int]:
     for slug in MODULES:
         plant_module(read_module(FOLDER / slug))
     plant_texts(home, FOLDER / "texts")
+    # Before anybody learns: filing publishes a version of the module.
+    groups.file_everything()
     learn(now=now)
     give_evaluations()
+    groups.gather_groups(now=now)
+    groups.keep_things(now=now)
     return {
         "modules": ModulePage.objects.live().count(),
         "lessons": LessonPage.objects.live().count(),
         "quizzes": Quiz.objects.filter(live=True).count(),
         "completions": ModuleCompletion.objects.count(),
         "evaluations": Evaluation.objects.count(),
+        **groups.totals(),
     }

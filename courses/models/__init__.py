@@ -13,7 +13,17 @@ from courses.models.banks import (
     QuestionVersion,
     TaggedQuestion,
 )
-from courses.models.exchange import ImportedQuestion
+from courses.models.catalogue import (
+    Topic,
+    WebinarFiling,
+)
+from courses.models.exchange import (
+    ImportedQuestion,
+)
+from courses.models.keepsakes import (
+    Bookmark,
+    LessonNote,
+)
 from courses.models.pages import (
     CataloguePage,
     CoursePage,
@@ -21,8 +31,12 @@ from courses.models.pages import (
     LessonPage,
     ModuleConversation,
     ModulePage,
+    ModulePrerequisite,
 )
-from courses.models.quizzes import Quiz, QuizRevision
+from courses.models.quizzes import (
+    Quiz,
+    QuizRevision,
+)
 from courses.models.records import (
     Enrolment,
     Evaluation,
@@ -30,21 +44,31 @@ from courses.models.records import (
     ModuleCompletion,
     ReflectionNote,
 )
-from courses.models.texts import TextPage
+from courses.models.runs import (
+    CourseRun,
+    RunPlace,
+)
+from courses.models.texts import (
+    TextPage,
+)
 
 __all__ = [
     "BankQuestion",
+    "Bookmark",
     "CataloguePage",
     "CoursePage",
+    "CourseRun",
     "Enrolment",
     "Evaluation",
     "HomePage",
     "ImportedQuestion",
+    "LessonNote",
     "LessonPage",
     "LessonVisit",
     "ModuleCompletion",
     "ModuleConversation",
     "ModulePage",
+    "ModulePrerequisite",
     "QuestionBank",
     "QuestionRuling",
     "QuestionTag",
@@ -55,6 +79,9 @@ __all__ = [
     "QuizRevision",
     "QuizStep",
     "ReflectionNote",
+    "RunPlace",
     "TaggedQuestion",
     "TextPage",
+    "Topic",
+    "WebinarFiling",
 ]

@@ -15,7 +15,7 @@ from media.models import Webinar
 
 
 class Enrolment(models.Model):
-    """Somebody has begun a module. Made by POST only."""
+    """Somebody has begun a module. Made by POST only, and kept when they leave it."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -28,6 +28,8 @@ class Enrolment(models.Model):
     )
     module_title = models.CharField(_("module"), max_length=255)
     enrolled_at = models.DateTimeField()
+    #: Since when the module is no longer among theirs; what was done stays.
+    left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -106,10 +108,16 @@ class ReflectionNote(models.Model):
         return self.prompt
 
 
+class CompletionQuerySet(models.QuerySet["ModuleCompletion"]):
+    def in_force(self) -> CompletionQuerySet:
+        return self.filter(superseded_at=None)
+
+
 class ModuleCompletion(models.Model):
     """Somebody finished a module, with the reasons frozen at that moment.
 
-    Never recomputed and never taken back when the module changes.
+    A changed module changes nothing here. Only an organiser's explicit
+    recalculation supersedes a completion; the row stays, with who and why.
     """
 
     user = models.ForeignKey(
@@ -126,12 +134,33 @@ class ModuleCompletion(models.Model):
     completed_at = models.DateTimeField()
     #: What was asked, what was shown, when, and with which revisions.
     evidence = models.JSONField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    superseded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    superseded_because = models.TextField(blank=True)
+
+    objects = CompletionQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "module"], name="courses_completion_once"
-            )
+                fields=["user", "module"],
+                condition=models.Q(superseded_at=None),
+                name="courses_completion_once_in_force",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(superseded_at=None, superseded_because="")
+                | (
+                    models.Q(superseded_at__isnull=False)
+                    & ~models.Q(superseded_because="")
+                ),
+                name="courses_completion_superseded_why",
+            ),
         ]
         ordering = ["-completed_at"]
 

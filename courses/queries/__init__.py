@@ -10,6 +10,20 @@ from courses.queries.attempts import (
     states_of,
     steps_of,
 )
+from courses.queries.catalogue import (
+    catalogue_view,
+)
+from courses.queries.cohorts import (
+    evidence_of_people,
+    recalculation,
+    rules_of,
+)
+from courses.queries.doors import (
+    circle_of,
+    lock_view,
+    locks_of,
+    module_lock,
+)
 from courses.queries.evaluations import (
     evaluated_users,
     evaluation_of,
@@ -20,6 +34,7 @@ from courses.queries.evaluations import (
 from courses.queries.evidence import (
     evidence_record,
     evidence_times,
+    gather,
     module_of,
     modules_with_quiz,
     modules_with_scenario,
@@ -32,17 +47,50 @@ from courses.queries.exchange import (
     questions_in,
     with_files,
 )
-from courses.queries.home import catalogue_view, course_view, home_context, my_learning
-from courses.queries.lessons import lesson_view, places, reflection_prompt
-from courses.queries.modules import module_cards, module_view
+from courses.queries.home import (
+    course_view,
+    home_context,
+    my_learning,
+)
+from courses.queries.lessons import (
+    lesson_view,
+    places,
+    reflection_prompt,
+    stops,
+)
+from courses.queries.modules import (
+    module_cards,
+    module_view,
+)
+from courses.queries.organisers import (
+    modules_with_counts,
+    people_of_run,
+    run_summary,
+    superseded_completions,
+)
+from courses.queries.paper import (
+    paper_of,
+)
 from courses.queries.quiz_lists import (
     AttemptMatrix,
     attempt_matrix,
     marking_queue,
     quiz_attempts,
 )
-from courses.queries.quiz_pages import attempt_page, attempt_result
-from courses.queries.quizzes import answer_view, quiz_view
+from courses.queries.quiz_pages import (
+    attempt_page,
+    attempt_result,
+)
+from courses.queries.quizzes import (
+    answer_view,
+    quiz_view,
+)
+from courses.queries.runs import (
+    my_runs,
+    run_view,
+    runs_of,
+    with_position,
+)
 
 __all__ = [
     "AttemptMatrix",
@@ -52,38 +100,56 @@ __all__ = [
     "attempt_page",
     "attempt_result",
     "catalogue_view",
+    "circle_of",
     "course_view",
     "drawable",
     "draws_in",
     "ends_of_attempts",
     "evaluated_users",
     "evaluation_of",
+    "evidence_of_people",
     "evidence_record",
     "evidence_times",
+    "gather",
     "has_evaluated",
     "home_context",
     "imported_before",
     "keys_in",
     "lesson_view",
+    "lock_view",
+    "locks_of",
     "marking_queue",
     "module_cards",
+    "module_lock",
     "module_of",
     "module_view",
+    "modules_with_counts",
     "modules_with_quiz",
     "modules_with_scenario",
     "my_learning",
+    "my_runs",
+    "paper_of",
+    "people_of_run",
     "places",
     "questions_in",
     "quiz_attempts",
     "quiz_view",
+    "recalculation",
     "reflection_prompt",
+    "rules_of",
+    "run_summary",
+    "run_view",
+    "runs_of",
     "schedule_for",
     "schedules_for",
     "state_of",
     "states_of",
     "steps_of",
+    "stops",
+    "superseded_completions",
     "verdict_of",
     "was_part_of",
     "why_no_evaluation",
     "with_files",
+    "with_position",
 ]

@@ -19,6 +19,7 @@ from wagtail.models import Page
 from courses.choices import AttemptPhase
 from courses.domain.completion import Evidence, Rules, Verdict, judge
 from courses.domain.grading import Counting, counted
+from courses.domain.order import Door
 from courses.models import (
     Enrolment,
     LessonPage,
@@ -30,8 +31,11 @@ from courses.models import (
     QuizAttempt,
     QuizRevision,
 )
+from courses.queries.doors import add_doors
 from scenarios.models import Scenario
 from scenarios.queries import best_attempt, has_finished
+
+MANY_MODULES = 50
 
 
 @dataclass(slots=True)
@@ -51,6 +55,9 @@ class ModuleFacts:
     open_attempt: QuizAttempt | None = None
     enrolment: Enrolment | None = None
     completion: ModuleCompletion | None = None
+    #: Modules to complete first, and whether this person may begin.
+    required: list[ModulePage] = field(default_factory=list)
+    door: Door = field(default_factory=Door)
 
     @property
     def rules(self) -> Rules:
@@ -86,7 +93,9 @@ def gather(modules: Sequence[ModulePage], user: Any) -> list[ModuleFacts]:
         return []
     by_path = {module.path: facts[module.pk] for module in modules}
     for lesson in _lessons_below(by_path):
-        by_path[lesson.path[: -Page.steplen]].lessons.append(lesson)
+        owner = by_path.get(lesson.path[: -Page.steplen])
+        if owner is not None:
+            owner.lessons.append(lesson)
     for conversation in _conversations_of(facts):
         facts[conversation.module_id].conversations.append(conversation)
     counts = _question_counts({m.quiz_id for m in modules if m.quiz_id})
@@ -94,10 +103,15 @@ def gather(modules: Sequence[ModulePage], user: Any) -> list[ModuleFacts]:
         one.quiz_questions = counts.get(one.module.quiz_id, 0)
     if user is not None and user.is_authenticated:
         _add_evidence(facts, user)
+    add_doors(facts, user)
     return [facts[module.pk] for module in modules]
 
 
 def _lessons_below(paths: Iterable[str]) -> Any:
+    paths = list(paths)
+    if len(paths) > MANY_MODULES:
+        # By course: SQLite refuses a condition with a thousand branches.
+        paths = sorted({path[: -Page.steplen] for path in paths})
     below = reduce(or_, (Q(path__startswith=path) for path in paths))
     return LessonPage.objects.live().filter(below).order_by("path").defer_streamfields()
 
@@ -131,9 +145,11 @@ def _add_evidence(facts: dict[int, ModuleFacts], user: Any) -> None:
     lessons = {lesson.pk: one for one in facts.values() for lesson in one.lessons}
     for visit in LessonVisit.objects.filter(user=user, lesson__in=list(lessons)):
         lessons[visit.lesson_id].visits[visit.lesson_id] = visit
-    for enrolment in Enrolment.objects.filter(user=user, module__in=list(facts)):
+    for enrolment in Enrolment.objects.filter(
+        user=user, module__in=list(facts), left_at=None
+    ):
         facts[enrolment.module_id].enrolment = enrolment
-    for completion in ModuleCompletion.objects.filter(
+    for completion in ModuleCompletion.objects.in_force().filter(
         user=user, module__in=list(facts)
     ):
         facts[completion.module_id].completion = completion
@@ -205,7 +221,13 @@ def evidence_record(module: ModulePage, user: Any) -> dict[str, Any]:
         if module.quiz_id
         else None
     )
+    published = [facts.module.last_published_at] + [
+        lesson.last_published_at for lesson in facts.lessons
+    ]
+    version = max((one for one in published if one), default=None)
     return {
+        # The day of the version that was finished, for the learner to read.
+        "version_of": version and version.isoformat(),
         "rules": {
             "lessons": len(facts.lessons),
             "conversations": len(facts.rules.scenarios),

@@ -14,14 +14,17 @@ import scenarios.demo
 from courses import demo, queries
 from courses.demo.learners import FINISHED, NEWCOMERS, SHOWN
 from courses.models import (
+    Bookmark,
     Evaluation,
     HomePage,
+    LessonNote,
     LessonPage,
     LessonVisit,
     ModuleCompletion,
     ModulePage,
     QuizAttempt,
     QuizRevision,
+    RunPlace,
     TextPage,
 )
 from elearn.core.models import User
@@ -56,6 +59,9 @@ def counts() -> list[int]:
         LessonVisit,
         ModuleCompletion,
         Evaluation,
+        RunPlace,
+        Bookmark,
+        LessonNote,
     )
     return [model.objects.count() for model in models]
 
@@ -67,6 +73,8 @@ def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
         "quizzes": 1,
         "completions": FINISHED,
         "evaluations": 0,
+        "runs": 3,
+        "places": 14,
     }
     begun = ModuleCompletion.objects.filter(user__email__in=NEWCOMERS)
     assert not begun.exists()
@@ -136,3 +144,33 @@ def test_learner_reads_a_lesson_with_its_evidence_and_words(loaded, client):
 
 def test_home_page_opens_with_the_first_conversation(loaded):
     assert HomePage.objects.get().hero_scenario.slug == "control-room-window"
+
+
+def test_groups_show_an_open_run_a_waiting_list_and_requests(loaded):
+    user = User.objects.get(email=SHOWN)
+    course = ModulePage.objects.get().get_parent()
+    runs = {
+        run.title: run for run in queries.runs_of([course.pk], user, now=NOW)[course.pk]
+    }
+    assert runs["Evening group"].places == "7 of 12 places free"
+    assert runs["Evening group"].call_to_action == "Take a place"
+    assert runs["Small group of four"].place == "You are number 2 on the waiting list."
+    assert runs["Group for departments"].call_to_action == "Ask for a place"
+
+
+def test_person_of_the_pictures_keeps_bookmarks_and_a_note(loaded):
+    view = queries.my_learning(User.objects.get(email=SHOWN), now=NOW)
+    assert [one.heading for one in view.bookmarks] == [
+        "Then wait",
+        "When the family asks first",
+    ]
+    assert len(view.notes) == 1
+    assert view.next_place == "Then wait"
+
+
+def test_catalogue_finds_the_module_by_a_word_and_a_topic(loaded, client):
+    page = client.get("/topics/?q=bad&topic=feelings").context["catalogue"]
+    assert [row.title for row in page.rows] == [
+        "Breaking bad news",
+        "Talking with patients",
+    ]

@@ -103,6 +103,26 @@ def _quiz_feedback(page: Page) -> None:
     page.wait_for_url(re.compile("/answer/"))
 
 
+def _paper(page: Page) -> None:
+    page.goto(MODULE)
+    page.get_by_role("link", name="All lessons, for paper").click()
+    page.wait_for_url(re.compile("/print/"))
+
+
+def _run_people(page: Page) -> None:
+    page.goto("/admin/snippets/courses/courserun/")
+    page.get_by_role("link", name="Group for departments").first.wait_for()
+    page.get_by_role("button", name=re.compile("^More options")).first.click()
+    page.get_by_role("link", name="People").first.click()
+    page.wait_for_url(re.compile("/people/"))
+
+
+def _completions(page: Page) -> None:
+    page.goto("/admin/courses/completions/")
+    page.get_by_role("link", name="Breaking bad news").click()
+    page.wait_for_url(re.compile(r"/completions/\d+/"))
+
+
 def _verification(page: Page) -> None:
     page.goto("/my/cme/")
     page.get_by_role("link", name="Verification page").first.click()
@@ -112,6 +132,8 @@ def _verification(page: Page) -> None:
 PUBLIC = [
     PageType("home", _at("/")),
     PageType("catalogue", _at("/topics/")),
+    PageType("catalogue-narrowed", _at("/topics/?topic=listening&mode=live")),
+    PageType("catalogue-nothing", _at("/topics/?q=zebra")),
     PageType("course", _at("/topics/talking-with-patients/")),
     PageType("module", _at(MODULE)),
     PageType("conversations", _at("/conversations/")),
@@ -136,6 +158,10 @@ SIGNED_IN = [
     PageType("quiz-question", _quiz_choice, "noortje.ijzerman@example.org"),
     PageType("quiz-feedback", _quiz_feedback, "noortje.ijzerman@example.org"),
     PageType("my-learning", _at("/my/learning/"), INES),
+    PageType("my-learning-empty", _at("/my/learning/"), "aoife.ni-bhriain@example.org"),
+    PageType("home-begun", _at("/"), INES),
+    PageType("course-places", _at("/topics/talking-with-patients/"), INES),
+    PageType("module-on-paper", _paper, INES),
     PageType("my-cme", _at("/my/cme/"), INES),
     PageType("my-cme-empty", _at("/my/cme/"), "aoife.ni-bhriain@example.org"),
     PageType("webinar-after", _at(f"/webinars/{PART_1}/"), INES),
@@ -168,5 +194,8 @@ ADMIN = [
     PageType("admin-compare", _compare, ORGANISER),
     PageType("admin-report", _at(f"/admin/webinars/{PART_1}/attendance/"), ORGANISER),
     PageType("admin-cohort", _cohort, ORGANISER),
+    PageType("admin-run", _run_people, ORGANISER),
+    PageType("admin-completions", _completions, ORGANISER),
+    PageType("admin-completion-list", _at("/admin/courses/completions/"), ORGANISER),
     PageType("admin-logs", _at(f"/admin/webinars/{PART_1}/logs/"), ORGANISER),
 ]

@@ -36,6 +36,8 @@ COUNTED: dict[str, tuple[str, dict[str, Any]]] = {
     "people": ("core.User", {}),
     "registrations": ("media.Registration", {}),
     "evaluations": ("courses.Evaluation", {}),
+    "runs": ("courses.CourseRun", {}),
+    "places": ("courses.RunPlace", {}),
     "certificates": ("certificates.Certificate", {}),
 }
 #: Their migrations shape the database too, so a new version loads anew.
