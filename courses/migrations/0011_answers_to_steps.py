@@ -11,9 +11,9 @@ from django.db import migrations
 
 def forwards(apps, schema_editor):
     db = schema_editor.connection.alias
-    attempts = apps.get_model.objects.using(db)
-    answers = apps.get_model.objects.using(db)
-    Step = apps.get_model
+    attempts = apps.get_model("courses", "QuizAttempt").objects.using(db)
+    answers = apps.get_model("courses", "QuizAnswer").objects.using(db)
+    Step = apps.get_model("courses", "QuizStep")
     for attempt in attempts.select_related("revision").order_by("pk").iterator(500):
         content = {one["key"]: one for one in attempt.revision.content}
         given = {
