@@ -11,8 +11,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from courses import queries
-from courses.models import LessonPage, ModulePage, Quiz, QuizAttempt
-from media.access import webinar_for_visitor
+from courses.models import (
+    CoursePage,
+    LessonPage,
+    ModulePage,
+    Quiz,
+    QuizAttempt,
+)
+from media.access import may_organise, webinar_for_organiser, webinar_for_visitor
 from media.models import Webinar
 
 
@@ -63,3 +69,35 @@ def webinar_to_evaluate(slug: str, user: Any) -> Webinar:
     if not queries.was_part_of(webinar, user):
         raise Http404
     return webinar
+
+
+def page_to_evaluate(pk: int, user: Any) -> ModulePage | CoursePage:
+    """A module or course that this person has begun."""
+    page = _evaluated_page(pk)
+    if not queries.takes_part_in(page, user):
+        raise Http404
+    return page
+
+
+def webinar_with_results(slug: str, user: Any) -> Webinar:
+    """An event, for those who may read what people thought of it."""
+    return webinar_for_organiser(slug, user)
+
+
+def page_with_results(pk: int, user: Any) -> ModulePage | CoursePage:
+    if not may_read_results(user):
+        raise Http404
+    return _evaluated_page(pk)
+
+
+def may_read_results(user: Any) -> bool:
+    return may_organise(user)
+
+
+def may_edit_forms(user: Any) -> bool:
+    return bool(user.has_perm("courses.change_evaluationform"))
+
+
+def _evaluated_page(pk: int) -> ModulePage | CoursePage:
+    found = ModulePage.objects.live().public().filter(pk=pk).first()
+    return found or get_object_or_404(CoursePage.objects.live().public(), pk=pk)

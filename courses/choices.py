@@ -33,3 +33,19 @@ class Scale(models.IntegerChoices):
     GOOD = 3, _("Good")
     VERY_GOOD = 4, _("Very good")
     EXCELLENT = 5, _("Excellent")
+
+
+class Evaluated(models.TextChoices):
+    """What a form is for."""
+
+    EVENT = "event", _("a live event")
+    PAGE = "page", _("a module or course")
+
+
+class QuestionKind(models.TextChoices):
+    """What an organiser's own question can be; the values are `evaluation.Kind`."""
+
+    SCALE = "scale", _("Five steps, poor to excellent")
+    ONE = "radio", _("One of several answers")
+    SEVERAL = "checkboxes", _("Any of several answers")
+    TEXT = "multiline", _("Free text")

@@ -6,6 +6,9 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
         "courses.change_quiz",
         "courses.delete_quiz",
         "courses.view_quiz",
+        "courses.add_evaluationform",
+        "courses.change_evaluationform",
+        "courses.view_evaluationform",
     ],
     "Patient reviewers": ["courses.view_quiz"],
 }

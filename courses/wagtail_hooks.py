@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from courses import evaluation_hooks  # noqa: F401 -- registers the room's desk
 from courses.models import Quiz
 
 
@@ -31,6 +32,10 @@ ACTIONS = {
     "courses.start_quiz": (_("Begin a quiz"), _("Quiz begun")),
     "courses.finish_quiz": (_("Finish a quiz"), _("Quiz finished")),
     "courses.give_evaluation": (_("Give an evaluation"), _("Evaluation given")),
+    "courses.freeze_evaluation": (
+        _("Freeze an evaluation form"),
+        _("Version of an evaluation form frozen"),
+    ),
 }
 
 

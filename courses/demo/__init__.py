@@ -11,10 +11,17 @@ from pathlib import Path
 
 from django.db import transaction
 
-from courses.demo.learners import give_evaluations, learn
+from courses.demo.evaluations import give_evaluations
+from courses.demo.learners import learn
 from courses.demo.outline import read_module
 from courses.demo.pages import plant_home, plant_module, plant_texts
-from courses.models import Evaluation, LessonPage, ModuleCompletion, ModulePage, Quiz
+from courses.models import (
+    EvaluationGiven,
+    LessonPage,
+    ModuleCompletion,
+    ModulePage,
+    Quiz,
+)
 
 FOLDER = Path(__file__).parent
 MODULES = ("breaking-bad-news",)
@@ -28,11 +35,11 @@ def load(*, now: datetime) -> dict[str, int]:
         plant_module(read_module(FOLDER / slug))
     plant_texts(home, FOLDER / "texts")
     learn(now=now)
-    give_evaluations()
+    give_evaluations(now=now)
     return {
         "modules": ModulePage.objects.live().count(),
         "lessons": LessonPage.objects.live().count(),
         "quizzes": Quiz.objects.filter(live=True).count(),
         "completions": ModuleCompletion.objects.count(),
-        "evaluations": Evaluation.objects.count(),
+        "evaluations": EvaluationGiven.objects.count(),
     }

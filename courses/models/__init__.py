@@ -1,5 +1,12 @@
 """The tables of this room: pages, quizzes, and what learners leave behind."""
 
+from courses.models.evaluations import (
+    EvaluationAnswers,
+    EvaluationForm,
+    EvaluationGiven,
+    EvaluationQuestion,
+    EvaluationVersion,
+)
 from courses.models.pages import (
     CataloguePage,
     CoursePage,
@@ -11,7 +18,6 @@ from courses.models.pages import (
 from courses.models.quizzes import Quiz, QuizAnswer, QuizAttempt, QuizRevision
 from courses.models.records import (
     Enrolment,
-    Evaluation,
     LessonVisit,
     ModuleCompletion,
     ReflectionNote,
@@ -22,7 +28,11 @@ __all__ = [
     "CataloguePage",
     "CoursePage",
     "Enrolment",
-    "Evaluation",
+    "EvaluationAnswers",
+    "EvaluationForm",
+    "EvaluationGiven",
+    "EvaluationQuestion",
+    "EvaluationVersion",
     "HomePage",
     "LessonPage",
     "LessonVisit",

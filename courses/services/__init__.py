@@ -1,6 +1,10 @@
 """Writes of this room: one transaction each, keyword-only, audited, safe to repeat."""
 
-from courses.services.evaluations import give_evaluation
+from courses.services.evaluations import (
+    freeze_form,
+    give_evaluation,
+    prepare_forms,
+)
 from courses.services.learning import (
     complete_if_due,
     enrol,
@@ -22,7 +26,9 @@ __all__ = [
     "enrol",
     "finish_lesson",
     "freeze_quiz",
+    "freeze_form",
     "give_evaluation",
+    "prepare_forms",
     "keep_place",
     "open_lesson",
     "refuse_problems",

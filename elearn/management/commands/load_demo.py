@@ -35,7 +35,7 @@ COUNTED: dict[str, tuple[str, dict[str, Any]]] = {
     "webinars": ("media.Webinar", {}),
     "people": ("core.User", {}),
     "registrations": ("media.Registration", {}),
-    "evaluations": ("courses.Evaluation", {}),
+    "evaluations": ("courses.EvaluationGiven", {}),
     "certificates": ("certificates.Certificate", {}),
 }
 #: Their migrations shape the database too, so a new version loads anew.

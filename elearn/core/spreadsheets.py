@@ -1,0 +1,74 @@
+"""Tables to take away: CSV and XLSX that a spreadsheet opens and does not run.
+
+Cells are people's words as often as ours, so none of them becomes a formula.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+Row: TypeAlias = Sequence[Any]
+
+#: What a spreadsheet takes for the beginning of a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: Characters that XML, and so XLSX, cannot hold.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: A sheet's name in XLSX.
+NAME_MAX = 31
+CELL_MAX = 32_767
+
+
+def harmless(cell: Any) -> Any:
+    """A text that a spreadsheet would run as a formula gets an apostrophe."""
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA):
+        return f"'{cell}"
+    return cell
+
+
+def write_csv(rows: Iterable[Row]) -> str:
+    """The mark at the beginning makes spreadsheets read UTF-8."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    sheet = csv.writer(out)
+    sheet.writerows([harmless(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def write_xlsx(sheets: Mapping[str, Iterable[Row]]) -> bytes:
+    """A workbook; the first row of each sheet is its heading and stays in sight."""
+    from openpyxl import Workbook  # noqa: PLC0415 -- slow, and only an export needs it
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 -- as above
+
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name[:NAME_MAX])
+        sheet.freeze_panes = "A2"
+        widths: dict[str, int] = {}
+        for row in rows:
+            sheet.append([_cell(value) for value in row])
+            for cell in sheet[sheet.max_row]:
+                if isinstance(cell.value, str):
+                    # Never "f": openpyxl takes "=…" for a formula otherwise.
+                    cell.data_type = "s"
+                    cell.alignment = Alignment(wrap_text=True, vertical="top")
+                wide = min(60, len(str(cell.value or "")) + 2)
+                letter = cell.column_letter
+                widths[letter] = max(widths.get(letter, 8), wide)
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        for letter, wide in widths.items():
+            sheet.column_dimensions[letter].width = wide
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return harmless(CONTROL.sub("", value))[:CELL_MAX]
+    return value
