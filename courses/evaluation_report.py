@@ -5,6 +5,7 @@ Makes words and widths of what `queries.results_of` worked out; counts nothing a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -41,11 +42,20 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Text:
+    """What somebody wrote; `count` people wrote exactly this."""
+
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionReport:
     summary: Summary
     label: str
     note: str
     bars: tuple[Bar, ...]
+    texts: tuple[Text, ...]
 
     @property
     def is_text(self) -> bool:
@@ -142,6 +152,7 @@ def _question(summary: Summary) -> QuestionReport:
             )
             for label, count in zip(labels, summary.counts, strict=False)
         ),
+        texts=tuple(Text(*one) for one in Counter(summary.texts).items()),
     )
 
 

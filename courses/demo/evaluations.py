@@ -13,7 +13,7 @@ from typing import Any
 
 from courses import queries, services
 from courses.choices import Bias, Evaluated, Objectives, QuestionKind
-from courses.demo.learners import MODULE, SHOWN
+from courses.demo.learners import FINISHED, MODULE, SHOWN
 from courses.domain.evaluation import ABSENT, Kind, Rating, RowKey
 from courses.models import (
     EvaluationForm,
@@ -58,7 +58,7 @@ _CHANGES = (
     "Fewer words while I hold the probe, and fewer silences without a reason.",
     "Say the dose in days of natural background, and check what was understood.",
     "Let the child ask the first question.",
-    "",
+    *[""] * 9,
 )
 _COMMENTS = (
     "",
@@ -119,11 +119,13 @@ def give_evaluations(*, now: datetime) -> None:
 
 
 def _evaluate_module(*, now: datetime) -> None:
+    """All but one of those who completed it."""
     module = ModulePage.objects.live().get(slug=MODULE)
     done = queries.evaluated_users(module)
     questions = queries.latest_version(queries.form_for(module)).questionnaire
     finished = ModuleCompletion.objects.filter(module=module, user__isnull=False)
-    for completion in finished.select_related("user").order_by("user__email"):
+    by_address = finished.select_related("user").order_by("user__email")
+    for completion in list(by_address)[: FINISHED - 1]:
         if completion.user_id in done:
             continue
         # Other dice than for the event, or the same people would think the same.

@@ -33,11 +33,13 @@ from media.models import Registration, Webinar
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """`given` people answered; `told` of the sheets are in the summaries."""
+    """`given` people answered; `told` of the sheets are in the summaries. `registered`
+    is None for pages."""
 
     subject: Subject
     form: EvaluationForm
     given: int
+    registered: int | None
     told: int
     summaries: tuple[Summary, ...]
     rows: tuple[RowSummary, ...]
@@ -71,14 +73,17 @@ def results_of(subject: Subject) -> Results:
     sheets = [_read(row) for row in found]
     rows: tuple[RowSummary, ...] = ()
     items: dict[RowKey, Item] = {}
+    registered = None
     if isinstance(subject, Webinar):
         items = all_rated_rows(subject)
+        registered = Registration.objects.filter(webinar=subject).count()
         if any(sheet.asked.asks_items for sheet in sheets):
             rows = summarise_rows(sheets, list(items))
     return Results(
         subject=subject,
         form=form_for(subject),
         given=EvaluationGiven.objects.filter(**about(subject)).count(),
+        registered=registered,
         told=len(sheets),
         summaries=summarise(sheets),
         rows=tuple(row for row in rows if row.n or row.absent or row.key in items),

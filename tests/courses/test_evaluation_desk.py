@@ -98,7 +98,8 @@ def test_results_are_drawn_beside_their_numbers(make_event, as_organiser):
     page = as_organiser.get(results_url(webinar)).content.decode()
     assert "1 more answer waits until 5 are together" in page
     assert "mean 5.00 · median 5.0" in page  # overall
-    assert "I will wait." in page
+    assert 'I will wait. <span class="evaluation-quiet">(5 times)</span>' in page
+    assert "None of 5 wrote anything." in page
     assert "Required by the accreditor." in page
     row = page[page.index("Bad news") :]
     assert "M. Radzina" in row
@@ -111,7 +112,7 @@ def test_results_need_the_same_queries_for_few_and_many(
     make_event, as_organiser, django_assert_num_queries, people
 ):
     webinar = make_event(people=people)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         queries.results_of(webinar)
 
 
