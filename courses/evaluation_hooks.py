@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -28,7 +29,13 @@ register_converter(FileKindConverter, "evaluation_file")
 class EvaluationFormViewSet(SnippetViewSet):
     model = EvaluationForm
     icon = "form"
-    list_display = ["title", "kind", "webinar", "page", "is_in_use"]
+    list_display = [
+        "title",
+        "kind",
+        "webinar",
+        "page",
+        BooleanColumn("is_in_use", label=_("In use")),
+    ]
     add_to_admin_menu = False
 
 

@@ -40,8 +40,9 @@ def write_csv(rows: Iterable[Row]) -> str:
 
 def write_xlsx(sheets: Mapping[str, Iterable[Row]]) -> bytes:
     """A workbook; the first row of each sheet is its heading and stays in sight."""
-    from openpyxl import Workbook  # noqa: PLC0415 -- slow, and only an export needs it
-    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 -- as above
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.writer.excel import save_workbook
 
     book = Workbook()
     book.remove(book.active)
@@ -64,7 +65,7 @@ def write_xlsx(sheets: Mapping[str, Iterable[Row]]) -> bytes:
         for letter, wide in widths.items():
             sheet.column_dimensions[letter].width = wide
     out = io.BytesIO()
-    book.save(out)
+    save_workbook(book, out)
     return out.getvalue()
 
 

@@ -344,7 +344,7 @@ def test_an_event_may_have_a_form_of_its_own(webinar, guest):
 def test_form_is_given_and_never_shown_again(url, webinar, guest, as_learner):
     page = as_learner.get(url).content.decode()
     assert "Was it free of commercial bias?" in page
-    assert "Nobody can tell which answers are yours." in page
+    assert "Your answers are kept without your name." in page
     response = as_learner.post(url, ANSWERS)
     assert response.headers["Location"] == url
     again = as_learner.post(url, {**ANSWERS, "overall": 1}, follow=True)
