@@ -25,7 +25,8 @@ from courses.models import (
     QuizAttempt,
     RunPlace,
 )
-from media.access import webinar_for_visitor
+from media.access import may_organise as may_organise_events
+from media.access import webinar_for_organiser, webinar_for_visitor
 from media.models import Webinar
 
 
@@ -179,3 +180,35 @@ def modules_for_recalculating(user: Any) -> QuerySet[ModulePage]:
     if not may_recalculate(user):
         raise Http404
     return queries.modules_with_counts()
+
+
+def page_to_evaluate(pk: int, user: Any) -> ModulePage | CoursePage:
+    """A module or course that this person has begun."""
+    page = _evaluated_page(pk)
+    if not queries.takes_part_in(page, user):
+        raise Http404
+    return page
+
+
+def webinar_with_results(slug: str, user: Any) -> Webinar:
+    """An event, for those who may read what people thought of it."""
+    return webinar_for_organiser(slug, user)
+
+
+def page_with_results(pk: int, user: Any) -> ModulePage | CoursePage:
+    if not may_read_results(user):
+        raise Http404
+    return _evaluated_page(pk)
+
+
+def may_read_results(user: Any) -> bool:
+    return may_organise_events(user)
+
+
+def may_edit_forms(user: Any) -> bool:
+    return bool(user.has_perm("courses.change_evaluationform"))
+
+
+def _evaluated_page(pk: int) -> ModulePage | CoursePage:
+    found = ModulePage.objects.live().public().filter(pk=pk).first()
+    return found or get_object_or_404(CoursePage.objects.live().public(), pk=pk)

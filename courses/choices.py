@@ -123,3 +123,19 @@ class PlaceState(models.TextChoices):
     ENROLLED = "enrolled", _("Has a place")
     LEFT = "left", _("Gave the place back")
     REFUSED = "refused", _("Not admitted")
+
+
+class Evaluated(models.TextChoices):
+    """What a form is for."""
+
+    EVENT = "event", _("a live event")
+    PAGE = "page", _("a module or course")
+
+
+class QuestionKind(models.TextChoices):
+    """What an organiser's own question can be; the values are `evaluation.Kind`."""
+
+    SCALE = "scale", _("Five steps, poor to excellent")
+    ONE = "radio", _("One of several answers")
+    SEVERAL = "checkboxes", _("Any of several answers")
+    TEXT = "multiline", _("Free text")

@@ -24,6 +24,9 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
         "courses.change_webinarfiling",
         "courses.view_webinarfiling",
         "courses.change_modulecompletion",
+        "courses.add_evaluationform",
+        "courses.change_evaluationform",
+        "courses.view_evaluationform",
     ],
     "Patient reviewers": ["courses.view_quiz", "courses.view_bankquestion"],
 }

@@ -46,5 +46,10 @@ urlpatterns = [
     path("my/quiz/<uuid:key>/answer/", quizzes.answer, name="answer"),
     path("my/quiz/<uuid:key>/answer/<int:number>/", quizzes.answered, name="answered"),
     path("my/quiz/<uuid:key>/result/", quizzes.quiz_result, name="quiz_result"),
+    path(
+        "my/learning/evaluation/<int:pk>/",
+        evaluations.page_evaluation,
+        name="page_evaluation",
+    ),
     path("webinars/<slug:slug>/evaluation/", evaluations.evaluation, name="evaluation"),
 ]

@@ -11,7 +11,12 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
-from courses import access, admin_views, services
+from courses import (
+    access,
+    admin_views,
+    evaluation_hooks,  # noqa: F401 -- registers its hooks
+    services,
+)
 from courses.desk import exchange_urls  # noqa: F401 -- registers its hooks
 from courses.desk.viewsets import QuizzesGroup
 from courses.models import CourseRun
@@ -119,6 +124,10 @@ ACTIONS = {
         _("Question ruled on"),
     ),
     "courses.give_evaluation": (_("Give an evaluation"), _("Evaluation given")),
+    "courses.freeze_evaluation": (
+        _("Freeze an evaluation form"),
+        _("Version of an evaluation form frozen"),
+    ),
 }
 
 

@@ -12,10 +12,17 @@ from pathlib import Path
 from django.db import transaction
 
 from courses.demo import groups
-from courses.demo.learners import give_evaluations, learn
+from courses.demo.evaluations import give_evaluations
+from courses.demo.learners import learn
 from courses.demo.outline import read_module
 from courses.demo.pages import plant_home, plant_module, plant_texts
-from courses.models import Evaluation, LessonPage, ModuleCompletion, ModulePage, Quiz
+from courses.models import (
+    EvaluationGiven,
+    LessonPage,
+    ModuleCompletion,
+    ModulePage,
+    Quiz,
+)
 
 FOLDER = Path(__file__).parent
 MODULES = ("breaking-bad-news",)
@@ -31,7 +38,7 @@ def load(*, now: datetime) -> dict[str, int]:
     # Before anybody learns: filing publishes a version of the module.
     groups.file_everything()
     learn(now=now)
-    give_evaluations()
+    give_evaluations(now=now)
     groups.gather_groups(now=now)
     groups.keep_things(now=now)
     return {
@@ -39,6 +46,6 @@ def load(*, now: datetime) -> dict[str, int]:
         "lessons": LessonPage.objects.live().count(),
         "quizzes": Quiz.objects.filter(live=True).count(),
         "completions": ModuleCompletion.objects.count(),
-        "evaluations": Evaluation.objects.count(),
+        "evaluations": EvaluationGiven.objects.count(),
         **groups.totals(),
     }

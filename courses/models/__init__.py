@@ -17,6 +17,13 @@ from courses.models.catalogue import (
     Topic,
     WebinarFiling,
 )
+from courses.models.evaluations import (
+    EvaluationAnswers,
+    EvaluationForm,
+    EvaluationGiven,
+    EvaluationQuestion,
+    EvaluationVersion,
+)
 from courses.models.exchange import (
     ImportedQuestion,
 )
@@ -39,7 +46,6 @@ from courses.models.quizzes import (
 )
 from courses.models.records import (
     Enrolment,
-    Evaluation,
     LessonVisit,
     ModuleCompletion,
     ReflectionNote,
@@ -59,7 +65,11 @@ __all__ = [
     "CoursePage",
     "CourseRun",
     "Enrolment",
-    "Evaluation",
+    "EvaluationAnswers",
+    "EvaluationForm",
+    "EvaluationGiven",
+    "EvaluationQuestion",
+    "EvaluationVersion",
     "HomePage",
     "ImportedQuestion",
     "LessonNote",

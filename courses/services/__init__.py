@@ -4,7 +4,9 @@ from courses.services.completions import (
     recalculate_completions,
 )
 from courses.services.evaluations import (
+    freeze_form,
     give_evaluation,
+    prepare_forms,
 )
 from courses.services.exchange import (
     import_questions,
@@ -79,6 +81,7 @@ __all__ = [
     "enrol_in_run",
     "finish_attempt",
     "finish_lesson",
+    "freeze_form",
     "freeze_question",
     "freeze_quiz",
     "give_evaluation",
@@ -91,6 +94,7 @@ __all__ = [
     "leave_run",
     "mark_answer",
     "open_lesson",
+    "prepare_forms",
     "promote_waiting",
     "recalculate_completions",
     "refuse_place",

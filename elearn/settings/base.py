@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "elearn.core",
     "allauth",
     "allauth.account",
+    "wagtail.contrib.forms",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
     "wagtail.embeds",

@@ -19,6 +19,9 @@ PART_2 = "patient-communication-course-part-2"
 INES = "ines.carvalho@example.org"
 ORGANISER = "astrid.lindqvist@example.org"
 FINISHED = "lukasz.zolc@example.org"
+#: Both completed the module; one of them has yet to say what it was like.
+EVALUATED = "amara.okonkwo@example.org"
+UNEVALUATED = "dorde.jovanovic@example.org"
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,17 @@ def _verification(page: Page) -> None:
     page.wait_for_url(re.compile("/v/."))
 
 
+def _evaluate_module(page: Page) -> None:
+    page.goto(MODULE)
+    page.get_by_role("link", name=re.compile("^Say what you think")).click()
+    page.wait_for_url(re.compile("/my/learning/evaluation/"))
+
+
+def _evaluation_form(page: Page) -> None:
+    page.goto(f"/admin/webinars/{PART_1}/evaluation/")
+    page.get_by_role("link", name="The form").click()
+
+
 PUBLIC = [
     PageType("home", _at("/")),
     PageType("catalogue", _at("/topics/")),
@@ -167,6 +181,8 @@ SIGNED_IN = [
     PageType("webinar-after", _at(f"/webinars/{PART_1}/"), INES),
     PageType("evaluation", _at(f"/webinars/{PART_2}/evaluation/"), INES),
     PageType("evaluation-given", _at(f"/webinars/{PART_1}/evaluation/"), INES),
+    PageType("module-completed", _at(MODULE), EVALUATED),
+    PageType("evaluation-module", _evaluate_module, UNEVALUATED),
     PageType("verification", _verification, FINISHED),
     PageType("profile", _at("/my/profile/"), INES),
 ]
@@ -197,5 +213,13 @@ ADMIN = [
     PageType("admin-run", _run_people, ORGANISER),
     PageType("admin-completions", _completions, ORGANISER),
     PageType("admin-completion-list", _at("/admin/courses/completions/"), ORGANISER),
+    PageType("admin-evaluations", _at("/admin/evaluations/"), ORGANISER),
+    PageType(
+        "admin-evaluation", _at(f"/admin/webinars/{PART_1}/evaluation/"), ORGANISER
+    ),
+    PageType(
+        "admin-evaluation-few", _at(f"/admin/webinars/{PART_2}/evaluation/"), ORGANISER
+    ),
+    PageType("admin-evaluation-form", _evaluation_form, ORGANISER),
     PageType("admin-logs", _at(f"/admin/webinars/{PART_1}/logs/"), ORGANISER),
 ]

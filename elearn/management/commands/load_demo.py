@@ -35,9 +35,9 @@ COUNTED: dict[str, tuple[str, dict[str, Any]]] = {
     "webinars": ("media.Webinar", {}),
     "people": ("core.User", {}),
     "registrations": ("media.Registration", {}),
-    "evaluations": ("courses.Evaluation", {}),
     "runs": ("courses.CourseRun", {}),
     "places": ("courses.RunPlace", {}),
+    "evaluations": ("courses.EvaluationGiven", {}),
     "certificates": ("certificates.Certificate", {}),
 }
 #: Their migrations shape the database too, so a new version loads anew.
