@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -54,6 +55,28 @@ def attempt_of(key: UUID, user: Any) -> QuizAttempt:
         raise Http404
     return get_object_or_404(
         QuizAttempt.objects.select_related("revision__quiz", "user"), key=key, user=user
+    )
+
+
+def quiz_of_organiser(pk: int, user: Any) -> Quiz:
+    """A quiz for those who may change it; for others its results are not there."""
+    if not may_organise(user):
+        raise PermissionDenied
+    return get_object_or_404(Quiz, pk=pk)
+
+
+def may_organise(user: Any) -> bool:
+    return bool(user.has_perm("courses.change_quiz"))
+
+
+def answer_to_mark(key: UUID, user: Any) -> QuizAttempt:
+    """An ended attempt, for those who mark."""
+    if not may_organise(user):
+        raise PermissionDenied
+    return get_object_or_404(
+        QuizAttempt.objects.select_related("revision__quiz", "user"),
+        key=key,
+        phase="finished",
     )
 
 

@@ -28,9 +28,16 @@ from courses.queries.evidence import (
 from courses.queries.home import catalogue_view, course_view, home_context, my_learning
 from courses.queries.lessons import lesson_view, places, reflection_prompt
 from courses.queries.modules import module_cards, module_view
+from courses.queries.quiz_asked import (
+    GivenAnswers,
+    asked_questions,
+    given_answers,
+    question_in_force,
+)
 from courses.queries.quiz_lists import (
     AttemptMatrix,
     attempt_matrix,
+    is_anybody_waiting,
     marking_queue,
     quiz_attempts,
 )
@@ -39,8 +46,10 @@ from courses.queries.quizzes import answer_view, quiz_view
 
 __all__ = [
     "AttemptMatrix",
+    "GivenAnswers",
     "answer_view",
     "asked_in",
+    "asked_questions",
     "attempt_matrix",
     "attempt_page",
     "attempt_result",
@@ -52,8 +61,10 @@ __all__ = [
     "evaluation_of",
     "evidence_record",
     "evidence_times",
+    "given_answers",
     "has_evaluated",
     "home_context",
+    "is_anybody_waiting",
     "lesson_view",
     "marking_queue",
     "module_cards",
@@ -63,6 +74,7 @@ __all__ = [
     "modules_with_scenario",
     "my_learning",
     "places",
+    "question_in_force",
     "quiz_attempts",
     "quiz_view",
     "reflection_prompt",
