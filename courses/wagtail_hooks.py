@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse, reverse_lazy
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -55,6 +57,18 @@ class MarkingMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return may_organise(request.user) and queries.is_anybody_waiting()
+
+
+@hooks.register("insert_editor_js")
+def hotspot_script() -> str:
+    """Areas of a picture question are drawn on the picture; number fields do the same."""
+    return format_html(
+        '<script type="module" src="{}" data-hotspot-pictures="{}"></script>'
+        '<link rel="stylesheet" href="{}">',
+        static("courses/admin/hotspot.js"),
+        reverse("wagtailsnippets_courses_quiz:picture", args=[0]),
+        static("courses/admin/desk.css"),
+    )
 
 
 ACTIONS = {

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ from courses.domain.questions.kinds import FreeText
 from courses.domain.shares import read_share
 from courses.exceptions import CoursesError
 from courses.models import Quiz, QuizOverride
+from elearn.core.models import CustomImage
 from elearn.core.typed import typed_number
 
 NAMESPACE = "wagtailsnippets_courses_quiz"
@@ -190,3 +191,17 @@ class MarkView(WagtailAdminTemplateMixin, View):
         return redirect(
             f"{NAMESPACE}:mark", key=following.attempt.key, slot=following.slot
         )
+
+
+def picture(request: HttpRequest, image: int) -> HttpResponse:
+    """A picture to draw areas on, with the size that their numbers mean."""
+    if not access.may_organise(request.user):
+        raise PermissionDenied
+    found = get_object_or_404(CustomImage, pk=image)
+    return JsonResponse(
+        {
+            "url": found.get_rendition("max-800x800").url,
+            "width": found.width,
+            "height": found.height,
+        }
+    )

@@ -179,6 +179,7 @@ class QuizViewSet(SnippetViewSet):
                 views.MarkView.as_view(),
                 name="mark",
             ),
+            path("picture/<int:image>/", views.picture, name="picture"),
             path("results/<int:pk>/", views.ResultsView.as_view(), name="results"),
             path(
                 "exceptions/<int:pk>/",
