@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from courses import queries
-from courses.models import LessonPage, ModulePage, Quiz, QuizAttempt
+from courses.models import LessonPage, ModulePage, QuestionBank, Quiz, QuizAttempt
 from media.access import webinar_for_visitor
 from media.models import Webinar
 
@@ -67,6 +67,12 @@ def quiz_of_organiser(pk: int, user: Any) -> Quiz:
 
 def may_organise(user: Any) -> bool:
     return bool(user.has_perm("courses.change_quiz"))
+
+
+def bank_of_organiser(pk: int, user: Any) -> QuestionBank:
+    if not may_organise(user):
+        raise PermissionDenied
+    return get_object_or_404(QuestionBank, pk=pk)
 
 
 def answer_to_mark(key: UUID, user: Any) -> QuizAttempt:

@@ -15,7 +15,7 @@ from wagtail.snippets.models import register_snippet
 from courses import queries
 from courses.access import may_organise
 from courses.desk.viewsets import QuizzesGroup
-from courses.models import Quiz
+from courses.models import QuestionBank, Quiz
 
 register_snippet(QuizzesGroup)
 
@@ -23,7 +23,16 @@ register_snippet(QuizzesGroup)
 @hooks.register("register_snippet_listing_buttons")
 def quiz_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Any:
     """In the list of quizzes: what came of one, and what can be decided about it."""
-    if not isinstance(snippet, Quiz) or not may_organise(user):
+    if not may_organise(user):
+        return
+    if isinstance(snippet, QuestionBank):
+        yield Button(
+            _("Where it is used"),
+            reverse("wagtailsnippets_courses_questionbank:use", args=[snippet.pk]),
+            icon_name="link",
+            priority=30,
+        )
+    if not isinstance(snippet, Quiz):
         return
     for priority, (name, label, icon) in enumerate(
         (

@@ -193,6 +193,23 @@ class MarkView(WagtailAdminTemplateMixin, View):
         )
 
 
+class BankUseView(WagtailAdminTemplateMixin, View):
+    """What a bank holds and which quizzes draw from it: before somebody changes it."""
+
+    header_icon = "folder-open-inverse"
+    page_title = gettext_lazy("Where this bank is used")
+    template_name = "courses/desk/bank.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        bank = access.bank_of_organiser(pk, request.user)
+        context = self.get_context_data(
+            bank=bank,
+            questions=queries.bank_questions(bank),
+            quizzes=queries.quizzes_drawing_from(bank),
+        )
+        return self.render_to_response(context)
+
+
 def picture(request: HttpRequest, image: int) -> HttpResponse:
     """A picture to draw areas on, with the size that their numbers mean."""
     if not access.may_organise(request.user):

@@ -31,8 +31,10 @@ from courses.queries.modules import module_cards, module_view
 from courses.queries.quiz_asked import (
     GivenAnswers,
     asked_questions,
+    bank_questions,
     given_answers,
     question_in_force,
+    quizzes_drawing_from,
 )
 from courses.queries.quiz_lists import (
     AttemptMatrix,
@@ -53,6 +55,7 @@ __all__ = [
     "attempt_matrix",
     "attempt_page",
     "attempt_result",
+    "bank_questions",
     "catalogue_view",
     "course_view",
     "drawable",
@@ -77,6 +80,7 @@ __all__ = [
     "question_in_force",
     "quiz_attempts",
     "quiz_view",
+    "quizzes_drawing_from",
     "reflection_prompt",
     "schedule_for",
     "schedules_for",

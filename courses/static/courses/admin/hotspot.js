@@ -6,19 +6,12 @@ const PICTURES = document.querySelector("script[data-hotspot-pictures]").dataset
 const SPACE = "http://www.w3.org/2000/svg";
 const boards = new WeakMap();
 
-function fieldsOf(area) {
-  const named = (end) => area.querySelector(`[name$="-${end}"]`);
-  return {
-    shape: named("value-shape"),
-    numbers: named("value-coordinates"),
-  };
-}
-
+/* One area per pair of fields that share the beginning of their name. */
 function areasOf(question) {
-  return [...question.querySelectorAll('[name$="-value-coordinates"]')]
-    .map((input) => input.closest('[data-streamfield-child], li, section, [data-contentpath]') ?? input)
-    .map((part) => (fieldsOf(part).shape ? part : part.parentElement.closest(":has([name$='-value-shape'])")))
-    .filter((part, place, all) => part && all.indexOf(part) === place);
+  return [...question.querySelectorAll('[name$="-value-coordinates"]')].map((numbers) => {
+    const prefix = numbers.name.slice(0, -"coordinates".length);
+    return { prefix, numbers, shape: question.querySelector(`[name="${CSS.escape(prefix)}shape"]`) };
+  });
 }
 
 function numbersOf(input) {
@@ -64,9 +57,9 @@ class Board {
     list.before(this.root);
     question.addEventListener("input", () => this.draw());
     question.addEventListener("focusin", (event) => {
-      const area = areasOf(question).find((one) => one.contains(event.target));
+      const area = areasOf(question).find((one) => event.target.name?.startsWith(one.prefix));
       if (area) {
-        this.current = area;
+        this.current = area.prefix;
         this.draw();
       }
     });
@@ -109,10 +102,12 @@ class Board {
     ];
   }
 
+  /* The area that was last worked in; the last one while none was. */
   target() {
     const areas = areasOf(this.question);
-    if (!areas.includes(this.current)) this.current = areas.at(-1) ?? null;
-    return this.current && fieldsOf(this.current);
+    const area = areas.find((one) => one.prefix === this.current) ?? areas.at(-1);
+    this.current = area?.prefix;
+    return area;
   }
 
   begin(event) {
@@ -152,10 +147,9 @@ class Board {
   draw() {
     if (!this.svg) return;
     this.target();
-    const shapes = areasOf(this.question).map((area) => {
-      const { shape, numbers } = fieldsOf(area);
+    const shapes = areasOf(this.question).map(({ prefix, shape, numbers }) => {
       const element = shape && drawn(shape.value, numbersOf(numbers));
-      if (element && area === this.current) element.classList.add("is-current");
+      if (element && prefix === this.current) element.classList.add("is-current");
       return element;
     });
     this.svg.replaceChildren(...shapes.filter(Boolean));
