@@ -89,9 +89,18 @@ from courses.queries.organisers import (
 from courses.queries.paper import (
     paper_of,
 )
+from courses.queries.quiz_asked import (
+    GivenAnswers,
+    asked_questions,
+    bank_questions,
+    given_answers,
+    question_in_force,
+    quizzes_drawing_from,
+)
 from courses.queries.quiz_lists import (
     AttemptMatrix,
     attempt_matrix,
+    is_anybody_waiting,
     marking_queue,
     quiz_attempts,
 )
@@ -112,14 +121,17 @@ from courses.queries.runs import (
 
 __all__ = [
     "AttemptMatrix",
+    "GivenAnswers",
     "Subject",
     "about",
     "all_rated_rows",
     "answer_view",
     "asked_in",
+    "asked_questions",
     "attempt_matrix",
     "attempt_page",
     "attempt_result",
+    "bank_questions",
     "catalogue_view",
     "circle_of",
     "course_view",
@@ -134,10 +146,12 @@ __all__ = [
     "evidence_times",
     "form_for",
     "gather",
+    "given_answers",
     "has_evaluated",
     "has_finished",
     "home_context",
     "imported_before",
+    "is_anybody_waiting",
     "keys_in",
     "kind_of",
     "latest_version",
@@ -158,10 +172,12 @@ __all__ = [
     "people_of_run",
     "places",
     "preview_of_form",
+    "question_in_force",
     "questionnaire_of",
     "questions_in",
     "quiz_attempts",
     "quiz_view",
+    "quizzes_drawing_from",
     "rated_rows",
     "recalculation",
     "receipt_of",
