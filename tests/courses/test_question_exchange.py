@@ -348,3 +348,19 @@ def test_question_without_its_picture_has_none(bank, files):
     (question,) = queries.questions_in(bank)
     assert question.body.picture.image_id is None
     assert get_image_model().objects.count() == 0
+
+
+def test_our_own_json_takes_everything_to_another_place(bank, empty_quiz, tmp_path):
+    take(bank, found=[hotspot(picture()), *read()])
+    path = tmp_path / "bank.json"
+    said = run(
+        "export_questions", "silence", "--bank", "--to", "document",
+        "--output", str(path),
+    )  # fmt: skip
+    assert (said["questions"]["total"], said["findings"]) == (10, [])
+    said = run("import_questions", str(path), "--quiz", "pauses")
+    assert (said["source"], said["stored"]) == ("document", 10)
+    empty_quiz.refresh_from_db()
+    there, here = queries.questions_in(bank), queries.questions_in(empty_quiz)
+    assert [one.body for one in here] == [one.body for one in there]
+    assert get_image_model().objects.count() == 1

@@ -21,7 +21,7 @@ from elearn.core.commands import Document, JsonCommand
 
 class Command(JsonCommand):
     help = (
-        "Reads questions of GIFT, Aiken, Moodle XML or QTI and says what was found, by "
+        "Reads questions of GIFT, Aiken, Moodle XML, QTI or our own JSON and says what was found, by "
         "line. With --bank or --quiz they become drafts there; a question that came "
         "from the same words before is not brought in twice."
     )
