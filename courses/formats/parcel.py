@@ -111,6 +111,7 @@ class Code(StrEnum):
     PICTURE_SIZE_UNKNOWN = "picture_size_unknown"
     ITEM_MISSING = "item_missing"
     ITEM_REFUSED = "item_refused"
+    RULE_UNREADABLE = "rule_unreadable"
     BANK_MISSING = "bank_missing"
     GROUP_KEPT = "group_kept"
     IDENTIFIER_TWICE = "identifier_twice"

@@ -22,6 +22,7 @@ from courses.formats.parcel import (
 FORMATS: Final[Mapping[str, str]] = {
     "document": "courses.formats.document",
     "qti": "courses.formats.qti",
+    "qti_2": "courses.formats.qti.version_2",
     "moodle_xml": "courses.formats.moodle_xml",
     "aiken": "courses.formats.aiken",
     "gift": "courses.formats.gift",

@@ -38,6 +38,7 @@ FORMATS: Final = {
     "aiken": gettext_lazy("Aiken"),
     "moodle_xml": gettext_lazy("Moodle XML"),
     "qti": gettext_lazy("QTI"),
+    "qti_2": gettext_lazy("QTI 2.1"),
 }
 
 #: Fields of a question that a format may not hold.
@@ -59,6 +60,7 @@ FIELDS: Final = {
     "word_limits": gettext_lazy("the number of words"),
     "tags": gettext_lazy("a tag with signs that the format keeps for itself"),
     "key": gettext_lazy("its identifier"),
+    "answer_feedback": gettext_lazy("what is said to single answers"),
 }
 
 _SENTENCES: Final[Mapping[Code, Any]] = {
@@ -241,6 +243,9 @@ _SENTENCES: Final[Mapping[Code, Any]] = {
     ),
     Code.ITEM_MISSING: gettext_lazy("“%(name)s” is not in the package."),
     Code.ITEM_REFUSED: gettext_lazy("“%(name)s” was left out: %(why)s"),
+    Code.RULE_UNREADABLE: gettext_lazy(
+        "A rule for points compares numbers in a way that is not known here."
+    ),
     Code.BANK_MISSING: gettext_lazy(
         "Questions are drawn from the bank “%(name)s”, which is not in the file."
     ),
@@ -287,6 +292,10 @@ REASONS: Final = {
     "number": gettext_lazy("a number out of its range"),
     "units": gettext_lazy("units in a gap"),
     "brace": gettext_lazy("a text that it would take for a gap"),
+    "wildcard": gettext_lazy("an answer with a wildcard"),
+    "several": gettext_lazy("a gap in which several are chosen"),
+    "tolerance": gettext_lazy("a gap with a number that may be off"),
+    "blank": gettext_lazy("a line to fill in beside its gap"),
 }
 
 

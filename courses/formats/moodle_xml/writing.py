@@ -73,6 +73,7 @@ def write(
     """`title` becomes the category; no kind of question here has files."""
     blocks: list[str] = []
     findings: list[Finding] = []
+    written: list[Question] = []
     for question in questions:
         if question.kind not in _TYPES:
             findings.append(not_held(question, FORMAT))
@@ -82,13 +83,16 @@ def write(
         except _CannotHold as reason:
             findings.append(not_held(question, FORMAT, str(reason)))
             continue
+        written.append(question)
         findings += fields_lost(question, FORMAT, _HELD, *_more_lost(question))
     if title:
         blocks.insert(0, _category(title))
     content = "\n".join(
         ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>", *blocks, "</quiz>", ""]
     )
-    return Written(content.encode(), ".xml", "application/xml", tuple(findings))
+    return Written(
+        content.encode(), ".xml", "application/xml", tuple(findings), tuple(written)
+    )
 
 
 def _category(title: str) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from courses.domain.questions.kinds import Question
+from courses.formats.parcel import Written
 from courses.formats.qti.reading import read
+from courses.formats.qti.writing import VERSION_3, write_version
 
-__all__ = ["NAME", "detect", "read"]
+__all__ = ["NAME", "detect", "read", "write"]
 
 NAME: Final = "qti"
 _HEAD = 4_000
@@ -30,3 +34,13 @@ def detect(data: bytes, name: str) -> bool:
     if head.startswith(b"<?xml") and b"<quiz" not in head:
         return True
     return head.startswith(b"<") and any(sign in head for sign in _SIGNS)
+
+
+def write(
+    questions: Sequence[Question],
+    *,
+    title: str = "",
+    files: Mapping[str, bytes] = {},
+) -> Written:
+    """A package of version 3.0."""
+    return write_version(VERSION_3, questions, title=title, files=files)

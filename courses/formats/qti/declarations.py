@@ -7,7 +7,6 @@ right. Points that bring nothing or cost something never make an answer right.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -42,18 +41,25 @@ class Response:
         agrees = bool(self.points) and all(one > 0 for one in gained.values())
         total = sum(gained.values(), Fraction(0)) if agrees else Fraction(len(right))
         if key in right:
-            return (gained[key] if agrees else Fraction(1)) / total
+            return exact((gained[key] if agrees else Fraction(1)) / total)
         cost = min(self.points.get(key, Fraction(0)), Fraction(0))
-        return max(cost / total, Fraction(-1)) if agrees else Fraction(0)
+        return exact(max(cost / total, Fraction(-1))) if agrees else Fraction(0)
 
     def only_weight(self, key: str) -> Fraction:
         """The share where one alone is chosen: the best is worth it all."""
-        if self.keys:
-            return Fraction(int(key in self.keys))
         best = max(self.points.values(), default=Fraction(0))
+        agrees = best > 0 and all(self.points.get(one) == best for one in self.keys)
+        if self.keys and not agrees:
+            return Fraction(int(key in self.keys))
         if best <= 0:
             return Fraction(0)
-        return max(self.points.get(key, Fraction(0)) / best, Fraction(-1))
+        return exact(max(self.points.get(key, Fraction(0)) / best, Fraction(-1)))
+
+
+def exact(share: Fraction) -> Fraction:
+    """Files write a third in decimals; shares of small numbers are meant."""
+    near = share.limit_denominator(1000)
+    return near if abs(near - share) < Fraction(1, 1_000_000) else share
 
 
 def responses_of(item: Element, texts: Texts) -> dict[str, Response]:
@@ -101,7 +107,7 @@ def _response(declaration: Element, texts: Texts) -> Response:
         keys,
         points,
         # A key alone is compared letter by letter; points say it themselves.
-        sensitive if points and not keys else not points,
+        sensitive if points else True,
         most,
     )
 
@@ -139,7 +145,3 @@ def mark_of(item: Element, responses: dict[str, Response]) -> Fraction:
 def pair_of(key: str) -> tuple[str, str] | None:
     ends = key.split()
     return (ends[0], ends[1]) if len(ends) == 2 else None
-
-
-def number_in(key: str) -> Decimal | None:
-    return number_of(key)

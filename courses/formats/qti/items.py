@@ -49,7 +49,13 @@ from courses.formats.parcel import (
     Severity,
     part_key,
 )
-from courses.formats.qti.declarations import Response, mark_of, pair_of, responses_of
+from courses.formats.qti.declarations import (
+    Response,
+    exact,
+    mark_of,
+    pair_of,
+    responses_of,
+)
 from courses.formats.qti.names import html_of
 from courses.formats.texts import HTML, Texts
 from scenarios.formats.safe_xml import Element
@@ -272,6 +278,8 @@ def _options(item: Item, element: Element, choices: list[Element]) -> tuple[Kind
         for at, one in enumerate(choices)
     )
     kind = Kind.MULTIPLE_CHOICE if several else Kind.SINGLE_CHOICE
+    if known == {"true", "false"} and not several:
+        kind = Kind.TRUE_FALSE
     return kind, Choice(options, _is_shuffled(element))
 
 
@@ -500,6 +508,8 @@ def _running_text(
     if len(inline) == 1 and not isinstance(only, Choice):
         marks = {id(inline[0]): BLANK}
         stem = item.texts.plain(html_of(body, marks, hidden), HTML, body.line)
+        # An entry that stands alone behind the text is no part of it.
+        stem = stem.removesuffix(f"\n\n{BLANK}")
         kind = Kind.NUMERICAL if isinstance(only, Numerical) else Kind.SHORT_ANSWER
         return kind, stem, only
     gaps = [
@@ -529,6 +539,9 @@ def _inline(
             raise LeftOut(Code.GAP_NO_RIGHT_ANSWER, element.line, number=number)
         return Choice(options, _is_shuffled(element))
     shares = _shares(response)
+    compared = _compared(item, response)
+    if compared:
+        return Numerical(tuple(compared))
     if not shares:
         raise LeftOut(Code.GAP_NO_RIGHT_ANSWER, element.line, number=number)
     if response.base_type in _NUMBERS:
@@ -550,13 +563,49 @@ def _inline(
     )
 
 
+def _compared(item: Item, response: Response) -> list[NumberAnswer]:
+    """Numbers that the item compares with a tolerance before it gives points."""
+    processing = item.element.first("responseProcessing")
+    found: list[tuple[Decimal, Decimal, Fraction]] = []
+    for rule in processing.walk() if processing else ():
+        if rule.name not in ("responseIf", "responseElseIf"):
+            continue
+        equal = rule.first("equal")
+        score = rule.first("setOutcomeValue")
+        if equal is None or score is None:
+            continue
+        variable = equal.first("variable")
+        if (
+            variable is None
+            or variable.attributes.get("identifier") != response.identifier
+        ):
+            continue
+        value = number_of(equal.value("baseValue"))
+        around = number_of((equal.attributes.get("tolerance") or "0").split(" ")[0])
+        gained = number_of(score.value("baseValue"))
+        is_absolute = equal.attributes.get("toleranceMode") in ("absolute", "exact")
+        if value is None or around is None or gained is None or not is_absolute:
+            item.texts.warn(Code.RULE_UNREADABLE, rule.line)
+            continue
+        found.append((value, around, Fraction(gained)))
+    best = max((gained for _value, _around, gained in found), default=Fraction(0))
+    if best <= 0:
+        return []
+    return [
+        NumberAnswer(value, around, exact(gained / best))
+        for value, around, gained in found
+    ]
+
+
 def _shares(response: Response) -> dict[str, Fraction]:
-    """Accepted answers with their shares; all that bring points, the key first."""
+    """Accepted answers with their shares: keys, and all else that points speak of."""
     best = max(response.points.values(), default=Fraction(0))
-    shares = dict.fromkeys(response.keys, Fraction(1))
+    shares = {key: Fraction(1) for key in response.keys if key not in response.points}
     for key, points in response.points.items():
-        if points > 0 and key not in shares:
-            shares[key] = points / best
+        if key in response.keys:
+            shares[key] = Fraction(1)
+        elif points != 0 and best > 0:
+            shares[key] = exact(points / best)
     return shares
 
 

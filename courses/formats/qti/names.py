@@ -44,5 +44,8 @@ def html_of(element: Element, marks: dict[int, str], leave: set[int]) -> str:
                 if name in ("src", "alt", "href", "data", "type")
             )
             inner = html_of(part, marks, leave)
-            written.append(f"<{part.name}{attributes}>{inner}</{part.name}>")
+            # QTI's own frames around a text are blocks and nothing more.
+            name = part.name if part.name.islower() else "div"
+            end = "" if name in ("br", "img", "hr") else f"</{name}>"
+            written.append(f"<{name}{attributes}>{inner}{end}")
     return "".join(written)
