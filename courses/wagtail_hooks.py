@@ -24,6 +24,19 @@ ACTIONS = {
         _("Version of a question published"),
     ),
     "courses.import_questions": (_("Bring questions in"), _("Questions brought in")),
+    "courses.mark_answer": (_("Mark an answer"), _("Answer marked")),
+    "courses.grant_override": (
+        _("Grant an exception at a quiz"),
+        _("Exception at a quiz granted"),
+    ),
+    "courses.withdraw_override": (
+        _("Withdraw an exception at a quiz"),
+        _("Exception at a quiz withdrawn"),
+    ),
+    "courses.rule_on_question": (
+        _("Rule on a question"),
+        _("Question ruled on"),
+    ),
     "courses.give_evaluation": (_("Give an evaluation"), _("Evaluation given")),
 }
 

@@ -22,13 +22,13 @@ LONGEST = 80
 #: Beyond this an exponent is a slip, and would only cost memory.
 LARGEST_EXPONENT = 99
 
-_MINUS = "-−–"
+_MINUS = "-−–"  # the plain one first: it stands at the edge of a class
 _BLANKS = " \u00a0\u2009\u202f"
 _NUMBER = re.compile(
-    rf"(?P<sign>[+{_MINUS}])?[{_BLANKS}]*"
+    rf"(?P<sign>[{_MINUS}+])?[{_BLANKS}]*"
     rf"(?P<whole>[0-9](?:[{_BLANKS}]?[0-9])*)?"
     r"(?:[.,](?P<places>[0-9]+))?"
-    rf"(?:[{_BLANKS}]*(?:[eE]|[·×x*][{_BLANKS}]*10\^?)(?P<exponent>[+{_MINUS}]?[0-9]+))?"
+    rf"(?:[{_BLANKS}]*(?:[eE]|[·×x*][{_BLANKS}]*10\^?)(?P<exponent>[{_MINUS}+]?[0-9]+))?"
     rf"[{_BLANKS}]*(?P<rest>.*)",
     re.DOTALL,
 )

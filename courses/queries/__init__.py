@@ -8,6 +8,7 @@ from courses.queries.attempts import (
     schedules_for,
     state_of,
     states_of,
+    steps_of,
 )
 from courses.queries.evaluations import (
     evaluated_users,
@@ -34,12 +35,20 @@ from courses.queries.exchange import (
 from courses.queries.home import catalogue_view, course_view, home_context, my_learning
 from courses.queries.lessons import lesson_view, places, reflection_prompt
 from courses.queries.modules import module_cards, module_view
+from courses.queries.quiz_lists import (
+    AttemptMatrix,
+    attempt_matrix,
+    marking_queue,
+    quiz_attempts,
+)
 from courses.queries.quiz_pages import attempt_page, attempt_result
 from courses.queries.quizzes import answer_view, quiz_view
 
 __all__ = [
+    "AttemptMatrix",
     "answer_view",
     "asked_in",
+    "attempt_matrix",
     "attempt_page",
     "attempt_result",
     "catalogue_view",
@@ -56,6 +65,7 @@ __all__ = [
     "imported_before",
     "keys_in",
     "lesson_view",
+    "marking_queue",
     "module_cards",
     "module_of",
     "module_view",
@@ -64,12 +74,14 @@ __all__ = [
     "my_learning",
     "places",
     "questions_in",
+    "quiz_attempts",
     "quiz_view",
     "reflection_prompt",
     "schedule_for",
     "schedules_for",
     "state_of",
     "states_of",
+    "steps_of",
     "verdict_of",
     "was_part_of",
     "why_no_evaluation",

@@ -59,12 +59,18 @@ def asked_in(attempts: Sequence[QuizAttempt]) -> dict[int, Asked]:
     }
 
 
-def states_of(attempts: Sequence[QuizAttempt]) -> dict[int, AttemptState]:
-    """The fold of each attempt, by its id."""
+def steps_of(attempts: Sequence[QuizAttempt]) -> dict[int, list[AttemptStep]]:
+    """What was done in each attempt, in its order."""
     steps: dict[int, list[AttemptStep]] = defaultdict(list)
     rows = QuizStep.objects.filter(attempt__in=[one.pk for one in attempts])
     for step in rows.order_by("pk"):
         steps[step.attempt_id].append(step.value)
+    return steps
+
+
+def states_of(attempts: Sequence[QuizAttempt]) -> dict[int, AttemptState]:
+    """The fold of each attempt, by its id."""
+    steps = steps_of(attempts)
     asked = asked_in(attempts)
     return {
         attempt.pk: fold(

@@ -20,6 +20,12 @@ from courses.services.quiz_attempts import (
     turn_page,
 )
 from courses.services.quiz_clock import settle_attempt, settle_overdue
+from courses.services.quiz_marking import (
+    grant_override,
+    mark_answer,
+    withdraw_override,
+)
+from courses.services.quiz_rulings import Change, Ruling, apply_ruling, try_ruling
 from courses.services.quiz_starts import start_quiz
 from courses.services.quizzes import (
     freeze_question,
@@ -29,8 +35,11 @@ from courses.services.quizzes import (
 )
 
 __all__ = [
+    "Change",
+    "Ruling",
     "Saved",
     "answer_question",
+    "apply_ruling",
     "check_answer",
     "complete_if_due",
     "enrol",
@@ -39,8 +48,10 @@ __all__ = [
     "freeze_question",
     "freeze_quiz",
     "give_evaluation",
+    "grant_override",
     "import_questions",
     "keep_place",
+    "mark_answer",
     "open_lesson",
     "refuse_problems",
     "refuse_question_problems",
@@ -50,5 +61,7 @@ __all__ = [
     "settle_attempt",
     "settle_overdue",
     "start_quiz",
+    "try_ruling",
     "turn_page",
+    "withdraw_override",
 ]

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.utils import timezone
 
+from courses.block_writing import block_of
+from courses.domain.questions.kinds import Question
 from courses.models import (
+    BankQuestion,
     CataloguePage,
     CoursePage,
     LessonPage,
     ModuleConversation,
     ModulePage,
+    QuestionBank,
     Quiz,
 )
 from scenarios.models import Scenario
@@ -172,14 +177,46 @@ def true_false(name: str, *, is_true: bool = True) -> dict[str, Any]:
     )
 
 
-def make_quiz(*questions: dict[str, Any], slug: str = "quiz") -> Quiz:
-    asked = list(questions) or [single("a"), ordering("b"), true_false("c")]
+def make_quiz(
+    *questions: dict[str, Any] | Question, slug: str = "quiz", **settings: Any
+) -> Quiz:
+    """Published; questions as raw blocks or as the domain's values."""
+    asked = [
+        block_of(one) if isinstance(one, Question) else one for one in questions
+    ] or [single("a"), ordering("b"), true_false("c")]
     quiz = Quiz.objects.create(
-        title="Six questions", slug=slug, live=False, questions=json.dumps(asked)
+        title="Six questions",
+        slug=slug,
+        live=False,
+        questions=json.dumps(asked),
+        **settings,
     )
     quiz.save_revision().publish()
     quiz.refresh_from_db()
     return quiz
+
+
+def make_bank(
+    *questions: Question, slug: str = "bank", tags: Sequence[str] = ()
+) -> QuestionBank:
+    """A bank of published questions, each with all these tags."""
+    bank = QuestionBank.objects.create(title=f"Bank {slug}", slug=slug)
+    for question in questions:
+        one = BankQuestion(
+            bank=bank,
+            name=question.key,
+            live=False,
+            question=json.dumps([block_of(question)]),
+        )
+        one.tags.add(*tags)
+        one.save()
+        one.save_revision().publish()
+    return bank
+
+
+def draw(bank: QuestionBank, count: int, tags: str = "") -> dict[str, Any]:
+    value = {"bank": bank.pk, "tags": tags, "count": count}
+    return block("draw", value, f"draw-{bank.slug}-{tags}-{count}")
 
 
 OUTLINE: dict[str, Any] = {

@@ -36,12 +36,12 @@ _COORDINATES = {Shape.RECTANGLE: 4, Shape.ELLIPSE: 4}
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`question` is a question's key ("" for the quiz as a whole), `place` the key
-    of the part that is meant, `arguments` what the sentence needs."""
+    """`place` is the key of the part that is meant, `question` a question's key (""
+    for the quiz as a whole), `arguments` what the sentence needs."""
 
     code: str
-    question: str = ""
     place: str = ""
+    question: str = ""
     arguments: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -51,7 +51,7 @@ def problems_of(questions: Sequence[Question]) -> tuple[Problem, ...]:
     if not any(is_scored(question) for question in questions):
         found.append(Problem("no_questions"))
     for key in _doubled(question.key for question in questions):
-        found.append(Problem("doubled_question", key))
+        found.append(Problem("doubled_question", question=key))
     for question in questions:
         found.extend(problems(question))
     return tuple(found)
@@ -64,7 +64,7 @@ def is_scored(question: Question) -> bool:
 def problems(question: Question) -> tuple[Problem, ...]:
     """Everything that is wrong with one question."""
     return tuple(
-        Problem(one.code, question.key, one.place, one.arguments)
+        Problem(one.code, one.place, question.key, one.arguments)
         for one in _problems(question)
     )
 
