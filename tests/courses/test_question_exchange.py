@@ -228,7 +228,7 @@ def test_people_read_the_same_in_words(bank, file):
     out = StringIO()
     call_command("import_questions", str(file), "--bank", "silence", stdout=out)
     lines = out.getvalue().splitlines()
-    assert lines[0].startswith("gift: 9 questions (1 single choice, 1 multiple choice,")
+    assert lines[0].startswith("GIFT: 9 questions (1 single choice, 1 multiple choice,")
     assert lines[1:] == [
         "Left out: No correct answer; the question was left out. (line 25) – A",
         "Drafts made in “silence”: 9.",
