@@ -35,9 +35,18 @@ from courses.queries.exchange import (
 from courses.queries.home import catalogue_view, course_view, home_context, my_learning
 from courses.queries.lessons import lesson_view, places, reflection_prompt
 from courses.queries.modules import module_cards, module_view
+from courses.queries.quiz_asked import (
+    GivenAnswers,
+    asked_questions,
+    bank_questions,
+    given_answers,
+    question_in_force,
+    quizzes_drawing_from,
+)
 from courses.queries.quiz_lists import (
     AttemptMatrix,
     attempt_matrix,
+    is_anybody_waiting,
     marking_queue,
     quiz_attempts,
 )
@@ -46,11 +55,14 @@ from courses.queries.quizzes import answer_view, quiz_view
 
 __all__ = [
     "AttemptMatrix",
+    "GivenAnswers",
     "answer_view",
     "asked_in",
+    "asked_questions",
     "attempt_matrix",
     "attempt_page",
     "attempt_result",
+    "bank_questions",
     "catalogue_view",
     "course_view",
     "drawable",
@@ -60,9 +72,11 @@ __all__ = [
     "evaluation_of",
     "evidence_record",
     "evidence_times",
+    "given_answers",
     "has_evaluated",
     "home_context",
     "imported_before",
+    "is_anybody_waiting",
     "keys_in",
     "lesson_view",
     "marking_queue",
@@ -73,9 +87,11 @@ __all__ = [
     "modules_with_scenario",
     "my_learning",
     "places",
+    "question_in_force",
     "questions_in",
     "quiz_attempts",
     "quiz_view",
+    "quizzes_drawing_from",
     "reflection_prompt",
     "schedule_for",
     "schedules_for",

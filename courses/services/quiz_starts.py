@@ -21,7 +21,7 @@ from courses.domain.questions.document import question_from_json
 from courses.domain.questions.kinds import Kind, Question
 from courses.exceptions import QuizNotOpen, QuizNotReady
 from courses.models import Quiz, QuizAttempt
-from courses.services.quiz_clock import settle_attempt
+from courses.services.quiz_clock import plan_closing, settle_attempt
 from courses.wording_quizzes import no_start
 from elearn.core import audit
 from elearn.core.models import User
@@ -54,6 +54,7 @@ def start_quiz(
         started_at=now,
         due_at=deadline(now, schedule),
     )
+    plan_closing(attempt)
     audit.record("courses.start_quiz", attempt, by=user)
     return attempt
 

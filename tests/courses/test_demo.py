@@ -12,6 +12,7 @@ from wagtail.models import Revision
 import elearn.core.demo
 import scenarios.demo
 from courses import demo, queries
+from courses.demo.banks import TRIED, WAITING
 from courses.demo.learners import FINISHED, NEWCOMERS, SHOWN
 from courses.models import (
     Evaluation,
@@ -20,6 +21,7 @@ from courses.models import (
     LessonVisit,
     ModuleCompletion,
     ModulePage,
+    Quiz,
     QuizAttempt,
     QuizRevision,
     TextPage,
@@ -64,7 +66,7 @@ def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
     assert loaded == {
         "modules": 1,
         "lessons": 5,
-        "quizzes": 1,
+        "quizzes": 2,
         "completions": FINISHED,
         "evaluations": 0,
     }
@@ -73,6 +75,16 @@ def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
     before = counts()
     assert demo.load(now=NOW) == loaded
     assert counts() == before
+
+
+def test_practice_quiz_has_attempts_and_answers_that_wait_for_a_marker(loaded):
+    practice = Quiz.objects.get(slug="breaking-bad-news-practice")
+    attempts = queries.quiz_attempts(practice)
+    assert len(attempts) == TRIED
+    assert {one.phase for one in attempts} == {"finished"}
+    assert len(queries.marking_queue([practice])) == WAITING
+    kinds = {one.kind for one in queries.attempt_matrix(practice).questions}
+    assert len(kinds) >= 7
 
 
 def test_evidence_of_every_lesson_is_known_to_the_module(loaded):
