@@ -34,6 +34,7 @@ from courses.queries.evaluations import (
     all_rated_rows,
     evaluated_at,
     evaluated_users,
+    evaluation_of,
     form_for,
     has_evaluated,
     has_finished,
@@ -66,6 +67,7 @@ from courses.queries.exchange import (
     with_files,
 )
 from courses.queries.home import (
+    catalogue_view,
     course_view,
     home_context,
     my_learning,
@@ -141,6 +143,7 @@ __all__ = [
     "evaluated_at",
     "evaluated_subjects",
     "evaluated_users",
+    "evaluation_of",
     "evidence_of_people",
     "evidence_record",
     "evidence_times",

@@ -204,6 +204,50 @@ def _take_away(page: Page) -> None:
         kind.click()
 
 
+#: One question of each look, one that is left out, one that lost something.
+QUESTIONS = b"""$CATEGORY: Silence
+
+// [tag:pause]
+::Wait::She looks down. You {=wait#Good. ~%50%ask ~explain the scan} and then go on.
+
+Which help?{~%50%a name ~%50%a pause ~%-100%a joke}
+
+How long, in seconds?{#=7:2#near ~#no}
+
+Bone is dense.{T#no #yes ####Calcium absorbs.}
+
+Match.{=NURSE -> emotion =SPIKES -> news = -> dose}
+
+Order.{>
+Ask
+Listen
+Tell}
+
+[html]<b>Write</b> what you would say.{}
+
+Which?{~b ~c}
+"""
+
+
+def _quiz_button(name: str) -> Callable[[Page], None]:
+    def go(page: Page) -> None:
+        page.goto("/admin/snippets/courses/quiz/")
+        page.get_by_role("button", name=re.compile("^More options")).first.click()
+        page.get_by_role("link", name=name).click()
+        page.wait_for_url(re.compile("/admin/questions/"))
+
+    return go
+
+
+def _questions_look(page: Page) -> None:
+    _quiz_button("Bring questions in")(page)
+    page.get_by_label("File").set_input_files(
+        {"name": "silence.gift", "mimeType": "text/plain", "buffer": QUESTIONS}
+    )
+    page.get_by_role("button", name="Look at it").click()
+    page.wait_for_url(re.compile("/questions/arrivals/"))
+
+
 ADMIN = [
     PageType("admin-take-away", _take_away, ORGANISER),
     PageType("admin-begin", _at(f"{SCENARIOS}new/"), ORGANISER),
@@ -221,5 +265,8 @@ ADMIN = [
         "admin-evaluation-few", _at(f"/admin/webinars/{PART_2}/evaluation/"), ORGANISER
     ),
     PageType("admin-evaluation-form", _evaluation_form, ORGANISER),
+    PageType("admin-questions-in", _quiz_button("Bring questions in"), ORGANISER),
+    PageType("admin-questions-look", _questions_look, ORGANISER),
+    PageType("admin-questions-out", _quiz_button("Take questions away"), ORGANISER),
     PageType("admin-logs", _at(f"/admin/webinars/{PART_1}/logs/"), ORGANISER),
 ]
