@@ -34,7 +34,6 @@ from courses.queries.evaluations import (
     all_rated_rows,
     evaluated_at,
     evaluated_users,
-    evaluation_of,
     form_for,
     has_evaluated,
     has_finished,
@@ -67,7 +66,6 @@ from courses.queries.exchange import (
     with_files,
 )
 from courses.queries.home import (
-    catalogue_view,
     course_view,
     home_context,
     my_learning,
@@ -143,7 +141,6 @@ __all__ = [
     "evaluated_at",
     "evaluated_subjects",
     "evaluated_users",
-    "evaluation_of",
     "evidence_of_people",
     "evidence_record",
     "evidence_times",
