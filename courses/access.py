@@ -11,7 +11,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from courses import queries
-from courses.models import LessonPage, ModulePage, Quiz, QuizAttempt
+from courses.models import (
+    LessonPage,
+    ModulePage,
+    PackageAttempt,
+    Quiz,
+    QuizAttempt,
+)
+from courses.packages.tokens import read_pass
 from media.access import webinar_for_visitor
 from media.models import Webinar
 
@@ -55,6 +62,37 @@ def attempt_of(key: UUID, user: Any) -> QuizAttempt:
     return get_object_or_404(
         QuizAttempt.objects.select_related("revision__quiz", "user"), key=key, user=user
     )
+
+
+def package_attempt_of(key: UUID, user: Any) -> PackageAttempt:
+    """One's own attempt at a package, in a lesson that can still be opened."""
+    if not user.is_authenticated:
+        raise Http404
+    attempt = get_object_or_404(
+        PackageAttempt.objects.select_related("version", "package", "lesson", "user"),
+        key=key,
+        user=user,
+    )
+    lesson_for(attempt.lesson_id or 0)
+    return attempt
+
+
+def package_of_pass(text: str) -> tuple[PackageAttempt, str]:
+    """The attempt that a pass in an address is for, and the site that may frame it.
+
+    The pass alone is not enough: whoever lost the account, or a lesson that is no
+    longer published, loses the files at once.
+    """
+    told = read_pass(text)
+    if told is None:
+        raise Http404
+    attempt = get_object_or_404(
+        PackageAttempt.objects.select_related("version", "user"),
+        key=told.attempt,
+        user__is_active=True,
+    )
+    lesson_for(attempt.lesson_id or 0)
+    return attempt, told.site
 
 
 def webinar_to_evaluate(slug: str, user: Any) -> Webinar:

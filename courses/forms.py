@@ -30,3 +30,31 @@ class LessonPageForm(WagtailAdminPageForm):
                 % {"keys": ", ".join(unknown)},
             )
         return cleaned
+
+
+class ModulePageForm(WagtailAdminPageForm):
+    """Refuses to publish a module that waits for a package none of its lessons has."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        rows = self.formsets.get("packages")
+        if rows is None or self.is_deferred_validation or not rows.is_valid():
+            return cleaned
+        from courses.queries import (  # noqa: PLC0415 -- models load this form
+            packages_of_module,
+        )
+
+        chosen = {
+            row["package"]
+            for row in rows.cleaned_data
+            if row.get("package") and not row.get("DELETE")
+        }
+        held = packages_of_module(self.instance) if chosen else set()
+        missing = sorted(one.title for one in chosen if one.pk not in held)
+        if missing:
+            self.add_error(
+                None,
+                _("No lesson of this module has the package “%(titles)s”.")
+                % {"titles": ", ".join(missing)},
+            )
+        return cleaned

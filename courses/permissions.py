@@ -6,8 +6,11 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
         "courses.change_quiz",
         "courses.delete_quiz",
         "courses.view_quiz",
+        "courses.add_contentpackage",
+        "courses.change_contentpackage",
+        "courses.view_contentpackage",
     ],
-    "Patient reviewers": ["courses.view_quiz"],
+    "Patient reviewers": ["courses.view_quiz", "courses.view_contentpackage"],
 }
 
 #: Nothing of these is published before a patient reviewer approved it.

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.signals import published
 
 from courses import queries, services
 from courses.models import Quiz
+from elearn.core.models import User
 from scenarios.models import Attempt
 from scenarios.signals import attempt_finished
 
@@ -31,3 +33,11 @@ def freeze_published_quiz(instance: Quiz, revision: Any, **kwargs: Any) -> None:
     services.freeze_quiz(
         instance, by=revision.user if revision else None, now=timezone.now()
     )
+
+
+@receiver(pre_delete, sender=User)
+def forget_before_the_account_goes(
+    sender: type[User], instance: User, **kwargs: Any
+) -> None:
+    """Whoever deletes it: what packages kept may hold the person's own words."""
+    services.forget_package_states(user=instance)

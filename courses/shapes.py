@@ -163,9 +163,37 @@ class LessonView:
     quiz_questions: int
     #: Share of the lessons read, in percent, for the strip on phones.
     percent: int = 0
+    #: Block id → the package there, with this person's progress.
+    packages: Mapping[str, PackageCard] = field(default_factory=dict)
 
     def note_url(self, block_id: str) -> str:
         return reverse("courses:save_note", args=[self.id, block_id])
+
+
+@dataclass(frozen=True, slots=True)
+class PackageCard:
+    """A package in a lesson, before it is opened. `word` is the package's own."""
+
+    begin_url: str
+    can_play: bool
+    is_begun: bool
+    is_completed: bool
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageView:
+    """The page on which a package plays. `begin` is what the package is given."""
+
+    key: UUID
+    title: str
+    lesson_title: str
+    lesson_url: str
+    kind: str
+    word: str
+    report_url: str
+    has_newer: bool
+    begin: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from courses.models import Quiz
+from courses.package_viewset import PackageViewSet
 
 
 class QuizViewSet(SnippetViewSet):
@@ -22,6 +23,7 @@ class QuizViewSet(SnippetViewSet):
 
 
 register_snippet(QuizViewSet)
+register_snippet(PackageViewSet)
 
 ACTIONS = {
     "courses.enrol": (_("Begin a module"), _("Module begun")),
@@ -30,6 +32,12 @@ ACTIONS = {
     "courses.freeze_quiz": (_("Publish a quiz revision"), _("Quiz revision published")),
     "courses.start_quiz": (_("Begin a quiz"), _("Quiz begun")),
     "courses.finish_quiz": (_("Finish a quiz"), _("Quiz finished")),
+    "courses.keep_package": (_("Keep a package"), _("Package kept")),
+    "courses.begin_package": (_("Begin a package"), _("Package begun")),
+    "courses.package_said_completed": (
+        _("Hear of a completion"),
+        _("Package said “completed”"),
+    ),
     "courses.give_evaluation": (_("Give an evaluation"), _("Evaluation given")),
 }
 

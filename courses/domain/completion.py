@@ -13,6 +13,8 @@ from courses.domain.grading import needed
 class Code(StrEnum):
     READ_LESSONS = "read_lessons"
     FINISH_CONVERSATIONS = "finish_conversations"
+    #: The word of a package from elsewhere, where the author chose to believe it.
+    HEAR_PACKAGES = "hear_packages"
     ANSWER_QUIZ = "answer_quiz"
 
 
@@ -26,6 +28,8 @@ class Rules:
     #: 0: the module has no quiz.
     quiz_questions: int = 0
     pass_mark: int | None = None
+    #: Packages whose word the author lets count.
+    packages: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Evidence:
     scenarios: frozenset[int] = frozenset()
     #: Questions right in the best finished attempt; None: none finished.
     quiz_best: int | None = None
+    #: Packages that say they were completed, and not that it was failed.
+    packages: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,12 @@ def judge(rules: Rules, evidence: Evidence) -> Verdict:
             Requirement(
                 Code.FINISH_CONVERSATIONS, ended, total, total, is_tried=ended > 0
             )
+        )
+    if rules.packages:
+        said = len(rules.packages & evidence.packages)
+        total = len(rules.packages)
+        requirements.append(
+            Requirement(Code.HEAR_PACKAGES, said, total, total, is_tried=said > 0)
         )
     if rules.quiz_questions:
         requirements.append(

@@ -1,5 +1,11 @@
 """The tables of this room: pages, quizzes, and what learners leave behind."""
 
+from courses.models.packages import (
+    ContentPackage,
+    ModulePackage,
+    PackageAttempt,
+    PackageVersion,
+)
 from courses.models.pages import (
     CataloguePage,
     CoursePage,
@@ -20,6 +26,7 @@ from courses.models.texts import TextPage
 
 __all__ = [
     "CataloguePage",
+    "ContentPackage",
     "CoursePage",
     "Enrolment",
     "Evaluation",
@@ -28,7 +35,10 @@ __all__ = [
     "LessonVisit",
     "ModuleCompletion",
     "ModuleConversation",
+    "ModulePackage",
     "ModulePage",
+    "PackageAttempt",
+    "PackageVersion",
     "Quiz",
     "QuizAnswer",
     "QuizAttempt",

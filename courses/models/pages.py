@@ -17,7 +17,7 @@ from wagtail.search import index
 
 from courses.blocks import FactsBlock, LessonBodyBlock, ObjectivesBlock
 from courses.domain.pace import lesson_minutes, word_count
-from courses.forms import LessonPageForm
+from courses.forms import LessonPageForm, ModulePageForm
 
 
 class HomePage(Page):
@@ -150,6 +150,15 @@ class ModulePage(Page):
         MultiFieldPanel(
             [FieldPanel("quiz"), FieldPanel("pass_mark")], heading=_("Quiz")
         ),
+        InlinePanel(
+            "packages",
+            heading=_("Packages whose word counts"),
+            label=_("Package"),
+            help_text=_(
+                "Only these count towards this module, and only as the package’s word:"
+                " the site cannot check it. Certificates never rest on it alone."
+            ),
+        ),
         FieldPanel("facts"),
         MultiFieldPanel(
             [
@@ -166,6 +175,7 @@ class ModulePage(Page):
         index.SearchField("lead"),
         index.SearchField("objectives"),
     ]
+    base_form_class = ModulePageForm
     template = "courses/pages/module.html"
 
     class Meta:

@@ -18,10 +18,18 @@ from courses.queries.evidence import (
 from courses.queries.home import catalogue_view, course_view, home_context, my_learning
 from courses.queries.lessons import lesson_view, places, reflection_prompt
 from courses.queries.modules import module_cards, module_view
+from courses.queries.packages import (
+    begin_with,
+    package_cards,
+    package_of_block,
+    package_view,
+    packages_of_module,
+)
 from courses.queries.quizzes import answer_view, quiz_view
 
 __all__ = [
     "answer_view",
+    "begin_with",
     "catalogue_view",
     "course_view",
     "evaluated_users",
@@ -37,6 +45,10 @@ __all__ = [
     "modules_with_quiz",
     "modules_with_scenario",
     "my_learning",
+    "package_cards",
+    "package_of_block",
+    "package_view",
+    "packages_of_module",
     "places",
     "quiz_view",
     "reflection_prompt",

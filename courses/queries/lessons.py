@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.urls import reverse
@@ -17,6 +18,7 @@ from courses.blocks import anchor_of
 from courses.models import LessonPage, ReflectionNote
 from courses.queries.evidence import gather, module_of
 from courses.queries.modules import expand_all, fact_views, path_of, quiz_start_url
+from courses.queries.packages import package_cards
 from courses.shapes import LessonView, Place
 
 #: The sizes in which lesson templates show a picture.
@@ -101,6 +103,7 @@ def lesson_view(
         quiz_start_url=quiz_start_url(facts),
         quiz_questions=facts.quiz_questions,
         percent=round(100 * done / len(lessons)) if lessons else 0,
+        packages=package_cards(user, lesson, can_play=bool(settings.PACKAGE_ORIGINS)),
     )
 
 

@@ -9,6 +9,13 @@ from courses.services.learning import (
     open_lesson,
     save_note,
 )
+from courses.services.packages import (
+    add_package,
+    begin_package,
+    forget_package_states,
+    hear_package,
+    replace_package,
+)
 from courses.services.quizzes import (
     answer_question,
     freeze_quiz,
@@ -17,15 +24,20 @@ from courses.services.quizzes import (
 )
 
 __all__ = [
+    "add_package",
     "answer_question",
+    "begin_package",
     "complete_if_due",
     "enrol",
     "finish_lesson",
+    "forget_package_states",
     "freeze_quiz",
     "give_evaluation",
+    "hear_package",
     "keep_place",
     "open_lesson",
     "refuse_problems",
+    "replace_package",
     "save_note",
     "start_quiz",
 ]

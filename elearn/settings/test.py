@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ.setdefault("ELEARN_VAR", tempfile.mkdtemp(prefix="elearn-test-"))
 
 from elearn.settings.base import *  # noqa: F403
-from elearn.settings.base import DATABASES, VAR_DIR
+from elearn.settings.base import CSP_POLICIES, DATABASES, VAR_DIR
 
 DEMO = True
 SECRET_KEY = "test-only"  # noqa: S105
@@ -22,3 +22,5 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: the browser tests' server runs in another thread.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 ACCOUNT_RATE_LIMITS = False
+PACKAGE_ORIGINS = ["http://packages.example", "http://packages.example.com"]
+CSP_POLICIES["package"]["frame-src"] = PACKAGE_ORIGINS
