@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from courses import services
 from courses.exceptions import PackageRefused
@@ -57,26 +57,11 @@ class PackageForm(WagtailAdminModelForm):
             self.add_error("file", str(refusal))
         return cleaned
 
-
-class PackageCreateView(CreateView):
-    def save_instance(self) -> ContentPackage:
-        package = self.form.save(commit=False)
-        return services.add_package(
-            package, kept=self.form.kept, by=self.request.user, now=timezone.now()
+    def save(self, commit: bool = True) -> ContentPackage:
+        """Words and file together; the latter as a new version."""
+        return services.keep_package(
+            self.instance, kept=self.kept, by=self.for_user, now=timezone.now()
         )
-
-
-class PackageEditView(EditView):
-    def save_instance(self) -> ContentPackage:
-        package = super().save_instance()
-        if self.form.kept is not None:
-            services.replace_package(
-                package,
-                kept=self.form.kept,
-                by=self.request.user,
-                now=timezone.now(),
-            )
-        return package
 
 
 class PackageViewSet(SnippetViewSet):
@@ -97,8 +82,6 @@ class PackageViewSet(SnippetViewSet):
     search_fields = ["title", "description"]
     ordering = ["title"]
     copy_view_enabled = False
-    add_view_class = PackageCreateView
-    edit_view_class = PackageEditView
 
     @cached_property
     def menu_url(self) -> str:

@@ -178,6 +178,8 @@ class PackageCard:
     can_play: bool
     is_begun: bool
     is_completed: bool
+    #: It says that it was completed, and not that it was failed.
+    is_good: bool
     word: str
 
 

@@ -13,8 +13,16 @@ from django.db import transaction
 
 from courses.demo.learners import give_evaluations, learn
 from courses.demo.outline import read_module
+from courses.demo.packages import plant_packages
 from courses.demo.pages import plant_home, plant_module, plant_texts
-from courses.models import Evaluation, LessonPage, ModuleCompletion, ModulePage, Quiz
+from courses.models import (
+    ContentPackage,
+    Evaluation,
+    LessonPage,
+    ModuleCompletion,
+    ModulePage,
+    Quiz,
+)
 
 FOLDER = Path(__file__).parent
 MODULES = ("breaking-bad-news",)
@@ -24,14 +32,16 @@ MODULES = ("breaking-bad-news",)
 def load(*, now: datetime) -> dict[str, int]:
     """Build the pages, then let people learn; returns what exists afterwards."""
     home = plant_home(read_module(FOLDER / MODULES[0]))
+    packages = plant_packages(now=now)
     for slug in MODULES:
-        plant_module(read_module(FOLDER / slug))
+        plant_module(read_module(FOLDER / slug), packages=packages)
     plant_texts(home, FOLDER / "texts")
     learn(now=now)
     give_evaluations()
     return {
         "modules": ModulePage.objects.live().count(),
         "lessons": LessonPage.objects.live().count(),
+        "packages": ContentPackage.objects.count(),
         "quizzes": Quiz.objects.filter(live=True).count(),
         "completions": ModuleCompletion.objects.count(),
         "evaluations": Evaluation.objects.count(),

@@ -72,6 +72,7 @@ def _card(
         can_play=can_play,
         is_begun=attempt is not None,
         is_completed=attempt is not None and attempt.completed_at is not None,
+        is_good=attempt is not None and attempt.word.counts,
         word=word,
     )
 

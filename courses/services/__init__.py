@@ -10,11 +10,10 @@ from courses.services.learning import (
     save_note,
 )
 from courses.services.packages import (
-    add_package,
     begin_package,
     forget_package_states,
     hear_package,
-    replace_package,
+    keep_package,
 )
 from courses.services.quizzes import (
     answer_question,
@@ -24,7 +23,6 @@ from courses.services.quizzes import (
 )
 
 __all__ = [
-    "add_package",
     "answer_question",
     "begin_package",
     "complete_if_due",
@@ -34,10 +32,10 @@ __all__ = [
     "freeze_quiz",
     "give_evaluation",
     "hear_package",
+    "keep_package",
     "keep_place",
     "open_lesson",
     "refuse_problems",
-    "replace_package",
     "save_note",
     "start_quiz",
 ]

@@ -35,41 +35,29 @@ from elearn.core.models import User
 
 
 @transaction.atomic
-def add_package(
-    package: ContentPackage, *, kept: Kept, by: User | None, now: datetime
+def keep_package(
+    package: ContentPackage, *, kept: Kept | None, by: User | None, now: datetime
 ) -> ContentPackage:
-    """A new package with its first version."""
-    package.kind = kept.facts.kind.value
-    package.changed_at = now
-    package.save()
-    _add_version(package, kept=kept, by=by, now=now)
-    return package
+    """Store a package's words, and its file as the next version where there is one.
 
-
-@transaction.atomic
-def replace_package(
-    package: ContentPackage, *, kept: Kept, by: User | None, now: datetime
-) -> PackageVersion:
-    """The next version of a package; who has begun an earlier one keeps it.
-
-    The bytes of the latest version are no new version.
+    Who has begun an earlier version keeps it; the bytes of the latest version are no
+    new one.
     """
-    locked = ContentPackage.objects.select_for_update().get(pk=package.pk)
-    latest = locked.versions.order_by("-number").first()
-    if latest is not None and latest.sha256 == kept.sha256:
-        return latest
-    package.version_count = locked.version_count
-    return _add_version(package, kept=kept, by=by, now=now)
-
-
-def _add_version(
-    package: ContentPackage, *, kept: Kept, by: User | None, now: datetime
-) -> PackageVersion:
-    package.version_count += 1
-    package.kind = kept.facts.kind.value
+    latest = None
+    if package.pk is not None:
+        locked = ContentPackage.objects.select_for_update().get(pk=package.pk)
+        latest = locked.versions.order_by("-number").first()
+        package.version_count, package.kind = locked.version_count, locked.kind
+    if kept is not None and latest is not None and latest.sha256 == kept.sha256:
+        kept = None
+    if kept is not None:
+        package.version_count += 1
+        package.kind = kept.facts.kind.value
     package.changed_at = now
     package.save()
-    version = PackageVersion.objects.create(
+    if kept is None:
+        return package
+    PackageVersion.objects.create(
         package=package,
         number=package.version_count,
         kind=package.kind,
@@ -83,8 +71,8 @@ def _add_version(
         added_at=now,
         added_by=by,
     )
-    audit.record("courses.keep_package", package, by=by, number=version.number)
-    return version
+    audit.record("courses.keep_package", package, by=by, number=package.version_count)
+    return package
 
 
 @transaction.atomic

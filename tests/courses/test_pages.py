@@ -237,7 +237,7 @@ def queries_of(client, url) -> int:
 
 #: Module, its lessons, conversations, quiz; visits, enrolment, completion, best
 #: result, open attempt; linked pages and their kinds; notes.
-LESSON_QUERIES = 12
+LESSON_QUERIES = 13
 
 
 @pytest.mark.parametrize("blocks", [1, 3])
@@ -272,8 +272,8 @@ def test_lesson_page_costs_the_same_for_one_block_and_three(as_learner, quiz):
 
 
 #: Lessons, conversations, quiz; visits, enrolment, completion, ended
-#: conversations, best result, open attempt; the course.
-MODULE_QUERIES = 10
+#: conversations, best result, open attempt; packages that count; the course.
+MODULE_QUERIES = 11
 
 
 @pytest.mark.parametrize("size", [1, 3])

@@ -50,6 +50,15 @@ const showFrame = (address) => {
   return frame;
 };
 
+const load = (address) =>
+  new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.addEventListener("load", done);
+    script.addEventListener("error", failed);
+    document.head.append(script);
+  });
+
 // -- SCORM ---------------------------------------------------------------------
 const flat = (api) =>
   Object.fromEntries(
@@ -59,7 +68,8 @@ const flat = (api) =>
     ),
   );
 
-const playScorm = (state) => {
+const playScorm = async (state) => {
+  await load(`/runtime/${facts.kind}`);
   const is12 = facts.kind === "scorm_12";
   const Api = is12 ? window.Scorm12API : window.Scorm2004API;
   const api = new Api({ autocommit: false, lmsCommitUrl: false, logLevel: 5 });
@@ -84,7 +94,28 @@ const playScorm = (state) => {
 };
 
 // -- H5P -----------------------------------------------------------------------
+// Browsers may deny storage to a frame of another site, and H5P stops where it is
+// denied. It gets one that ends with the page: what is to stay is told to the site.
+const lendStorage = () => {
+  const kept = new Map();
+  const storage = {
+    getItem: (name) => kept.get(String(name)) ?? null,
+    setItem: (name, value) => kept.set(String(name), String(value)),
+    removeItem: (name) => kept.delete(String(name)),
+    clear: () => kept.clear(),
+    key: (place) => [...kept.keys()][place] ?? null,
+    get length() {
+      return kept.size;
+    },
+  };
+  for (const name of ["localStorage", "sessionStorage"]) {
+    Object.defineProperty(window, name, { value: storage, configurable: true });
+  }
+};
+
 const playH5p = async (state) => {
+  lendStorage();
+  await load("/runtime/h5p/main.bundle.js");
   const element = document.createElement("div");
   element.id = "h5p";
   document.body.append(element);

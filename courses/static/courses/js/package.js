@@ -113,6 +113,7 @@ const goAway = (event) => {
 };
 
 if (player && frame) {
+  document.getElementById("unscripted").hidden = true;
   addEventListener("message", hear);
   leave.addEventListener("click", goAway);
   addEventListener("pagehide", () => {
