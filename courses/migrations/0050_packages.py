@@ -115,4 +115,22 @@ class Migration(migrations.Migration):
             model_name='packageattempt',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', False), ('completion', 'completed')), models.Q(models.Q(('completion', 'completed'), _negated=True), ('completed_at__isnull', True)), _connector='OR'), name='courses_packageattempt_completed'),
         ),
+        migrations.CreateModel(
+            name='CourseStatement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uuid', models.UUIDField(unique=True)),
+                ('body', models.JSONField()),
+                ('stored_at', models.DateTimeField()),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('refused_at', models.DateTimeField(blank=True, null=True)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='course_statements', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'statement',
+                'verbose_name_plural': 'statements',
+                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['sent_at'], name='courses_statement_sent')],
+            },
+        ),
     ]

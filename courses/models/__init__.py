@@ -22,12 +22,14 @@ from courses.models.records import (
     ModuleCompletion,
     ReflectionNote,
 )
+from courses.models.statements import CourseStatement
 from courses.models.texts import TextPage
 
 __all__ = [
     "CataloguePage",
     "ContentPackage",
     "CoursePage",
+    "CourseStatement",
     "Enrolment",
     "Evaluation",
     "HomePage",

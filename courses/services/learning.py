@@ -19,6 +19,7 @@ from courses.models import (
     ModulePage,
     ReflectionNote,
 )
+from courses.services.statements import tell_module, tell_visit
 from courses.signals import module_completed
 from elearn.core import audit
 from elearn.core.models import User
@@ -75,6 +76,7 @@ def finish_lesson(lesson: LessonPage, *, user: User, now: datetime) -> LessonVis
         visit.revision_id = lesson.live_revision_id
         visit.save(update_fields=["finished_at", "revision_id"])
         audit.record("courses.finish_lesson", visit, by=user)
+        tell_visit(visit, now=now)
         complete_if_due(queries.module_of(lesson), user=user, now=now)
     return visit
 
@@ -131,6 +133,7 @@ def complete_if_due(
     if not created:
         return completion
     audit.record("courses.complete_module", completion, by=user)
+    tell_module(completion, now=now)
     transaction.on_commit(
         lambda: module_completed.send(ModuleCompletion, completion=completion)
     )

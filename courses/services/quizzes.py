@@ -24,6 +24,7 @@ from courses.domain.questions import (
 from courses.exceptions import QuizNotReady, StaleStep, UnreadableAnswer
 from courses.models import Quiz, QuizAnswer, QuizAttempt, QuizRevision
 from courses.services.learning import complete_if_due
+from courses.services.statements import tell_quiz
 from courses.wording import question_problem, response_problem
 from elearn.core import audit
 from elearn.core.models import User
@@ -150,6 +151,7 @@ def _finish_attempt(
         attempt=str(attempt.key),
         right=attempt.right_count,
     )
+    tell_quiz(attempt, now=now)
     if attempt.user is None:
         return
     for module in queries.modules_with_quiz(attempt.revision.quiz):
