@@ -9,11 +9,12 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import closing
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from elearn.management.commands.serve import _is_worker_gone
+from elearn.management.commands.serve import Command, _is_worker_gone
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -146,6 +147,20 @@ def test_package_port_in_use_is_one_sentence(free_port, database, tmp_path):
     assert err == (
         f"Port {used} is in use: stop what uses it, or give another --package-port.\n"
     )
+
+
+def test_outside_the_demo_packages_need_an_address(free_port, settings):
+    settings.DEMO, settings.PACKAGE_ORIGINS = False, []
+    said = StringIO()
+    command = Command(stderr=said)
+    assert command._choose_package_port("127.0.0.1", 1, None) is None
+    with pytest.raises(SystemExit):
+        command._choose_package_port("127.0.0.1", 1, free_port)
+    assert said.getvalue() == (
+        "Set ELEARN_PACKAGE_ORIGIN too: the address that leads to this port.\n"
+    )
+    settings.PACKAGE_ORIGINS = ["https://packages.example.net"]
+    assert command._choose_package_port("127.0.0.1", 1, free_port) == free_port
 
 
 def test_worker_of_an_ended_serve_is_gone():
