@@ -20,6 +20,7 @@ from courses.models import (
     LessonVisit,
     ModuleCompletion,
     ModulePage,
+    PackageVersion,
     QuizAttempt,
     QuizRevision,
     TextPage,
@@ -56,6 +57,7 @@ def counts() -> list[int]:
         LessonVisit,
         ModuleCompletion,
         Evaluation,
+        PackageVersion,
     )
     return [model.objects.count() for model in models]
 
@@ -64,6 +66,7 @@ def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
     assert loaded == {
         "modules": 1,
         "lessons": 5,
+        "packages": 1,
         "quizzes": 1,
         "completions": FINISHED,
         "evaluations": 0,
