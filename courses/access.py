@@ -20,11 +20,13 @@ from courses.models import (
     CourseRun,
     LessonPage,
     ModulePage,
+    PackageAttempt,
     QuestionBank,
     Quiz,
     QuizAttempt,
     RunPlace,
 )
+from courses.packages.tokens import read_pass
 from media.access import may_organise as may_organise_events
 from media.access import webinar_for_organiser, webinar_for_visitor
 from media.models import Webinar
@@ -114,6 +116,37 @@ def answer_to_mark(key: UUID, user: Any) -> QuizAttempt:
         key=key,
         phase="finished",
     )
+
+
+def package_attempt_of(key: UUID, user: Any) -> PackageAttempt:
+    """One's own attempt at a package, in a lesson that can still be opened."""
+    if not user.is_authenticated:
+        raise Http404
+    attempt = get_object_or_404(
+        PackageAttempt.objects.select_related("version", "package", "lesson", "user"),
+        key=key,
+        user=user,
+    )
+    lesson_for(attempt.lesson_id or 0)
+    return attempt
+
+
+def package_of_pass(text: str) -> tuple[PackageAttempt, str]:
+    """The attempt that a pass in an address is for, and the site that may frame it.
+
+    The pass alone is not enough: whoever lost the account, or a lesson that is no
+    longer published, loses the files at once.
+    """
+    told = read_pass(text)
+    if told is None:
+        raise Http404
+    attempt = get_object_or_404(
+        PackageAttempt.objects.select_related("version", "user"),
+        key=told.attempt,
+        user__is_active=True,
+    )
+    lesson_for(attempt.lesson_id or 0)
+    return attempt, told.site
 
 
 def webinar_to_evaluate(slug: str, user: Any) -> Webinar:

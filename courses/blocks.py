@@ -250,6 +250,37 @@ class TryItBlock(blocks.StructBlock):
         }
 
 
+class PackageBlock(blocks.StructBlock):
+    package = SnippetChooserBlock("courses.ContentPackage", label=_("Package"))
+    text = blocks.CharBlock(
+        required=False,
+        max_length=200,
+        label=_("Words"),
+        help_text=_("Empty: the package’s own line."),
+    )
+
+    def get_context(
+        self, value: Any, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        view = context.get("lesson_view")
+        block_id = str(context.get("id") or "")
+        context["card"] = view.packages.get(block_id) if view else None
+        return context
+
+    class Meta:
+        icon = "media"
+        label = _("Package")
+        description = _(
+            "A SCORM or H5P package from elsewhere, played beside the lesson"
+        )
+        template = "courses/blocks/package.html"
+        preview_value = {
+            "package": None,
+            "text": "Three short cases to sort by yourself.",
+        }
+
+
 class QuizLinkBlock(blocks.StructBlock):
     text = blocks.CharBlock(required=False, max_length=200, label=_("Words"))
 
@@ -273,6 +304,7 @@ class LessonBodyBlock(blocks.StreamBlock):
     reflection = ReflectionBlock()
     try_it = TryItBlock()
     quiz_link = QuizLinkBlock()
+    package = PackageBlock()
 
 
 class FactBlock(blocks.StructBlock):

@@ -139,3 +139,27 @@ class QuestionKind(models.TextChoices):
     ONE = "radio", _("One of several answers")
     SEVERAL = "checkboxes", _("Any of several answers")
     TEXT = "multiline", _("Free text")
+
+
+class PackageKind(models.TextChoices):
+    """Packages that play here; the names are those of `domain.packages.Kind`."""
+
+    SCORM_12 = "scorm_12", _("SCORM 1.2")
+    SCORM_2004 = "scorm_2004", _("SCORM 2004")
+    H5P = "h5p", _("H5P")
+
+
+class PackageCompletion(models.TextChoices):
+    """What a package says of its completion."""
+
+    UNKNOWN = "unknown", _("nothing yet")
+    INCOMPLETE = "incomplete", _("not completed")
+    COMPLETED = "completed", _("completed")
+
+
+class PackageSuccess(models.TextChoices):
+    """What a package says of success."""
+
+    UNKNOWN = "unknown", _("nothing yet")
+    PASSED = "passed", _("passed")
+    FAILED = "failed", _("not passed")

@@ -89,3 +89,23 @@ class EvaluationUnreadable(CoursesError):
                 " Nothing was sent; please open the form again."
             )
         )
+
+
+class PackageRefused(CoursesError):
+    """A file that is no package which could be played here."""
+
+
+class ReportRefused(CoursesError):
+    """What a package said cannot be kept."""
+
+
+class PlayedElsewhere(CoursesError):
+    """A report from a sitting that a later one has taken over from."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "You opened this package again in another tab. What you did there"
+                " counts; this tab keeps nothing any more."
+            )
+        )

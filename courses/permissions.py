@@ -27,8 +27,15 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
         "courses.add_evaluationform",
         "courses.change_evaluationform",
         "courses.view_evaluationform",
+        "courses.add_contentpackage",
+        "courses.change_contentpackage",
+        "courses.view_contentpackage",
     ],
-    "Patient reviewers": ["courses.view_quiz", "courses.view_bankquestion"],
+    "Patient reviewers": [
+        "courses.view_quiz",
+        "courses.view_bankquestion",
+        "courses.view_contentpackage",
+    ],
 }
 
 #: Nothing of these is published before a patient reviewer approved it.

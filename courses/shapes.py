@@ -5,7 +5,7 @@ a template that reads these cannot ask the database anything.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -187,6 +187,8 @@ class LessonView:
     quiz_questions: int
     #: Share of the lessons read, in percent, for the strip on phones.
     percent: int = 0
+    #: Block id → the package there, with this person's progress.
+    packages: Mapping[str, PackageCard] = field(default_factory=dict)
     #: Why the lesson is shut, if it is.
     lock: LockView | None = None
     #: Their own words about the lesson, and the anchors they keep ("": the lesson).
@@ -209,6 +211,34 @@ class LessonView:
 
     def note_url(self, block_id: str) -> str:
         return reverse("courses:save_note", args=[self.id, block_id])
+
+
+@dataclass(frozen=True, slots=True)
+class PackageCard:
+    """A package in a lesson, before it is opened. `word` is the package's own."""
+
+    begin_url: str
+    can_play: bool
+    is_begun: bool
+    is_completed: bool
+    #: It says that it was completed, and not that it was failed.
+    is_good: bool
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageView:
+    """The page on which a package plays. `begin` is what the package is given."""
+
+    key: UUID
+    title: str
+    lesson_title: str
+    lesson_url: str
+    kind: str
+    word: str
+    report_url: str
+    has_newer: bool
+    begin: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

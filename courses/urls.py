@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import delivery, evaluations, learning, quizzes
+from courses.views import delivery, evaluations, learning, packages, quizzes
 
 app_name = "courses"
 urlpatterns = [
@@ -41,6 +41,13 @@ urlpatterns = [
         "my/learning/run/<int:pk>/place/", delivery.request_place, name="request_place"
     ),
     path("my/learning/run/<int:pk>/leave/", delivery.leave_run, name="leave_run"),
+    path(
+        "my/learning/lesson/<int:pk>/package/<slug:block_id>/",
+        packages.begin,
+        name="begin_package",
+    ),
+    path("my/learning/package/<uuid:key>/", packages.play, name="play_package"),
+    path("my/learning/package/<uuid:key>/said/", packages.hear, name="hear_package"),
     path("my/quiz/start/<int:pk>/", quizzes.start_quiz, name="start_quiz"),
     path("my/quiz/<uuid:key>/", quizzes.quiz, name="quiz"),
     path("my/quiz/<uuid:key>/answer/", quizzes.answer, name="answer"),

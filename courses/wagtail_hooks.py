@@ -21,10 +21,12 @@ from courses import (
 from courses.desk import exchange_urls  # noqa: F401 -- registers its hooks
 from courses.desk.viewsets import QuizzesGroup
 from courses.models import CourseRun
+from courses.package_viewset import PackageViewSet
 from courses.viewsets import DeliveryGroup
 
 register_snippet(QuizzesGroup)
 register_snippet(DeliveryGroup)
+register_snippet(PackageViewSet)
 
 
 class CompletionsMenuItem(MenuItem):
@@ -123,6 +125,12 @@ ACTIONS = {
     "courses.rule_on_question": (
         _("Rule on a question"),
         _("Question ruled on"),
+    ),
+    "courses.keep_package": (_("Keep a package"), _("Package kept")),
+    "courses.begin_package": (_("Begin a package"), _("Package begun")),
+    "courses.package_said_completed": (
+        _("Hear of a completion"),
+        _("Package said “completed”"),
     ),
     "courses.give_evaluation": (_("Give an evaluation"), _("Evaluation given")),
     "courses.freeze_evaluation": (

@@ -16,8 +16,10 @@ from courses.demo.banks import plant_bank, practise
 from courses.demo.evaluations import give_evaluations
 from courses.demo.learners import SHOWN, learn
 from courses.demo.outline import read_module
+from courses.demo.packages import plant_packages
 from courses.demo.pages import plant_home, plant_module, plant_texts
 from courses.models import (
+    ContentPackage,
     EvaluationGiven,
     LessonPage,
     ModuleCompletion,
@@ -34,8 +36,9 @@ MODULES = ("breaking-bad-news",)
 def load(*, now: datetime) -> dict[str, int]:
     """Build the pages, then let people learn; returns what exists afterwards."""
     home = plant_home(read_module(FOLDER / MODULES[0]))
+    packages = plant_packages(now=now)
     for slug in MODULES:
-        plant_module(read_module(FOLDER / slug))
+        plant_module(read_module(FOLDER / slug), packages=packages)
     plant_texts(home, FOLDER / "texts")
     # Before anybody learns: filing publishes a version of the module.
     groups.file_everything()
@@ -51,6 +54,7 @@ def load(*, now: datetime) -> dict[str, int]:
     return {
         "modules": ModulePage.objects.live().count(),
         "lessons": LessonPage.objects.live().count(),
+        "packages": ContentPackage.objects.count(),
         "quizzes": Quiz.objects.filter(live=True).count(),
         "completions": ModuleCompletion.objects.count(),
         "evaluations": EvaluationGiven.objects.count(),

@@ -90,15 +90,19 @@ def facts_stream(outline: ModuleOutline) -> list[Raw]:
 
 # -- A lesson ------------------------------------------------------------------
 def lesson_stream(
-    lesson: Mapping[str, Any], *, scenarios: Mapping[str, int]
+    lesson: Mapping[str, Any],
+    *,
+    scenarios: Mapping[str, int],
+    packages: Mapping[str, int],
 ) -> list[Raw]:
-    """`scenarios`: primary keys of published conversations by slug."""
+    """`scenarios`: primary keys of published conversations by slug; `packages`: of
+    packages by folder."""
     blocks: list[Raw] = []
     for n, part in enumerate(lesson["body"]):
         place = (lesson["slug"], n)
         if "heading" in part:
             blocks.append(_block("heading", part["heading"], *place, "heading"))
-        kind, value = _part(part, place, scenarios)
+        kind, value = _part(part, place, scenarios, packages)
         blocks.append(_block(kind, value, *place, kind))
         for m, note in enumerate(part.get("margin", ())):
             value = {"term": note["term"], "text": f"Say instead: {note['say']}."}
@@ -107,7 +111,10 @@ def lesson_stream(
 
 
 def _part(
-    part: Mapping[str, Any], place: tuple[object, ...], scenarios: Mapping[str, int]
+    part: Mapping[str, Any],
+    place: tuple[object, ...],
+    scenarios: Mapping[str, int],
+    packages: Mapping[str, int],
 ) -> tuple[str, Any]:
     evidence = _items(part.get("evidence", ()), *place, "evidence")
     kind = part["kind"]
@@ -138,6 +145,8 @@ def _part(
             "title": part["title"],
             "text": part["text"],
         }
+    if kind == "package":
+        return kind, {"package": packages[part["package"]], "text": ""}
     raise LookupError(f"“{kind}” is not a block of a lesson.")
 
 

@@ -31,6 +31,12 @@ from courses.models.keepsakes import (
     Bookmark,
     LessonNote,
 )
+from courses.models.packages import (
+    ContentPackage,
+    ModulePackage,
+    PackageAttempt,
+    PackageVersion,
+)
 from courses.models.pages import (
     CataloguePage,
     CoursePage,
@@ -54,6 +60,9 @@ from courses.models.runs import (
     CourseRun,
     RunPlace,
 )
+from courses.models.statements import (
+    CourseStatement,
+)
 from courses.models.texts import (
     TextPage,
 )
@@ -62,8 +71,10 @@ __all__ = [
     "BankQuestion",
     "Bookmark",
     "CataloguePage",
+    "ContentPackage",
     "CoursePage",
     "CourseRun",
+    "CourseStatement",
     "Enrolment",
     "EvaluationAnswers",
     "EvaluationForm",
@@ -77,8 +88,11 @@ __all__ = [
     "LessonVisit",
     "ModuleCompletion",
     "ModuleConversation",
+    "ModulePackage",
     "ModulePage",
     "ModulePrerequisite",
+    "PackageAttempt",
+    "PackageVersion",
     "QuestionBank",
     "QuestionRuling",
     "QuestionTag",

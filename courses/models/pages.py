@@ -163,6 +163,15 @@ class ModulePage(Page, Filed):
         MultiFieldPanel(
             [FieldPanel("quiz"), FieldPanel("pass_mark")], heading=_("Quiz")
         ),
+        InlinePanel(
+            "packages",
+            heading=_("Packages whose word counts"),
+            label=_("Package"),
+            help_text=_(
+                "Only these count towards this module, and only as the package’s word:"
+                " the site cannot check it. Certificates never rest on it alone."
+            ),
+        ),
         FieldPanel("facts"),
         MultiFieldPanel(
             [

@@ -86,6 +86,13 @@ from courses.queries.organisers import (
     run_summary,
     superseded_completions,
 )
+from courses.queries.packages import (
+    begin_with,
+    package_cards,
+    package_of_block,
+    package_view,
+    packages_of_module,
+)
 from courses.queries.paper import (
     paper_of,
 )
@@ -132,6 +139,7 @@ __all__ = [
     "attempt_page",
     "attempt_result",
     "bank_questions",
+    "begin_with",
     "catalogue_view",
     "circle_of",
     "course_view",
@@ -168,6 +176,10 @@ __all__ = [
     "modules_with_scenario",
     "my_learning",
     "my_runs",
+    "package_cards",
+    "package_of_block",
+    "package_view",
+    "packages_of_module",
     "paper_of",
     "people_of_run",
     "places",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.urls import reverse
@@ -18,6 +19,7 @@ from courses.models import Bookmark, LessonNote, LessonPage, LessonVisit, Reflec
 from courses.queries.doors import module_lock
 from courses.queries.evidence import gather, module_of
 from courses.queries.modules import expand_all, fact_views, path_of, quiz_start_url
+from courses.queries.packages import package_cards
 from courses.shapes import LessonView, Place
 
 #: The sizes in which lesson templates show a picture.
@@ -134,6 +136,7 @@ def lesson_view(
         quiz_start_url="" if module_lock(facts, now=now) else quiz_start_url(facts),
         quiz_questions=facts.quiz_questions,
         percent=round(100 * done / len(lessons)) if lessons else 0,
+        packages=package_cards(user, lesson, can_play=bool(settings.PACKAGE_ORIGINS)),
     )
 
 

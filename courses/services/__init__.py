@@ -25,6 +25,12 @@ from courses.services.learning import (
     open_lesson,
     save_note,
 )
+from courses.services.packages import (
+    begin_package,
+    forget_package_states,
+    hear_package,
+    keep_package,
+)
 from courses.services.places import (
     approve_place,
     enrol_in_run,
@@ -74,6 +80,7 @@ __all__ = [
     "answer_question",
     "apply_ruling",
     "approve_place",
+    "begin_package",
     "check_answer",
     "complete_if_due",
     "drop_bookmark",
@@ -81,14 +88,17 @@ __all__ = [
     "enrol_in_run",
     "finish_attempt",
     "finish_lesson",
+    "forget_package_states",
     "freeze_form",
     "freeze_question",
     "freeze_quiz",
     "give_evaluation",
     "grant_override",
+    "hear_package",
     "import_questions",
     "keep_bookmark",
     "keep_lesson_note",
+    "keep_package",
     "keep_place",
     "leave_module",
     "leave_run",

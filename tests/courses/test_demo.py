@@ -24,6 +24,7 @@ from courses.models import (
     LessonVisit,
     ModuleCompletion,
     ModulePage,
+    PackageVersion,
     Quiz,
     QuizAttempt,
     QuizRevision,
@@ -66,6 +67,7 @@ def counts() -> list[int]:
         LessonNote,
         EvaluationGiven,
         EvaluationAnswers,
+        PackageVersion,
     )
     return [model.objects.count() for model in models]
 
@@ -74,6 +76,7 @@ def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
     assert loaded == {
         "modules": 1,
         "lessons": 5,
+        "packages": 1,
         "quizzes": 2,
         "completions": FINISHED,
         "runs": 3,

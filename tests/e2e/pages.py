@@ -126,6 +126,14 @@ def _completions(page: Page) -> None:
     page.wait_for_url(re.compile(r"/completions/\d+/"))
 
 
+def _package(page: Page) -> None:
+    page.goto(f"{MODULE}a-warning-a-headline-a-silence/")
+    page.locator(".package-row button").click()
+    page.wait_for_url(re.compile("/my/learning/package/"))
+    inner = page.frame_locator("#frame").frame_locator("iframe")
+    inner.get_by_role("button").wait_for()
+
+
 def _verification(page: Page) -> None:
     page.goto("/my/cme/")
     page.get_by_role("link", name="Verification page").first.click()
@@ -168,6 +176,7 @@ PUBLIC = [
 SIGNED_IN = [
     PageType("module-begun", _at(MODULE), INES),
     PageType("lesson", _at(f"{MODULE}a-warning-a-headline-a-silence/"), INES),
+    PageType("package", _package, INES),
     PageType("quiz-ordering", _quiz, "noortje.ijzerman@example.org"),
     PageType("quiz-question", _quiz_choice, "noortje.ijzerman@example.org"),
     PageType("quiz-feedback", _quiz_feedback, "noortje.ijzerman@example.org"),
@@ -252,6 +261,8 @@ ADMIN = [
     PageType("admin-take-away", _take_away, ORGANISER),
     PageType("admin-begin", _at(f"{SCENARIOS}new/"), ORGANISER),
     PageType("admin-compare", _compare, ORGANISER),
+    PageType("admin-packages", _at("/admin/packages/"), ORGANISER),
+    PageType("admin-package", _at("/admin/packages/add/"), ORGANISER),
     PageType("admin-report", _at(f"/admin/webinars/{PART_1}/attendance/"), ORGANISER),
     PageType("admin-cohort", _cohort, ORGANISER),
     PageType("admin-run", _run_people, ORGANISER),

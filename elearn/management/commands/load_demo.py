@@ -30,6 +30,7 @@ ROOMS = ("elearn.core", "scenarios", "media", "courses", "certificates")
 COUNTED: dict[str, tuple[str, dict[str, Any]]] = {
     "modules": ("courses.ModulePage", {"live": True}),
     "lessons": ("courses.LessonPage", {"live": True}),
+    "packages": ("courses.ContentPackage", {}),
     "quizzes": ("courses.Quiz", {}),
     "scenarios": ("scenarios.Scenario", {"live": True}),
     "webinars": ("media.Webinar", {}),
