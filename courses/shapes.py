@@ -13,6 +13,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from courses.domain.glossary import Term
 from scenarios.shapes import AttemptCard, RepeatView
 
 StepState = Literal["done", "now", "later"]
@@ -163,6 +164,10 @@ class LessonView:
     quiz_questions: int
     #: Share of the lessons read, in percent, for the strip on phones.
     percent: int = 0
+    #: Words of the glossary by language.
+    terms: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
+    #: Whether a block draws with plotly, which the page then loads.
+    has_dose_picture: bool = False
 
     def note_url(self, block_id: str) -> str:
         return reverse("courses:save_note", args=[self.id, block_id])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import evaluations, learning, quizzes
+from courses.views import evaluations, files, glossary, learning, quizzes
 
 app_name = "courses"
 urlpatterns = [
@@ -22,5 +22,7 @@ urlpatterns = [
     path("my/quiz/<uuid:key>/answer/", quizzes.answer, name="answer"),
     path("my/quiz/<uuid:key>/answer/<int:number>/", quizzes.answered, name="answered"),
     path("my/quiz/<uuid:key>/result/", quizzes.quiz_result, name="quiz_result"),
+    path("glossary/", glossary.glossary, name="glossary"),
+    path("lesson-files/<int:pk>/<str:name>", files.lesson_file, name="lesson_file"),
     path("webinars/<slug:slug>/evaluation/", evaluations.evaluation, name="evaluation"),
 ]

@@ -1,5 +1,6 @@
 """The tables of this room: pages, quizzes, and what learners leave behind."""
 
+from courses.models.glossary import GlossaryTerm
 from courses.models.pages import (
     CataloguePage,
     CoursePage,
@@ -23,6 +24,7 @@ __all__ = [
     "CoursePage",
     "Enrolment",
     "Evaluation",
+    "GlossaryTerm",
     "HomePage",
     "LessonPage",
     "LessonVisit",

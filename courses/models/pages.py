@@ -18,6 +18,7 @@ from wagtail.search import index
 from courses.blocks import FactsBlock, LessonBodyBlock, ObjectivesBlock
 from courses.domain.pace import lesson_minutes, word_count
 from courses.forms import LessonPageForm
+from elearn.core.policy import under_policy
 
 
 class HomePage(Page):
@@ -247,15 +248,24 @@ class LessonPage(Page):
                 [self.lead, *self.body.stream_block.get_searchable_content(self.body)]
             ),
             reflections=sum(
-                1 for raw in self.body.raw_data if raw["type"] == "reflection"
+                1
+                for raw in self.body.raw_data
+                if raw["type"] in {"reflection", "report_workshop"}
             ),
         )
         super().save(*args, **kwargs)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from courses.access import sign_in_first  # noqa: PLC0415 -- thin method
+        from courses.queries import has_dose_picture  # noqa: PLC0415 -- thin method
 
-        return sign_in_first(request) or super().serve(request, *args, **kwargs)
+        refused = sign_in_first(request)
+        if refused is not None:
+            return refused
+        response = super().serve(request, *args, **kwargs)
+        return (
+            under_policy(response, "chart") if has_dose_picture(self.body) else response
+        )
 
     def get_context(
         self, request: HttpRequest, *args: Any, **kwargs: Any

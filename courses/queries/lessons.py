@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +14,16 @@ from wagtail.images import get_image_model
 
 from courses.authoring import evidence_keys
 from courses.blocks import anchor_of
+from courses.domain.glossary import Term
 from courses.models import LessonPage, ReflectionNote
+from courses.queries.doses import has_dose_picture
 from courses.queries.evidence import gather, module_of
+from courses.queries.glossary import explain_terms, glossary_terms, site_language
 from courses.queries.modules import expand_all, fact_views, path_of, quiz_start_url
 from courses.shapes import LessonView, Place
 
+#: Blocks whose words are the learner’s alone, and which field asks for them.
+NOTE_PROMPTS = {"reflection": "prompt", "report_workshop": "title"}
 #: The sizes in which lesson templates show a picture.
 IMAGE_FILTERS = ["width-664", "width-1328"]
 
@@ -33,18 +38,36 @@ def places(lesson: LessonPage) -> tuple[Place, ...]:
 
 
 def reflection_prompt(lesson: LessonPage, block_id: str) -> str:
-    """The question of that reflection; 404 where the lesson has no such block."""
+    """The question of that reflection or workshop; 404 where there is no such block."""
     for child in lesson.body:
-        if child.block_type == "reflection" and child.id == block_id:
-            return child.value["prompt"]
+        if child.id == block_id and child.block_type in NOTE_PROMPTS:
+            return child.value[NOTE_PROMPTS[child.block_type]]
     raise Http404
 
 
-def _rich_sources(lesson: LessonPage) -> Iterator[str]:
+def _rich_sources(lesson: LessonPage, name: str) -> Iterator[str]:
     for child in lesson.body:
-        text = child.value.get("text") if hasattr(child.value, "get") else None
+        text = child.value.get(name) if hasattr(child.value, "get") else None
         if hasattr(text, "source"):
             yield text.source
+
+
+def _prose(lesson: LessonPage, terms: Sequence[Term]) -> dict[str, Any]:
+    """All rich text of the lesson, expanded at once; words of the glossary are
+    explained in its prose and left alone in transcripts."""
+    texts = list(_rich_sources(lesson, "text"))
+    expanded = expand_all([*texts, *_rich_sources(lesson, "transcript")])
+    prose = {source: expanded[source] for source in dict.fromkeys(texts)}
+    return {**expanded, **explain_terms(prose, terms)}
+
+
+def _languages(lesson: LessonPage) -> set[str]:
+    """Languages whose glossary the page needs: its own, and those of workshops."""
+    return {site_language()} | {
+        child.value["language"]
+        for child in lesson.body
+        if child.block_type == "report_workshop"
+    }
 
 
 def _prefetch_renditions(lesson: LessonPage) -> None:
@@ -78,6 +101,7 @@ def lesson_view(
     lessons = [step for step in path if step.kind == "lesson"]
     done = sum(1 for step in lessons if step.state == "done")
     _prefetch_renditions(lesson)
+    terms = glossary_terms(_languages(lesson))
     return LessonView(
         id=lesson.pk,
         title=lesson.title,
@@ -96,7 +120,9 @@ def lesson_view(
         last_anchor=visit.last_anchor if visit and not visit.finished_at else "",
         facts=known,
         sources=tuple(fact for key, fact in known.items() if key in named),
-        prose=expand_all(list(_rich_sources(lesson))),
+        prose=_prose(lesson, terms.get(site_language(), ())),
+        terms=terms,
+        has_dose_picture=has_dose_picture(lesson.body),
         notes=_notes(user, lesson),
         quiz_start_url=quiz_start_url(facts),
         quiz_questions=facts.quiz_questions,

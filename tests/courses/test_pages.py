@@ -236,8 +236,8 @@ def queries_of(client, url) -> int:
 
 
 #: Module, its lessons, conversations, quiz; visits, enrolment, completion, best
-#: result, open attempt; linked pages and their kinds; notes.
-LESSON_QUERIES = 12
+#: result, open attempt; linked pages and their kinds; notes; words of the glossary.
+LESSON_QUERIES = 13
 
 
 @pytest.mark.parametrize("blocks", [1, 3])
