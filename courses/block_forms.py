@@ -23,11 +23,14 @@ class DoseField(forms.FloatField):
         return super().to_python(str(value or "").strip().replace(",", "."))
 
 
+#: In the list of examinations: one that is not in it.
+OTHER = "other"
+
+
 class RiskForm(forms.Form):
     examination = forms.ChoiceField(
         label=_("Examination"),
-        required=False,
-        choices=[*EXAMINATIONS.items(), ("", _("Another one"))],
+        choices=[*EXAMINATIONS.items(), (OTHER, _("Another one"))],
         error_messages={"invalid_choice": _("Choose an examination from the list.")},
     )
     dose = DoseField(
@@ -45,26 +48,25 @@ class RiskForm(forms.Form):
     )
     age = forms.ChoiceField(
         label=_("Age"),
-        required=False,
         choices=AGES.items(),
         error_messages={"invalid_choice": _("Choose an age from the list.")},
     )
     sex = forms.ChoiceField(
         label=_("Sex"),
-        required=False,
         choices=SEXES.items(),
         error_messages={"invalid_choice": _("Choose one of the list.")},
     )
 
     def clean_age(self) -> Age:
-        return Age(self.cleaned_data["age"] or Age.NOT_SAID)
+        return Age(self.cleaned_data["age"])
 
     def clean_sex(self) -> Sex:
-        return Sex(self.cleaned_data["sex"] or Sex.NOT_SAID)
+        return Sex(self.cleaned_data["sex"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not self.errors and not cleaned["examination"] and cleaned["dose"] is None:
+        is_other = cleaned.get("examination") == OTHER
+        if not self.errors and is_other and cleaned["dose"] is None:
             self.add_error("dose", _("Choose an examination or write its dose."))
         return cleaned
 

@@ -72,8 +72,8 @@ def dose_figure(
     ):
         _mark(figure, background.msv_per_year * days / DAYS_PER_YEAR, words)
     figure.update_layout(
-        height=92 + ROW_HEIGHT * len(shown),
-        margin={"l": 8, "r": 20, "t": 36, "b": 48},
+        height=112 + ROW_HEIGHT * len(shown),
+        margin={"l": 8, "r": 20, "t": 36, "b": 64},
         showlegend=False,
         hovermode="closest",
         paper_bgcolor="rgba(0, 0, 0, 0)",
@@ -83,7 +83,8 @@ def dose_figure(
             "type": "log",
             "range": [log10(lowest), log10(highest * 1.7)],
             "tickvals": [0.001, 0.01, 0.1, 1, 10, 100],
-            "ticktext": ["0.001", "0.01", "0.1", "1", "10", "100 mSv"],
+            "ticktext": ["0.001", "0.01", "0.1", "1", "10", "100"],
+            "title": {"text": _("mSv; each step is ten times the one before")},
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,
@@ -91,6 +92,8 @@ def dose_figure(
         yaxis={
             "autorange": "reversed",
             "type": "category",
+            "categoryorder": "array",
+            "categoryarray": names,
             "automargin": True,
             "gridcolor": "rgba(126, 136, 144, 0.25)",
             "fixedrange": True,
@@ -113,6 +116,7 @@ def _mark(figure: Any, msv: float, words: str) -> None:
         y1=1,
         xref="x",
         yref="paper",
+        layer="below",
         line={"width": 1.5, "dash": "dot", "color": "#7e8890"},
         name="background",
     )

@@ -14,15 +14,24 @@ from django.db import transaction
 from courses.demo.learners import give_evaluations, learn
 from courses.demo.outline import read_module
 from courses.demo.pages import plant_home, plant_module, plant_texts
-from courses.models import Evaluation, LessonPage, ModuleCompletion, ModulePage, Quiz
+from courses.demo.words import plant_glossary
+from courses.models import (
+    Evaluation,
+    GlossaryTerm,
+    LessonPage,
+    ModuleCompletion,
+    ModulePage,
+    Quiz,
+)
 
 FOLDER = Path(__file__).parent
-MODULES = ("breaking-bad-news",)
+MODULES = ("breaking-bad-news", "radiation-risk")
 
 
 @transaction.atomic
 def load(*, now: datetime) -> dict[str, int]:
     """Build the pages, then let people learn; returns what exists afterwards."""
+    plant_glossary(FOLDER / "glossary")
     home = plant_home(read_module(FOLDER / MODULES[0]))
     for slug in MODULES:
         plant_module(read_module(FOLDER / slug))
@@ -32,6 +41,7 @@ def load(*, now: datetime) -> dict[str, int]:
     return {
         "modules": ModulePage.objects.live().count(),
         "lessons": LessonPage.objects.live().count(),
+        "glossary": GlossaryTerm.objects.filter(live=True).count(),
         "quizzes": Quiz.objects.filter(live=True).count(),
         "completions": ModuleCompletion.objects.count(),
         "evaluations": Evaluation.objects.count(),

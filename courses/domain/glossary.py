@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
@@ -223,7 +223,3 @@ def unknown_words(html: str, terms: Sequence[Term]) -> tuple[str, ...]:
         if not any((one.start, one.end) == (0, len(words)) for one in found):
             missing.append(words)
     return tuple(dict.fromkeys(missing))
-
-
-def jargon_of(terms: Collection[Term]) -> tuple[Term, ...]:
-    return tuple(term for term in terms if term.is_jargon)

@@ -20,7 +20,8 @@ LONG_SENTENCE_WORDS = 20
 FEWEST_WORDS, SAMPLE_WORDS = 20, 100
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_SENTENCE = re.compile(r"[^.!?…\n]+(?:[.!?…]+(?=[\s”’\"')\]]|$)|[.!?…]+|\n|$)")
+#: Up to a full stop and the quotation marks after it; "www.example" has none.
+_SENTENCE = re.compile(r"(?:[^.!?…\n]|[.!?…]+(?=\w))+[.!?…]*[”’\"')\]]*")
 #: "Dr. Bell" and "3.5" do not end a sentence.
 _NO_END = re.compile(r"\b(?:Dr|Prof|Mr|Mrs|Ms|No|St|vs|etc|ca|approx|z\.B|bzw)\.(?=\s)")
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{1,5}(?![\w-])")
@@ -122,12 +123,13 @@ def sentences_of(text: str) -> list[tuple[int, int]]:
 def read(
     text: str, *, language: str, terms: Sequence[Term], syllables: Syllables
 ) -> Reading:
-    """What can be counted in `text`. `terms` are those that count as jargon;
-    `syllables` says how many a word has in that language."""
+    """What can be counted in `text`. `terms` are those of that language, jargon or not;
+    `syllables` says how many a word has in it."""
     words = words_of(text)
     places = sentences_of(text)
     lengths = [len(words_of(text[start:end])) for start, end in places]
-    jargon = find_terms(text, terms)
+    known = find_terms(text, terms)
+    jargon = {term.key for term in terms if term.is_jargon}
     return Reading(
         words=len(words),
         sentences=len(places),
@@ -137,15 +139,15 @@ def read(
             for place, length in zip(places, lengths, strict=True)
             if length > LONG_SENTENCE_WORDS
         ),
-        jargon=jargon,
-        abbreviations=_abbreviations(text, jargon),
+        jargon=tuple(place for place in known if place.key in jargon),
+        abbreviations=_abbreviations(text, known),
         level=_level(words, len(places), language=language, syllables=syllables),
     )
 
 
-def _abbreviations(text: str, jargon: Sequence[Place]) -> tuple[Abbreviation, ...]:
-    """Capitals that the glossary does not explain anyway."""
-    taken = {at for place in jargon for at in range(place.start, place.end)}
+def _abbreviations(text: str, known: Sequence[Place]) -> tuple[Abbreviation, ...]:
+    """Capitals that the glossary does not explain."""
+    taken = {at for place in known for at in range(place.start, place.end)}
     return tuple(
         Abbreviation(match.start(), match.end(), match[0])
         for match in _ABBREVIATION.finditer(text)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from courses import reading_wording as words
 from courses.block_shapes import CountRow, Segment, WorkshopView
 from courses.choices import Language
-from courses.domain.glossary import Term, find_terms, jargon_of
+from courses.domain.glossary import Term, find_terms
 from courses.domain.reading import Reading, read, words_of
 from courses.syllables import syllables_in
 
@@ -26,10 +26,9 @@ def workshop_view(
     meant = _once(find_terms(passage, terms), by_key)
     if not text:
         return WorkshopView(is_written=False, text="", passage_terms=meant)
-    jargon = jargon_of(terms)
     syllables = syllables_in(language)
     readings = [
-        read(one, language=language, terms=jargon, syllables=syllables)
+        read(one, language=language, terms=terms, syllables=syllables)
         for one in (passage, text, value.get("model_answer") or "")
     ]
     yours = readings[1]

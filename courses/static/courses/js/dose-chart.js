@@ -27,16 +27,31 @@ function dress(figure, place) {
   return figure;
 }
 
+function isNarrow(place) {
+  return place.clientWidth < 480;
+}
+
+function heightIn(place, figure) {
+  const rows = new Set(figure.data.at(-1).y).size;
+  return figure.layout.height + (isNarrow(place) ? 20 * rows : 0);
+}
+
 function draw(place) {
   const told = document.getElementById(place.dataset.doseFigure);
   const figure = dress(JSON.parse(told.textContent), place);
-  const isNarrow = place.clientWidth < 480;
-  if (isNarrow) {
+  figure.layout.height = heightIn(place, figure);
+  if (isNarrow(place)) {
     // Names would leave no room for the scale: they stand above their rows.
-    figure.layout.yaxis.ticklabelposition = "inside top";
+    const ground = plain(place, "--page");
+    figure.layout.yaxis.showticklabels = false;
     figure.layout.margin.l = 4;
-    figure.layout.height += 20 * new Set(figure.data.at(-1).y).size;
     figure.layout.font.size = 13;
+    for (const name of figure.layout.yaxis.categoryarray) {
+      figure.layout.annotations.push({
+        x: 0, xref: "paper", xanchor: "left", y: name, yref: "y", yanchor: "bottom", yshift: 6,
+        text: name, showarrow: false, bgcolor: ground, borderpad: 1,
+      });
+    }
   }
   place.replaceChildren();
   window.Plotly.newPlot(place, figure.data, figure.layout, { displayModeBar: false, responsive: true });
@@ -71,7 +86,12 @@ if (address && places.length) {
     },
     { rootMargin: "600px" },
   );
-  places.forEach((place) => watcher.observe(place));
+  for (const place of places) {
+    // Room for it from the start, so that the text below does not jump.
+    const told = JSON.parse(document.getElementById(place.dataset.doseFigure).textContent);
+    place.style.minHeight = `${heightIn(place, told)}px`;
+    watcher.observe(place);
+  }
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     places.filter((place) => place.dataset.drawn).forEach(draw);
   });
