@@ -21,7 +21,7 @@ FEWEST_WORDS, SAMPLE_WORDS = 20, 100
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 #: Up to a full stop and the quotation marks after it; "www.example" has none.
-_SENTENCE = re.compile(r"(?:[^.!?…\n]|[.!?…]+(?=\w))+[.!?…]*[”’\"')\]]*")
+_SENTENCE = re.compile(r"(?:[^.!?…\n]|[.!?…](?=\w))+[.!?…]*[”’\"')\]]*")
 #: "Dr. Bell" and "3.5" do not end a sentence.
 _NO_END = re.compile(r"\b(?:Dr|Prof|Mr|Mrs|Ms|No|St|vs|etc|ca|approx|z\.B|bzw)\.(?=\s)")
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{1,5}(?![\w-])")
