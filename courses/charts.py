@@ -84,7 +84,10 @@ def dose_figure(
             "range": [log10(lowest), log10(highest * 1.7)],
             "tickvals": [0.001, 0.01, 0.1, 1, 10, 100],
             "ticktext": ["0.001", "0.01", "0.1", "1", "10", "100"],
-            "title": {"text": _("mSv; each step is ten times the one before")},
+            "title": {
+                "text": _("mSv; each step is ten times more"),
+                "font": {"size": 14},
+            },
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,

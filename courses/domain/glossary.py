@@ -44,34 +44,54 @@ def fold(text: str) -> str:
     return "".join(char for char in spread if not unicodedata.combining(char))
 
 
+_FIRST = re.compile(r"\w+")
+
+#: First word of a form, in small letters → (form, key), the longest form first.
+Index = dict[str, list[tuple[str, str]]]
+
+
 @lru_cache(maxsize=32)
-def _finder(terms: tuple[Term, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
-    by_form: dict[str, str] = {}
+def _index(terms: tuple[Term, ...]) -> Index:
+    index: Index = {}
+    known: set[str] = set()
     for term in terms:
         for form in term.forms:
-            # Abbreviations are told from words by their capitals: "CT", not "ct".
-            by_form.setdefault(form if form.isupper() else form.casefold(), term.key)
-    longest_first = sorted(by_form, key=lambda form: (-len(form), form))
-    choices = "|".join(
-        re.escape(form) if form.isupper() else f"(?i:{re.escape(form)})"
-        for form in longest_first
-    )
-    return re.compile(rf"(?<![\w-])(?:{choices})(?![\w-])"), by_form
+            first = _FIRST.search(form)
+            same = form if form.isupper() else form.lower()
+            if first is None or first.start() or same in known:
+                continue
+            known.add(same)
+            index.setdefault(first[0].lower(), []).append((form, term.key))
+    for candidates in index.values():
+        candidates.sort(key=lambda one: -len(one[0]))
+    return index
 
 
 def find_terms(text: str, terms: Sequence[Term]) -> tuple[Place, ...]:
     """Every place where a term stands, from left to right; the longest form wins."""
-    if not any(term.forms for term in terms):
-        return ()
-    pattern, by_form = _finder(tuple(terms))
-    return tuple(
-        Place(
-            match.start(),
-            match.end(),
-            by_form.get(match[0]) or by_form[match[0].casefold()],
-        )
-        for match in pattern.finditer(text)
-    )
+    index = _index(tuple(terms))
+    places: list[Place] = []
+    done = 0
+    for word in _FIRST.finditer(text):
+        start = word.start()
+        if start < done or (start and text[start - 1] == "-"):
+            continue
+        for form, key in index.get(word[0].lower(), ()):
+            end = start + len(form)
+            if _is_form(text[start:end], form) and not _goes_on(text, end):
+                places.append(Place(start, end, key))
+                done = end
+                break
+    return tuple(places)
+
+
+def _is_form(words: str, form: str) -> bool:
+    """Abbreviations are told from words by their capitals: "CT", not "ct"."""
+    return words == form if form.isupper() else words.lower() == form.lower()
+
+
+def _goes_on(text: str, end: int) -> bool:
+    return end < len(text) and (text[end] in "-_" or text[end].isalnum())
 
 
 def matches(term: Term, query: str) -> bool:

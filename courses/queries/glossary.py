@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -29,9 +30,26 @@ def glossary_terms(languages: Iterable[str]) -> dict[str, tuple[Term, ...]]:
     """Published terms by language, in one query."""
     found: dict[str, list[Term]] = defaultdict(list)
     rows = GlossaryTerm.objects.filter(live=True, language__in=set(languages))
-    for row in rows.order_by("language", "slug"):
-        found[row.language].append(row.as_term())
+    for language, *row in rows.order_by("language", "slug").values_list(
+        "language", "slug", "term", "plain", "forms", "is_marked", "is_jargon"
+    ):
+        found[language].append(_term(*row))
     return {language: tuple(terms) for language, terms in found.items()}
+
+
+@lru_cache(maxsize=4096)
+def _term(
+    slug: str, term: str, plain: str, forms: str, is_marked: bool, is_jargon: bool
+) -> Term:
+    """Terms seldom change and every lesson reads all of them."""
+    return GlossaryTerm(
+        slug=slug,
+        term=term,
+        plain=plain,
+        forms=forms,
+        is_marked=is_marked,
+        is_jargon=is_jargon,
+    ).as_term()
 
 
 def glossary_view(*, language: str, query: str) -> GlossaryView:
@@ -83,8 +101,19 @@ def explain_terms(
 ) -> dict[str, SafeString]:
     """Expanded rich text with words of the glossary linked: each where it first
     stands in the lesson, and wherever an author asked for it."""
-    if not terms:
-        return {source: mark_safe(html) for source, html in prose.items()}  # noqa: S308 -- as below
+    htmls = tuple(str(html) for html in prose.values())
+    explained = _explain(htmls, tuple(terms), get_language() or "")
+    return {
+        source: mark_safe(html)  # noqa: S308 -- the editor's whitelist has cleaned it
+        for source, html in zip(prose, explained, strict=True)
+    }
+
+
+@lru_cache(maxsize=256)
+def _explain(
+    htmls: tuple[str, ...], terms: tuple[Term, ...], language: str
+) -> tuple[str, ...]:
+    """The same for every reader of a lesson, so it is done once."""
     explained: set[str] = set()
     with_card: set[str] = set()
 
@@ -111,12 +140,9 @@ def explain_terms(
             )
         return html
 
-    return {
-        source: mark_safe(  # noqa: S308 -- the editor's whitelist has cleaned it
-            mark_html(str(html), terms, link=link, explained=explained)
-        )
-        for source, html in prose.items()
-    }
+    return tuple(
+        mark_html(html, terms, link=link, explained=explained) for html in htmls
+    )
 
 
 def words_without_entry(htmls: Iterable[str]) -> tuple[str, ...]:
