@@ -3,6 +3,8 @@
 const GAP = 8;
 
 function place(card, link) {
+  // From the edge it can be as wide as it wants to be; only then is it measured.
+  card.style.left = "0";
   const spot = link.getClientRects()[0] ?? link.getBoundingClientRect();
   const width = document.documentElement.clientWidth;
   const left = Math.max(GAP, Math.min(spot.left, width - card.offsetWidth - GAP));
@@ -34,3 +36,7 @@ function prepare(link) {
 }
 
 document.querySelectorAll("a[data-term]").forEach(prepare);
+window.addEventListener("resize", () => {
+  const open = document.querySelector(".term-card:popover-open");
+  if (open?.opener) place(open, open.opener);
+});
