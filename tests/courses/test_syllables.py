@@ -32,7 +32,7 @@ GERMAN = {"Untersuchung": 4, "Strahlung": 2, "Arzt": 1, "bösartig": 3}
     [
         *(("en", word, count) for word, count in ENGLISH.items()),
         *(("de", word, count) for word, count in GERMAN.items()),
-        ("fi", "keuhkokuume", 5),
+        ("fi", "keuhkokuume", 4),
         ("xx", "brr", 1),
     ],
 )
