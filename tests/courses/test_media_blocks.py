@@ -144,6 +144,8 @@ def test_only_what_lessons_play_has_this_address(as_learner, video):
     assert as_learner.get(other).status_code == 404
     gone = reverse("courses:lesson_file", args=[999_999, "room.mp4"])
     assert as_learner.get(gone).status_code == 404
+    video.file.storage.delete(video.file.name)
+    assert as_learner.get(file_url(video)).status_code == 404
 
 
 def test_private_folder_stays_private(as_learner, db):
