@@ -128,6 +128,14 @@ def test_word_marked_by_hand_is_explained_every_time(as_learner, terms):
     assert "<dfn>" not in page
 
 
+def test_draft_explains_nothing_in_a_lesson(as_learner, db):
+    make_term("Effusion", "Half-written secret.", is_published=False)
+    lesson = make_lesson(make_module(lessons=0), text("<p>An effusion.</p>"))
+    page = page_of(as_learner, lesson.get_url())
+    assert "An effusion." in page
+    assert "secret" not in page
+
+
 def test_hostile_entry_stays_text(as_learner, db):
     make_term("Effusion", '"><script>alert(1)</script>')
     lesson = make_lesson(make_module(lessons=0), text("<p>An effusion.</p>"))
