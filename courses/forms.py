@@ -21,6 +21,7 @@ class LessonPageForm(WagtailAdminPageForm):
             fact_keys,
         )
 
+        self._refuse_unknown_words(body)
         module = self.parent_page.specific
         unknown = sorted(evidence_keys(body) - fact_keys(module.facts))
         if unknown:
@@ -30,6 +31,23 @@ class LessonPageForm(WagtailAdminPageForm):
                 % {"keys": ", ".join(unknown)},
             )
         return cleaned
+
+    def _refuse_unknown_words(self, body: Any) -> None:
+        """Words marked for the glossary must be in it, or nothing would explain them."""
+        from courses.queries import words_without_entry  # noqa: PLC0415 -- as above
+
+        texts = (
+            child.value["text"].source
+            for child in body
+            if child.block_type in {"text", "callout"}
+        )
+        missing = words_without_entry(texts)
+        if missing:
+            self.add_error(
+                "body",
+                _("The glossary has no entry for %(words)s.")
+                % {"words": ", ".join(f"“{word}”" for word in missing)},
+            )
 
 
 class ModulePageForm(WagtailAdminPageForm):

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
 
 from courses import access, queries
 from courses.models import CoursePage, ModulePage, TextPage
@@ -14,9 +16,12 @@ from media.models import Webinar
 
 
 def footer_links(request: HttpRequest, **arguments: Any) -> str:
-    """Links to the text pages that are in menus."""
+    """Links to the glossary and to the text pages that are in menus."""
     pages = TextPage.objects.live().in_menu().order_by("path")
-    links = ((page.get_url(request), page.title) for page in pages)
+    links = [
+        (reverse("courses:glossary"), _("Words explained")),
+        *((page.get_url(request), page.title) for page in pages),
+    ]
     return format_html_join("\n", '<a href="{}">{}</a>', links)
 
 

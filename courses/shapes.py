@@ -13,6 +13,8 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from courses.domain.glossary import Term
+
 StepState = Literal["done", "now", "later"]
 StepKind = Literal["lesson", "conversation", "quiz"]
 
@@ -187,6 +189,10 @@ class LessonView:
     quiz_questions: int
     #: Share of the lessons read, in percent, for the strip on phones.
     percent: int = 0
+    #: Words of the glossary by language.
+    terms: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
+    #: Whether a block draws with plotly, which the page then loads.
+    has_dose_picture: bool = False
     #: Block id → the package there, with this person's progress.
     packages: Mapping[str, PackageCard] = field(default_factory=dict)
     #: Why the lesson is shut, if it is.

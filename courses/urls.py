@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from courses.views import delivery, evaluations, learning, packages, quizzes
+from courses.views import (
+    delivery,
+    evaluations,
+    files,
+    glossary,
+    learning,
+    packages,
+    quizzes,
+)
 
 app_name = "courses"
 urlpatterns = [
@@ -58,5 +66,7 @@ urlpatterns = [
         evaluations.page_evaluation,
         name="page_evaluation",
     ),
+    path("glossary/", glossary.glossary, name="glossary"),
+    path("lesson-files/<int:pk>/<str:name>", files.lesson_file, name="lesson_file"),
     path("webinars/<slug:slug>/evaluation/", evaluations.evaluation, name="evaluation"),
 ]

@@ -15,6 +15,7 @@ from courses import (
     access,
     admin_views,
     evaluation_hooks,  # noqa: F401 -- registers its hooks
+    glossary_hooks,  # noqa: F401 -- registers its hooks
     quiz_hooks,  # noqa: F401 -- registers its hooks
     services,
 )

@@ -18,9 +18,11 @@ from courses.demo.learners import SHOWN, learn
 from courses.demo.outline import read_module
 from courses.demo.packages import plant_packages
 from courses.demo.pages import plant_home, plant_module, plant_texts
+from courses.demo.words import plant_glossary
 from courses.models import (
     ContentPackage,
     EvaluationGiven,
+    GlossaryTerm,
     LessonPage,
     ModuleCompletion,
     ModulePage,
@@ -29,12 +31,13 @@ from courses.models import (
 from elearn.core.models import User
 
 FOLDER = Path(__file__).parent
-MODULES = ("breaking-bad-news",)
+MODULES = ("breaking-bad-news", "radiation-risk")
 
 
 @transaction.atomic
 def load(*, now: datetime) -> dict[str, int]:
     """Build the pages, then let people learn; returns what exists afterwards."""
+    plant_glossary(FOLDER / "glossary")
     home = plant_home(read_module(FOLDER / MODULES[0]))
     packages = plant_packages(now=now)
     for slug in MODULES:
@@ -55,6 +58,7 @@ def load(*, now: datetime) -> dict[str, int]:
         "modules": ModulePage.objects.live().count(),
         "lessons": LessonPage.objects.live().count(),
         "packages": ContentPackage.objects.count(),
+        "glossary": GlossaryTerm.objects.filter(live=True).count(),
         "quizzes": Quiz.objects.filter(live=True).count(),
         "completions": ModuleCompletion.objects.count(),
         "evaluations": EvaluationGiven.objects.count(),

@@ -139,6 +139,36 @@ def _part(
         }
     if kind == "reflection":
         return kind, {"prompt": part["prompt"], "hint": part.get("hint", "")}
+    if kind == "dose_table":
+        return kind, {
+            "title": part["title"],
+            "examinations": _items(part["examinations"], *place, "examination"),
+            "own": [],
+            "has_picture": True,
+            "evidence": evidence,
+        }
+    if kind == "icon_array":
+        return kind, {
+            "title": part["title"],
+            "denominator": part["denominator"],
+            "groups": _items(part["groups"], *place, "group"),
+            "rest": part["rest"],
+            "evidence": evidence,
+        }
+    if kind in {"risk_phrases", "release_sandbox"}:
+        names = ("title", "text", "examination")
+        value = {name: part[name] for name in names if name in part}
+        return kind, {**value, "evidence": evidence}
+    if kind == "report_workshop":
+        return kind, {
+            "title": part["title"],
+            "setting": part["setting"],
+            "passage": part["passage"].strip(),
+            "language": part.get("language", "en"),
+            "model_answer": part["model_answer"].strip(),
+            "why": _items(part["why"], *place, "why"),
+            "evidence": evidence,
+        }
     if kind == "try":
         return "try_it", {
             "scenario": scenarios[part["scenario"]],

@@ -27,6 +27,9 @@ from courses.models.evaluations import (
 from courses.models.exchange import (
     ImportedQuestion,
 )
+from courses.models.glossary import (
+    GlossaryTerm,
+)
 from courses.models.keepsakes import (
     Bookmark,
     LessonNote,
@@ -81,6 +84,7 @@ __all__ = [
     "EvaluationGiven",
     "EvaluationQuestion",
     "EvaluationVersion",
+    "GlossaryTerm",
     "HomePage",
     "ImportedQuestion",
     "LessonNote",

@@ -24,6 +24,11 @@ from courses.queries.doors import (
     locks_of,
     module_lock,
 )
+from courses.queries.doses import (
+    dose_table,
+    has_dose_picture,
+    risk_phrases,
+)
 from courses.queries.evaluation_results import (
     evaluated_subjects,
     results_of,
@@ -64,6 +69,11 @@ from courses.queries.exchange import (
     keys_in,
     questions_in,
     with_files,
+)
+from courses.queries.glossary import (
+    glossary_terms,
+    glossary_view,
+    words_without_entry,
 )
 from courses.queries.home import (
     course_view,
@@ -119,11 +129,17 @@ from courses.queries.quizzes import (
     answer_view,
     quiz_view,
 )
+from courses.queries.releases import (
+    release_sandbox,
+)
 from courses.queries.runs import (
     my_runs,
     run_view,
     runs_of,
     with_position,
+)
+from courses.queries.workshops import (
+    workshop_view,
 )
 
 __all__ = [
@@ -143,6 +159,7 @@ __all__ = [
     "catalogue_view",
     "circle_of",
     "course_view",
+    "dose_table",
     "drawable",
     "draws_in",
     "ends_of_attempts",
@@ -155,6 +172,9 @@ __all__ = [
     "form_for",
     "gather",
     "given_answers",
+    "glossary_terms",
+    "glossary_view",
+    "has_dose_picture",
     "has_evaluated",
     "has_finished",
     "home_context",
@@ -194,7 +214,9 @@ __all__ = [
     "recalculation",
     "receipt_of",
     "reflection_prompt",
+    "release_sandbox",
     "results_of",
+    "risk_phrases",
     "rules_of",
     "run_summary",
     "run_view",
@@ -213,5 +235,7 @@ __all__ = [
     "why_no_evaluation",
     "with_files",
     "with_position",
+    "words_without_entry",
+    "workshop_view",
     "zone_of",
 ]

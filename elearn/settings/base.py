@@ -272,7 +272,11 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "elearn.core.workflows.publish_approved"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILDOCS_EXTENSIONS = [
+    *["csv", "docx", "pdf", "pptx", "txt", "xlsx"],
+    # What lessons play, and the captions of it (courses/lesson_files.py).
+    *["m4a", "mp3", "mp4", "vtt", "webm"],
+]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

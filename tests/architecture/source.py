@@ -18,6 +18,7 @@ SLOW_LIBRARIES = {
     "plotly": "charts.py",
     "weasyprint": "pdf.py",
     "pyhanko": "signing.py",
+    "pyphen": "syllables.py",
 }
 WRITING_CALLS = {
     "save",

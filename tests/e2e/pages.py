@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from tests.e2e.steps import sign_in
 
 MODULE = "/topics/talking-with-patients/breaking-bad-news/"
+RADIATION = "/topics/talking-with-patients/radiation-risk/"
 PART_1 = "patient-communication-course-part-1"
 PART_2 = "patient-communication-course-part-2"
 INES = "ines.carvalho@example.org"
@@ -134,6 +135,35 @@ def _package(page: Page) -> None:
     inner.get_by_role("button").wait_for()
 
 
+def _doses(page: Page) -> None:
+    page.goto(f"{RADIATION}a-number-somebody-can-hold/")
+    page.locator(".dose__picture").scroll_into_view_if_needed()
+    page.locator(".dose__picture[data-drawn] .main-svg").first.wait_for()
+
+
+def _word_explained(page: Page) -> None:
+    page.goto(f"{RADIATION}a-number-somebody-can-hold/")
+    page.wait_for_load_state("networkidle")
+    page.locator("a.term").first.click()
+    page.locator(".term-card:popover-open").wait_for()
+
+
+def _workshop(page: Page) -> None:
+    page.goto(f"{RADIATION}whose-risk-and-what-for/")
+    page.locator(".workshop textarea").fill(
+        "There is no embolus, which is good. The nodule is indeterminate. DLP 145."
+    )
+    page.locator(".workshop form button").click()
+    page.locator(".workshop__model").wait_for()
+
+
+def _risk_refused(page: Page) -> None:
+    page.goto(f"{RADIATION}a-number-somebody-can-hold/")
+    page.get_by_label("Dose in mSv").fill("much")
+    page.get_by_role("button", name="Make the sentences").click()
+    page.locator(".field__error").wait_for()
+
+
 def _verification(page: Page) -> None:
     page.goto("/my/cme/")
     page.get_by_role("link", name="Verification page").first.click()
@@ -171,12 +201,20 @@ PUBLIC = [
     PageType("sign-in", _at("/accounts/login/")),
     PageType("sign-up", _at("/accounts/signup/")),
     PageType("help", _at("/help/")),
+    PageType("glossary", _at("/glossary/")),
+    PageType("glossary-search", _at("/glossary/?q=fluid&language=en")),
+    PageType("glossary-nothing", _at("/glossary/?q=zzz")),
     PageType("demo", _at("/demo/")),
 ]
 SIGNED_IN = [
     PageType("module-begun", _at(MODULE), INES),
     PageType("lesson", _at(f"{MODULE}a-warning-a-headline-a-silence/"), INES),
     PageType("package", _package, INES),
+    PageType("lesson-doses", _doses, INES),
+    PageType("lesson-word", _word_explained, INES),
+    PageType("lesson-risk-refused", _risk_refused, INES),
+    PageType("lesson-workshop", _workshop, FINISHED),
+    PageType("lesson-release", _at(f"{MODULE}what-happens-next-and-who-calls/"), INES),
     PageType("quiz-ordering", _quiz, "noortje.ijzerman@example.org"),
     PageType("quiz-question", _quiz_choice, "noortje.ijzerman@example.org"),
     PageType("quiz-feedback", _quiz_feedback, "noortje.ijzerman@example.org"),
