@@ -30,7 +30,9 @@ def quiz_view(attempt: QuizAttempt, *, now: datetime | None = None) -> QuizView:
     modules = modules_with_quiz(revision.quiz)
     facts = gather(modules[:1], attempt.user)[0] if modules else None
     pass_mark = facts.module.pass_mark if facts else None
-    answered = [one for one in slots if one.grade is not None and not one.is_open]
+    answered = [
+        one for one in state.scored if one.grade is not None and not one.is_open
+    ]
     current = next((one for one in slots if one.is_open), None)
     right = state.right_count
     count = revision.question_count
