@@ -251,6 +251,32 @@ def _take_away(page: Page) -> None:
         kind.click()
 
 
+QUIZZES = "/admin/snippets/courses/quiz/"
+
+
+def _desk(name: str) -> Callable[[Page], None]:
+    """A page about the practice quiz, which some people have tried."""
+
+    def go(page: Page) -> None:
+        page.goto(QUIZZES)
+        link = page.get_by_role("link", name="Breaking bad news: practice").first
+        page.goto((link.get_attribute("href") or "").replace("/edit/", f"/{name}/"))
+
+    return go
+
+
+def _ruling(page: Page) -> None:
+    _desk("rulings")(page)
+    page.get_by_role("link", name="stand for? One word").click()
+    page.locator('input[name="ruling"]').last.check()
+    page.get_by_role("button", name="Show what it would change").click()
+
+
+def _mark(page: Page) -> None:
+    page.goto(f"{QUIZZES}marking/")
+    page.get_by_role("link", name="Begin with the oldest").click()
+
+
 #: One question of each look, one that is left out, one that lost something.
 QUESTIONS = b"""$CATEGORY: Silence
 
@@ -297,6 +323,12 @@ def _questions_look(page: Page) -> None:
 
 ADMIN = [
     PageType("admin-take-away", _take_away, ORGANISER),
+    PageType("admin-quiz-results", _desk("results"), ORGANISER),
+    PageType("admin-quiz-exceptions", _desk("exceptions"), ORGANISER),
+    PageType("admin-quiz-rulings", _desk("rulings"), ORGANISER),
+    PageType("admin-quiz-ruling", _ruling, ORGANISER),
+    PageType("admin-quiz-queue", _at(f"{QUIZZES}marking/"), ORGANISER),
+    PageType("admin-quiz-mark", _mark, ORGANISER),
     PageType("admin-begin", _at(f"{SCENARIOS}new/"), ORGANISER),
     PageType("admin-compare", _compare, ORGANISER),
     PageType("admin-packages", _at("/admin/packages/"), ORGANISER),
