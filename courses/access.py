@@ -12,7 +12,15 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from courses import queries
-from courses.models import LessonPage, ModulePage, QuestionBank, Quiz, QuizAttempt
+from courses.models import (
+    LessonPage,
+    ModulePage,
+    QuestionBank,
+    Quiz,
+    QuizAttempt,
+    QuizOverride,
+)
+from elearn.core.models import CustomImage
 from media.access import webinar_for_visitor
 from media.models import Webinar
 
@@ -73,6 +81,18 @@ def bank_of_organiser(pk: int, user: Any) -> QuestionBank:
     if not may_organise(user):
         raise PermissionDenied
     return get_object_or_404(QuestionBank, pk=pk)
+
+
+def override_of(quiz: Quiz, pk: int) -> QuizOverride:
+    """An exception of this quiz; the quiz's own funnel comes first."""
+    return get_object_or_404(QuizOverride, pk=pk, quiz=quiz)
+
+
+def picture_for_author(pk: int, user: Any) -> CustomImage:
+    """A picture to draw areas on."""
+    if not may_organise(user):
+        raise PermissionDenied
+    return get_object_or_404(CustomImage, pk=pk)
 
 
 def answer_to_mark(key: UUID, user: Any) -> QuizAttempt:

@@ -42,6 +42,7 @@ from courses.queries.quiz_lists import (
     is_anybody_waiting,
     marking_queue,
     quiz_attempts,
+    waiting_answers,
 )
 from courses.queries.quiz_pages import attempt_page, attempt_result
 from courses.queries.quizzes import answer_view, quiz_view
@@ -88,6 +89,7 @@ __all__ = [
     "states_of",
     "steps_of",
     "verdict_of",
+    "waiting_answers",
     "was_part_of",
     "why_no_evaluation",
 ]
