@@ -68,7 +68,7 @@ class ResultsView(DeskView):
         pages = Paginator(queries.quiz_attempts(self.quiz), PER_PAGE)
         return self.show(
             attempts=pages.get_page(request.GET.get("p")),
-            waiting=len(queries.marking_queue([self.quiz])),
+            waiting=queries.waiting_answers(self.quiz),
         )
 
 

@@ -120,6 +120,7 @@ from courses.queries.quiz_lists import (
     is_anybody_waiting,
     marking_queue,
     quiz_attempts,
+    waiting_answers,
 )
 from courses.queries.quiz_pages import (
     attempt_page,
@@ -231,6 +232,7 @@ __all__ = [
     "takes_part_in",
     "verdict_of",
     "version_shown",
+    "waiting_answers",
     "was_part_of",
     "why_no_evaluation",
     "with_files",

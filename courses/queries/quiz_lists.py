@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from courses.choices import AttemptPhase
 from courses.domain.grading import Counting
@@ -160,6 +160,14 @@ def marking_queue(quizzes: Iterable[Quiz] | None = None) -> list[Waiting]:
         for slot, one in enumerate(attempt.outcomes, start=1)
         if one["waiting"]
     ]
+
+
+def waiting_answers(quiz: Quiz) -> int:
+    """How many answers to a quiz wait for marking."""
+    finished = QuizAttempt.objects.filter(
+        revision__quiz=quiz, phase=AttemptPhase.FINISHED
+    )
+    return finished.aggregate(waiting=Sum("waiting_count"))["waiting"] or 0
 
 
 def is_anybody_waiting() -> bool:
