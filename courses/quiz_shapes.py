@@ -12,6 +12,8 @@ from fractions import Fraction
 from typing import Literal
 from uuid import UUID
 
+from courses.domain.grid import Grid, grid
+
 Status = Literal[
     "unanswered", "answered", "try_again", "checked", "waiting", "right", "partly",
     "wrong",
@@ -40,6 +42,8 @@ class RowView:
 class GapView:
     key: str
     kind: Literal["choice", "number", "text"]
+    #: From 1 within the text.
+    number: int = 0
     options: tuple[ChoiceView, ...] = ()
     is_multiple: bool = False
     is_listed: bool = False
@@ -70,6 +74,17 @@ class AreaView:
     coordinates: tuple[str, ...]
     is_right: bool
 
+    @property
+    def points(self) -> str:
+        """Corners of a rectangle or polygon, as a drawing takes them."""
+        numbers = self.coordinates
+        if self.shape == "rectangle":
+            left, top, right, bottom = numbers
+            numbers = (left, top, right, top, right, bottom, left, bottom)
+        return " ".join(
+            f"{x},{y}" for x, y in zip(numbers[::2], numbers[1::2], strict=True)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PartView:
@@ -84,6 +99,17 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionVerdict:
+    """An option beside the answer given. None: whether it is right is not told."""
+
+    key: str
+    text: str
+    is_chosen: bool
+    is_right: bool | None
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FeedbackView:
     """What is due; an aspect that is not stays None or empty."""
 
@@ -92,6 +118,8 @@ class FeedbackView:
     is_partly_right: bool = False
     mark: Fraction | None = None
     parts: tuple[PartView, ...] = ()
+    #: Choices: every option as it was shown.
+    options: tuple[OptionVerdict, ...] = ()
     specific: tuple[str, ...] = ()
     rationale: str = ""
     source: str = ""
@@ -102,8 +130,14 @@ class FeedbackView:
     votes: tuple[tuple[str, int], ...] = ()
     needs_marking: bool = False
     marker_words: str = ""
+    #: Free text, once it was marked: the lines of the rubric, and whether each is met.
+    rubric: tuple[tuple[str, bool], ...] = ()
     #: The question was given to all.
     is_void: bool = False
+
+    @property
+    def places_right(self) -> int:
+        return sum(1 for part in self.parts if part.is_right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +177,17 @@ class QuestionView:
     tries_left: int | None = None
     hints: tuple[str, ...] = ()
     feedback: FeedbackView | None = None
+
+    @property
+    def grid(self) -> Grid | None:
+        """The cells over the picture, with the one that was chosen."""
+        if self.picture is None:
+            return None
+        return grid(self.picture.width, self.picture.height, self.point)
+
+    @property
+    def is_answered(self) -> bool:
+        return self.status != "unanswered"
 
 
 @dataclass(frozen=True, slots=True)
