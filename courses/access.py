@@ -58,6 +58,28 @@ def attempt_of(key: UUID, user: Any) -> QuizAttempt:
     )
 
 
+def quiz_of_organiser(pk: int, user: Any) -> Quiz:
+    """A quiz for those who may change it; for others its results are not there."""
+    if not may_organise(user):
+        raise PermissionDenied
+    return get_object_or_404(Quiz, pk=pk)
+
+
+def may_organise(user: Any) -> bool:
+    return bool(user.has_perm("courses.change_quiz"))
+
+
+def answer_to_mark(key: UUID, user: Any) -> QuizAttempt:
+    """An ended attempt, for those who mark."""
+    if not may_organise(user):
+        raise PermissionDenied
+    return get_object_or_404(
+        QuizAttempt.objects.select_related("revision__quiz", "user"),
+        key=key,
+        phase="finished",
+    )
+
+
 def webinar_to_evaluate(slug: str, user: Any) -> Webinar:
     """An event that this person was part of; for others it has no evaluation."""
     webinar = webinar_for_visitor(slug, user)

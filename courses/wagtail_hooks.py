@@ -2,14 +2,61 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
+from courses import queries
+from courses.access import may_organise
 from courses.desk import exchange_urls  # noqa: F401 -- registers its hooks
 from courses.desk.viewsets import QuizzesGroup
+from courses.models import Quiz
 
 register_snippet(QuizzesGroup)
+
+
+@hooks.register("register_snippet_listing_buttons")
+def quiz_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Any:
+    """In the list of quizzes: what came of one, and what can be decided about it."""
+    if not isinstance(snippet, Quiz) or not may_organise(user):
+        return
+    for priority, (name, label, icon) in enumerate(
+        (
+            ("results", _("Results"), "list-ul"),
+            ("exceptions", _("Exceptions for persons"), "user"),
+            ("rulings", _("Rule on a question"), "clipboard-list"),
+        ),
+        start=30,
+    ):
+        yield Button(
+            label,
+            reverse(f"wagtailsnippets_courses_quiz:{name}", args=[snippet.pk]),
+            icon_name=icon,
+            priority=priority,
+        )
+
+
+@hooks.register("register_admin_menu_item")
+def marking_menu_item() -> MenuItem:
+    return MarkingMenuItem(
+        _("Answers to mark"),
+        reverse_lazy("wagtailsnippets_courses_quiz:queue"),
+        name="marking",
+        icon_name="edit",
+        order=225,
+    )
+
+
+class MarkingMenuItem(MenuItem):
+    """Only for those who mark, and only while somebody waits."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_organise(request.user) and queries.is_anybody_waiting()
+
 
 ACTIONS = {
     "courses.enrol": (_("Begin a module"), _("Module begun")),

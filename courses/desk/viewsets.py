@@ -7,6 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import (
@@ -25,6 +27,7 @@ from wagtail.snippets.views.snippets import (
     WorkflowActionView,
 )
 
+from courses.desk import ruling_views, views
 from courses.desk.forms import QuizForm
 from courses.exceptions import QuizNotReady
 from courses.models import BankQuestion, QuestionBank, Quiz
@@ -167,6 +170,36 @@ class QuizViewSet(SnippetViewSet):
     edit_view_class = QuizEditView
     workflow_action_view_class = QuizWorkflowActionView
     copy_view_enabled = False
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            path("marking/", views.QueueView.as_view(), name="queue"),
+            path(
+                "marking/<uuid:key>/<int:slot>/",
+                views.MarkView.as_view(),
+                name="mark",
+            ),
+            path("results/<int:pk>/", views.ResultsView.as_view(), name="results"),
+            path(
+                "exceptions/<int:pk>/",
+                views.ExceptionsView.as_view(),
+                name="exceptions",
+            ),
+            path(
+                "rulings/<int:pk>/", ruling_views.RulingsView.as_view(), name="rulings"
+            ),
+            path(
+                "rulings/<int:pk>/<str:key>/",
+                ruling_views.RulingView.as_view(),
+                name="ruling",
+            ),
+            *super().get_urlpatterns(),
+        ]
+
+    @cached_property
+    def menu_url(self) -> str:
+        """The list; Wagtail would take the first address."""
+        return reverse(self.get_url_name("list"))
 
 
 class QuestionBankViewSet(SnippetViewSet):

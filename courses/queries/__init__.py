@@ -35,9 +35,16 @@ from courses.queries.exchange import (
 from courses.queries.home import catalogue_view, course_view, home_context, my_learning
 from courses.queries.lessons import lesson_view, places, reflection_prompt
 from courses.queries.modules import module_cards, module_view
+from courses.queries.quiz_asked import (
+    GivenAnswers,
+    asked_questions,
+    given_answers,
+    question_in_force,
+)
 from courses.queries.quiz_lists import (
     AttemptMatrix,
     attempt_matrix,
+    is_anybody_waiting,
     marking_queue,
     quiz_attempts,
 )
@@ -46,8 +53,10 @@ from courses.queries.quizzes import answer_view, quiz_view
 
 __all__ = [
     "AttemptMatrix",
+    "GivenAnswers",
     "answer_view",
     "asked_in",
+    "asked_questions",
     "attempt_matrix",
     "attempt_page",
     "attempt_result",
@@ -60,10 +69,12 @@ __all__ = [
     "evaluation_of",
     "evidence_record",
     "evidence_times",
+    "given_answers",
     "has_evaluated",
     "home_context",
     "imported_before",
     "keys_in",
+    "is_anybody_waiting",
     "lesson_view",
     "marking_queue",
     "module_cards",
@@ -74,6 +85,7 @@ __all__ = [
     "my_learning",
     "places",
     "questions_in",
+    "question_in_force",
     "quiz_attempts",
     "quiz_view",
     "reflection_prompt",

@@ -159,3 +159,9 @@ def marking_queue(quizzes: Iterable[Quiz] | None = None) -> list[Waiting]:
         for slot, one in enumerate(attempt.outcomes, start=1)
         if one["waiting"]
     ]
+
+
+def is_anybody_waiting() -> bool:
+    return QuizAttempt.objects.filter(
+        phase=AttemptPhase.FINISHED, waiting_count__gt=0
+    ).exists()

@@ -22,12 +22,12 @@ from courses.domain.attempts import (
     page_of_slot,
     slots_of_page,
 )
-from courses.domain.deadlines import Clock, clock, seconds_left
+from courses.domain.deadlines import Clock, Schedule, clock, seconds_left
 from courses.domain.grading import Counting, counted, has_passed, needed
 from courses.domain.questions.kinds import Hotspot
 from courses.domain.review import Aspect, Moment, moment_of, shown_for_question
 from courses.models import QuizAttempt
-from courses.queries.attempts import schedule_for, state_of
+from courses.queries.attempts import schedules_for, state_of
 from courses.queries.evidence import modules_with_quiz
 from courses.queries.quiz_questions import question_view, status_of
 from courses.quiz_shapes import AttemptPage, AttemptResult, QuestionView, SlotLink
@@ -110,7 +110,7 @@ def attempt_result(attempt: QuizAttempt, *, now: datetime) -> AttemptResult:
     count = len(state.scored)
     right = state.right_count
     results = _results(attempt)
-    allowed = schedule_for(quiz, attempt.user).attempts_allowed
+    allowed = _schedule(attempt).attempts_allowed
     marks = Aspect.MARKS in shown
     return AttemptResult(
         key=attempt.key,
@@ -157,8 +157,14 @@ def _page_to_show(
 
 
 def _moment(attempt: QuizAttempt, *, now: datetime) -> Moment:
-    closes_at = schedule_for(attempt.revision.quiz, attempt.user).closes_at
-    return moment_of(ended_at=attempt.finished_at, closes_at=closes_at, now=now)
+    return moment_of(
+        ended_at=attempt.finished_at, closes_at=_schedule(attempt).closes_at, now=now
+    )
+
+
+def _schedule(attempt: QuizAttempt) -> Schedule:
+    person = attempt.user_id
+    return schedules_for(attempt.revision.quiz, [person])[person]
 
 
 def _aspects(

@@ -16,6 +16,7 @@ from courses.domain.questions.kinds import (
     ScriptConcordance,
     ShortAnswer,
 )
+from courses.domain.responses import Response
 
 
 def right_answer(question: Question) -> tuple[str, ...]:
@@ -81,3 +82,40 @@ def texts_of(question: Question) -> dict[str, str]:
                 texts |= {one.key: one.text for one in gap.body.options}
         return texts
     return {}
+
+
+def given_words(question: Question, response: Response | None) -> str:
+    """A given response in words, on one line; "" for a blank."""
+    return "" if response is None else _given(question.body, response)
+
+
+def _given(body: object, response: Response) -> str:
+    if "text" in response or "written" in response:
+        return str(response.get("text", response.get("written", "")))
+    if "number" in response:
+        return f"{response['number']} {response.get('unit', '')}".strip()
+    if "point" in response:
+        return ", ".join(response["point"])
+    if isinstance(body, Choice):
+        chosen = response.get("options", ())
+        return "; ".join(one.text for one in body.options if one.key in chosen)
+    if isinstance(body, ScriptConcordance):
+        chosen = response.get("options", ())
+        return "; ".join(one.text for one in body.scale if one.key in chosen)
+    if isinstance(body, Ordering):
+        texts = {one.key: one.text for one in body.steps}
+        return " → ".join(texts.get(key, key) for key in response.get("order", ()))
+    if isinstance(body, Matching):
+        texts = {one.key: one.text for one in body.labels}
+        pairs = response.get("pairs", {})
+        return "; ".join(
+            f"{row.text} → {texts.get(pairs.get(row.key, ''), '–')}"
+            for row in body.rows
+        )
+    if isinstance(body, Cloze):
+        gaps = response.get("gaps", {})
+        return " / ".join(
+            _given(gap.body, gaps[gap.key]) if gap.key in gaps else "–"
+            for gap in body.gaps
+        )
+    return ""
