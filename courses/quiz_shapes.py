@@ -13,6 +13,7 @@ from typing import Literal
 from uuid import UUID
 
 from courses.domain.grid import Grid, grid
+from courses.shapes import NextStep
 
 Status = Literal[
     "unanswered", "answered", "try_again", "checked", "waiting", "right", "partly",
@@ -53,6 +54,17 @@ class GapView:
     units: tuple[str, ...] = ()
     #: Longest accepted answer, in characters: how wide the field should be.
     size: int = 0
+
+    @property
+    def is_below(self) -> bool:
+        """Several to tick do not fit into a line."""
+        return self.is_listed or self.is_multiple
+
+    @property
+    def given(self) -> str:
+        if self.kind == "choice":
+            return ", ".join(one.text for one in self.options if one.is_chosen)
+        return f"{self.written} {self.unit}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +198,18 @@ class QuestionView:
         return grid(self.picture.width, self.picture.height, self.point)
 
     @property
-    def is_answered(self) -> bool:
-        return self.status != "unanswered"
+    def gaps(self) -> tuple[GapView, ...]:
+        return tuple(one for one in self.parts if isinstance(one, GapView))
+
+    @property
+    def listed_gaps(self) -> tuple[GapView, ...]:
+        """Gaps whose options stand below the text."""
+        return tuple(one for one in self.gaps if one.is_below)
+
+    @property
+    def is_long(self) -> bool:
+        """A case rather than a question: set in smaller type."""
+        return len(self.stem) > 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +223,8 @@ class SlotLink:
     is_current: bool
     #: False where the way is one only and leads not there.
     is_reachable: bool
+    #: To be looked at again, the learner said.
+    is_flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +249,32 @@ class AttemptPage:
     @property
     def is_last(self) -> bool:
         return self.page == self.page_count
+
+    @property
+    def next_page(self) -> int:
+        return self.page + 1
+
+    @property
+    def previous_page(self) -> int:
+        return self.page - 1
+
+    @property
+    def minutes_left(self) -> int:
+        return (self.seconds_left or 0) // 60
+
+    @property
+    def asks_to_check(self) -> bool:
+        """Whether the page's next step is its one question's own button."""
+        return len(self.questions) == 1 and (
+            self.questions[0].can_check or self.questions[0].awaits_again
+        )
+
+    @property
+    def can_go_on(self) -> bool:
+        """Where the way is one only, a question that can be checked is not left."""
+        return not self.is_sequential or not any(
+            one.can_check or one.awaits_again for one in self.questions
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,3 +309,74 @@ class AttemptResult:
     start_url: str
     #: Of calibration: (certainty, answers, of them right), where it was asked.
     certainty: tuple[tuple[int, int, int], ...] = ()
+    #: What to do now in the module.
+    next_step: NextStep | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question in the overview before handing in."""
+
+    slot: int
+    number: int
+    page: int
+    stem: str
+    is_blank: bool
+    #: What a begun answer still needs, in a sentence; "" where it is complete.
+    needs: str
+    is_reachable: bool
+    is_flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StaleAnswer:
+    """What is kept, and what a stale page held; "" where that is the same."""
+
+    number: int
+    stem: str
+    kept: str
+    here: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """An attempt in the list of one's own."""
+
+    key: UUID
+    started_at: datetime
+    finished_at: datetime | None
+    is_open: bool
+    is_abandoned: bool
+    right_count: int | None
+    question_count: int
+    waiting_count: int
+    mark: Fraction | None
+    max_mark: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuizCover:
+    """What there is to know before an attempt begins."""
+
+    quiz_id: int
+    title: str
+    question_count: int
+    behaviour: str
+    asks_certainty: bool
+    is_sequential: bool
+    minutes: int | None
+    overdue: str
+    grace_minutes: int
+    opens_at: datetime | None
+    closes_at: datetime | None
+    attempts_allowed: int | None
+    attempts_left: int | None
+    counting: str
+    #: Questions right in what counts so far.
+    counted: int | None
+    is_under_way: bool
+    #: Why none can begin now; "" where one can.
+    refusal: str
+    history: tuple[AttemptRow, ...]
+    module_title: str
+    module_url: str

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -192,70 +191,6 @@ class LearningView:
     conversations: tuple[AttemptCard, ...]
     #: Conversations whose day to come back to has come.
     due_repeats: tuple[RepeatView, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OptionView:
-    key: str
-    text: str
-    #: The rest only where feedback is due; before, they say nothing.
-    is_chosen: bool = False
-    is_right: bool | None = None
-    feedback: str = ""
-    #: Ordering: the place given and the right one, from 1.
-    place: int | None = None
-    right_place: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionView:
-    """A question to answer: nothing in here tells the answer."""
-
-    number: int  # from 1
-    sequence: int  # expected_seq of the form
-    kind: str
-    stem: str
-    options: tuple[OptionView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerView:
-    """An answered question with its feedback."""
-
-    number: int
-    kind: str
-    stem: str
-    options: tuple[OptionView, ...]  # as shown; for ordering in the order given
-    right_order: tuple[str, ...]  # ordering: texts in the right order
-    is_right: bool
-    places_right: int
-    places: int
-    rationale: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuizView:
-    """One attempt: the current question, or the result when it is finished."""
-
-    key: UUID
-    title: str
-    question_count: int
-    answered_count: int
-    question: QuestionView | None
-    answers: tuple[AnswerView, ...]
-    is_finished: bool
-    right_count: int | None
-    needed: int
-    has_passed: bool
-    best_right_count: int | None
-    module_title: str
-    module_url: str
-    start_url: str
-    answer_url: str  # POST of the current question
-    result_url: str
-    #: The module's next step, once finished.
-    next_step: NextStep | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.db import transaction
 from courses.demo.learners import give_evaluations, learn
 from courses.demo.outline import read_module
 from courses.demo.pages import plant_home, plant_module, plant_texts
+from courses.demo.self_check import plant_self_check
 from courses.models import Evaluation, LessonPage, ModuleCompletion, ModulePage, Quiz
 
 FOLDER = Path(__file__).parent
@@ -25,7 +26,10 @@ def load(*, now: datetime) -> dict[str, int]:
     """Build the pages, then let people learn; returns what exists afterwards."""
     home = plant_home(read_module(FOLDER / MODULES[0]))
     for slug in MODULES:
-        plant_module(read_module(FOLDER / slug))
+        module = plant_module(read_module(FOLDER / slug))
+    plant_self_check(
+        FOLDER / "self-check", course=module.get_parent().specific
+    )
     plant_texts(home, FOLDER / "texts")
     learn(now=now)
     give_evaluations()

@@ -48,15 +48,21 @@ from courses.queries.quiz_lists import (
     marking_queue,
     quiz_attempts,
 )
+from courses.queries.quiz_overview import (
+    attempt_history,
+    has_conditions,
+    open_questions,
+    quiz_cover,
+    stale_answers,
+)
 from courses.queries.quiz_pages import attempt_page, attempt_result
-from courses.queries.quizzes import answer_view, quiz_view
 
 __all__ = [
     "AttemptMatrix",
     "GivenAnswers",
-    "answer_view",
     "asked_in",
     "asked_questions",
+    "attempt_history",
     "attempt_matrix",
     "attempt_page",
     "attempt_result",
@@ -70,6 +76,7 @@ __all__ = [
     "evidence_record",
     "evidence_times",
     "given_answers",
+    "has_conditions",
     "has_evaluated",
     "home_context",
     "imported_before",
@@ -83,13 +90,15 @@ __all__ = [
     "modules_with_quiz",
     "modules_with_scenario",
     "my_learning",
+    "open_questions",
     "places",
     "questions_in",
     "question_in_force",
     "quiz_attempts",
-    "quiz_view",
+    "quiz_cover",
     "reflection_prompt",
     "schedule_for",
+    "stale_answers",
     "schedules_for",
     "state_of",
     "states_of",

@@ -210,9 +210,7 @@ def _parts(
     given = response.get("gaps", {})
     numbers = {gap.key: number for number, gap in enumerate(body.gaps, start=1)}
     return tuple(
-        _gap(
-            part, numbers[part.key], orders.get(part.key), given.get(part.key) or {}
-        )
+        _gap(part, numbers[part.key], orders.get(part.key), given.get(part.key) or {})
         if isinstance(part, Gap)
         else part
         for part in body.parts
