@@ -263,11 +263,16 @@ class AttemptPage:
         return (self.seconds_left or 0) // 60
 
     @property
+    def only_question(self) -> QuestionView | None:
+        """The page's question where it has nothing else: its words are the title."""
+        is_alone = len(self.questions) == 1 and self.questions[0].number is not None
+        return self.questions[0] if is_alone else None
+
+    @property
     def asks_to_check(self) -> bool:
         """Whether the page's next step is its one question's own button."""
-        return len(self.questions) == 1 and (
-            self.questions[0].can_check or self.questions[0].awaits_again
-        )
+        one = self.only_question
+        return one is not None and (one.can_check or one.awaits_again)
 
     @property
     def can_go_on(self) -> bool:

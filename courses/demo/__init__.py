@@ -27,9 +27,7 @@ def load(*, now: datetime) -> dict[str, int]:
     home = plant_home(read_module(FOLDER / MODULES[0]))
     for slug in MODULES:
         module = plant_module(read_module(FOLDER / slug))
-    plant_self_check(
-        FOLDER / "self-check", course=module.get_parent().specific
-    )
+    plant_self_check(FOLDER / "self-check", course=module.get_parent().specific)
     plant_texts(home, FOLDER / "texts")
     learn(now=now)
     give_evaluations()

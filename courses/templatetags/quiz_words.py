@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -32,6 +33,11 @@ def words_in(text: str) -> int:
 def at_key(values: Any, key: Any) -> Any:
     """What a mapping holds there; "" for nothing."""
     return values.get(key, "")
+
+
+@register.filter
+def at_place(values: Sequence[str], place: int) -> str:
+    return values[place] if place < len(values) else ""
 
 
 @register.filter

@@ -4,6 +4,7 @@ question's own order. For feedback that is due, marking and lists; never before.
 
 from __future__ import annotations
 
+from courses.domain.numbers import plain
 from courses.domain.questions.kinds import (
     Choice,
     Cloze,
@@ -54,11 +55,11 @@ def _number(body: Numerical) -> tuple[str, ...]:
         (one for one in body.answers if one.weight == 1 and one.value is not None),
         None,
     )
-    if right is None:
+    if right is None or right.value is None:
         return ()
     unit = next((f" {one.text}" for one in body.units if one.factor == 1), "")
-    around = f" ± {right.tolerance}" if right.tolerance else ""
-    return (f"{right.value}{around}{unit}",)
+    around = f" ± {plain(right.tolerance)}" if right.tolerance else ""
+    return (f"{plain(right.value)}{around}{unit}",)
 
 
 def texts_of(question: Question) -> dict[str, str]:
