@@ -180,6 +180,7 @@ class QuestionView:
     asks_certainty: bool = False
     certainty: int | None = None
     status: Status = "unanswered"
+    is_blank: bool = True
     #: Whether an answer is taken here now.
     is_open: bool = False
     #: Whether the page has a button that checks this question alone.

@@ -70,6 +70,7 @@ def question_view(
         asks_certainty=slot.is_scored and rules.asks(question),
         certainty=slot.certainty,
         status=status_of(slot, aspects),
+        is_blank=slot.is_blank,
         is_open=answering,
         can_check=answering and checks,
         awaits_again=is_open and slot.awaits_again,

@@ -26,6 +26,7 @@ from django.views.decorators.http import (
 
 from courses import access, queries, services
 from courses.choices import AttemptPhase
+from courses.domain.attempts import Behaviour
 from courses.exceptions import AttemptOver, CoursesError, StaleStep, UnreadableAnswer
 from courses.models import QuizAttempt
 from courses.views import quiz_flags
@@ -78,8 +79,7 @@ def quiz_page(request: HttpRequest, key: UUID, page: int) -> HttpResponse:
     attempt = services.settle_attempt(access.attempt_of(key, request.user), now=now)
     if request.method == "POST":
         return _take(request, attempt, page=page, now=now)
-    is_over = attempt.phase != AttemptPhase.OPEN
-    if is_over and not queries.attempt_result(attempt, now=now).questions:
+    if attempt.phase != AttemptPhase.OPEN and not _shows_last_answer(attempt, now=now):
         return redirect("courses:quiz_result", key=key)
     try:
         return _show(request, attempt, page=page, now=now)
@@ -89,6 +89,14 @@ def quiz_page(request: HttpRequest, key: UUID, page: int) -> HttpResponse:
             _("That page of the quiz is closed or not there. Here is where you are."),
         )
         return redirect("courses:quiz", key=key)
+
+
+def _shows_last_answer(attempt: QuizAttempt, *, now: datetime) -> bool:
+    """Where answers count at once, the last one hands in: its page still says what
+    came of it before the result is asked for."""
+    if attempt.revision.plan.rules.behaviour is Behaviour.DEFERRED:
+        return False
+    return bool(queries.attempt_result(attempt, now=now).questions)
 
 
 def _show(

@@ -37,7 +37,7 @@ def _lines(body: object) -> tuple[str, ...]:
     if isinstance(body, Numerical):
         return _number(body)
     if isinstance(body, ShortAnswer):
-        return tuple(one.text for one in body.answers if one.weight == 1)[:1]
+        return tuple(_readable(one.text) for one in body.answers if one.weight == 1)[:1]
     if isinstance(body, Cloze):
         return tuple(" / ".join(_lines(gap.body)) for gap in body.gaps)
     if isinstance(body, Hotspot):
@@ -48,6 +48,12 @@ def _lines(body: object) -> tuple[str, ...]:
         most = max((one.votes for one in body.scale), default=0)
         return tuple(one.text for one in body.scale if one.votes == most)
     return ()
+
+
+def _readable(pattern: str) -> str:
+    r"""A pattern as one reads it: “emotion…” for “emotion*”, and a star for `\*`."""
+    stars = pattern.replace("\\*", "\0")
+    return stars.replace("*", "…").replace("\0", "*")
 
 
 def _number(body: Numerical) -> tuple[str, ...]:
