@@ -18,6 +18,7 @@ from courses.demo.learners import SHOWN, learn
 from courses.demo.outline import read_module
 from courses.demo.packages import plant_packages
 from courses.demo.pages import plant_home, plant_module, plant_texts
+from courses.demo.self_check import plant_self_check
 from courses.demo.words import plant_glossary
 from courses.models import (
     ContentPackage,
@@ -41,7 +42,8 @@ def load(*, now: datetime) -> dict[str, int]:
     home = plant_home(read_module(FOLDER / MODULES[0]))
     packages = plant_packages(now=now)
     for slug in MODULES:
-        plant_module(read_module(FOLDER / slug), packages=packages)
+        module = plant_module(read_module(FOLDER / slug), packages=packages)
+    plant_self_check(FOLDER / "self-check", course=module.get_parent().specific)
     plant_texts(home, FOLDER / "texts")
     # Before anybody learns: filing publishes a version of the module.
     groups.file_everything()

@@ -122,13 +122,16 @@ from courses.queries.quiz_lists import (
     quiz_attempts,
     waiting_answers,
 )
+from courses.queries.quiz_overview import (
+    attempt_history,
+    has_conditions,
+    open_questions,
+    quiz_cover,
+    stale_answers,
+)
 from courses.queries.quiz_pages import (
     attempt_page,
     attempt_result,
-)
-from courses.queries.quizzes import (
-    answer_view,
-    quiz_view,
 )
 from courses.queries.releases import (
     release_sandbox,
@@ -149,9 +152,9 @@ __all__ = [
     "Subject",
     "about",
     "all_rated_rows",
-    "answer_view",
     "asked_in",
     "asked_questions",
+    "attempt_history",
     "attempt_matrix",
     "attempt_page",
     "attempt_result",
@@ -175,6 +178,7 @@ __all__ = [
     "given_answers",
     "glossary_terms",
     "glossary_view",
+    "has_conditions",
     "has_dose_picture",
     "has_evaluated",
     "has_finished",
@@ -197,6 +201,7 @@ __all__ = [
     "modules_with_scenario",
     "my_learning",
     "my_runs",
+    "open_questions",
     "package_cards",
     "package_of_block",
     "package_view",
@@ -209,7 +214,7 @@ __all__ = [
     "questionnaire_of",
     "questions_in",
     "quiz_attempts",
-    "quiz_view",
+    "quiz_cover",
     "quizzes_drawing_from",
     "rated_rows",
     "recalculation",
@@ -224,6 +229,7 @@ __all__ = [
     "runs_of",
     "schedule_for",
     "schedules_for",
+    "stale_answers",
     "state_of",
     "states_of",
     "steps_of",
