@@ -12,7 +12,10 @@ from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
 from courses import access, admin_views, services
-from courses.desk import exchange_urls  # noqa: F401 -- registers its hooks
+from courses.desk import (  # noqa: F401 -- each registers its hooks
+    exchange_urls,
+    organiser_urls,
+)
 from courses.desk.viewsets import QuizzesGroup
 from courses.models import CourseRun
 from courses.viewsets import DeliveryGroup
@@ -90,6 +93,7 @@ ACTIONS = {
     "courses.place_requested": (_("Ask for a place"), _("Place asked for")),
     "courses.place_left": (_("Give a place back"), _("Place given back")),
     "courses.place_refused": (_("Decline a place"), _("Place declined")),
+    "courses.enrol_list": (_("Enrol from a list"), _("People enrolled from a list")),
     "courses.recalculate": (
         _("Recalculate completions"),
         _("Completions recalculated"),

@@ -47,6 +47,12 @@ from courses.queries.exchange import (
     questions_in,
     with_files,
 )
+from courses.queries.gradebook import (
+    gradebook_columns,
+    gradebook_rows,
+    modules_of_gradebook,
+    people_of_gradebook,
+)
 from courses.queries.home import (
     course_view,
     home_context,
@@ -71,6 +77,13 @@ from courses.queries.organisers import (
 from courses.queries.paper import (
     paper_of,
 )
+from courses.queries.progress import (
+    LearnerProgress,
+    ModuleProgress,
+    modules_to_follow,
+    progress_in,
+    runs_to_follow,
+)
 from courses.queries.quiz_lists import (
     AttemptMatrix,
     attempt_matrix,
@@ -85,6 +98,12 @@ from courses.queries.quizzes import (
     answer_view,
     quiz_view,
 )
+from courses.queries.rosters import (
+    Fate,
+    ListedPerson,
+    look_over,
+    read_roster,
+)
 from courses.queries.runs import (
     my_runs,
     run_view,
@@ -94,6 +113,10 @@ from courses.queries.runs import (
 
 __all__ = [
     "AttemptMatrix",
+    "Fate",
+    "LearnerProgress",
+    "ListedPerson",
+    "ModuleProgress",
     "answer_view",
     "asked_in",
     "attempt_matrix",
@@ -111,6 +134,8 @@ __all__ = [
     "evidence_record",
     "evidence_times",
     "gather",
+    "gradebook_columns",
+    "gradebook_rows",
     "has_evaluated",
     "home_context",
     "imported_before",
@@ -118,28 +143,35 @@ __all__ = [
     "lesson_view",
     "lock_view",
     "locks_of",
+    "look_over",
     "marking_queue",
     "module_cards",
     "module_lock",
     "module_of",
     "module_view",
+    "modules_of_gradebook",
+    "modules_to_follow",
     "modules_with_counts",
     "modules_with_quiz",
     "modules_with_scenario",
     "my_learning",
     "my_runs",
     "paper_of",
+    "people_of_gradebook",
     "people_of_run",
     "places",
+    "progress_in",
     "questions_in",
     "quiz_attempts",
     "quiz_view",
+    "read_roster",
     "recalculation",
     "reflection_prompt",
     "rules_of",
     "run_summary",
     "run_view",
     "runs_of",
+    "runs_to_follow",
     "schedule_for",
     "schedules_for",
     "state_of",

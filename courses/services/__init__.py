@@ -65,8 +65,14 @@ from courses.services.quizzes import (
     refuse_question_problems,
 )
 
+from courses.services.rosters import (
+    RosterReport,
+    enrol_list,
+)
+
 __all__ = [
     "Change",
+    "RosterReport",
     "Ruling",
     "Saved",
     "answer_question",
@@ -77,6 +83,7 @@ __all__ = [
     "drop_bookmark",
     "enrol",
     "enrol_in_run",
+    "enrol_list",
     "finish_attempt",
     "finish_lesson",
     "freeze_question",
