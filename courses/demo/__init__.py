@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from courses.demo import groups
+from courses.demo import cohort, groups
 from courses.demo.learners import give_evaluations, learn
 from courses.demo.outline import read_module
 from courses.demo.pages import plant_home, plant_module, plant_texts
@@ -33,6 +33,7 @@ def load(*, now: datetime) -> dict[str, int]:
     learn(now=now)
     give_evaluations()
     groups.gather_groups(now=now)
+    cohort.follow_course(now=now)
     groups.keep_things(now=now)
     return {
         "modules": ModulePage.objects.live().count(),

@@ -63,7 +63,9 @@ def _shown(cell: Cell) -> dict[str, Any]:
     return {
         "state": cell.state,
         "words": str(words.CELL_STATES[cell.state]),
-        "mark": "" if cell.right is None else words.mark_words(cell.right, cell.questions),
+        "mark": ""
+        if cell.right is None
+        else words.mark_words(cell.right, cell.questions),
         "completed_at": cell.completed_at,
     }
 
@@ -102,7 +104,9 @@ def table_of(modules: Sequence[ModulePage], rows: Iterable[Row]) -> Iterable[Lin
             at = cell.completed_at
             line += [
                 states[cell.state],
-                "" if cell.right is None else words.mark_words(cell.right, cell.questions),
+                ""
+                if cell.right is None
+                else words.mark_words(cell.right, cell.questions),
                 timezone.localtime(at).date().isoformat() if at else "",
             ]
         yield line

@@ -95,9 +95,7 @@ class ProgressPage(OrganiserPage):
         self.run = run_asked_for(request)
         self.page_subtitle = self.module.title
         days = request.GET.get("days", "")
-        self.days = next(
-            (one for one in PATIENCE if str(one) == days), USUAL_PATIENCE
-        )
+        self.days = next((one for one in PATIENCE if str(one) == days), USUAL_PATIENCE)
         state = request.GET.get("state", "")
         self.state = Standing(state) if state in set(Standing) else None
         self.wish = typed_text(request.GET.get("q", "")).strip()[:120]

@@ -62,7 +62,9 @@ class Trail:
     def last_at(self) -> datetime | None:
         """When they last did something; a place that was given is nothing done."""
         moments = [one for one in (self.begun_at, self.completed_at) if one]
-        return max([*moments, *(one.latest for one in self.taken.values())], default=None)
+        return max(
+            [*moments, *(one.latest for one in self.taken.values())], default=None
+        )
 
 
 class Standing(StrEnum):

@@ -169,6 +169,4 @@ def gradebook_columns(
         .values_list("module_id")
         .annotate(people=Count("pk"))
     )
-    return tuple(
-        Column(one.pk, one.title, counts.get(one.pk, 0)) for one in modules
-    )
+    return tuple(Column(one.pk, one.title, counts.get(one.pk, 0)) for one in modules)

@@ -179,9 +179,7 @@ def _placed(run: CourseRun) -> dict[int, datetime]:
     )
 
 
-def _named(
-    module: ModulePage, run: CourseRun | None
-) -> list[tuple[int, str, str]]:
+def _named(module: ModulePage, run: CourseRun | None) -> list[tuple[int, str, str]]:
     """Accounts that were switched off are not waited for, so they are left out."""
     own = {"module": module, "user": OuterRef("pk")}
     if run is not None:

@@ -64,7 +64,6 @@ from courses.services.quizzes import (
     refuse_problems,
     refuse_question_problems,
 )
-
 from courses.services.rosters import (
     RosterReport,
     enrol_list,
