@@ -22,6 +22,7 @@ CELL_STATES = {
     "completed": gettext_lazy("Completed"),
     "under_way": gettext_lazy("Under way"),
     "not_begun": gettext_lazy("Not begun"),
+    "left": gettext_lazy("Put aside"),
 }
 
 

@@ -61,7 +61,7 @@ def learn(*, now: datetime) -> None:
     lessons = list(LessonPage.objects.live().child_of(module).order_by("path"))
     shown = User.objects.filter(email=SHOWN).first()
     if shown is not None:
-        read_lessons(lessons[:2], user=shown, at=now - timedelta(days=3))
+        _read(lessons[:2], user=shown, at=now - timedelta(days=3))
         stop = services.open_lesson(lessons[2], user=shown, now=now - timedelta(days=2))
         if stop.finished_at is None and not stop.last_anchor:
             services.keep_place(
@@ -77,7 +77,7 @@ def learn(*, now: datetime) -> None:
             _finish(module, lessons, user=person, at=now - timedelta(days=days))
 
 
-def read_lessons(lessons: list[LessonPage], *, user: User, at: datetime) -> None:
+def _read(lessons: list[LessonPage], *, user: User, at: datetime) -> None:
     for n, lesson in enumerate(lessons):
         services.open_lesson(lesson, user=user, now=at + timedelta(minutes=6 * n))
         services.finish_lesson(lesson, user=user, now=at + timedelta(minutes=6 * n + 5))
@@ -87,7 +87,7 @@ def _finish(
     module: ModulePage, lessons: list[LessonPage], *, user: User, at: datetime
 ) -> None:
     dice = Random(user.email)  # noqa: S311 -- the demo is the same on every load
-    read_lessons(lessons, user=user, at=at)
+    _read(lessons, user=user, at=at)
     for one in module.conversations.select_related("scenario"):
         _converse(one.scenario, user=user, at=at + timedelta(minutes=35), dice=dice)
     if module.quiz is not None:

@@ -54,7 +54,9 @@ def run_asked_for(request: HttpRequest) -> CourseRun | None:
 
 def page_of(request: HttpRequest, rows: Any) -> Page:
     """The page asked for; the first or last where there is no such page."""
-    return Paginator(rows, PER_PAGE).get_page(typed_number(request.GET.get("p", "1")))
+    return Paginator(rows, PER_PAGE).get_page(
+        max(1, typed_number(request.GET.get("p", "1")))
+    )
 
 
 def download(

@@ -27,6 +27,8 @@ class Cell:
     """One person in one module. Slots without freezing: there may be 70,000."""
 
     has_begun: bool = False
+    #: They took the module off their list.
+    has_left: bool = False
     completed_at: datetime | None = None
     #: Questions right in the attempt with the largest share of them.
     right: int | None = None
@@ -36,6 +38,8 @@ class Cell:
     def state(self) -> str:
         if self.completed_at is not None:
             return "completed"
+        if self.has_left:
+            return "left"
         return "under_way" if self.has_begun or self.right is not None else "not_begun"
 
 
@@ -99,9 +103,9 @@ def gradebook_rows(
         only = {"user__isnull": False}
     columns = [one.pk for one in modules]
     book: dict[tuple[int, int], Cell] = {}
-    begun = Enrolment.objects.filter(module__in=columns, left_at=None, **only)
-    for key in begun.order_by().values_list("user_id", "module_id"):
-        book[key] = Cell(has_begun=True)
+    begun = Enrolment.objects.filter(module__in=columns, **only).order_by()
+    for user, module, left in begun.values_list("user_id", "module_id", "left_at"):
+        book[user, module] = Cell(has_begun=True, has_left=left is not None)
     done = ModuleCompletion.objects.in_force().filter(module__in=columns, **only)
     for user, module, at in done.order_by().values_list(
         "user_id", "module_id", "completed_at"
