@@ -123,7 +123,9 @@ class ProgressPage(OrganiserPage):
             and (wish in one.name.casefold() or wish in one.email)
         ]
         if self.state is Standing.STUCK:
-            people.sort(key=lambda one: one.trail.last_at or one.trail.placed_at)
+            people.sort(
+                key=lambda one: one.trail.last_at or one.trail.placed_at or self.now
+            )
         return people
 
 

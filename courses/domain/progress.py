@@ -108,9 +108,11 @@ def standing_in(
 
 
 def _awaited_since(trail: Trail, opens_at: datetime | None) -> datetime | None:
+    """None where nobody waits. A conversation had elsewhere is a sign of life, too."""
     if trail.placed_at is None:
         return None
-    return max(trail.placed_at, opens_at or trail.placed_at)
+    moments = (trail.placed_at, opens_at, trail.last_at)
+    return max(one for one in moments if one)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ whatever their number. Reads what was done and when, never what was written.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -147,7 +148,7 @@ def progress_in(
                 quiz=quizzes.get(pk),
             )
         )
-    people.sort(key=lambda one: (one.name.casefold(), one.pk))
+    people.sort(key=lambda one: (_by_name(one.name), one.pk))
     return ModuleProgress(
         module=module,
         run=run,
@@ -156,6 +157,12 @@ def progress_in(
         funnel=funnel_of(tuple(titles), [one.trail for one in people]),
         people=tuple(people),
     )
+
+
+def _by_name(name: str) -> str:
+    """Å beside A, as a reader of many languages looks for it."""
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(one for one in parts if not unicodedata.combining(one))
 
 
 def _titles(facts: ModuleFacts) -> dict[Step, str]:

@@ -66,7 +66,9 @@ def test_who_has_a_place_is_waited_for_from_the_day_the_run_begins():
 
 
 def test_conversation_played_elsewhere_begins_no_module():
-    played = Trail(placed_at=ago(3), taken={TALK: Taken(ago(40), ago(40))})
+    played = Trail(placed_at=ago(40), taken={TALK: Taken(ago(20), ago(14))})
+    assert standing(played) is Standing.STUCK
+    played = Trail(placed_at=ago(40), taken={TALK: Taken(ago(20), ago(13))})
     assert standing(played) is Standing.NOT_BEGUN
     assert not played.has_begun
 
