@@ -19,7 +19,7 @@ from certificates.domain.serials import read_code
 from certificates.models import Certificate
 from certificates.rule_sets import rule_in_force
 from certificates.wording import reason_words
-from courses.models import Evaluation
+from courses.queries import evaluated_at
 from elearn.core.models import User
 from media import queries as media
 from media.domain.attendance import PersonAttendance
@@ -121,7 +121,7 @@ def _standings(
     rule = rule_of(webinar)
     is_sealed = media.unsealed_count(webinar) == 0
     certificates = valid_certificates(webinar, people)
-    evaluated = evaluations(webinar, people)
+    evaluated = evaluated_at(webinar, people)
     held = held_credits(webinar, people)
     rows = []
     for attendance in attendances:
@@ -175,16 +175,6 @@ def valid_certificates(
     if len(wanted) == 1:
         rows = rows.filter(holder_id__in=wanted)
     return {row.holder_id: row for row in rows if row.holder_id in wanted}
-
-
-def evaluations(webinar: Webinar, people: Iterable[int]) -> dict[int, datetime]:
-    """When each person gave the evaluation of the event; absent where not."""
-    rows = Evaluation.objects.filter(webinar=webinar, user__isnull=False)
-    wanted = set(people)
-    if len(wanted) == 1:
-        rows = rows.filter(user_id__in=wanted)
-    found = dict(rows.values_list("user_id", "given_at"))
-    return {user_id: at for user_id, at in found.items() if user_id in wanted}
 
 
 def held_credits(webinar: Webinar, people: Iterable[int]) -> dict[int, Decimal]:

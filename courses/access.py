@@ -12,20 +12,28 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from wagtail import hooks
+from wagtail.documents import get_document_model
 
 from courses import queries
+from courses.lesson_files import TYPES
 from courses.models import (
     Bookmark,
     CoursePage,
     CourseRun,
     LessonPage,
     ModulePage,
+    PackageAttempt,
     QuestionBank,
     Quiz,
     QuizAttempt,
+    QuizOverride,
     RunPlace,
 )
-from media.access import webinar_for_visitor
+from courses.packages.tokens import read_pass
+from elearn.core.models import CustomImage
+from media.access import may_organise as may_organise_events
+from media.access import webinar_for_organiser, webinar_for_visitor
 from media.models import Webinar
 
 
@@ -85,6 +93,95 @@ def attempt_of(key: UUID, user: Any) -> QuizAttempt:
     return get_object_or_404(
         QuizAttempt.objects.select_related("revision__quiz", "user"), key=key, user=user
     )
+
+
+def quiz_of_organiser(pk: int, user: Any) -> Quiz:
+    """A quiz for those who may change it; for others its results are not there."""
+    if not may_keep_quizzes(user):
+        raise PermissionDenied
+    return get_object_or_404(Quiz, pk=pk)
+
+
+def may_keep_quizzes(user: Any) -> bool:
+    return bool(user.has_perm("courses.change_quiz"))
+
+
+def bank_of_organiser(pk: int, user: Any) -> QuestionBank:
+    if not may_keep_quizzes(user):
+        raise PermissionDenied
+    return get_object_or_404(QuestionBank, pk=pk)
+
+
+def override_of(quiz: Quiz, pk: int, user: Any) -> QuizOverride:
+    if not may_keep_quizzes(user):
+        raise PermissionDenied
+    return get_object_or_404(QuizOverride, pk=pk, quiz=quiz)
+
+
+def picture_for_quizzes(pk: int, user: Any) -> CustomImage:
+    """A picture that a question may point into."""
+    if not may_keep_quizzes(user):
+        raise PermissionDenied
+    return get_object_or_404(CustomImage, pk=pk)
+
+
+def answer_to_mark(key: UUID, user: Any) -> QuizAttempt:
+    """An ended attempt, for those who mark."""
+    if not may_keep_quizzes(user):
+        raise PermissionDenied
+    return get_object_or_404(
+        QuizAttempt.objects.select_related("revision__quiz", "user"),
+        key=key,
+        phase="finished",
+    )
+
+
+def package_attempt_of(key: UUID, user: Any) -> PackageAttempt:
+    """One's own attempt at a package, in a lesson that can still be opened."""
+    if not user.is_authenticated:
+        raise Http404
+    attempt = get_object_or_404(
+        PackageAttempt.objects.select_related("version", "package", "lesson", "user"),
+        key=key,
+        user=user,
+    )
+    lesson_for(attempt.lesson_id or 0)
+    return attempt
+
+
+def package_of_pass(text: str) -> tuple[PackageAttempt, str]:
+    """The attempt that a pass in an address is for, and the site that may frame it.
+
+    The pass alone is not enough: whoever lost the account, or a lesson that is no
+    longer published, loses the files at once.
+    """
+    told = read_pass(text)
+    if told is None:
+        raise Http404
+    attempt = get_object_or_404(
+        PackageAttempt.objects.select_related("version", "user"),
+        key=told.attempt,
+        user__is_active=True,
+    )
+    lesson_for(attempt.lesson_id or 0)
+    return attempt, told.site
+
+
+def lesson_file_for(request: HttpRequest, pk: int, name: str) -> Any:
+    """A recording, video or captions, for people with an account as the lessons are.
+
+    What Wagtail asks before it hands out a document (a folder kept private) is asked
+    here too; other kinds of document have their own address.
+    """
+    if not request.user.is_authenticated:
+        raise Http404
+    document = get_object_or_404(get_document_model(), pk=pk)
+    if document.filename != name or document.file_extension.lower() not in TYPES:
+        raise Http404
+    for hook in hooks.get_hooks("before_serve_document"):
+        if isinstance(hook(document, request), HttpResponse):
+            raise Http404
+    return document
 
 
 def webinar_to_evaluate(slug: str, user: Any) -> Webinar:
@@ -191,3 +288,35 @@ def modules_for_recalculating(user: Any) -> QuerySet[ModulePage]:
     if not may_recalculate(user):
         raise Http404
     return queries.modules_with_counts()
+
+
+def page_to_evaluate(pk: int, user: Any) -> ModulePage | CoursePage:
+    """A module or course that this person has begun."""
+    page = _evaluated_page(pk)
+    if not queries.takes_part_in(page, user):
+        raise Http404
+    return page
+
+
+def webinar_with_results(slug: str, user: Any) -> Webinar:
+    """An event, for those who may read what people thought of it."""
+    return webinar_for_organiser(slug, user)
+
+
+def page_with_results(pk: int, user: Any) -> ModulePage | CoursePage:
+    if not may_read_results(user):
+        raise Http404
+    return _evaluated_page(pk)
+
+
+def may_read_results(user: Any) -> bool:
+    return may_organise_events(user)
+
+
+def may_edit_forms(user: Any) -> bool:
+    return bool(user.has_perm("courses.change_evaluationform"))
+
+
+def _evaluated_page(pk: int) -> ModulePage | CoursePage:
+    found = ModulePage.objects.live().public().filter(pk=pk).first()
+    return found or get_object_or_404(CoursePage.objects.live().public(), pk=pk)

@@ -19,7 +19,8 @@ class RunView:
 
     id: int
     title: str
-    language: str
+    language: str  # its code
+    language_words: str  # "" in the site's own
     standing: Standing
     words: str
     places: str  # "3 of 12 places free"; "" without a limit

@@ -5,13 +5,15 @@ a template that reads these cannot ask the database anything.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+
+from courses.domain.glossary import Term
 
 StepState = Literal["done", "now", "later"]
 StepKind = Literal["lesson", "conversation", "quiz"]
@@ -187,6 +189,12 @@ class LessonView:
     quiz_questions: int
     #: Share of the lessons read, in percent, for the strip on phones.
     percent: int = 0
+    #: Words of the glossary by language.
+    terms: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
+    #: Whether a block draws with plotly, which the page then loads.
+    has_dose_picture: bool = False
+    #: Block id → the package there, with this person's progress.
+    packages: Mapping[str, PackageCard] = field(default_factory=dict)
     #: Why the lesson is shut, if it is.
     lock: LockView | None = None
     #: Their own words about the lesson, and the anchors they keep ("": the lesson).
@@ -212,72 +220,36 @@ class LessonView:
 
 
 @dataclass(frozen=True, slots=True)
+class PackageCard:
+    """A package in a lesson, before it is opened. `word` is the package's own."""
+
+    begin_url: str
+    can_play: bool
+    is_begun: bool
+    is_completed: bool
+    #: It says that it was completed, and not that it was failed.
+    is_good: bool
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageView:
+    """The page on which a package plays. `begin` is what the package is given."""
+
+    key: UUID
+    title: str
+    lesson_title: str
+    lesson_url: str
+    kind: str
+    word: str
+    report_url: str
+    has_newer: bool
+    begin: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A heading of a lesson that one can come back to."""
 
     anchor: str
     heading: str
-
-
-@dataclass(frozen=True, slots=True)
-class OptionView:
-    key: str
-    text: str
-    #: The rest only where feedback is due; before, they say nothing.
-    is_chosen: bool = False
-    is_right: bool | None = None
-    feedback: str = ""
-    #: Ordering: the place given and the right one, from 1.
-    place: int | None = None
-    right_place: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionView:
-    """A question to answer: nothing in here tells the answer."""
-
-    number: int  # from 1
-    sequence: int  # expected_seq of the form
-    kind: str
-    stem: str
-    options: tuple[OptionView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerView:
-    """An answered question with its feedback."""
-
-    number: int
-    kind: str
-    stem: str
-    options: tuple[OptionView, ...]  # as shown; for ordering in the order given
-    right_order: tuple[str, ...]  # ordering: texts in the right order
-    is_right: bool
-    places_right: int
-    places: int
-    rationale: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuizView:
-    """One attempt: the current question, or the result when it is finished."""
-
-    key: UUID
-    title: str
-    question_count: int
-    answered_count: int
-    question: QuestionView | None
-    answers: tuple[AnswerView, ...]
-    is_finished: bool
-    right_count: int | None
-    needed: int
-    has_passed: bool
-    best_right_count: int | None
-    module_title: str
-    module_url: str
-    start_url: str
-    answer_url: str  # POST of the current question
-    result_url: str
-    #: The module's next step, once finished.
-    next_step: NextStep | None = None

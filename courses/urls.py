@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from courses.views import delivery, evaluations, learning, quizzes
+from courses.views import (
+    delivery,
+    evaluations,
+    files,
+    glossary,
+    learning,
+    packages,
+    quizzes,
+)
 
 app_name = "courses"
 urlpatterns = [
@@ -41,10 +49,27 @@ urlpatterns = [
         "my/learning/run/<int:pk>/place/", delivery.request_place, name="request_place"
     ),
     path("my/learning/run/<int:pk>/leave/", delivery.leave_run, name="leave_run"),
+    path(
+        "my/learning/lesson/<int:pk>/package/<slug:block_id>/",
+        packages.begin,
+        name="begin_package",
+    ),
+    path("my/learning/package/<uuid:key>/", packages.play, name="play_package"),
+    path("my/learning/package/<uuid:key>/said/", packages.hear, name="hear_package"),
+    path("my/quiz/about/<int:pk>/", quizzes.quiz_cover, name="quiz_cover"),
     path("my/quiz/start/<int:pk>/", quizzes.start_quiz, name="start_quiz"),
     path("my/quiz/<uuid:key>/", quizzes.quiz, name="quiz"),
-    path("my/quiz/<uuid:key>/answer/", quizzes.answer, name="answer"),
-    path("my/quiz/<uuid:key>/answer/<int:number>/", quizzes.answered, name="answered"),
+    path("my/quiz/<uuid:key>/page/<int:page>/", quizzes.quiz_page, name="quiz_page"),
+    path("my/quiz/<uuid:key>/save/", quizzes.save, name="save_answers"),
+    path("my/quiz/<uuid:key>/summary/", quizzes.quiz_summary, name="quiz_summary"),
+    path("my/quiz/<uuid:key>/finish/", quizzes.finish, name="finish_quiz"),
     path("my/quiz/<uuid:key>/result/", quizzes.quiz_result, name="quiz_result"),
+    path(
+        "my/learning/evaluation/<int:pk>/",
+        evaluations.page_evaluation,
+        name="page_evaluation",
+    ),
+    path("glossary/", glossary.glossary, name="glossary"),
+    path("lesson-files/<int:pk>/<str:name>", files.lesson_file, name="lesson_file"),
     path("webinars/<slug:slug>/evaluation/", evaluations.evaluation, name="evaluation"),
 ]

@@ -11,17 +11,26 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
-from courses import access, admin_views, services
+from courses import (
+    access,
+    admin_views,
+    evaluation_hooks,  # noqa: F401 -- registers its hooks
+    glossary_hooks,  # noqa: F401 -- registers its hooks
+    quiz_hooks,  # noqa: F401 -- registers its hooks
+    services,
+)
 from courses.desk import (  # noqa: F401 -- each registers its hooks
     exchange_urls,
     organiser_urls,
 )
 from courses.desk.viewsets import QuizzesGroup
 from courses.models import CourseRun
+from courses.package_viewset import PackageViewSet
 from courses.viewsets import DeliveryGroup
 
 register_snippet(QuizzesGroup)
 register_snippet(DeliveryGroup)
+register_snippet(PackageViewSet)
 
 
 class CompletionsMenuItem(MenuItem):
@@ -122,7 +131,17 @@ ACTIONS = {
         _("Rule on a question"),
         _("Question ruled on"),
     ),
+    "courses.keep_package": (_("Keep a package"), _("Package kept")),
+    "courses.begin_package": (_("Begin a package"), _("Package begun")),
+    "courses.package_said_completed": (
+        _("Hear of a completion"),
+        _("Package said “completed”"),
+    ),
     "courses.give_evaluation": (_("Give an evaluation"), _("Evaluation given")),
+    "courses.freeze_evaluation": (
+        _("Freeze an evaluation form"),
+        _("Version of an evaluation form frozen"),
+    ),
 }
 
 

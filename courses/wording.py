@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from courses.choices import EnrolmentMode, PlaceState
 from courses.domain.completion import Code, Requirement
+from courses.domain.packages import Completion, StateProblem, Success, Word
 from courses.domain.runs import Action, RunState, Standing
 from media.event_times import zone_short
 
@@ -25,6 +26,12 @@ def requirement_sentence(requirement: Requirement) -> str:
         return ngettext(
             "Bring one conversation to its end",
             "Bring %(count)s conversations to their end",
+            requirement.needed,
+        ) % {"count": apnumber(requirement.needed)}
+    if requirement.code is Code.HEAR_PACKAGES:
+        return ngettext(
+            "Complete one package (by the package’s word)",
+            "Complete %(count)s packages (by the packages’ word)",
             requirement.needed,
         ) % {"count": apnumber(requirement.needed)}
     if requirement.needed == requirement.total:
@@ -267,3 +274,46 @@ def changed_meanwhile() -> str:
 
 def nothing_changes() -> str:
     return _("Every completion agrees with the module as it is. Nothing was changed.")
+
+
+# -- Packages from elsewhere -----------------------------------------------------
+def package_word(word: Word) -> str:
+    """ "The package says: completed, passed, 80%." """
+    said = []
+    if word.completion is Completion.COMPLETED:
+        said.append(_("completed"))
+    elif word.completion is Completion.INCOMPLETE:
+        said.append(_("not completed yet"))
+    if word.success is Success.PASSED:
+        said.append(_("passed"))
+    elif word.success is Success.FAILED:
+        said.append(_("not passed"))
+    if word.percent is not None:
+        said.append(_("%(percent)s%%") % {"percent": word.percent})
+    if not said:
+        return _("The package has said nothing of your progress yet.")
+    return _("The package says: %(words)s.") % {"words": ", ".join(said)}
+
+
+def package_minutes(total_ms: int) -> str:
+    """Time spent, as the package counts it; "" below a minute."""
+    minutes = total_ms // 60_000
+    if not minutes:
+        return ""
+    return ngettext(
+        "It counts %(minutes)s minute.", "It counts %(minutes)s minutes.", minutes
+    ) % {"minutes": minutes}
+
+
+def state_problem(problem: StateProblem) -> str:
+    sentences = {
+        "too_large": _(
+            "The package wants to keep more than is kept here, so this step was not"
+            " saved. What was saved before is still there."
+        ),
+        "not_a_state": _(
+            "The package said something that is not understood here, so this step was"
+            " not saved. What was saved before is still there."
+        ),
+    }
+    return sentences[problem.code]

@@ -30,6 +30,8 @@ def step_words(step: Step, title: str) -> str:
     """What a step is called in a list of stages."""
     if step.kind is StepKind.CONVERSATION:
         return _("Conversation “%(title)s” ended") % {"title": title}
+    if step.kind is StepKind.PACKAGE:
+        return _("“%(title)s” completed, by its own word") % {"title": title}
     if step.kind is StepKind.QUIZ:
         return _("Quiz passed")
     return _("Lesson “%(title)s” read") % {"title": title}
@@ -49,6 +51,8 @@ def next_words(person: LearnerProgress, titles: dict[Step, str]) -> str:
         return _("Read “%(title)s”") % {"title": title}
     if step.kind is StepKind.CONVERSATION:
         return _("Have the conversation “%(title)s”") % {"title": title}
+    if step.kind is StepKind.PACKAGE:
+        return _("Complete “%(title)s”") % {"title": title}
     if person.quiz is not None and person.quiz.waiting:
         return _("Nothing: an answer of the quiz waits for your marking")
     return _("Pass the quiz")

@@ -16,6 +16,8 @@ from statistics import median
 class StepKind(StrEnum):
     LESSON = "lesson"
     CONVERSATION = "conversation"
+    #: Content from elsewhere whose word the author lets count.
+    PACKAGE = "package"
     QUIZ = "quiz"
 
 

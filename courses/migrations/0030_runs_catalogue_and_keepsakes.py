@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("courses", "0012_answers_gone"),
+        ("courses", "0020_building_blocks"),
         ('media', '0003_withdrawn_logs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

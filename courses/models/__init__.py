@@ -17,12 +17,28 @@ from courses.models.catalogue import (
     Topic,
     WebinarFiling,
 )
+from courses.models.evaluations import (
+    EvaluationAnswers,
+    EvaluationForm,
+    EvaluationGiven,
+    EvaluationQuestion,
+    EvaluationVersion,
+)
 from courses.models.exchange import (
     ImportedQuestion,
+)
+from courses.models.glossary import (
+    GlossaryTerm,
 )
 from courses.models.keepsakes import (
     Bookmark,
     LessonNote,
+)
+from courses.models.packages import (
+    ContentPackage,
+    ModulePackage,
+    PackageAttempt,
+    PackageVersion,
 )
 from courses.models.pages import (
     CataloguePage,
@@ -39,7 +55,6 @@ from courses.models.quizzes import (
 )
 from courses.models.records import (
     Enrolment,
-    Evaluation,
     LessonVisit,
     ModuleCompletion,
     ReflectionNote,
@@ -47,6 +62,9 @@ from courses.models.records import (
 from courses.models.runs import (
     CourseRun,
     RunPlace,
+)
+from courses.models.statements import (
+    CourseStatement,
 )
 from courses.models.texts import (
     TextPage,
@@ -56,10 +74,17 @@ __all__ = [
     "BankQuestion",
     "Bookmark",
     "CataloguePage",
+    "ContentPackage",
     "CoursePage",
     "CourseRun",
+    "CourseStatement",
     "Enrolment",
-    "Evaluation",
+    "EvaluationAnswers",
+    "EvaluationForm",
+    "EvaluationGiven",
+    "EvaluationQuestion",
+    "EvaluationVersion",
+    "GlossaryTerm",
     "HomePage",
     "ImportedQuestion",
     "LessonNote",
@@ -67,8 +92,11 @@ __all__ = [
     "LessonVisit",
     "ModuleCompletion",
     "ModuleConversation",
+    "ModulePackage",
     "ModulePage",
     "ModulePrerequisite",
+    "PackageAttempt",
+    "PackageVersion",
     "QuestionBank",
     "QuestionRuling",
     "QuestionTag",

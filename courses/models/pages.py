@@ -21,6 +21,7 @@ from courses.domain.pace import lesson_minutes, word_count
 from courses.forms import LessonPageForm, ModulePageForm
 from courses.models.catalogue import Filed
 from elearn.core.page_cache import keep
+from elearn.core.policy import under_policy
 
 
 class HomePage(Page):
@@ -162,6 +163,15 @@ class ModulePage(Page, Filed):
         InlinePanel("conversations", label=_("Conversation")),
         MultiFieldPanel(
             [FieldPanel("quiz"), FieldPanel("pass_mark")], heading=_("Quiz")
+        ),
+        InlinePanel(
+            "packages",
+            heading=_("Packages whose word counts"),
+            label=_("Package"),
+            help_text=_(
+                "Only these count towards this module, and only as the package’s word:"
+                " the site cannot check it. Certificates never rest on it alone."
+            ),
         ),
         FieldPanel("facts"),
         MultiFieldPanel(
@@ -306,7 +316,9 @@ class LessonPage(Page):
                 [self.lead, *self.body.stream_block.get_searchable_content(self.body)]
             ),
             reflections=sum(
-                1 for raw in self.body.raw_data if raw["type"] == "reflection"
+                1
+                for raw in self.body.raw_data
+                if raw["type"] in {"reflection", "report_workshop"}
             ),
             listening_seconds=listening_seconds(self.body),
         )
@@ -314,11 +326,14 @@ class LessonPage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from courses.access import keep_door, sign_in_first  # noqa: PLC0415 -- thin
+        from courses.queries import has_dose_picture  # noqa: PLC0415 -- thin method
 
         to_sign_in = None if self.is_open else sign_in_first(request)
         if to_sign_in is not None:
             return to_sign_in
         response = keep(super().serve(request, *args, **kwargs))
+        if has_dose_picture(self.body):
+            response = under_policy(response, "chart")
         return keep_door(request, self, response)
 
     def get_context(

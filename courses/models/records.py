@@ -9,9 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from courses.choices import Bias, Objectives, Scale
 from courses.models.pages import LessonPage, ModulePage
-from media.models import Webinar
 
 
 class Enrolment(models.Model):
@@ -166,68 +164,3 @@ class ModuleCompletion(models.Model):
 
     def __str__(self) -> str:
         return self.module_title
-
-
-class Evaluation(models.Model):
-    """The form that a person gives once for one event; the certificate waits for it.
-
-    The questions are those an accreditor asks; they are fixed.
-    """
-
-    webinar = models.ForeignKey(
-        Webinar, on_delete=models.PROTECT, related_name="evaluations"
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="evaluations",
-    )
-    given_at = models.DateTimeField()
-    overall = models.PositiveSmallIntegerField(
-        _("How was the event overall?"), choices=Scale.choices
-    )
-    relevance = models.PositiveSmallIntegerField(
-        _("How useful is it for your work with patients?"), choices=Scale.choices
-    )
-    organisation = models.PositiveSmallIntegerField(
-        _("How was it organised, the stream included?"), choices=Scale.choices
-    )
-    objectives = models.CharField(
-        _("Were the announced objectives met?"),
-        max_length=8,
-        choices=Objectives.choices,
-    )
-    bias = models.CharField(
-        _("Was it free of commercial bias?"), max_length=8, choices=Bias.choices
-    )
-    bias_words = models.TextField(
-        _("If you noticed bias: where?"), blank=True, max_length=2000
-    )
-    change = models.TextField(
-        _("What will you do differently with your next patient?"),
-        blank=True,
-        max_length=2000,
-    )
-    comments = models.TextField(
-        _("Anything else you want to tell the organisers?"), blank=True, max_length=2000
-    )
-
-    class Meta:
-        verbose_name = _("evaluation")
-        verbose_name_plural = _("evaluations")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["webinar", "user"], name="courses_evaluation_once"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(overall__range=(1, 5))
-                & models.Q(relevance__range=(1, 5))
-                & models.Q(organisation__range=(1, 5)),
-                name="courses_evaluation_scale",
-            ),
-        ]
-        ordering = ["-given_at"]
-
-    def __str__(self) -> str:
-        return f"{self.webinar} · {self.given_at:%Y-%m-%d}"

@@ -24,12 +24,35 @@ from courses.queries.doors import (
     locks_of,
     module_lock,
 )
+from courses.queries.doses import (
+    dose_table,
+    has_dose_picture,
+    risk_phrases,
+)
+from courses.queries.evaluation_results import (
+    evaluated_subjects,
+    results_of,
+)
 from courses.queries.evaluations import (
+    Subject,
+    about,
+    all_rated_rows,
+    evaluated_at,
     evaluated_users,
-    evaluation_of,
+    form_for,
     has_evaluated,
+    has_finished,
+    kind_of,
+    latest_version,
+    preview_of_form,
+    questionnaire_of,
+    rated_rows,
+    receipt_of,
+    takes_part_in,
+    version_shown,
     was_part_of,
     why_no_evaluation,
+    zone_of,
 )
 from courses.queries.evidence import (
     evidence_record,
@@ -46,6 +69,11 @@ from courses.queries.exchange import (
     keys_in,
     questions_in,
     with_files,
+)
+from courses.queries.glossary import (
+    glossary_terms,
+    glossary_view,
+    words_without_entry,
 )
 from courses.queries.gradebook import (
     gradebook_columns,
@@ -74,8 +102,23 @@ from courses.queries.organisers import (
     run_summary,
     superseded_completions,
 )
+from courses.queries.packages import (
+    begin_with,
+    package_cards,
+    package_of_block,
+    package_view,
+    packages_of_module,
+)
 from courses.queries.paper import (
     paper_of,
+)
+from courses.queries.quiz_asked import (
+    GivenAnswers,
+    asked_questions,
+    bank_questions,
+    given_answers,
+    question_in_force,
+    quizzes_drawing_from,
 )
 from courses.queries.progress import (
     LearnerProgress,
@@ -87,16 +130,24 @@ from courses.queries.progress import (
 from courses.queries.quiz_lists import (
     AttemptMatrix,
     attempt_matrix,
+    is_anybody_waiting,
     marking_queue,
     quiz_attempts,
+    waiting_answers,
+)
+from courses.queries.quiz_overview import (
+    attempt_history,
+    has_conditions,
+    open_questions,
+    quiz_cover,
+    stale_answers,
 )
 from courses.queries.quiz_pages import (
     attempt_page,
     attempt_result,
 )
-from courses.queries.quizzes import (
-    answer_view,
-    quiz_view,
+from courses.queries.releases import (
+    release_sandbox,
 )
 from courses.queries.rosters import (
     Fate,
@@ -110,36 +161,58 @@ from courses.queries.runs import (
     runs_of,
     with_position,
 )
+from courses.queries.workshops import (
+    workshop_view,
+)
 
 __all__ = [
     "AttemptMatrix",
     "Fate",
+    "GivenAnswers",
     "LearnerProgress",
     "ListedPerson",
     "ModuleProgress",
-    "answer_view",
+    "Subject",
+    "about",
+    "all_rated_rows",
     "asked_in",
+    "asked_questions",
+    "attempt_history",
     "attempt_matrix",
     "attempt_page",
     "attempt_result",
+    "bank_questions",
+    "begin_with",
     "catalogue_view",
     "circle_of",
     "course_view",
+    "dose_table",
     "drawable",
     "draws_in",
     "ends_of_attempts",
+    "evaluated_at",
+    "evaluated_subjects",
     "evaluated_users",
-    "evaluation_of",
     "evidence_of_people",
     "evidence_record",
     "evidence_times",
+    "form_for",
     "gather",
+    "given_answers",
+    "glossary_terms",
+    "glossary_view",
     "gradebook_columns",
     "gradebook_rows",
+    "has_conditions",
+    "has_dose_picture",
     "has_evaluated",
+    "has_finished",
     "home_context",
     "imported_before",
+    "is_anybody_waiting",
     "keys_in",
+    "kind_of",
+    "latest_version",
     "lesson_view",
     "lock_view",
     "locks_of",
@@ -156,17 +229,31 @@ __all__ = [
     "modules_with_scenario",
     "my_learning",
     "my_runs",
+    "open_questions",
+    "package_cards",
+    "package_of_block",
+    "package_view",
+    "packages_of_module",
     "paper_of",
     "people_of_gradebook",
     "people_of_run",
     "places",
+    "preview_of_form",
     "progress_in",
+    "question_in_force",
+    "questionnaire_of",
     "questions_in",
     "quiz_attempts",
-    "quiz_view",
+    "quiz_cover",
+    "quizzes_drawing_from",
+    "rated_rows",
     "read_roster",
     "recalculation",
+    "receipt_of",
     "reflection_prompt",
+    "release_sandbox",
+    "results_of",
+    "risk_phrases",
     "rules_of",
     "run_summary",
     "run_view",
@@ -174,14 +261,21 @@ __all__ = [
     "runs_to_follow",
     "schedule_for",
     "schedules_for",
+    "stale_answers",
     "state_of",
     "states_of",
     "steps_of",
     "stops",
     "superseded_completions",
+    "takes_part_in",
     "verdict_of",
+    "version_shown",
+    "waiting_answers",
     "was_part_of",
     "why_no_evaluation",
     "with_files",
     "with_position",
+    "words_without_entry",
+    "workshop_view",
+    "zone_of",
 ]

@@ -26,7 +26,9 @@ from courses.models import (
     LessonVisit,
     ModuleCompletion,
     ModuleConversation,
+    ModulePackage,
     ModulePage,
+    PackageAttempt,
     Quiz,
     QuizAttempt,
     QuizRevision,
@@ -46,6 +48,9 @@ class ModuleFacts:
     lessons: list[LessonPage] = field(default_factory=list)
     conversations: list[ModuleConversation] = field(default_factory=list)
     quiz_questions: int = 0
+    #: Those whose word counts, and what they said in this module's lessons.
+    packages: list[ModulePackage] = field(default_factory=list)
+    said: list[PackageAttempt] = field(default_factory=list)
     #: Scenarios played to an ending.
     ended: set[int] = field(default_factory=set)
     visits: dict[int, LessonVisit] = field(default_factory=dict)
@@ -68,6 +73,7 @@ class ModuleFacts:
             ),
             quiz_questions=self.quiz_questions,
             pass_mark=self.module.pass_mark,
+            packages=frozenset(one.package_id for one in self.packages),
         )
 
     @property
@@ -79,6 +85,7 @@ class ModuleFacts:
             scenarios=frozenset(self.ended),
             quiz_best=self.quiz_best,
             quiz_waiting=self.quiz_waiting,
+            packages=frozenset(one.package_id for one in self.said if one.word.counts),
         )
 
     @property
@@ -98,6 +105,8 @@ def gather(modules: Sequence[ModulePage], user: Any) -> list[ModuleFacts]:
             owner.lessons.append(lesson)
     for conversation in _conversations_of(facts):
         facts[conversation.module_id].conversations.append(conversation)
+    for package in ModulePackage.objects.filter(module__in=list(facts)):
+        facts[package.module_id].packages.append(package)
     counts = _question_counts({m.quiz_id for m in modules if m.quiz_id})
     for one in facts.values():
         one.quiz_questions = counts.get(one.module.quiz_id, 0)
@@ -158,6 +167,7 @@ def _add_evidence(facts: dict[int, ModuleFacts], user: Any) -> None:
     )
     for one in facts.values():
         one.ended = ended & {c.scenario_id for c in one.conversations}
+    _add_words(lessons, user)
     quizzes: dict[int, list[ModuleFacts]] = defaultdict(list)
     for one in facts.values():
         if one.module.quiz_id:
@@ -186,6 +196,20 @@ def _add_attempts(facts: ModuleFacts, taken: list[QuizAttempt]) -> None:
     for one in taken:
         if one.phase == AttemptPhase.OPEN:
             facts.open_attempt = one
+
+
+def _add_words(lessons: dict[int, ModuleFacts], user: Any) -> None:
+    """What packages said in these lessons, where somebody asks for it at all."""
+    asking = {pk: facts for pk, facts in lessons.items() if facts.packages}
+    if not asking:
+        return
+    said = PackageAttempt.objects.filter(
+        user=user, lesson__in=list(asking), completed_at__isnull=False
+    ).select_related("version", "package")
+    for attempt in said.order_by("completed_at", "pk"):
+        facts = asking[attempt.lesson_id]
+        if attempt.package_id in facts.rules.packages:
+            facts.said.append(attempt)
 
 
 def verdict_of(module: ModulePage, user: Any) -> Verdict:
@@ -233,6 +257,7 @@ def evidence_record(module: ModulePage, user: Any) -> dict[str, Any]:
             "conversations": len(facts.rules.scenarios),
             "quiz_questions": facts.quiz_questions,
             "pass_mark": module.pass_mark,
+            "packages": len(facts.packages),
         },
         "lessons": [
             {
@@ -256,6 +281,24 @@ def evidence_record(module: ModulePage, user: Any) -> dict[str, Any]:
             for conversation in facts.conversations
             if (played := best_attempt(user, conversation.scenario))
         ],
+        # Nothing that was seen or marked here, and no proof for a certificate.
+        "packages": [
+            {
+                "kind": "package’s word",
+                "title": said.package.title,
+                "version": said.version.number,
+                "sha256": said.version.sha256,
+                "attempt": str(said.key),
+                "says": {
+                    "completion": said.completion,
+                    "success": said.success,
+                    "percent": said.percent,
+                },
+                "finished_at": said.completed_at.isoformat(),
+            }
+            for said in facts.said
+            if said.word.counts
+        ],
         "quiz": attempt
         and {
             "title": attempt.revision.title,
@@ -271,7 +314,7 @@ def evidence_record(module: ModulePage, user: Any) -> dict[str, Any]:
 
 def evidence_times(record: dict[str, Any]) -> list[datetime]:
     """When each piece of a completion's evidence was shown."""
-    pieces = [*record["lessons"], *record["conversations"]]
+    pieces = [*record["lessons"], *record["conversations"], *record["packages"]]
     if record["quiz"]:
         pieces.append(record["quiz"])
     return [datetime.fromisoformat(piece["finished_at"]) for piece in pieces]

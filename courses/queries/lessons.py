@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.urls import reverse
@@ -14,12 +15,18 @@ from wagtail.images import get_image_model
 
 from courses.authoring import evidence_keys
 from courses.blocks import anchor_of
+from courses.domain.glossary import Term
 from courses.models import Bookmark, LessonNote, LessonPage, LessonVisit, ReflectionNote
 from courses.queries.doors import module_lock
+from courses.queries.doses import has_dose_picture
 from courses.queries.evidence import gather, module_of
+from courses.queries.glossary import explain_terms, glossary_terms, site_language
 from courses.queries.modules import expand_all, fact_views, path_of, quiz_start_url
+from courses.queries.packages import package_cards
 from courses.shapes import LessonView, Place
 
+#: Blocks whose words are the learner’s alone, and which field asks for them.
+NOTE_PROMPTS = {"reflection": "prompt", "report_workshop": "title"}
 #: The sizes in which lesson templates show a picture.
 IMAGE_FILTERS = ["width-664", "width-1328"]
 
@@ -63,18 +70,36 @@ def _last_stop(lesson: LessonPage, visit: LessonVisit | None) -> str:
 
 
 def reflection_prompt(lesson: LessonPage, block_id: str) -> str:
-    """The question of that reflection; 404 where the lesson has no such block."""
+    """The question of that reflection or workshop; 404 where there is no such block."""
     for child in lesson.body:
-        if child.block_type == "reflection" and child.id == block_id:
-            return child.value["prompt"]
+        if child.id == block_id and child.block_type in NOTE_PROMPTS:
+            return child.value[NOTE_PROMPTS[child.block_type]]
     raise Http404
 
 
-def rich_sources(body: Iterable[Any]) -> Iterator[str]:
+def rich_sources(body: Iterable[Any], name: str = "text") -> Iterator[str]:
     for child in body:
-        text = child.value.get("text") if hasattr(child.value, "get") else None
+        text = child.value.get(name) if hasattr(child.value, "get") else None
         if hasattr(text, "source"):
             yield text.source
+
+
+def prose_of(body: Sequence[Any], terms: Sequence[Term]) -> dict[str, Any]:
+    """All rich text of some blocks, expanded at once; words of the glossary are
+    explained in its prose and left alone in transcripts."""
+    texts = list(rich_sources(body))
+    expanded = expand_all([*texts, *rich_sources(body, "transcript")])
+    prose = {source: expanded[source] for source in dict.fromkeys(texts)}
+    return {**expanded, **explain_terms(prose, terms)}
+
+
+def languages_of(body: Iterable[Any]) -> set[str]:
+    """Languages whose glossary a page needs: its own, and those of workshops."""
+    return {site_language()} | {
+        child.value["language"]
+        for child in body
+        if child.block_type == "report_workshop"
+    }
 
 
 def prefetch_renditions(body: Iterable[Any]) -> None:
@@ -108,6 +133,7 @@ def lesson_view(
     lessons = [step for step in path if step.kind == "lesson"]
     done = sum(1 for step in lessons if step.state == "done")
     prefetch_renditions(lesson.body)
+    terms = glossary_terms(languages_of(lesson.body))
     return LessonView(
         id=lesson.pk,
         title=lesson.title,
@@ -126,7 +152,9 @@ def lesson_view(
         last_anchor=_last_stop(lesson, visit),
         facts=known,
         sources=tuple(fact for key, fact in known.items() if key in named),
-        prose=expand_all(list(rich_sources(lesson.body))),
+        prose=prose_of(lesson.body, terms.get(site_language(), ())),
+        terms=terms,
+        has_dose_picture=has_dose_picture(lesson.body),
         notes=_notes(user, lesson),
         note=_note(user, lesson),
         bookmarks=_bookmarks(user, lesson),
@@ -134,6 +162,7 @@ def lesson_view(
         quiz_start_url="" if module_lock(facts, now=now) else quiz_start_url(facts),
         quiz_questions=facts.quiz_questions,
         percent=round(100 * done / len(lessons)) if lessons else 0,
+        packages=package_cards(user, lesson, can_play=bool(settings.PACKAGE_ORIGINS)),
     )
 
 

@@ -37,7 +37,9 @@ def paper_of(
     bodies = _bodies(lessons)
     everything = [block for body in bodies for block in body]
     prefetch_renditions(everything)
-    prose = expand_all(list(rich_sources(everything)))
+    prose = expand_all(
+        [*rich_sources(everything), *rich_sources(everything, "transcript")]
+    )
     known = {fact.key: fact for fact in fact_views(module)}
     mine = {"user": user, "lesson__in": wanted}
     reflections: dict[str, str] = dict(

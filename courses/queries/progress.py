@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
-from courses.choices import AttemptPhase, PlaceState
+from courses.choices import AttemptPhase, PackageSuccess, PlaceState
 from courses.domain.grading import Counting, counted, needed
 from courses.domain.progress import (
     Funnel,
@@ -25,11 +25,13 @@ from courses.domain.progress import (
     standing_in,
 )
 from courses.models import (
+    ContentPackage,
     CourseRun,
     Enrolment,
     LessonVisit,
     ModuleCompletion,
     ModulePage,
+    PackageAttempt,
     Quiz,
     QuizAttempt,
     RunPlace,
@@ -168,6 +170,9 @@ def _by_name(name: str) -> str:
 def _titles(facts: ModuleFacts) -> dict[Step, str]:
     """The steps that completion asks for, in the order of the module’s page."""
     titles = {Step(StepKind.LESSON, one.pk): one.title for one in facts.lessons}
+    packages = ContentPackage.objects.filter(pk__in=facts.rules.packages)
+    for pk, title in packages.order_by("title").values_list("pk", "title"):
+        titles[Step(StepKind.PACKAGE, pk)] = title
     for one in facts.conversations:
         if one.is_required:
             step = Step(StepKind.CONVERSATION, one.scenario_id)
@@ -224,8 +229,30 @@ def _taken(
     )
     for user, scenario, began, ended, last in played:
         taken[user][Step(StepKind.CONVERSATION, scenario)] = Taken(began, ended, last)
+    if facts.packages:
+        _add_packages(facts, taken)
     quizzes = _quizzes(facts, taken) if facts.quiz_questions else {}
     return taken, quizzes
+
+
+def _add_packages(facts: ModuleFacts, taken: dict[int, dict[Step, Taken]]) -> None:
+    """What packages said of themselves in this module's lessons; a failure is no end."""
+    said = PackageAttempt.objects.filter(
+        package__in=facts.rules.packages,
+        lesson__in=[one.pk for one in facts.lessons],
+        user__isnull=False,
+    ).values_list(
+        "user_id", "package_id", "began_at", "completed_at", "heard_at", "success"
+    )
+    for user, package, began, ended, heard, success in said.order_by("-pk"):
+        step = Step(StepKind.PACKAGE, package)
+        ended = None if success == PackageSuccess.FAILED else ended
+        earlier = taken[user].get(step)
+        if earlier is not None:
+            began = min(began, earlier.begun_at)
+            ended = min((one for one in (ended, earlier.done_at) if one), default=None)
+            heard = max((one for one in (heard, earlier.last_at) if one), default=None)
+        taken[user][step] = Taken(began, ended, heard)
 
 
 def _quizzes(

@@ -12,7 +12,8 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from courses import wording
-from courses.choices import EnrolmentMode, Language, PlaceState
+from courses.catalogue_wording import other_language
+from courses.choices import EnrolmentMode, PlaceState
 from courses.delivery_shapes import RunView
 from courses.domain.runs import standing_of
 from courses.models import CourseRun, RunPlace
@@ -74,7 +75,8 @@ def run_view(run: CourseRun, place: RunPlace | None, *, now: datetime) -> RunVie
     return RunView(
         id=run.pk,
         title=run.title,
-        language=str(Language(run.language).label),
+        language=run.language,
+        language_words=other_language(run.language),
         standing=standing,
         words=wording.run_words(standing),
         places=wording.places_words(capacity=run.capacity, taken=run.taken),

@@ -4,7 +4,9 @@ from courses.services.completions import (
     recalculate_completions,
 )
 from courses.services.evaluations import (
+    freeze_form,
     give_evaluation,
+    prepare_forms,
 )
 from courses.services.exchange import (
     import_questions,
@@ -22,6 +24,12 @@ from courses.services.learning import (
     leave_module,
     open_lesson,
     save_note,
+)
+from courses.services.packages import (
+    begin_package,
+    forget_package_states,
+    hear_package,
+    keep_package,
 )
 from courses.services.places import (
     approve_place,
@@ -77,6 +85,7 @@ __all__ = [
     "answer_question",
     "apply_ruling",
     "approve_place",
+    "begin_package",
     "check_answer",
     "complete_if_due",
     "drop_bookmark",
@@ -85,18 +94,23 @@ __all__ = [
     "enrol_list",
     "finish_attempt",
     "finish_lesson",
+    "forget_package_states",
+    "freeze_form",
     "freeze_question",
     "freeze_quiz",
     "give_evaluation",
     "grant_override",
+    "hear_package",
     "import_questions",
     "keep_bookmark",
     "keep_lesson_note",
+    "keep_package",
     "keep_place",
     "leave_module",
     "leave_run",
     "mark_answer",
     "open_lesson",
+    "prepare_forms",
     "promote_waiting",
     "recalculate_completions",
     "refuse_place",

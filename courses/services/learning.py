@@ -20,6 +20,7 @@ from courses.models import (
     ReflectionNote,
 )
 from courses.services.doors import refuse_locked_lesson, refuse_locked_module
+from courses.services.statements import tell_module, tell_visit
 from courses.signals import module_completed
 from elearn.core import audit
 from elearn.core.models import User
@@ -121,6 +122,7 @@ def finish_lesson(lesson: LessonPage, *, user: User, now: datetime) -> LessonVis
         visit.revision_id = lesson.live_revision_id
         visit.save(update_fields=["finished_at", "revision_id"])
         audit.record("courses.finish_lesson", visit, by=user)
+        tell_visit(visit, now=now)
         complete_if_due(queries.module_of(lesson), user=user, now=now)
     return visit
 
@@ -179,6 +181,7 @@ def complete_if_due(
     if not created:
         return completion
     audit.record("courses.complete_module", completion, by=user)
+    tell_module(completion, now=now)
     transaction.on_commit(
         lambda: module_completed.send(ModuleCompletion, completion=completion)
     )

@@ -104,6 +104,7 @@ def _save_answers(
         if same_response(reading.response, slot.response):
             continue
         _refuse_stale(attempt, state, slot, row.get("sequence"))
+        _refuse_between_tries(slot)
         wanted.append((slot, reading))
     sequences = {one.slot: one.sequence for one in state.slots.values()}
     for slot, reading in wanted:
@@ -159,8 +160,7 @@ def _check(attempt: QuizAttempt, *, row: Mapping[str, Any], now: datetime) -> Qu
         return attempt.steps.filter(slot=slot.slot, act=Act.CHECK.value).latest("pk")
     if behaviour is Behaviour.DEFERRED:
         raise NotToBeChecked(_("Here answers count at the end. Yours is kept."))
-    if slot.awaits_again:
-        raise NotToBeChecked(_("Begin the next try first."))
+    _refuse_between_tries(slot)
     _refuse_stale(attempt, state, slot, row["sequence"])
     if reading.problems:
         raise UnreadableAnswer(_sentence(reading))
@@ -326,5 +326,8 @@ def _refuse_stale(
     )
     if sequence != slot.sequence or not slot.is_open or is_elsewhere:
         raise StaleStep
+
+
+def _refuse_between_tries(slot: SlotState) -> None:
     if slot.awaits_again:
         raise NotToBeChecked(_("Begin the next try first."))

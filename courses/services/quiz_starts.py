@@ -22,7 +22,7 @@ from courses.domain.questions.kinds import Kind, Question
 from courses.exceptions import QuizNotOpen, QuizNotReady
 from courses.models import Quiz, QuizAttempt
 from courses.services.doors import refuse_locked_quiz
-from courses.services.quiz_clock import settle_attempt
+from courses.services.quiz_clock import plan_closing, settle_attempt
 from courses.wording_quizzes import no_start
 from elearn.core import audit
 from elearn.core.models import User
@@ -56,6 +56,7 @@ def start_quiz(
         started_at=now,
         due_at=deadline(now, schedule),
     )
+    plan_closing(attempt)
     audit.record("courses.start_quiz", attempt, by=user)
     return attempt
 

@@ -102,6 +102,13 @@ def test_course_is_listed_by_its_best_run(shelf, learner):
     assert late.start > soon.start
 
 
+def test_course_stands_under_the_languages_of_its_runs(shelf):
+    make_run(course=shelf, title="Frühling", now=NOW, language="de")
+    make_run(course=shelf, title="Spring", now=NOW)
+    assert facet(ask(), "language") == {"en": 4, "de": 1}
+    assert [row.title for row in ask("language=de").rows] == ["Talking with patients"]
+
+
 def test_what_can_be_begun_comes_before_what_is_over(shelf):
     over = make_webinar_page(
         slug="held", title="A held event", begins=NOW - timedelta(days=40)

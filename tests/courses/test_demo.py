@@ -12,16 +12,21 @@ from wagtail.models import Revision
 import elearn.core.demo
 import scenarios.demo
 from courses import demo, queries
-from courses.demo.learners import FINISHED, NEWCOMERS, SHOWN
+from courses.demo.banks import TRIED, WAITING
+from courses.demo.learners import FINISHED, MODULE, NEWCOMERS, SHOWN
 from courses.models import (
     Bookmark,
-    Evaluation,
+    EvaluationAnswers,
+    EvaluationGiven,
+    GlossaryTerm,
     HomePage,
     LessonNote,
     LessonPage,
     LessonVisit,
     ModuleCompletion,
     ModulePage,
+    PackageVersion,
+    Quiz,
     QuizAttempt,
     QuizRevision,
     RunPlace,
@@ -54,33 +59,48 @@ def loaded(demo_once, db):
 def counts() -> list[int]:
     models = (
         Revision,
+        GlossaryTerm,
         QuizRevision,
         QuizAttempt,
         LessonVisit,
         ModuleCompletion,
-        Evaluation,
         RunPlace,
         Bookmark,
         LessonNote,
+        EvaluationGiven,
+        EvaluationAnswers,
+        PackageVersion,
     )
     return [model.objects.count() for model in models]
 
 
 def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
     assert loaded == {
-        "modules": 1,
-        "lessons": 5,
-        "quizzes": 1,
+        "modules": 2,
+        "lessons": 7,
+        "glossary": 140,
+        "packages": 1,
+        "quizzes": 3,
         "completions": FINISHED,
-        "evaluations": 0,
         "runs": 4,
         "places": 14,
+        "evaluations": FINISHED - 1,
     }
     begun = ModuleCompletion.objects.filter(user__email__in=NEWCOMERS)
     assert not begun.exists()
     before = counts()
     assert demo.load(now=NOW) == loaded
     assert counts() == before
+
+
+def test_practice_quiz_has_attempts_and_answers_that_wait_for_a_marker(loaded):
+    practice = Quiz.objects.get(slug="breaking-bad-news-practice")
+    attempts = queries.quiz_attempts(practice)
+    assert len(attempts) == TRIED
+    assert {one.phase for one in attempts} == {"finished"}
+    assert len(queries.marking_queue([practice])) == WAITING
+    kinds = {one.kind for one in queries.attempt_matrix(practice).questions}
+    assert len(kinds) >= 7
 
 
 def test_evidence_of_every_lesson_is_known_to_the_module(loaded):
@@ -98,7 +118,7 @@ def test_evidence_of_every_lesson_is_known_to_the_module(loaded):
 
 def test_person_of_the_pictures_is_half_way(loaded):
     user = User.objects.get(email=SHOWN)
-    module = queries.module_view(user, ModulePage.objects.get())
+    module = queries.module_view(user, ModulePage.objects.get(slug=MODULE))
     assert [step.state for step in module.path][:4] == ["done", "done", "now", "later"]
     assert module.path[2].note == "You stopped at “Then wait”"
     assert module.next_step.label == "Continue with lesson 3"
@@ -111,7 +131,7 @@ def test_person_of_the_pictures_is_half_way(loaded):
 
 
 def test_visitor_reads_home_topics_module_and_texts(loaded, client):
-    module = ModulePage.objects.get()
+    module = ModulePage.objects.get(slug=MODULE)
     texts = TextPage.objects.live().in_menu()
     assert texts.count() == 5
     home = client.get("/").content.decode()
@@ -148,7 +168,7 @@ def test_home_page_opens_with_the_first_conversation(loaded):
 
 def test_groups_show_an_open_run_a_waiting_list_and_requests(loaded):
     user = User.objects.get(email=SHOWN)
-    course = ModulePage.objects.get().get_parent()
+    course = ModulePage.objects.get(slug=MODULE).get_parent()
     runs = {
         run.title: run for run in queries.runs_of([course.pk], user, now=NOW)[course.pk]
     }
@@ -174,3 +194,22 @@ def test_catalogue_finds_the_module_by_a_word_and_a_topic(loaded, client):
         "Breaking bad news",
         "Talking with patients",
     ]
+
+
+def test_lesson_on_doses_compares_them_and_explains_its_words(loaded, client):
+    client.force_login(User.objects.get(email=SHOWN))
+    lesson = LessonPage.objects.get(slug="a-number-somebody-can-hold")
+    page = client.get(lesson.get_url()).content.decode()
+    assert "CT of abdomen and pelvis" in page
+    assert "<b>400</b> of 1,000 will have cancer at some time in life" in page
+    assert 'href="/glossary/#millisievert"' in page
+    assert "Nature gives each of us about 3 a year." in page
+    assert "to be confirmed by an expert" in page
+
+
+def test_patient_finds_a_word_of_the_report(loaded, client):
+    page = client.get("/glossary/?q=effus").content.decode()
+    assert "Extra fluid where there is usually little." in page
+    assert "1 word for “effus”." in page
+    german = client.get("/glossary/?language=de&q=erguss").content.decode()
+    assert "Mehr Flüssigkeit an einer Stelle" in german

@@ -63,7 +63,8 @@ BODIES: dict[Kind, Any] = {
         (
             Option("true", "True", Fraction(1), "Yes."),
             Option("false", "False", Fraction(0), "No."),
-        )
+        ),
+        is_shuffled=False,
     ),
     Kind.MATCHING: Matching(
         rows=(Row("r0", "Row 0", "l0"), Row("r1", "Row 1", "l1")),

@@ -4,6 +4,7 @@ question's own order. For feedback that is due, marking and lists; never before.
 
 from __future__ import annotations
 
+from courses.domain.numbers import plain
 from courses.domain.questions.kinds import (
     Choice,
     Cloze,
@@ -16,6 +17,7 @@ from courses.domain.questions.kinds import (
     ScriptConcordance,
     ShortAnswer,
 )
+from courses.domain.responses import Response
 
 
 def right_answer(question: Question) -> tuple[str, ...]:
@@ -35,7 +37,7 @@ def _lines(body: object) -> tuple[str, ...]:
     if isinstance(body, Numerical):
         return _number(body)
     if isinstance(body, ShortAnswer):
-        return tuple(one.text for one in body.answers if one.weight == 1)[:1]
+        return tuple(_readable(one.text) for one in body.answers if one.weight == 1)[:1]
     if isinstance(body, Cloze):
         return tuple(" / ".join(_lines(gap.body)) for gap in body.gaps)
     if isinstance(body, Hotspot):
@@ -48,16 +50,22 @@ def _lines(body: object) -> tuple[str, ...]:
     return ()
 
 
+def _readable(pattern: str) -> str:
+    r"""A pattern as one reads it: “emotion…” for “emotion*”, and a star for `\*`."""
+    stars = pattern.replace("\\*", "\0")
+    return stars.replace("*", "…").replace("\0", "*")
+
+
 def _number(body: Numerical) -> tuple[str, ...]:
     right = next(
         (one for one in body.answers if one.weight == 1 and one.value is not None),
         None,
     )
-    if right is None:
+    if right is None or right.value is None:
         return ()
     unit = next((f" {one.text}" for one in body.units if one.factor == 1), "")
-    around = f" ± {right.tolerance}" if right.tolerance else ""
-    return (f"{right.value}{around}{unit}",)
+    around = f" ± {plain(right.tolerance)}" if right.tolerance else ""
+    return (f"{plain(right.value)}{around}{unit}",)
 
 
 def texts_of(question: Question) -> dict[str, str]:
@@ -81,3 +89,40 @@ def texts_of(question: Question) -> dict[str, str]:
                 texts |= {one.key: one.text for one in gap.body.options}
         return texts
     return {}
+
+
+def given_words(question: Question, response: Response | None) -> str:
+    """A given response in words, on one line; "" for a blank."""
+    return "" if response is None else _given(question.body, response)
+
+
+def _given(body: object, response: Response) -> str:
+    if "text" in response or "written" in response:
+        return str(response.get("text", response.get("written", "")))
+    if "number" in response:
+        return f"{response['number']} {response.get('unit', '')}".strip()
+    if "point" in response:
+        return ", ".join(response["point"])
+    if isinstance(body, Choice):
+        chosen = response.get("options", ())
+        return "; ".join(one.text for one in body.options if one.key in chosen)
+    if isinstance(body, ScriptConcordance):
+        chosen = response.get("options", ())
+        return "; ".join(one.text for one in body.scale if one.key in chosen)
+    if isinstance(body, Ordering):
+        texts = {one.key: one.text for one in body.steps}
+        return " → ".join(texts.get(key, key) for key in response.get("order", ()))
+    if isinstance(body, Matching):
+        texts = {one.key: one.text for one in body.labels}
+        pairs = response.get("pairs", {})
+        return "; ".join(
+            f"{row.text} → {texts.get(pairs.get(row.key, ''), '–')}"
+            for row in body.rows
+        )
+    if isinstance(body, Cloze):
+        gaps = response.get("gaps", {})
+        return " / ".join(
+            _given(gap.body, gaps[gap.key]) if gap.key in gaps else "–"
+            for gap in body.gaps
+        )
+    return ""
