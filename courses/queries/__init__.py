@@ -112,6 +112,13 @@ from courses.queries.packages import (
 from courses.queries.paper import (
     paper_of,
 )
+from courses.queries.progress import (
+    LearnerProgress,
+    ModuleProgress,
+    modules_to_follow,
+    progress_in,
+    runs_to_follow,
+)
 from courses.queries.quiz_asked import (
     GivenAnswers,
     asked_questions,
@@ -119,13 +126,6 @@ from courses.queries.quiz_asked import (
     given_answers,
     question_in_force,
     quizzes_drawing_from,
-)
-from courses.queries.progress import (
-    LearnerProgress,
-    ModuleProgress,
-    modules_to_follow,
-    progress_in,
-    runs_to_follow,
 )
 from courses.queries.quiz_lists import (
     AttemptMatrix,

@@ -21,7 +21,9 @@ from courses.models import (
     LessonNote,
     LessonVisit,
     ModuleCompletion,
+    ModulePackage,
     ModulePage,
+    PackageAttempt,
     QuizAttempt,
     ReflectionNote,
     RunPlace,
@@ -30,6 +32,7 @@ from elearn.core.accounts import invite_person
 from elearn.core.models import User
 from scenarios.models import Attempt
 from tests.factories.courses import make_module, make_quiz, make_run, make_scenario
+from tests.factories.packages import add_package_lesson, make_package
 
 NOW = timezone.now().replace(microsecond=0)
 DAYS = timedelta(days=1)
@@ -198,6 +201,50 @@ def test_answer_that_waits_for_marking_is_the_organisers_step(module, run, group
     assert words.next_words(progress.people[2], progress.titles) == (
         "Nothing: an answer of the quiz waits for your marking"
     )
+
+
+def test_package_counts_by_its_word_and_a_failure_is_no_end(module, run, group):
+    package = make_package()
+    lesson = add_package_lesson(module, package)
+    ModulePackage.objects.create(module=module, package=package)
+    for name, success in (("bea", "failed"), ("cas", "passed")):
+        PackageAttempt.objects.create(
+            user=group[name],
+            package=package,
+            version=package.versions.get(),
+            lesson=lesson,
+            lesson_title="L",
+            began_at=NOW - 3 * DAYS,
+            completion="completed",
+            completed_at=NOW - 2 * DAYS,
+            success=success,
+        )
+    progress = look(module, run)
+    counts = {one.step.kind: (one.begun, one.done) for one in progress.funnel.steps}
+    assert counts[StepKind.PACKAGE] == (2, 1)
+    # Recalculating judges by the same word.
+    rules = queries.rules_of(module)
+    people = [group["bea"].pk, group["cas"].pk]
+    shown = queries.evidence_of_people(module, rules, people)
+    assert [shown[pk].packages for pk in people] == [
+        frozenset(),
+        frozenset({package.pk}),
+    ]
+    # Trying it was a step, so Bea no longer stands still.
+    assert progress.people[1].standing is Standing.UNDER_WAY
+
+
+def test_recalculating_counts_attempts_as_the_quiz_does(module, group):
+    rules = queries.rules_of(module)
+    dan = group["dan"].pk
+
+    def counts() -> int | None:
+        return queries.evidence_of_people(module, rules, [dan])[dan].quiz_best
+
+    assert counts() == 3
+    module.quiz.counting = "first"
+    module.quiz.save()
+    assert counts() == 1
 
 
 def test_without_a_run_it_is_everybody_who_began(module, run, group):
