@@ -259,6 +259,18 @@ def run_for_organiser(pk: int, user: Any) -> CourseRun:
     return get_object_or_404(CourseRun.objects.select_related("course"), pk=pk)
 
 
+def organiser_only(user: Any) -> None:
+    """Who follows learners by name; for others there is nothing to follow."""
+    if not may_organise(user):
+        raise Http404
+
+
+def module_for_organiser(pk: int, user: Any) -> ModulePage:
+    """Any module, published or not: what was learned in it stays to be seen."""
+    organiser_only(user)
+    return get_object_or_404(ModulePage, pk=pk)
+
+
 def place_for_organiser(pk: int, user: Any) -> RunPlace:
     if not may_organise(user):
         raise Http404

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from courses.demo import groups
+from courses.demo import cohort, groups
 from courses.demo.banks import plant_bank, practise
 from courses.demo.evaluations import give_evaluations
 from courses.demo.learners import SHOWN, learn
@@ -55,6 +55,7 @@ def load(*, now: datetime) -> dict[str, int]:
             _practise(practice, now=now)
     give_evaluations(now=now)
     groups.gather_groups(now=now)
+    cohort.follow_course(now=now)
     groups.keep_things(now=now)
     return {
         "modules": ModulePage.objects.live().count(),

@@ -75,6 +75,12 @@ from courses.queries.glossary import (
     glossary_view,
     words_without_entry,
 )
+from courses.queries.gradebook import (
+    gradebook_columns,
+    gradebook_rows,
+    modules_of_gradebook,
+    people_of_gradebook,
+)
 from courses.queries.home import (
     course_view,
     home_context,
@@ -106,6 +112,13 @@ from courses.queries.packages import (
 from courses.queries.paper import (
     paper_of,
 )
+from courses.queries.progress import (
+    LearnerProgress,
+    ModuleProgress,
+    modules_to_follow,
+    progress_in,
+    runs_to_follow,
+)
 from courses.queries.quiz_asked import (
     GivenAnswers,
     asked_questions,
@@ -136,6 +149,12 @@ from courses.queries.quiz_pages import (
 from courses.queries.releases import (
     release_sandbox,
 )
+from courses.queries.rosters import (
+    Fate,
+    ListedPerson,
+    look_over,
+    read_roster,
+)
 from courses.queries.runs import (
     my_runs,
     run_view,
@@ -148,7 +167,11 @@ from courses.queries.workshops import (
 
 __all__ = [
     "AttemptMatrix",
+    "Fate",
     "GivenAnswers",
+    "LearnerProgress",
+    "ListedPerson",
+    "ModuleProgress",
     "Subject",
     "about",
     "all_rated_rows",
@@ -178,6 +201,8 @@ __all__ = [
     "given_answers",
     "glossary_terms",
     "glossary_view",
+    "gradebook_columns",
+    "gradebook_rows",
     "has_conditions",
     "has_dose_picture",
     "has_evaluated",
@@ -191,11 +216,14 @@ __all__ = [
     "lesson_view",
     "lock_view",
     "locks_of",
+    "look_over",
     "marking_queue",
     "module_cards",
     "module_lock",
     "module_of",
     "module_view",
+    "modules_of_gradebook",
+    "modules_to_follow",
     "modules_with_counts",
     "modules_with_quiz",
     "modules_with_scenario",
@@ -207,9 +235,11 @@ __all__ = [
     "package_view",
     "packages_of_module",
     "paper_of",
+    "people_of_gradebook",
     "people_of_run",
     "places",
     "preview_of_form",
+    "progress_in",
     "question_in_force",
     "questionnaire_of",
     "questions_in",
@@ -217,6 +247,7 @@ __all__ = [
     "quiz_cover",
     "quizzes_drawing_from",
     "rated_rows",
+    "read_roster",
     "recalculation",
     "receipt_of",
     "reflection_prompt",
@@ -227,6 +258,7 @@ __all__ = [
     "run_summary",
     "run_view",
     "runs_of",
+    "runs_to_follow",
     "schedule_for",
     "schedules_for",
     "stale_answers",

@@ -72,9 +72,14 @@ from courses.services.quizzes import (
     refuse_problems,
     refuse_question_problems,
 )
+from courses.services.rosters import (
+    RosterReport,
+    enrol_list,
+)
 
 __all__ = [
     "Change",
+    "RosterReport",
     "Ruling",
     "Saved",
     "answer_question",
@@ -86,6 +91,7 @@ __all__ = [
     "drop_bookmark",
     "enrol",
     "enrol_in_run",
+    "enrol_list",
     "finish_attempt",
     "finish_lesson",
     "forget_package_states",

@@ -82,7 +82,7 @@ def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
         "packages": 1,
         "quizzes": 3,
         "completions": FINISHED,
-        "runs": 3,
+        "runs": 4,
         "places": 14,
         "evaluations": FINISHED - 1,
     }

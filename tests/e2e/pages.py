@@ -127,6 +127,45 @@ def _completions(page: Page) -> None:
     page.wait_for_url(re.compile(r"/completions/\d+/"))
 
 
+def _progress(page: Page) -> None:
+    page.goto("/admin/courses/progress/")
+    page.get_by_role("link", name="Breaking bad news").click()
+    page.get_by_label("Group").select_option(label="Autumn group")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url(re.compile(r"run=\d"))
+
+
+def _stuck(page: Page) -> None:
+    _progress(page)
+    page.get_by_role("link", name="See what is next for them").click()
+    page.wait_for_url(re.compile("state=stuck"))
+
+
+def _roster(page: Page) -> None:
+    page.goto("/admin/snippets/courses/courserun/")
+    page.get_by_role("link", name="Small group of four").first.wait_for()
+    page.get_by_role("button", name=re.compile("^More options")).first.click()
+    page.get_by_role("link", name="Enrol from a list").first.click()
+    page.wait_for_url(re.compile("/enrol/"))
+
+
+def _roster_rows(page: Page) -> None:
+    _roster(page)
+    rows = (
+        "email,name",
+        "new.colleague@example.org,Nele Neumann",
+        f"{INES},Ines C.",
+        "not an address,Otto Ohne",
+        '=cmd@example.org,"=HYPERLINK(1)"',
+    )
+    people = {"name": "people.csv", "mimeType": "text/csv"}
+    page.get_by_label("List of people").set_input_files(
+        people | {"buffer": "\n".join(rows).encode()}
+    )
+    page.get_by_role("button", name="Look at it").click()
+    page.wait_for_url(re.compile("/enrol/[0-9a-f]{32}/"))
+
+
 def _package(page: Page) -> None:
     page.goto(f"{MODULE}a-warning-a-headline-a-silence/")
     page.locator(".package-row button").click()
@@ -338,6 +377,12 @@ ADMIN = [
     PageType("admin-run", _run_people, ORGANISER),
     PageType("admin-completions", _completions, ORGANISER),
     PageType("admin-completion-list", _at("/admin/courses/completions/"), ORGANISER),
+    PageType("admin-progress", _progress, ORGANISER),
+    PageType("admin-progress-stuck", _stuck, ORGANISER),
+    PageType("admin-progress-list", _at("/admin/courses/progress/"), ORGANISER),
+    PageType("admin-gradebook", _at("/admin/courses/gradebook/"), ORGANISER),
+    PageType("admin-enrol-list", _roster, ORGANISER),
+    PageType("admin-enrol-rows", _roster_rows, ORGANISER),
     PageType("admin-evaluations", _at("/admin/evaluations/"), ORGANISER),
     PageType(
         "admin-evaluation", _at(f"/admin/webinars/{PART_1}/evaluation/"), ORGANISER
