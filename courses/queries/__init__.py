@@ -129,6 +129,7 @@ from courses.queries.quiz_asked import (
 )
 from courses.queries.quiz_lists import (
     AttemptMatrix,
+    asked_in_these_words,
     attempt_matrix,
     is_anybody_waiting,
     marking_queue,
@@ -176,6 +177,7 @@ __all__ = [
     "about",
     "all_rated_rows",
     "asked_in",
+    "asked_in_these_words",
     "asked_questions",
     "attempt_history",
     "attempt_matrix",

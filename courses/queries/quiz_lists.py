@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from django.db.models import QuerySet, Sum
 
 from courses.choices import AttemptPhase
@@ -41,6 +42,10 @@ class AttemptMatrix:
     blanks: list[Row]
     #: 1, 2, 3, or None.
     certainty: list[Row]
+    #: True where it was right, whatever was made of that by tries or certainty.
+    right: list[Row]
+    #: Whose attempt each row is; an erased person's stands for itself.
+    learners: tuple[int, ...]
 
 
 def attempt_matrix(
@@ -58,16 +63,18 @@ def attempt_matrix(
     columns = {key: place for place, key in enumerate(questions)}
     most = [float(one.mark) for one in questions.values()]
     ids: list[int] = []
-    tables: tuple[list[Row], ...] = ([], [], [], [])
+    learners: list[int] = []
+    tables: tuple[list[Row], ...] = ([], [], [], [], [])
     rows_read = finished.order_by("finished_at", "pk").values_list(
-        "pk", "layout", "outcomes"
+        "pk", "user", "layout", "outcomes"
     )
-    for pk, layout, outcomes in rows_read.iterator(500):
+    for pk, person, layout, outcomes in rows_read.iterator(500):
         if picked is not None and pk not in picked:
             continue
         ids.append(pk)
+        learners.append(person or -pk)
         rows: tuple[Row, ...] = tuple([None] * len(columns) for _table in tables)
-        marks, chosen, blanks, certainty = rows
+        marks, chosen, blanks, certainty, right = rows
         for shown, one in zip(layout, outcomes, strict=False):
             place = columns.get(shown["question"])
             if place is None:
@@ -75,11 +82,43 @@ def attempt_matrix(
             chosen[place] = tuple(one.get("chosen", ()))
             blanks[place] = "blank" in one
             certainty[place] = one.get("certainty")
+            right[place] = "right" in one
             if "fraction" in one and "void" not in one and "waiting" not in one:
                 marks[place] = _share(one["fraction"]) * most[place]
         for table, row in zip(tables, rows, strict=True):
             table.append(row)
-    return AttemptMatrix(tuple(ids), tuple(questions.values()), tuple(most), *tables)
+    return AttemptMatrix(
+        tuple(ids), tuple(questions.values()), tuple(most), *tables, tuple(learners)
+    )
+
+
+def asked_in_these_words(
+    matrix: AttemptMatrix,
+) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Attempts × questions: whether the attempt was asked the question in the words
+    that the matrix has. A corrected word makes another question of it."""
+    places = {key.key: place for place, key in enumerate(matrix.questions)}
+    rows = {pk: row for row, pk in enumerate(matrix.attempts)}
+    same = np.zeros((len(rows), len(places)), dtype=bool)
+    layouts = QuizAttempt.objects.filter(pk__in=list(rows)).values_list(
+        "pk", "revision", "layout"
+    )
+    known: dict[tuple[int, str, int], list[int]] = defaultdict(list)
+    for pk, revision, layout in layouts.iterator(500):
+        for one in layout:
+            known[revision, one["question"], one.get("version") or 0].append(pk)
+    few = QuizAttempt.objects.filter(pk__in={pks[0] for pks in known.values()})
+    asked = asked_in(list(few.prefetch_related("revision")))
+    words = {
+        (pk, question.key): question
+        for pk, slots in asked.items()
+        for question in slots.values()
+    }
+    for (_revision, key, _version), pks in known.items():
+        place = places.get(key)
+        if place is not None and words[pks[0], key] == matrix.questions[place]:
+            same[[rows[pk] for pk in pks], place] = True
+    return same
 
 
 @lru_cache(maxsize=4096)
