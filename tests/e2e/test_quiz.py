@@ -160,6 +160,8 @@ def test_answer_whose_receipt_was_lost_is_not_taken_for_another_tabs(
     expect(page.locator("[data-notice]")).to_contain_text(LOST)
     assert lost == [200]
     field.fill("mSv")
+    expect(page.locator("[data-notice]")).to_contain_text(BACK)
+    expect(saved(page)).to_be_visible()
     wait_until_kept(site, quiz, PLACE["short_answer"], {"text": "mSv"})
     assert kept(site, quiz, PLACE["short_answer"]) == [{"text": "mGy"}, {"text": "mSv"}]
 
@@ -205,7 +207,7 @@ def _answer_by_keyboard(page: Page, kind: str) -> None:
             tab_to(page, asked.locator("select").nth(place))
             page.keyboard.press("ArrowDown")
     elif kind == "ordering":
-        tab_to(page, asked.locator("[data-down]").first)
+        tab_to(page, asked.locator("button[data-down]").first)
         page.keyboard.press("Enter")
     elif kind == "hotspot":
         tab_to(page, asked.locator("[data-picture]"))
