@@ -12,7 +12,9 @@ from wagtail.models import Revision
 import elearn.core.demo
 import scenarios.demo
 from courses import demo, queries
-from courses.demo.learners import FINISHED, NEWCOMERS, SHOWN
+from courses.demo.learners import FINISHED, MODULE, NEWCOMERS, SHOWN
+from courses.demo.room_plan import HEIGHT, WIDTH
+from courses.domain.questions.kinds import Kind
 from courses.models import (
     Evaluation,
     HomePage,
@@ -20,11 +22,12 @@ from courses.models import (
     LessonVisit,
     ModuleCompletion,
     ModulePage,
+    Quiz,
     QuizAttempt,
     QuizRevision,
     TextPage,
 )
-from elearn.core.models import User
+from elearn.core.models import CustomImage, User
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -62,9 +65,9 @@ def counts() -> list[int]:
 
 def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
     assert loaded == {
-        "modules": 1,
+        "modules": 2,
         "lessons": 5,
-        "quizzes": 1,
+        "quizzes": 2,
         "completions": FINISHED,
         "evaluations": 0,
     }
@@ -73,6 +76,19 @@ def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
     before = counts()
     assert demo.load(now=NOW) == loaded
     assert counts() == before
+
+
+def test_check_yourself_asks_in_every_way_there_is_once(loaded):
+    quiz = Quiz.objects.get(slug="check-yourself")
+    questions = quiz.frozen.get().plan.questions
+    assert sorted(one.kind for one in questions) == sorted(Kind)
+    asked = {one.kind: one for one in questions}
+    picture = asked[Kind.HOTSPOT].body.picture
+    assert (picture.width, picture.height) == (WIDTH, HEIGHT)
+    assert CustomImage.objects.get(pk=picture.image_id).title == picture.name
+    panel = asked[Kind.SCRIPT_CONCORDANCE]
+    assert "invented" in panel.rationale
+    assert sum(one.votes for one in panel.body.scale) == 10
 
 
 def test_evidence_of_every_lesson_is_known_to_the_module(loaded):
@@ -90,7 +106,7 @@ def test_evidence_of_every_lesson_is_known_to_the_module(loaded):
 
 def test_person_of_the_pictures_is_half_way(loaded):
     user = User.objects.get(email=SHOWN)
-    module = queries.module_view(user, ModulePage.objects.get())
+    module = queries.module_view(user, ModulePage.objects.get(slug=MODULE))
     assert [step.state for step in module.path][:4] == ["done", "done", "now", "later"]
     assert module.path[2].note == "You stopped at “Then wait”"
     assert module.next_step.label == "Continue with lesson 3"
@@ -103,7 +119,7 @@ def test_person_of_the_pictures_is_half_way(loaded):
 
 
 def test_visitor_reads_home_topics_module_and_texts(loaded, client):
-    module = ModulePage.objects.get()
+    module = ModulePage.objects.get(slug=MODULE)
     texts = TextPage.objects.live().in_menu()
     assert texts.count() == 5
     home = client.get("/").content.decode()

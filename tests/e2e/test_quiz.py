@@ -221,7 +221,10 @@ def _answer_by_keyboard(page: Page, kind: str) -> None:
             page.keyboard.type(text)
     else:
         tab_to(page, asked.locator("textarea"))
-        page.keyboard.type("Good news first. There is no clot in your lungs.")
+        page.keyboard.type(
+            "Good news first. There is no clot in your lungs. There is a small spot,"
+            " most often harmless. We look again in a year."
+        )
 
 
 def test_quiz_by_keyboard_alone_on_a_narrow_screen(open_browser, site):
