@@ -88,7 +88,9 @@ def main() -> None:
     count = int(sys.argv[1]) if sys.argv[1:] else MUTATIONS
     large()
     stumbled = 0
-    for source in sys.argv[2:] or registry.readable():
+    for source in sys.argv[2:] or [
+        one for one in SAMPLES if one in registry.readable()
+    ]:
         files = samples(PLACE / SAMPLES[source])
         if not files:
             print(f"{source}: no samples here; set ELEARN_SAMPLES")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certificates import access
 from certificates.domain.credit import written
-from certificates.queries import rule_of, standing_of
+from certificates.queries import issued_by_year, rule_of, standing_of
 from certificates.wording import rule_words
+from courses.credits import register_credit_words
 from elearn.core.slots import NavigationItem, register_navigation, register_panel
 from media.models import Webinar
 
@@ -67,6 +70,34 @@ def credit_rule(request: HttpRequest, webinar: Webinar, **arguments: Any) -> str
     )
 
 
+def credits_by_year(request: HttpRequest, **arguments: Any) -> str:
+    """What a person has on certificates, year by year; "" before the first.
+
+    Issued credits alone: what still waits is worked out on “My CME”.
+    """
+    years = issued_by_year(request.user)
+    if not years:
+        return ""
+    return render_to_string(
+        "certificates/panels/credits_by_year.html", {"years": years}, request
+    )
+
+
+def earning_words(webinars: Sequence[Webinar]) -> dict[int, str]:
+    """What each event can earn by the rule of its day; no entry without a rule."""
+    words = {}
+    for webinar in webinars:
+        if rule_of(webinar) is None:
+            continue
+        words[webinar.pk] = (
+            gettext("Up to %(credits)s credits")
+            % {"credits": written(webinar.credits_granted)}
+            if webinar.credits_granted
+            else gettext("Minutes count towards credits")
+        )
+    return words
+
+
 def register() -> None:
     register_navigation(
         NavigationItem(
@@ -79,4 +110,6 @@ def register() -> None:
     register_panel("webinar_after", after_webinar, order=50)
     register_panel("after_evaluation", after_webinar, order=50)
     register_panel("webinar_credits", credit_rule, order=50)
+    register_panel("my_learning", credits_by_year, order=50)
+    register_credit_words(earning_words)
     register_panel("webinar_admin_links", report_link, order=50)

@@ -10,13 +10,13 @@ import csv
 import io
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates.domain.credit import written
 from certificates.queries import Standing, due_list
+from elearn.core.spreadsheets import harmless
 from media import queries as media
 from media.charts import PresenceChart, presence_figure
 from media.models import ArchivePart, LogImport, Webinar
@@ -172,7 +172,7 @@ def write_csv(report: Report) -> str:
         row = person.standing
         present = row.attendance.item_ms
         sheet.writerow(
-            _harmless(cell)
+            harmless(cell)
             for cell in [
                 row.user.email,
                 row.user.name,
@@ -185,13 +185,6 @@ def write_csv(report: Report) -> str:
             ]
         )
     return out.getvalue()
-
-
-def _harmless(cell: Any) -> Any:
-    """A text that a spreadsheet would run as a formula gets an apostrophe."""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{cell}"
-    return cell
 
 
 def sealed_words(report: Report) -> str:

@@ -7,13 +7,33 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from wagtail import hooks
+from wagtail.documents import get_document_model
 
 from courses import queries
-from courses.models import LessonPage, ModulePage, QuestionBank, Quiz, QuizAttempt
-from media.access import webinar_for_visitor
+from courses.lesson_files import TYPES
+from courses.models import (
+    Bookmark,
+    CoursePage,
+    CourseRun,
+    LessonPage,
+    ModulePage,
+    PackageAttempt,
+    QuestionBank,
+    Quiz,
+    QuizAttempt,
+    QuizOverride,
+    RunPlace,
+)
+from courses.packages.tokens import read_pass
+from elearn.core.models import CustomImage
+from media.access import may_organise as may_organise_events
+from media.access import webinar_for_organiser, webinar_for_visitor
 from media.models import Webinar
 
 
@@ -25,6 +45,23 @@ def sign_in_first(request: HttpRequest) -> HttpResponse | None:
     if request.user.is_authenticated or getattr(request, "is_preview", False):
         return None
     return redirect_to_login(request.get_full_path(), reverse("account_login"))
+
+
+def keep_door(
+    request: HttpRequest, lesson: LessonPage, response: TemplateResponse
+) -> TemplateResponse:
+    """The lesson as it was about to be shown, or why it is shut (403).
+
+    Authors see what they write, shut or not.
+    """
+    view = response.context_data["lesson_view"]
+    if view.lock is None or lesson.is_open or getattr(request, "is_preview", False):
+        return response
+    if lesson.permissions_for_user(request.user).can_edit():
+        return response
+    response.template_name = "courses/locked.html"
+    response.status_code = 403
+    return response
 
 
 def module_for(pk: int) -> ModulePage:
@@ -60,24 +97,91 @@ def attempt_of(key: UUID, user: Any) -> QuizAttempt:
 
 def quiz_of_organiser(pk: int, user: Any) -> Quiz:
     """A quiz for those who may change it; for others its results are not there."""
-    if not may_organise(user):
+    if not may_keep_quizzes(user):
         raise PermissionDenied
     return get_object_or_404(Quiz, pk=pk)
 
 
-def may_organise(user: Any) -> bool:
+def may_keep_quizzes(user: Any) -> bool:
     return bool(user.has_perm("courses.change_quiz"))
+
+
+def bank_of_organiser(pk: int, user: Any) -> QuestionBank:
+    if not may_keep_quizzes(user):
+        raise PermissionDenied
+    return get_object_or_404(QuestionBank, pk=pk)
+
+
+def override_of(quiz: Quiz, pk: int, user: Any) -> QuizOverride:
+    if not may_keep_quizzes(user):
+        raise PermissionDenied
+    return get_object_or_404(QuizOverride, pk=pk, quiz=quiz)
+
+
+def picture_for_quizzes(pk: int, user: Any) -> CustomImage:
+    """A picture that a question may point into."""
+    if not may_keep_quizzes(user):
+        raise PermissionDenied
+    return get_object_or_404(CustomImage, pk=pk)
 
 
 def answer_to_mark(key: UUID, user: Any) -> QuizAttempt:
     """An ended attempt, for those who mark."""
-    if not may_organise(user):
+    if not may_keep_quizzes(user):
         raise PermissionDenied
     return get_object_or_404(
         QuizAttempt.objects.select_related("revision__quiz", "user"),
         key=key,
         phase="finished",
     )
+
+
+def package_attempt_of(key: UUID, user: Any) -> PackageAttempt:
+    """One's own attempt at a package, in a lesson that can still be opened."""
+    if not user.is_authenticated:
+        raise Http404
+    attempt = get_object_or_404(
+        PackageAttempt.objects.select_related("version", "package", "lesson", "user"),
+        key=key,
+        user=user,
+    )
+    lesson_for(attempt.lesson_id or 0)
+    return attempt
+
+
+def package_of_pass(text: str) -> tuple[PackageAttempt, str]:
+    """The attempt that a pass in an address is for, and the site that may frame it.
+
+    The pass alone is not enough: whoever lost the account, or a lesson that is no
+    longer published, loses the files at once.
+    """
+    told = read_pass(text)
+    if told is None:
+        raise Http404
+    attempt = get_object_or_404(
+        PackageAttempt.objects.select_related("version", "user"),
+        key=told.attempt,
+        user__is_active=True,
+    )
+    lesson_for(attempt.lesson_id or 0)
+    return attempt, told.site
+
+
+def lesson_file_for(request: HttpRequest, pk: int, name: str) -> Any:
+    """A recording, video or captions, for people with an account as the lessons are.
+
+    What Wagtail asks before it hands out a document (a folder kept private) is asked
+    here too; other kinds of document have their own address.
+    """
+    if not request.user.is_authenticated:
+        raise Http404
+    document = get_object_or_404(get_document_model(), pk=pk)
+    if document.filename != name or document.file_extension.lower() not in TYPES:
+        raise Http404
+    for hook in hooks.get_hooks("before_serve_document"):
+        if isinstance(hook(document, request), HttpResponse):
+            raise Http404
+    return document
 
 
 def webinar_to_evaluate(slug: str, user: Any) -> Webinar:
@@ -112,3 +216,95 @@ def place_to_change(kind: str, pk: int, user: Any) -> QuestionBank | Quiz:
     if lock is not None and lock.for_user(user):
         raise PermissionDenied
     return quiz
+
+
+def run_for(pk: int) -> CourseRun:
+    """A run of a course that visitors can see."""
+    run = get_object_or_404(CourseRun.objects.select_related("course"), pk=pk)
+    if (
+        run.course is None
+        or not CoursePage.objects.live().public().filter(pk=run.course_id).exists()
+    ):
+        raise Http404
+    return run
+
+
+def bookmark_at(lesson: LessonPage, anchor: str, user: Any) -> Bookmark | None:
+    """One's own bookmark at this heading, if there is one."""
+    return Bookmark.objects.filter(user=user, lesson=lesson, anchor=anchor).first()
+
+
+def bookmark_of(pk: int, user: Any) -> Bookmark:
+    """One's own bookmark."""
+    if not user.is_authenticated:
+        raise Http404
+    return get_object_or_404(Bookmark, pk=pk, user=user)
+
+
+CHANGE_RUN = "courses.change_courserun"
+CHANGE_COMPLETION = "courses.change_modulecompletion"
+
+
+def may_organise(user: Any) -> bool:
+    return bool(user.is_authenticated and user.has_perm(CHANGE_RUN))
+
+
+def may_recalculate(user: Any) -> bool:
+    return bool(user.is_authenticated and user.has_perm(CHANGE_COMPLETION))
+
+
+def run_for_organiser(pk: int, user: Any) -> CourseRun:
+    if not may_organise(user):
+        raise Http404
+    return get_object_or_404(CourseRun.objects.select_related("course"), pk=pk)
+
+
+def place_for_organiser(pk: int, user: Any) -> RunPlace:
+    if not may_organise(user):
+        raise Http404
+    return get_object_or_404(RunPlace.objects.select_related("run", "user"), pk=pk)
+
+
+def module_for_recalculating(pk: int, user: Any) -> ModulePage:
+    """Any module, published or not: completions outlive publication."""
+    if not may_recalculate(user):
+        raise Http404
+    return get_object_or_404(ModulePage, pk=pk)
+
+
+def modules_for_recalculating(user: Any) -> QuerySet[ModulePage]:
+    if not may_recalculate(user):
+        raise Http404
+    return queries.modules_with_counts()
+
+
+def page_to_evaluate(pk: int, user: Any) -> ModulePage | CoursePage:
+    """A module or course that this person has begun."""
+    page = _evaluated_page(pk)
+    if not queries.takes_part_in(page, user):
+        raise Http404
+    return page
+
+
+def webinar_with_results(slug: str, user: Any) -> Webinar:
+    """An event, for those who may read what people thought of it."""
+    return webinar_for_organiser(slug, user)
+
+
+def page_with_results(pk: int, user: Any) -> ModulePage | CoursePage:
+    if not may_read_results(user):
+        raise Http404
+    return _evaluated_page(pk)
+
+
+def may_read_results(user: Any) -> bool:
+    return may_organise_events(user)
+
+
+def may_edit_forms(user: Any) -> bool:
+    return bool(user.has_perm("courses.change_evaluationform"))
+
+
+def _evaluated_page(pk: int) -> ModulePage | CoursePage:
+    found = ModulePage.objects.live().public().filter(pk=pk).first()
+    return found or get_object_or_404(CoursePage.objects.live().public(), pk=pk)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from elearn.core.slots import NavigationItem, register_navigation, register_panel
@@ -9,9 +10,17 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from courses import receivers  # noqa: F401 -- connects signals
-        from courses.panels import after_debrief, footer_links
+        from courses import receivers
+        from courses.panels import (
+            after_debrief,
+            evaluation_results_link,
+            footer_links,
+            page_evaluation,
+        )
 
+        post_migrate.connect(receivers.prepare_evaluation_forms, sender=self)
+        register_panel("webinar_admin_links", evaluation_results_link, order=60)
+        register_panel("page_evaluation", page_evaluation)
         register_panel("after_debrief", after_debrief)
         register_panel("footer", footer_links, order=50)
 

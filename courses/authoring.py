@@ -102,15 +102,15 @@ def question_of(kind: str, value: Any, *, key: str) -> Question:
     return Question(
         key=key,
         kind=Kind(kind),
-        stem=value["stem"] or "",
+        stem=value.get("stem") or "",
         body=body,
-        rationale=value["rationale"] or "",
-        source=value["source"] or "",
-        name=value["name"] or "",
-        mark=_share(value["mark"], Fraction(1)),
-        hints=tuple(one for one in value["hints"] or () if one),
-        penalty=_share(value["penalty"], Fraction(1, 3)),
-        asks_certainty=bool(value["asks_certainty"]),
+        rationale=value.get("rationale") or "",
+        source=value.get("source") or "",
+        name=value.get("name") or "",
+        mark=_share(value.get("mark"), Fraction(1)),
+        hints=tuple(one for one in value.get("hints") or () if one),
+        penalty=_share(value.get("penalty"), Fraction(1, 3)),
+        asks_certainty=bool(value.get("asks_certainty")),
     )
 
 
@@ -136,18 +136,20 @@ def _items(values: Any) -> list[tuple[str, Any]]:
 
 
 def _options(value: Any, *, is_multiple: bool) -> tuple[Option, ...]:
-    items = _items(value["options"])
-    right = sum(1 for _key, one in items if one["is_right"])
+    items = _items(value.get("options"))
+    right = sum(1 for _key, one in items if one.get("is_right"))
     share = Fraction(1, right) if is_multiple and right else Fraction(1)
     return tuple(
         Option(
             key,
-            one["text"] or "",
+            one.get("text") or "",
             _share(
-                one["weight"],
-                share if one["is_right"] else (-share if is_multiple else Fraction(0)),
+                one.get("weight"),
+                share
+                if one.get("is_right")
+                else (-share if is_multiple else Fraction(0)),
             ),
-            one["feedback"] or "",
+            one.get("feedback") or "",
         )
         for key, one in items
     )
@@ -155,13 +157,13 @@ def _options(value: Any, *, is_multiple: bool) -> tuple[Option, ...]:
 
 def _single(value: Any) -> Body:
     return Choice(
-        _options(value, is_multiple=False), is_shuffled=not value["keeps_order"]
+        _options(value, is_multiple=False), is_shuffled=not value.get("keeps_order")
     )
 
 
 def _multiple(value: Any) -> Body:
     return Choice(
-        _options(value, is_multiple=True), is_shuffled=not value["keeps_order"]
+        _options(value, is_multiple=True), is_shuffled=not value.get("keeps_order")
     )
 
 
@@ -170,8 +172,13 @@ def _true_false(value: Any) -> Body:
         tuple(
             Option(key, text, Fraction(int(is_right)), feedback or "")
             for key, text, is_right, feedback in (
-                ("true", _("True"), value["is_true"], value["feedback_true"]),
-                ("false", _("False"), not value["is_true"], value["feedback_false"]),
+                ("true", _("True"), value.get("is_true"), value.get("feedback_true")),
+                (
+                    "false",
+                    _("False"),
+                    not value.get("is_true"),
+                    value.get("feedback_false"),
+                ),
             )
         ),
         is_shuffled=False,
@@ -181,20 +188,20 @@ def _true_false(value: Any) -> Body:
 def _matching(value: Any) -> Body:
     labels: dict[str, Label] = {}
     rows = []
-    for key, one in _items(value["rows"]):
-        text = (one["label"] or "").strip()
+    for key, one in _items(value.get("rows")):
+        text = (one.get("label") or "").strip()
         label = labels.setdefault(text, Label(f"{key}-label", text))
-        rows.append(Row(key, one["text"] or "", label.key))
-    for key, text in _items(value["others"]):
+        rows.append(Row(key, one.get("text") or "", label.key))
+    for key, text in _items(value.get("others")):
         labels.setdefault((text or "").strip(), Label(key, (text or "").strip()))
     return Matching(
-        tuple(rows), tuple(labels.values()), is_shuffled=not value["keeps_order"]
+        tuple(rows), tuple(labels.values()), is_shuffled=not value.get("keeps_order")
     )
 
 
 def _ordering(value: Any) -> Body:
     return Ordering(
-        tuple(Step(key, text or "") for key, text in _items(value["steps"]))
+        tuple(Step(key, text or "") for key, text in _items(value.get("steps")))
     )
 
 
@@ -202,18 +209,18 @@ def _numerical(value: Any) -> Numerical:
     return Numerical(
         answers=tuple(
             NumberAnswer(
-                read.number if (read := read_number(one["value"] or "")) else None,
-                _number(one["tolerance"], Decimal(0)),
-                _share(one["weight"], Fraction(1)),
-                one["feedback"] or "",
+                read.number if (read := read_number(one.get("value") or "")) else None,
+                _number(one.get("tolerance"), Decimal(0)),
+                _share(one.get("weight"), Fraction(1)),
+                one.get("feedback") or "",
             )
-            for _key, one in _items(value["answers"])
+            for _key, one in _items(value.get("answers"))
         ),
         units=tuple(
-            Unit(one["text"] or "", _number(one["factor"], Decimal(1)))
-            for _key, one in _items(value["units"])
+            Unit(one.get("text") or "", _number(one.get("factor"), Decimal(1)))
+            for _key, one in _items(value.get("units"))
         ),
-        needs_unit=bool(value["needs_unit"]),
+        needs_unit=bool(value.get("needs_unit")),
     )
 
 
@@ -221,13 +228,13 @@ def _short_answer(value: Any) -> ShortAnswer:
     return ShortAnswer(
         answers=tuple(
             TextAnswer(
-                one["text"] or "",
-                _share(one["weight"], Fraction(1)),
-                one["feedback"] or "",
+                one.get("text") or "",
+                _share(one.get("weight"), Fraction(1)),
+                one.get("feedback") or "",
             )
-            for _key, one in _items(value["answers"])
+            for _key, one in _items(value.get("answers"))
         ),
-        is_case_sensitive=bool(value["is_case_sensitive"]),
+        is_case_sensitive=bool(value.get("is_case_sensitive")),
     )
 
 
@@ -235,28 +242,28 @@ def _cloze(value: Any) -> Body:
     return Cloze(
         tuple(
             (child.value or "") if child.block_type == "text" else _gap(child)
-            for child in value["parts"]
+            for child in value.get("parts") or ()
         )
     )
 
 
 def _gap(child: Any) -> Gap:
     value = child.value
-    share = _share(value["share"], Fraction(1))
+    share = _share(value.get("share"), Fraction(1))
     if child.block_type == "number":
         return Gap(child.id, _numerical(value), share)
     if child.block_type == "gap_text":
         return Gap(child.id, _short_answer(value), share)
-    is_multiple = bool(value["is_multiple"])
+    is_multiple = bool(value.get("is_multiple"))
     return Gap(
         child.id,
         Choice(
             _options(value, is_multiple=is_multiple),
-            is_shuffled=not value["keeps_order"],
+            is_shuffled=not value.get("keeps_order"),
         ),
         share,
         is_multiple=is_multiple,
-        is_listed=bool(value["is_listed"]),
+        is_listed=bool(value.get("is_listed")),
     )
 
 
@@ -273,25 +280,25 @@ def coordinates_of(written: str) -> tuple[Decimal, ...] | None:
 
 
 def _hotspot(value: Any) -> Body:
-    image = value["image"]
+    image = value.get("image")
     return Hotspot(
         picture=Picture(
             name=image.title if image else "",
             width=image.width if image else 0,
             height=image.height if image else 0,
-            alternative=value["alternative"] or "",
+            alternative=value.get("alternative") or "",
             image_id=image.pk if image else None,
         ),
         areas=tuple(
             Area(
                 key,
-                one["label"] or "",
-                Shape(one["shape"] or Shape.RECTANGLE),
-                coordinates_of(one["coordinates"] or "") or (),
-                _share(one["weight"], Fraction(1)),
-                one["feedback"] or "",
+                one.get("label") or "",
+                Shape(one.get("shape") or Shape.RECTANGLE),
+                coordinates_of(one.get("coordinates") or "") or (),
+                _share(one.get("weight"), Fraction(1)),
+                one.get("feedback") or "",
             )
-            for key, one in _items(value["areas"])
+            for key, one in _items(value.get("areas"))
         ),
     )
 
@@ -299,24 +306,24 @@ def _hotspot(value: Any) -> Body:
 def _free_text(value: Any) -> Body:
     return FreeText(
         rubric=tuple(
-            Criterion(key, one["text"] or "", _share(one["share"], Fraction(1)))
-            for key, one in _items(value["rubric"])
+            Criterion(key, one.get("text") or "", _share(one.get("share"), Fraction(1)))
+            for key, one in _items(value.get("rubric"))
         ),
-        model_answer=value["model_answer"] or "",
-        marker_notes=value["marker_notes"] or "",
-        template=value["template"] or "",
-        min_words=value["min_words"],
-        max_words=value["max_words"],
+        model_answer=value.get("model_answer") or "",
+        marker_notes=value.get("marker_notes") or "",
+        template=value.get("template") or "",
+        min_words=value.get("min_words"),
+        max_words=value.get("max_words"),
     )
 
 
 def _concordance(value: Any) -> Body:
     return ScriptConcordance(
-        hypothesis=value["hypothesis"] or "",
-        news=value["news"] or "",
+        hypothesis=value.get("hypothesis") or "",
+        news=value.get("news") or "",
         scale=tuple(
-            Judgement(key, one["text"] or "", one["votes"] or 0)
-            for key, one in _items(value["scale"])
+            Judgement(key, one.get("text") or "", one.get("votes") or 0)
+            for key, one in _items(value.get("scale"))
         ),
     )
 
@@ -353,3 +360,13 @@ def evidence_keys(body: Any) -> set[str]:
         if hasattr(child.value, "get"):
             keys.update(key.strip() for key in child.value.get("evidence") or [])
     return keys
+
+
+def listening_seconds(body: Any) -> int:
+    """Seconds of audio and video in a lesson: a block that plays something says how
+    long in a method `seconds(value)`."""
+    return sum(
+        child.block.seconds(child.value)
+        for child in body
+        if hasattr(child.block, "seconds")
+    )

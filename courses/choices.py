@@ -82,3 +82,125 @@ ASPECTS = [
     (Aspect.RIGHT_ANSWER.value, _("The right answer")),
     (Aspect.OVERALL_FEEDBACK.value, _("Words on the whole result")),
 ]
+
+
+class Level(models.TextChoices):
+    """The levels of the European Training Curriculum, by years of training."""
+
+    I = "1", _("Level I (years 1–3)")  # noqa: E741 -- the curriculum's own numeral
+    II = "2", _("Level II (years 4–5)")
+    III = "3", _("Level III (beyond year 5)")
+
+
+class Language(models.TextChoices):
+    """Languages that something is taught in; the site itself speaks English."""
+
+    ENGLISH = "en", _("English")
+    GERMAN = "de", _("German")
+    FRENCH = "fr", _("French")
+    ITALIAN = "it", _("Italian")
+    SPANISH = "es", _("Spanish")
+    PORTUGUESE = "pt", _("Portuguese")
+    POLISH = "pl", _("Polish")
+    DUTCH = "nl", _("Dutch")
+    GREEK = "el", _("Greek")
+    TURKISH = "tr", _("Turkish")
+
+
+class EnrolmentMode(models.TextChoices):
+    """How one comes to a place in a run."""
+
+    OPEN = "open", _("Open: a place as long as there is one")
+    REQUEST = "request", _("On request: an organiser decides")
+    CLOSED = "closed", _("Closed: organisers enrol")
+
+
+class PlaceState(models.TextChoices):
+    """Where somebody stands with a run."""
+
+    REQUESTED = "requested", _("Asked for a place")
+    WAITING = "waiting", _("On the waiting list")
+    ENROLLED = "enrolled", _("Has a place")
+    LEFT = "left", _("Gave the place back")
+    REFUSED = "refused", _("Not admitted")
+
+
+class Evaluated(models.TextChoices):
+    """What a form is for."""
+
+    EVENT = "event", _("a live event")
+    PAGE = "page", _("a module or course")
+
+
+class QuestionKind(models.TextChoices):
+    """What an organiser's own question can be; the values are `evaluation.Kind`."""
+
+    SCALE = "scale", _("Five steps, poor to excellent")
+    ONE = "radio", _("One of several answers")
+    SEVERAL = "checkboxes", _("Any of several answers")
+    TEXT = "multiline", _("Free text")
+
+
+class PackageKind(models.TextChoices):
+    """Packages that play here; the names are those of `domain.packages.Kind`."""
+
+    SCORM_12 = "scorm_12", _("SCORM 1.2")
+    SCORM_2004 = "scorm_2004", _("SCORM 2004")
+    H5P = "h5p", _("H5P")
+
+
+class PackageCompletion(models.TextChoices):
+    """What a package says of its completion."""
+
+    UNKNOWN = "unknown", _("nothing yet")
+    INCOMPLETE = "incomplete", _("not completed")
+    COMPLETED = "completed", _("completed")
+
+
+class PackageSuccess(models.TextChoices):
+    """What a package says of success."""
+
+    UNKNOWN = "unknown", _("nothing yet")
+    PASSED = "passed", _("passed")
+    FAILED = "failed", _("not passed")
+
+
+class TextLanguage(models.TextChoices):
+    """Languages of the glossary and of texts for patients, by their own names."""
+
+    BG = "bg", "Български"
+    CS = "cs", "Čeština"
+    DA = "da", "Dansk"
+    DE = "de", "Deutsch"
+    EL = "el", "Ελληνικά"
+    EN = "en", "English"
+    ES = "es", "Español"
+    ET = "et", "Eesti"
+    FI = "fi", "Suomi"
+    FR = "fr", "Français"
+    HR = "hr", "Hrvatski"
+    HU = "hu", "Magyar"
+    IT = "it", "Italiano"
+    LT = "lt", "Lietuvių"
+    LV = "lv", "Latviešu"
+    NL = "nl", "Nederlands"
+    NO = "no", "Norsk"
+    PL = "pl", "Polski"
+    PT = "pt", "Português"
+    RO = "ro", "Română"
+    SK = "sk", "Slovenčina"
+    SL = "sl", "Slovenščina"
+    SV = "sv", "Svenska"
+    TR = "tr", "Türkçe"
+    UK = "uk", "Українська"
+
+
+class GlossarySection(models.TextChoices):
+    """Where a patient meets the word."""
+
+    TESTS = "tests", _("Tests and machines")
+    HAVING = "having", _("Getting ready and having the test")
+    RADIATION = "radiation", _("Radiation")
+    BODY = "body", _("Places in the body")
+    REPORT = "report", _("In the report")
+    TREATMENT = "treatment", _("Treatments guided by pictures")

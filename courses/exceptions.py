@@ -63,5 +63,49 @@ class EvaluationNotOpen(CoursesError):
     """An evaluation asked for too early, or by somebody who was not there."""
 
 
-class EvaluationGiven(CoursesError):
+class EvaluationGivenAlready(CoursesError):
     """One evaluation per event and person."""
+
+
+class StepLocked(CoursesError):
+    """A module or lesson that something else comes before."""
+
+
+class PlaceRefused(CoursesError):
+    """A place in a run that cannot be had, given back or decided on."""
+
+
+class RecalculationRefused(CoursesError):
+    """A recalculation without a reason, or of something that has changed since."""
+
+
+class EvaluationUnreadable(CoursesError):
+    """Answers that do not belong to the questions that were asked."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Some of the answers do not belong to the questions that were asked."
+                " Nothing was sent; please open the form again."
+            )
+        )
+
+
+class PackageRefused(CoursesError):
+    """A file that is no package which could be played here."""
+
+
+class ReportRefused(CoursesError):
+    """What a package said cannot be kept."""
+
+
+class PlayedElsewhere(CoursesError):
+    """A report from a sitting that a later one has taken over from."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "You opened this package again in another tab. What you did there"
+                " counts; this tab keeps nothing any more."
+            )
+        )

@@ -6,16 +6,22 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html_join
+from django.utils.translation import gettext as _
 
-from courses import queries
-from courses.models import TextPage
+from courses import access, queries
+from courses.models import CoursePage, ModulePage, TextPage
+from media.models import Webinar
 
 
 def footer_links(request: HttpRequest, **arguments: Any) -> str:
-    """Links to the text pages that are in menus."""
+    """Links to the glossary and to the text pages that are in menus."""
     pages = TextPage.objects.live().in_menu().order_by("path")
-    links = ((page.get_url(request), page.title) for page in pages)
+    links = [
+        (reverse("courses:glossary"), _("Words explained")),
+        *((page.get_url(request), page.title) for page in pages),
+    ]
     return format_html_join("\n", '<a href="{}">{}</a>', links)
 
 
@@ -27,4 +33,28 @@ def after_debrief(request: HttpRequest, *, attempt: Any, **_arguments: Any) -> s
     module = queries.module_view(request.user, modules[0])
     return render_to_string(
         "courses/partials/after_debrief.html", {"module": module}, request
+    )
+
+
+def page_evaluation(
+    request: HttpRequest, *, page: ModulePage | CoursePage, **_arguments: Any
+) -> str:
+    """The way to say what one thought of a module or course that one completed."""
+    if not queries.has_finished(page, request.user):
+        return ""
+    return render_to_string(
+        "courses/panels/page_evaluation.html",
+        {"page": page, "given": queries.receipt_of(page, request.user)},
+        request,
+    )
+
+
+def evaluation_results_link(
+    request: HttpRequest, *, webinar: Webinar, **_arguments: Any
+) -> str:
+    """The way from the organisers' list of events to what people thought."""
+    if not access.may_read_results(request.user):
+        return ""
+    return render_to_string(
+        "courses/panels/evaluation_results_link.html", {"webinar": webinar}, request
     )

@@ -14,9 +14,39 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
         "courses.change_bankquestion",
         "courses.delete_bankquestion",
         "courses.view_bankquestion",
+        "courses.add_courserun",
+        "courses.change_courserun",
+        "courses.view_courserun",
+        "courses.add_topic",
+        "courses.change_topic",
+        "courses.view_topic",
+        "courses.add_webinarfiling",
+        "courses.change_webinarfiling",
+        "courses.view_webinarfiling",
+        "courses.change_modulecompletion",
+        "courses.add_evaluationform",
+        "courses.change_evaluationform",
+        "courses.view_evaluationform",
+        "courses.add_contentpackage",
+        "courses.change_contentpackage",
+        "courses.view_contentpackage",
+        "courses.add_glossaryterm",
+        "courses.change_glossaryterm",
+        "courses.delete_glossaryterm",
+        "courses.view_glossaryterm",
     ],
-    "Patient reviewers": ["courses.view_quiz", "courses.view_bankquestion"],
+    "Patient reviewers": [
+        "courses.view_quiz",
+        "courses.view_bankquestion",
+        "courses.view_contentpackage",
+        "courses.view_glossaryterm",
+    ],
 }
 
 #: Nothing of these is published before a patient reviewer approved it.
-REVIEWED_MODELS = ["courses.CataloguePage", "courses.Quiz", "courses.BankQuestion"]
+REVIEWED_MODELS = [
+    "courses.CataloguePage",
+    "courses.Quiz",
+    "courses.BankQuestion",
+    "courses.GlossaryTerm",
+]

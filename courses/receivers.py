@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.signals import published
 
 from courses import queries, services
-from courses.models import BankQuestion, Quiz
+from courses.models import BankQuestion, EvaluationAnswers, Quiz
+from elearn.core.models import User
 from scenarios.models import Attempt
 from scenarios.signals import attempt_finished
 
@@ -41,3 +45,20 @@ def freeze_published_question(
     services.freeze_question(
         instance, by=revision.user if revision else None, now=timezone.now()
     )
+
+
+def prepare_evaluation_forms(
+    app_config: AppConfig, using: str = "default", **kwargs: Any
+) -> None:
+    """Receiver of post_migrate: the usual forms are there on every site."""
+    tables = connections[using].introspection.table_names()
+    if using == "default" and EvaluationAnswers._meta.db_table in tables:
+        services.prepare_forms(now=timezone.now())
+
+
+@receiver(pre_delete, sender=User)
+def forget_before_the_account_goes(
+    sender: type[User], instance: User, **kwargs: Any
+) -> None:
+    """Whoever deletes it: what packages kept may hold the person's own words."""
+    services.forget_package_states(user=instance)

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from scenarios.shapes import AttemptCard, RepeatView
+from courses.domain.glossary import Term
 
 StepState = Literal["done", "now", "later"]
 StepKind = Literal["lesson", "conversation", "quiz"]
@@ -42,6 +43,16 @@ class PersonaView:
 
 
 @dataclass(frozen=True, slots=True)
+class LockView:
+    """Why a step is shut, and where one can do something about it."""
+
+    code: str
+    sentence: str
+    url: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
 class PathStep:
     """One node of a module's path."""
 
@@ -57,6 +68,7 @@ class PathStep:
     questions: int | None = None  # quiz only
     scenario: Any = None  # conversations: the Scenario, for {% portrait %}
     is_current: bool = False  # this very page (lesson side)
+    lock: LockView | None = None  # shut: `url` is "" then
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,16 @@ class ModuleCard:
     read: int  # lessons read by this person; 0 for visitors
     is_enrolled: bool
     completed_at: datetime | None
+    version: VersionView | None = None  # of those who completed it
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """Which version of a module somebody finished, and whether it is another now."""
+
+    #: When the version that was finished had been published.
+    published_at: datetime
+    has_changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +142,11 @@ class ModuleView:
     #: The quiz: where a POST begins or resumes it; "" without one.
     quiz_start_url: str = ""
     has_open_quiz: bool = False
+    #: What was finished, for those who finished it.
+    version: VersionView | None = None
+    #: POST takes the module off one's list; "" for those who have not begun it.
+    leave_url: str = ""
+    print_url: str = ""
 
     @property
     def checked_count(self) -> int:
@@ -162,9 +189,62 @@ class LessonView:
     quiz_questions: int
     #: Share of the lessons read, in percent, for the strip on phones.
     percent: int = 0
+    #: Words of the glossary by language.
+    terms: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
+    #: Whether a block draws with plotly, which the page then loads.
+    has_dose_picture: bool = False
+    #: Block id → the package there, with this person's progress.
+    packages: Mapping[str, PackageCard] = field(default_factory=dict)
+    #: Why the lesson is shut, if it is.
+    lock: LockView | None = None
+    #: Their own words about the lesson, and the anchors they keep ("": the lesson).
+    note: str = ""
+    bookmarks: frozenset[str] = frozenset()
+    #: For paper: notes stand as words, and nothing can be pressed.
+    is_print: bool = False
+
+    @property
+    def bookmark_url(self) -> str:
+        return reverse("courses:bookmark", args=[self.id or 0])
+
+    @property
+    def lesson_note_url(self) -> str:
+        return reverse("courses:save_lesson_note", args=[self.id or 0])
+
+    @property
+    def print_url(self) -> str:
+        return reverse("courses:print_lesson", args=[self.id or 0])
 
     def note_url(self, block_id: str) -> str:
         return reverse("courses:save_note", args=[self.id, block_id])
+
+
+@dataclass(frozen=True, slots=True)
+class PackageCard:
+    """A package in a lesson, before it is opened. `word` is the package's own."""
+
+    begin_url: str
+    can_play: bool
+    is_begun: bool
+    is_completed: bool
+    #: It says that it was completed, and not that it was failed.
+    is_good: bool
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackageView:
+    """The page on which a package plays. `begin` is what the package is given."""
+
+    key: UUID
+    title: str
+    lesson_title: str
+    lesson_url: str
+    kind: str
+    word: str
+    report_url: str
+    has_newer: bool
+    begin: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,29 +253,3 @@ class Place:
 
     anchor: str
     heading: str
-
-
-@dataclass(frozen=True, slots=True)
-class LearningView:
-    """My learning: the next step first."""
-
-    next_module: ModuleCard | None
-    next_step: NextStep | None
-    next_missing: tuple[RequirementView, ...]
-    in_progress: tuple[ModuleCard, ...]
-    finished: tuple[ModuleCard, ...]
-    #: Finished modules whose page is gone: title and date only.
-    finished_gone: tuple[tuple[str, datetime], ...]
-    suggested: tuple[ModuleCard, ...]
-    #: The latest conversations, those played before sign-in included.
-    conversations: tuple[AttemptCard, ...]
-    #: Conversations whose day to come back to has come.
-    due_repeats: tuple[RepeatView, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueCourse:
-    title: str
-    url: str
-    lead: str
-    modules: tuple[ModuleCard, ...] = field(default=())

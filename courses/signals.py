@@ -5,5 +5,5 @@ from django.dispatch import Signal
 #: sender=ModuleCompletion, completion. Sent once, after the commit.
 module_completed = Signal()
 
-#: sender=Evaluation, evaluation. Sent once, after the commit.
+#: sender=EvaluationGiven, given. It knows no answers. Sent once, after the commit.
 evaluation_given = Signal()

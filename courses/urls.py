@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from courses.views import evaluations, learning, quizzes
+from courses.views import (
+    delivery,
+    evaluations,
+    files,
+    glossary,
+    learning,
+    packages,
+    quizzes,
+)
 
 app_name = "courses"
 urlpatterns = [
@@ -17,6 +25,37 @@ urlpatterns = [
         learning.note,
         name="save_note",
     ),
+    path(
+        "my/learning/module/<int:pk>/leave/", delivery.leave_module, name="leave_module"
+    ),
+    path(
+        "my/learning/module/<int:pk>/print/", delivery.print_module, name="print_module"
+    ),
+    path(
+        "my/learning/lesson/<int:pk>/print/", delivery.print_lesson, name="print_lesson"
+    ),
+    path("my/learning/lesson/<int:pk>/bookmark/", delivery.bookmark, name="bookmark"),
+    path(
+        "my/learning/lesson/<int:pk>/my-note/",
+        delivery.lesson_note,
+        name="save_lesson_note",
+    ),
+    path(
+        "my/learning/bookmark/<int:pk>/drop/",
+        delivery.drop_bookmark,
+        name="drop_bookmark",
+    ),
+    path(
+        "my/learning/run/<int:pk>/place/", delivery.request_place, name="request_place"
+    ),
+    path("my/learning/run/<int:pk>/leave/", delivery.leave_run, name="leave_run"),
+    path(
+        "my/learning/lesson/<int:pk>/package/<slug:block_id>/",
+        packages.begin,
+        name="begin_package",
+    ),
+    path("my/learning/package/<uuid:key>/", packages.play, name="play_package"),
+    path("my/learning/package/<uuid:key>/said/", packages.hear, name="hear_package"),
     path("my/quiz/about/<int:pk>/", quizzes.quiz_cover, name="quiz_cover"),
     path("my/quiz/start/<int:pk>/", quizzes.start_quiz, name="start_quiz"),
     path("my/quiz/<uuid:key>/", quizzes.quiz, name="quiz"),
@@ -25,5 +64,12 @@ urlpatterns = [
     path("my/quiz/<uuid:key>/summary/", quizzes.quiz_summary, name="quiz_summary"),
     path("my/quiz/<uuid:key>/finish/", quizzes.finish, name="finish_quiz"),
     path("my/quiz/<uuid:key>/result/", quizzes.quiz_result, name="quiz_result"),
+    path(
+        "my/learning/evaluation/<int:pk>/",
+        evaluations.page_evaluation,
+        name="page_evaluation",
+    ),
+    path("glossary/", glossary.glossary, name="glossary"),
+    path("lesson-files/<int:pk>/<str:name>", files.lesson_file, name="lesson_file"),
     path("webinars/<slug:slug>/evaluation/", evaluations.evaluation, name="evaluation"),
 ]

@@ -3,63 +3,106 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse, reverse_lazy
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
-from courses import queries
-from courses.access import may_organise
+from courses import (
+    access,
+    admin_views,
+    evaluation_hooks,  # noqa: F401 -- registers its hooks
+    glossary_hooks,  # noqa: F401 -- registers its hooks
+    quiz_hooks,  # noqa: F401 -- registers its hooks
+    services,
+)
 from courses.desk import exchange_urls  # noqa: F401 -- registers its hooks
 from courses.desk.viewsets import QuizzesGroup
-from courses.models import Quiz
+from courses.models import CourseRun
+from courses.package_viewset import PackageViewSet
+from courses.viewsets import DeliveryGroup
 
 register_snippet(QuizzesGroup)
+register_snippet(DeliveryGroup)
+register_snippet(PackageViewSet)
 
 
-@hooks.register("register_snippet_listing_buttons")
-def quiz_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Any:
-    """In the list of quizzes: what came of one, and what can be decided about it."""
-    if not isinstance(snippet, Quiz) or not may_organise(user):
-        return
-    for priority, (name, label, icon) in enumerate(
-        (
-            ("results", _("Results"), "list-ul"),
-            ("exceptions", _("Exceptions for persons"), "user"),
-            ("rulings", _("Rule on a question"), "clipboard-list"),
-        ),
-        start=30,
-    ):
-        yield Button(
-            label,
-            reverse(f"wagtailsnippets_courses_quiz:{name}", args=[snippet.pk]),
-            icon_name=icon,
-            priority=priority,
-        )
+class CompletionsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return access.may_recalculate(request.user)
 
 
 @hooks.register("register_admin_menu_item")
-def marking_menu_item() -> MenuItem:
-    return MarkingMenuItem(
-        _("Answers to mark"),
-        reverse_lazy("wagtailsnippets_courses_quiz:queue"),
-        name="marking",
-        icon_name="edit",
-        order=225,
+def register_completions_menu_item() -> MenuItem:
+    return CompletionsMenuItem(
+        _("Completions"),
+        reverse("courses_completion_modules"),
+        name="completions",
+        icon_name="success",
+        order=240,
     )
 
 
-class MarkingMenuItem(MenuItem):
-    """Only for those who mark, and only while somebody waits."""
+@hooks.register("register_admin_urls")
+def register_delivery_urls() -> list[Any]:
+    return [
+        path(
+            "courses/runs/<int:pk>/people/",
+            admin_views.RunPeopleView.as_view(),
+            name="courses_run_people",
+        ),
+        path(
+            "courses/places/<int:pk>/decide/",
+            admin_views.DecidePlaceView.as_view(),
+            name="courses_decide_place",
+        ),
+        path(
+            "courses/completions/",
+            admin_views.CompletionModulesView.as_view(),
+            name="courses_completion_modules",
+        ),
+        path(
+            "courses/completions/<int:pk>/",
+            admin_views.CompletionsView.as_view(),
+            name="courses_completions",
+        ),
+    ]
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_organise(request.user) and queries.is_anybody_waiting()
+
+@hooks.register("register_snippet_listing_buttons")
+def people_button(snippet: Any, user: Any, next_url: str | None = None) -> Any:
+    """In the list of runs: who asked, waits and has a place."""
+    if isinstance(snippet, CourseRun) and access.may_organise(user):
+        yield Button(
+            _("People"),
+            reverse("courses_run_people", args=[snippet.pk]),
+            icon_name="group",
+            priority=20,
+        )
+
+
+@hooks.register("after_edit_snippet")
+def promote_after_edit(request: HttpRequest, instance: Any) -> None:
+    """More places: those who wait longest have them at once."""
+    if isinstance(instance, CourseRun):
+        services.promote_waiting(instance, by=request.user, now=timezone.now())
 
 
 ACTIONS = {
     "courses.enrol": (_("Begin a module"), _("Module begun")),
+    "courses.leave_module": (_("Leave a module"), _("Module left")),
+    "courses.place_enrolled": (_("Give a place"), _("Place given")),
+    "courses.place_waiting": (_("Put on the waiting list"), _("On the waiting list")),
+    "courses.place_requested": (_("Ask for a place"), _("Place asked for")),
+    "courses.place_left": (_("Give a place back"), _("Place given back")),
+    "courses.place_refused": (_("Decline a place"), _("Place declined")),
+    "courses.recalculate": (
+        _("Recalculate completions"),
+        _("Completions recalculated"),
+    ),
     "courses.finish_lesson": (_("Finish a lesson"), _("Lesson finished")),
     "courses.complete_module": (_("Complete a module"), _("Module completed")),
     "courses.freeze_quiz": (_("Publish a quiz revision"), _("Quiz revision published")),
@@ -84,7 +127,17 @@ ACTIONS = {
         _("Rule on a question"),
         _("Question ruled on"),
     ),
+    "courses.keep_package": (_("Keep a package"), _("Package kept")),
+    "courses.begin_package": (_("Begin a package"), _("Package begun")),
+    "courses.package_said_completed": (
+        _("Hear of a completion"),
+        _("Package said “completed”"),
+    ),
     "courses.give_evaluation": (_("Give an evaluation"), _("Evaluation given")),
+    "courses.freeze_evaluation": (
+        _("Freeze an evaluation form"),
+        _("Version of an evaluation form frozen"),
+    ),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.humanize.templatetags.humanize import apnumber
@@ -10,7 +11,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.choices import EnrolmentMode, PlaceState
 from courses.domain.completion import Code, Requirement
+from courses.domain.packages import Completion, StateProblem, Success, Word
+from courses.domain.runs import Action, RunState, Standing
+from media.event_times import zone_short
 
 
 def requirement_sentence(requirement: Requirement) -> str:
@@ -21,6 +26,12 @@ def requirement_sentence(requirement: Requirement) -> str:
         return ngettext(
             "Bring one conversation to its end",
             "Bring %(count)s conversations to their end",
+            requirement.needed,
+        ) % {"count": apnumber(requirement.needed)}
+    if requirement.code is Code.HEAR_PACKAGES:
+        return ngettext(
+            "Complete one package (by the package’s word)",
+            "Complete %(count)s packages (by the packages’ word)",
             requirement.needed,
         ) % {"count": apnumber(requirement.needed)}
     if requirement.needed == requirement.total:
@@ -95,3 +106,214 @@ def quiz_note(*, best: int | None, total: int, is_open: bool) -> str:
         "best": best,
         "total": total,
     }
+
+
+# -- What stands before a step -----------------------------------------------
+def _named(titles: Sequence[str]) -> str:
+    quoted = [_("“%(title)s”") % {"title": title} for title in titles]
+    if len(quoted) == 1:
+        return quoted[0]
+    return _("%(many)s and %(last)s") % {
+        "many": ", ".join(quoted[:-1]),
+        "last": quoted[-1],
+    }
+
+
+def modules_first(titles: Sequence[str]) -> str:
+    return _("Opens when you have completed %(modules)s.") % {"modules": _named(titles)}
+
+
+def lesson_first(title: str) -> str:
+    return _("Opens when you have read “%(title)s”.") % {"title": title}
+
+
+def needs_place() -> str:
+    return _("Opens to people with a place in a run of this course.")
+
+
+def not_begun(moment: datetime) -> str:
+    return _("Opens when your run begins, %(when)s.") % {"when": when_words(moment)}
+
+
+def go_to(title: str) -> str:
+    return _("Go to “%(title)s”") % {"title": title}
+
+
+def see_dates() -> str:
+    return _("See the dates of the course")
+
+
+def when_words(moment: datetime) -> str:
+    """ "on 3 November 2026 at 09:00 WET", on the reader's clock, which is named."""
+    local = timezone.localtime(moment)
+    return _("on %(date)s at %(time)s %(zone)s") % {
+        "date": date_format(local, "j F Y"),
+        "time": f"{local:%H:%M}",
+        "zone": zone_short(local),
+    }
+
+
+# -- Runs and places -----------------------------------------------------------
+def run_words(standing: Standing) -> str:
+    """One line on where a run stands, on the reader's clock."""
+    when = when_words(standing.moment) if standing.moment else ""
+    sentences = {
+        RunState.RUNNING_OPEN: {
+            "closes": _("Under way; you can join until it closes %(when)s."),
+            "ends": _("Under way; you can join. It ends %(when)s."),
+            "": _("Under way; you can join at any time."),
+        },
+        RunState.COMING_OPEN: {"starts": _("Open for enrolment. It begins %(when)s.")},
+        RunState.PAST_OPEN: {
+            "ends": _("It ended %(when)s; the lessons are still open to you.")
+        },
+        RunState.OPENS_LATER: {"opens": _("Enrolment opens %(when)s.")},
+        RunState.COMING_CLOSED: {
+            "starts": _("Enrolment is closed. It begins %(when)s.")
+        },
+        RunState.RUNNING_CLOSED: {
+            "ends": _("Under way, and enrolment is closed. It ends %(when)s."),
+            "": _("Under way, and enrolment is closed."),
+        },
+        RunState.PAST_CLOSED: {"ends": _("It ended %(when)s.")},
+        RunState.UNSCHEDULED: {"": _("The dates are still to be set.")},
+    }
+    return sentences[standing.state][standing.about] % {"when": when}
+
+
+def call_to_action(action: Action, *, mode: EnrolmentMode, is_full: bool) -> str:
+    """What the button says; "" where there is nothing to press."""
+    if action in {Action.NONE, Action.WAIT} or mode == EnrolmentMode.CLOSED:
+        return ""
+    if mode == EnrolmentMode.REQUEST:
+        return _("Ask for a place")
+    if is_full:
+        return _("Join the waiting list")
+    return {
+        Action.JOIN: _("Join now"),
+        Action.RESERVE: _("Take a place"),
+        Action.STUDY: _("Join and read"),
+    }[action]
+
+
+def place_words(state: PlaceState, *, position: int | None = None) -> str:
+    """Where somebody stands with a run."""
+    if state is PlaceState.WAITING and position:
+        return _("You are number %(position)s on the waiting list.") % {
+            "position": position
+        }
+    return {
+        PlaceState.ENROLLED: _("You have a place."),
+        PlaceState.WAITING: _("You are on the waiting list."),
+        PlaceState.REQUESTED: _("You have asked for a place; an organiser decides."),
+        PlaceState.LEFT: _("You gave your place back. What you learned is kept."),
+        PlaceState.REFUSED: _("The organisers could not give you a place."),
+    }[state]
+
+
+def places_words(*, capacity: int | None, taken: int) -> str:
+    """ "3 of 12 places free"; "" without a limit."""
+    if capacity is None:
+        return ""
+    free = max(0, capacity - taken)
+    if free == 0:
+        return ngettext(
+            "The one place is taken", "All %(count)s places are taken", capacity
+        ) % {"count": capacity}
+    return ngettext(
+        "%(free)s of %(count)s place free",
+        "%(free)s of %(count)s places free",
+        capacity,
+    ) % {"free": free, "count": capacity}
+
+
+def leave_words(state: PlaceState) -> str:
+    if state is PlaceState.ENROLLED:
+        return _("Give my place back")
+    if state is PlaceState.WAITING:
+        return _("Leave the waiting list")
+    return _("Withdraw my request")
+
+
+def was_refused() -> str:
+    return _(
+        "The organisers have decided not to give you a place in this run."
+        " Please write to them if you think that is a mistake."
+    )
+
+
+def run_takes_nobody() -> str:
+    return _("This run takes nobody at the moment. Nothing was changed.")
+
+
+def already_decided() -> str:
+    return _("This was decided in the meantime. Nothing was changed.")
+
+
+def place_subject(state: PlaceState, *, title: str) -> str:
+    return {
+        PlaceState.ENROLLED: _("You have a place: %(title)s"),
+        PlaceState.WAITING: _("You are on the waiting list: %(title)s"),
+        PlaceState.REQUESTED: _("You asked for a place: %(title)s"),
+        PlaceState.REFUSED: _("About your request: %(title)s"),
+        PlaceState.LEFT: _("You gave your place back: %(title)s"),
+    }[state] % {"title": title}
+
+
+# -- Recalculating completions ---------------------------------------------------
+def needs_reason() -> str:
+    return _("Please say why: the reason is kept with every completion that changes.")
+
+
+def changed_meanwhile() -> str:
+    return _(
+        "Something has changed since you looked. Nothing was done; here is the list"
+        " as it is now."
+    )
+
+
+def nothing_changes() -> str:
+    return _("Every completion agrees with the module as it is. Nothing was changed.")
+
+
+# -- Packages from elsewhere -----------------------------------------------------
+def package_word(word: Word) -> str:
+    """ "The package says: completed, passed, 80%." """
+    said = []
+    if word.completion is Completion.COMPLETED:
+        said.append(_("completed"))
+    elif word.completion is Completion.INCOMPLETE:
+        said.append(_("not completed yet"))
+    if word.success is Success.PASSED:
+        said.append(_("passed"))
+    elif word.success is Success.FAILED:
+        said.append(_("not passed"))
+    if word.percent is not None:
+        said.append(_("%(percent)s%%") % {"percent": word.percent})
+    if not said:
+        return _("The package has said nothing of your progress yet.")
+    return _("The package says: %(words)s.") % {"words": ", ".join(said)}
+
+
+def package_minutes(total_ms: int) -> str:
+    """Time spent, as the package counts it; "" below a minute."""
+    minutes = total_ms // 60_000
+    if not minutes:
+        return ""
+    return ngettext(
+        "It counts %(minutes)s minute.", "It counts %(minutes)s minutes.", minutes
+    ) % {"minutes": minutes}
+
+
+def state_problem(problem: StateProblem) -> str:
+    sentences = {
+        "too_large": _(
+            "The package wants to keep more than is kept here, so this step was not"
+            " saved. What was saved before is still there."
+        ),
+        "not_a_state": _(
+            "The package said something that is not understood here, so this step was"
+            " not saved. What was saved before is still there."
+        ),
+    }
+    return sentences[problem.code]

@@ -93,14 +93,6 @@ class NotPublished(ScenarioError):
         super().__init__(_("This conversation is not published."))
 
 
-class StoreUnreachable(ScenarioError):
-    """The learning record store did not take what was sent; nothing is lost."""
-
-
-class StatementsRefused(ScenarioError):
-    """The learning record store will never take these statements as they are."""
-
-
 class RecordIsFinal(ScenarioError):
     """A revision or an event was about to be changed; neither ever is."""
 

@@ -25,6 +25,7 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
+from elearn.core.models import StoredStatement
 from scenarios.assurance import refuse_errors
 from scenarios.authoring import compile_scenario
 from scenarios.choices import EndingKind
@@ -347,26 +348,15 @@ class CohortStep(models.Model):
         return f"{self.revision}: {len(self.counted)}"
 
 
-class XapiStatement(models.Model):
-    """What an attempt told, as an xAPI statement; kept, and sent on where a learning
-    record store is set. Only ever added; `sent_at` and `refused_at` are all that
-    changes."""
+class XapiStatement(StoredStatement):
+    """What an attempt told."""
 
-    uuid = models.UUIDField(unique=True)
     attempt = models.ForeignKey(
         Attempt, on_delete=models.PROTECT, related_name="statements"
     )
-    body = models.JSONField()
-    stored_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
-    #: The store said that it will not take this one; it is not sent again.
-    refused_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
         ordering = ["pk"]
         indexes = [models.Index(fields=["sent_at"], name="scenarios_statement_sent")]
-
-    def __str__(self) -> str:
-        return f"statement {self.uuid}"

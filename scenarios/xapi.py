@@ -11,18 +11,16 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.utils.crypto import salted_hmac
 
+from elearn.core.xapi import ADL, Statement, account, activity, pseudonym
 from scenarios.domain import play
 from scenarios.domain.graph import Graph, Node
 from scenarios.models import Attempt, AttemptEvent
 
-ADL: Final = "http://adlnet.gov/expapi/verbs/"
 MEDBIQ: Final = "http://w3id.org/xapi/medbiq/verbs/"
 VERBS: Final = {
     "initialized": ADL,
@@ -38,19 +36,6 @@ SIMULATION: Final = "http://adlnet.gov/expapi/activities/simulation"
 NODE: Final = "http://activitystrea.ms/schema/1.0/node"
 #: A longer pause was a pause; nobody says when they come back.
 PAUSE: Final = timedelta(minutes=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    id: uuid.UUID
-    body: dict[str, Any]
-
-
-def pseudonym(user_pk: int) -> str:
-    """The same for a person on this site, and no way back without its secret."""
-    return salted_hmac("scenarios.xapi", str(user_pk), algorithm="sha256").hexdigest()[
-        :32
-    ]
 
 
 def statements_of(attempt: Attempt, events: Sequence[AttemptEvent]) -> list[Statement]:
@@ -154,7 +139,7 @@ class _Teller:
         body: dict[str, Any] = {
             "id": str(number),
             "timestamp": at.isoformat(),
-            "actor": _account("engine" if is_engine else self._learner()),
+            "actor": account("engine" if is_engine else self._learner()),
             "verb": {"id": VERBS[verb] + verb, "display": {"en": verb}},
             "object": target,
             "context": {
@@ -173,11 +158,11 @@ class _Teller:
         return pseudonym(self.attempt.user_id or 0)
 
     def _case(self) -> dict[str, Any]:
-        return _activity(self.case, SIMULATION, self.graph.title, self.graph.language)
+        return activity(self.case, SIMULATION, self.graph.title, self.graph.language)
 
     def _node(self, node: Node) -> dict[str, Any]:
         name = node.moment or node.title or node.key
-        return _activity(f"{self.case}#{node.key}", NODE, name, self.graph.language)
+        return activity(f"{self.case}#{node.key}", NODE, name, self.graph.language)
 
     def _result(self, state: play.State) -> dict[str, Any]:
         node = self.graph.node(state.node)
@@ -192,18 +177,3 @@ class _Teller:
                 "kind": node.ending,
             }
         return {"extensions": told}
-
-
-def _account(name: str) -> dict[str, Any]:
-    return {
-        "objectType": "Agent",
-        "account": {"homePage": settings.BASE_URL, "name": name},
-    }
-
-
-def _activity(address: str, kind: str, name: str, language: str) -> dict[str, Any]:
-    return {
-        "objectType": "Activity",
-        "id": address,
-        "definition": {"type": kind, "name": {language: name}},
-    }

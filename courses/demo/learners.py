@@ -1,4 +1,4 @@
-"""What the demo's people have done: lessons read, a conversation, a quiz, evaluations.
+"""What the demo's people have done: lessons read, a conversation, a quiz.
 
 All invented, all through services, and the same on every load: who does what is
 read off the order of the people, and dice are seeded by a person's address.
@@ -10,49 +10,19 @@ from datetime import datetime, timedelta
 from random import Random
 
 from courses import services
-from courses.choices import Bias, Objectives
 from courses.domain.questions.kinds import Choice, Ordering, Question
-from courses.models import Evaluation, LessonPage, ModuleCompletion, ModulePage
+from courses.models import LessonPage, ModuleCompletion, ModulePage
 from elearn.core.models import User
-from media.models import Webinar
-from media.queries import attendance_for
 from scenarios import services as conversations
 from scenarios.domain import play
 from scenarios.models import Scenario
 
 MODULE = "breaking-bad-news"
-EVENT = "patient-communication-course-part-1"
 SHOWN = "ines.carvalho@example.org"
 #: Shown as those who have not begun: their pages are empty.
 NEWCOMERS = ("aoife.ni-bhriain@example.org", "matteo.ferrari@example.org")
 #: Learners beside the one in the pictures who finished the module.
 FINISHED = 6
-#: People who followed the event and have not given their evaluation yet.
-WITHOUT_EVALUATION = 6
-#: Among the people who never lack one: their certificates show every script.
-WITH_CERTIFICATE = (
-    "lukasz.zolc@example.org",
-    "sofia.papadopoulou@example.org",
-    "nina.petrova@example.org",
-)
-
-_CHANGES = (
-    "I will sit down before I say anything.",
-    "Ask what the patient has understood before I begin.",
-    "One plain sentence, and then wait.",
-    "I will call the referrer before the patient gets there.",
-    "Fewer words while I hold the probe, and fewer silences without a reason.",
-    "Say the dose in days of natural background, and check what was understood.",
-    "Let the child ask the first question.",
-    "",
-)
-_COMMENTS = (
-    "",
-    "",
-    "",
-    "The break came at the right time.",
-    "More time for questions, please.",
-)
 
 
 def learn(*, now: datetime) -> None:
@@ -139,53 +109,3 @@ def _right(question: Question) -> list[str]:
     if isinstance(question.body, Ordering):
         return [step.key for step in question.body.steps]
     return list(question.body.right) if isinstance(question.body, Choice) else []
-
-
-def give_evaluations() -> None:
-    """Nearly all who followed the event have evaluated it; some have yet to."""
-    webinar = Webinar.objects.filter(slug=EVENT).first()
-    if webinar is None:
-        return
-    followed = {row.user_id for row in attendance_for(webinar) if row.was_there}
-    people = list(User.objects.filter(pk__in=followed).order_by("email"))
-    done = set(
-        Evaluation.objects.filter(webinar=webinar).values_list("user_id", flat=True)
-    )
-    waiting = _still_without(people)
-    for n, person in enumerate(people):
-        if person.email in waiting or person.pk in done:
-            continue
-        dice = Random(person.email)  # noqa: S311 -- the demo is the same on every load
-        services.give_evaluation(
-            webinar,
-            user=person,
-            answers=_opinion(dice),
-            now=webinar.ends_at + timedelta(minutes=15 + 11 * n),
-        )
-
-
-def _still_without(people: list[User]) -> set[str]:
-    """The person in the pictures, and others spread over the list."""
-    certain = {SHOWN, *WITH_CERTIFICATE}
-    free = [
-        person.email
-        for person in people
-        if person.email not in certain and person.name.isascii()
-    ]
-    step = max(1, len(free) // WITHOUT_EVALUATION)
-    return {SHOWN, *free[step - 1 :: step][: WITHOUT_EVALUATION - 1]}
-
-
-def _opinion(dice: Random) -> dict[str, object]:
-    return {
-        "overall": dice.choice((3, 4, 4, 5, 5)),
-        "relevance": dice.choice((3, 4, 5, 5)),
-        "organisation": dice.choice((2, 3, 4, 4, 5)),
-        "objectives": dice.choice(
-            (Objectives.FULLY, Objectives.FULLY, Objectives.PARTLY)
-        ),
-        "bias": Bias.FREE,
-        "bias_words": "",
-        "change": dice.choice(_CHANGES),
-        "comments": dice.choice(_COMMENTS),
-    }

@@ -90,15 +90,19 @@ def facts_stream(outline: ModuleOutline) -> list[Raw]:
 
 # -- A lesson ------------------------------------------------------------------
 def lesson_stream(
-    lesson: Mapping[str, Any], *, scenarios: Mapping[str, int]
+    lesson: Mapping[str, Any],
+    *,
+    scenarios: Mapping[str, int],
+    packages: Mapping[str, int],
 ) -> list[Raw]:
-    """`scenarios`: primary keys of published conversations by slug."""
+    """`scenarios`: primary keys of published conversations by slug; `packages`: of
+    packages by folder."""
     blocks: list[Raw] = []
     for n, part in enumerate(lesson["body"]):
         place = (lesson["slug"], n)
         if "heading" in part:
             blocks.append(_block("heading", part["heading"], *place, "heading"))
-        kind, value = _part(part, place, scenarios)
+        kind, value = _part(part, place, scenarios, packages)
         blocks.append(_block(kind, value, *place, kind))
         for m, note in enumerate(part.get("margin", ())):
             value = {"term": note["term"], "text": f"Say instead: {note['say']}."}
@@ -107,7 +111,10 @@ def lesson_stream(
 
 
 def _part(
-    part: Mapping[str, Any], place: tuple[object, ...], scenarios: Mapping[str, int]
+    part: Mapping[str, Any],
+    place: tuple[object, ...],
+    scenarios: Mapping[str, int],
+    packages: Mapping[str, int],
 ) -> tuple[str, Any]:
     evidence = _items(part.get("evidence", ()), *place, "evidence")
     kind = part["kind"]
@@ -132,12 +139,44 @@ def _part(
         }
     if kind == "reflection":
         return kind, {"prompt": part["prompt"], "hint": part.get("hint", "")}
+    if kind == "dose_table":
+        return kind, {
+            "title": part["title"],
+            "examinations": _items(part["examinations"], *place, "examination"),
+            "own": [],
+            "has_picture": True,
+            "evidence": evidence,
+        }
+    if kind == "icon_array":
+        return kind, {
+            "title": part["title"],
+            "denominator": part["denominator"],
+            "groups": _items(part["groups"], *place, "group"),
+            "rest": part["rest"],
+            "evidence": evidence,
+        }
+    if kind in {"risk_phrases", "release_sandbox"}:
+        names = ("title", "text", "examination")
+        value = {name: part[name] for name in names if name in part}
+        return kind, {**value, "evidence": evidence}
+    if kind == "report_workshop":
+        return kind, {
+            "title": part["title"],
+            "setting": part["setting"],
+            "passage": part["passage"].strip(),
+            "language": part.get("language", "en"),
+            "model_answer": part["model_answer"].strip(),
+            "why": _items(part["why"], *place, "why"),
+            "evidence": evidence,
+        }
     if kind == "try":
         return "try_it", {
             "scenario": scenarios[part["scenario"]],
             "title": part["title"],
             "text": part["text"],
         }
+    if kind == "package":
+        return kind, {"package": packages[part["package"]], "text": ""}
     raise LookupError(f"“{kind}” is not a block of a lesson.")
 
 

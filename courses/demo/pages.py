@@ -92,7 +92,7 @@ def plant_home(outline: ModuleOutline) -> HomePage:
     return home
 
 
-def plant_module(outline: ModuleOutline) -> ModulePage:
+def plant_module(outline: ModuleOutline, *, packages: Mapping[str, int]) -> ModulePage:
     frame = outline.frame
     course = plant(
         CoursePage,
@@ -125,7 +125,7 @@ def plant_module(outline: ModuleOutline) -> ModulePage:
             slug=lesson["slug"],
             title=lesson["title"],
             lead=lesson["lead"],
-            body=lesson_stream(lesson, scenarios=scenarios),
+            body=lesson_stream(lesson, scenarios=scenarios, packages=packages),
         )
     return module
 

@@ -49,8 +49,8 @@ def exchange_buttons(snippet: Any, user: Any, next_url: str | None = None) -> An
     if not may_change_place(kind, user):
         return
     for name, words, icon, priority in (
-        ("bring_questions", _("Bring questions in"), "upload", 30),
-        ("take_questions_away", _("Take questions away"), "download", 40),
+        ("bring_questions", _("Bring questions in"), "upload", 50),
+        ("take_questions_away", _("Take questions away"), "download", 55),
     ):
         yield Button(
             words,

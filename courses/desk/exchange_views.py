@@ -37,7 +37,7 @@ class FileForm(forms.Form):
         label=gettext_lazy("File"),
         allow_empty_file=True,
         help_text=gettext_lazy(
-            "GIFT, Aiken, Moodle XML or QTI. Nothing in it is run or fetched, and "
+            "GIFT, Aiken, Moodle XML, QTI or our own JSON. Nothing in it is run or fetched, and "
             "nothing is stored before you have seen it. At most 5 MB of text; a QTI "
             "package may have 50 MB."
         ),

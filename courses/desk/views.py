@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from courses.desk.forms import MarkForm, OverrideForm
 from courses.domain.questions.kinds import FreeText
 from courses.domain.shares import read_share
 from courses.exceptions import CoursesError
-from courses.models import Quiz, QuizOverride
+from courses.models import Quiz
 from elearn.core.typed import typed_number
 
 NAMESPACE = "wagtailsnippets_courses_quiz"
@@ -68,7 +68,7 @@ class ResultsView(DeskView):
         pages = Paginator(queries.quiz_attempts(self.quiz), PER_PAGE)
         return self.show(
             attempts=pages.get_page(request.GET.get("p")),
-            waiting=len(queries.marking_queue([self.quiz])),
+            waiting=queries.waiting_answers(self.quiz),
         )
 
 
@@ -90,11 +90,8 @@ class ExceptionsView(DeskView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         here = redirect(f"{NAMESPACE}:exceptions", pk=pk)
         if "withdraw" in request.POST:
-            override = get_object_or_404(
-                QuizOverride,
-                pk=typed_number(request.POST["withdraw"]),
-                quiz=self.quiz,
-            )
+            number = typed_number(request.POST["withdraw"])
+            override = access.override_of(self.quiz, number, request.user)
             services.withdraw_override(override, by=request.user)
             messages.success(request, _("The quiz’s own settings hold again."))
             return here
@@ -118,7 +115,7 @@ class QueueView(WagtailAdminTemplateMixin, View):
     template_name = "courses/desk/queue.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        if not access.may_organise(request.user):
+        if not access.may_keep_quizzes(request.user):
             raise PermissionDenied
         queue = queries.marking_queue()
         pages = Paginator(queue, PER_PAGE)
@@ -190,3 +187,32 @@ class MarkView(WagtailAdminTemplateMixin, View):
         return redirect(
             f"{NAMESPACE}:mark", key=following.attempt.key, slot=following.slot
         )
+
+
+class BankUseView(WagtailAdminTemplateMixin, View):
+    """What a bank holds and which quizzes draw from it: before somebody changes it."""
+
+    header_icon = "folder-open-inverse"
+    page_title = gettext_lazy("Where this bank is used")
+    template_name = "courses/desk/bank.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        bank = access.bank_of_organiser(pk, request.user)
+        context = self.get_context_data(
+            bank=bank,
+            questions=queries.bank_questions(bank),
+            quizzes=queries.quizzes_drawing_from(bank),
+        )
+        return self.render_to_response(context)
+
+
+def picture(request: HttpRequest, image: int) -> HttpResponse:
+    """A picture to draw areas on, with the size that their numbers mean."""
+    found = access.picture_for_quizzes(image, request.user)
+    return JsonResponse(
+        {
+            "url": found.get_rendition("max-800x800").url,
+            "width": found.width,
+            "height": found.height,
+        }
+    )

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django_filters import ModelMultipleChoiceFilter
 from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -30,7 +33,7 @@ from wagtail.snippets.views.snippets import (
 from courses.desk import ruling_views, views
 from courses.desk.forms import QuizForm
 from courses.exceptions import QuizNotReady
-from courses.models import BankQuestion, QuestionBank, Quiz
+from courses.models import BankQuestion, QuestionBank, QuestionTag, Quiz
 
 
 class RefusedOnThePage:
@@ -179,6 +182,7 @@ class QuizViewSet(SnippetViewSet):
                 views.MarkView.as_view(),
                 name="mark",
             ),
+            path("picture/<int:image>/", views.picture, name="picture"),
             path("results/<int:pk>/", views.ResultsView.as_view(), name="results"),
             path(
                 "exceptions/<int:pk>/",
@@ -213,6 +217,32 @@ class QuestionBankViewSet(SnippetViewSet):
         [FieldPanel("title"), FieldPanel("slug"), FieldPanel("note")]
     )
 
+    def get_urlpatterns(self) -> list[Any]:
+        return [
+            path("use/<int:pk>/", views.BankUseView.as_view(), name="use"),
+            *super().get_urlpatterns(),
+        ]
+
+    @cached_property
+    def menu_url(self) -> str:
+        return reverse(self.get_url_name("list"))
+
+
+class BankQuestionFilters(WagtailFilterSet):
+    """By bank and by tags: a question has to carry all that are ticked."""
+
+    tags = ModelMultipleChoiceFilter(
+        field_name="tagged_items__tag",
+        queryset=QuestionTag.objects.order_by("name"),
+        conjoined=True,
+        label=_("Tags"),
+        widget=CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = BankQuestion
+        fields = ["bank", "live"]
+
 
 class BankQuestionViewSet(SnippetViewSet):
     model = BankQuestion
@@ -220,7 +250,7 @@ class BankQuestionViewSet(SnippetViewSet):
     menu_label = _("Bank questions")
     menu_name = "bank_questions"
     list_display = ["name", Column("bank", label=_("Bank")), UpdatedAtColumn()]
-    list_filter = ["bank", "live"]
+    filterset_class = BankQuestionFilters
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("bank"), FieldPanel("name")]),

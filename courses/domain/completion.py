@@ -13,6 +13,8 @@ from courses.domain.grading import needed
 class Code(StrEnum):
     READ_LESSONS = "read_lessons"
     FINISH_CONVERSATIONS = "finish_conversations"
+    #: The word of a package from elsewhere, where the author chose to believe it.
+    HEAR_PACKAGES = "hear_packages"
     ANSWER_QUIZ = "answer_quiz"
 
 
@@ -26,6 +28,8 @@ class Rules:
     #: 0: the module has no quiz.
     quiz_questions: int = 0
     pass_mark: int | None = None
+    #: Packages whose word the author lets count.
+    packages: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class Evidence:
     quiz_best: int | None = None
     #: Answers to it that wait for a person's marking.
     quiz_waiting: int = 0
+    #: Packages that say they were completed, and not that it was failed.
+    packages: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,12 @@ def judge(rules: Rules, evidence: Evidence) -> Verdict:
             Requirement(
                 Code.FINISH_CONVERSATIONS, ended, total, total, is_tried=ended > 0
             )
+        )
+    if rules.packages:
+        said = len(rules.packages & evidence.packages)
+        total = len(rules.packages)
+        requirements.append(
+            Requirement(Code.HEAR_PACKAGES, said, total, total, is_tried=said > 0)
         )
     if rules.quiz_questions:
         requirements.append(

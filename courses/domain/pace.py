@@ -12,12 +12,15 @@ SECONDS_PER_REFLECTION = 60
 SECONDS_PER_QUESTION = 80
 
 
-def lesson_minutes(*, words: int, reflections: int = 0) -> int:
-    """Minutes for one lesson; never less than one."""
-    if words < 0 or reflections < 0:
+def lesson_minutes(
+    *, words: int, reflections: int = 0, listening_seconds: int = 0
+) -> int:
+    """Minutes for one lesson; never less than one. Audio and video take as long as
+    they are."""
+    if words < 0 or reflections < 0 or listening_seconds < 0:
         raise ValueError("Words and reflections are counted, so they are not negative.")
     seconds = words * 60 / WORDS_PER_MINUTE + reflections * SECONDS_PER_REFLECTION
-    return max(1, ceil(seconds / 60))
+    return max(1, ceil((seconds + listening_seconds) / 60))
 
 
 def quiz_minutes(questions: int) -> int:

@@ -46,7 +46,17 @@ ARROW: Final = "->"
 ANY_NUMBER: Final = "*"
 _WEIGHT: Final = re.compile(r"\s*%\s*([^%\s]{1,20})\s*%")
 #: What the first line of an ordering question may say besides how many are drawn.
-_ORDERING_WORD: Final = re.compile("[0-9]+|[A-Z][A-Z0-9_]*|abc|123|iii")
+_ORDERING_WORDS: Final = frozenset(
+    (
+        "ALL", "EXACT", "RANDOM", "REL", "RELATIVE", "CONTIGUOUS", "CONTIG",
+        "HORIZONTAL", "HORI", "H", "VERTICAL", "VERT", "V", "ALL_OR_NOTHING",
+        "ABSOLUTE", "ABSOLUTE_POSITION", "ABS", "RELATIVE_NEXT_EXCLUDE_LAST",
+        "RELATIVE_NEXT_INCLUDE_LAST", "RELATIVE_ONE_PREVIOUS_AND_NEXT",
+        "RELATIVE_ALL_PREVIOUS_AND_NEXT", "RELATIVE_TO_CORRECT",
+        "LONGEST_ORDERED_SUBSET", "LONGEST_CONTIGUOUS_SUBSET", "SHOW", "HIDE", "TRUE",
+        "FALSE", "YES", "NO", "NONE", "none", "123", "abc", "ABCD", "iii", "IIII",
+    )
+)  # fmt: skip
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
 
 
@@ -289,13 +299,8 @@ def _ordering(tokens: Tokens, texts: Texts) -> Ordering:
             lines.append([])
         else:
             lines[-1].append(token)
-    head = text_of(lines[0]).strip().removeprefix(">").strip()
-    words = head.split()
-    if not all(_ORDERING_WORD.fullmatch(word) for word in words):
-        lines[0] = [Token(TEXT, head, tokens[0].line)]
-        words = []
-    else:
-        lines = lines[1:]
+    drawn, first = _ordering_head(text_of(lines[0]).strip().removeprefix(">").strip())
+    lines[0] = [Token(TEXT, first, tokens[0].line)]
     steps: list[Step] = []
     for line in lines:
         if not is_blank(line):
@@ -305,8 +310,19 @@ def _ordering(tokens: Tokens, texts: Texts) -> Ordering:
         raise LeftOut(Code.TOO_MANY_PARTS, tokens[0].line, limit=MAX_PARTS)
     if len(steps) < 2:
         raise LeftOut(Code.TOO_FEW_STEPS, tokens[0].line)
-    if words and words[0].isdecimal() and 0 < len(words[0]) < 5:
-        drawn = int(words[0])
-        if 0 < drawn < len(steps):
-            texts.warn(Code.SUBSET_OF_STEPS, tokens[0].line, Severity.INFO, drawn=drawn)
+    if 0 < drawn < len(steps):
+        texts.warn(Code.SUBSET_OF_STEPS, tokens[0].line, Severity.INFO, drawn=drawn)
     return Ordering(tuple(steps))
+
+
+def _ordering_head(head: str) -> tuple[int, str]:
+    """How many steps are drawn (0: all), and the first step where it stands in the
+    line of the options."""
+    words = head.split()
+    count = words[0] if words and re.fullmatch("[0-9]{1,4}", words[0]) else ""
+    at = int(bool(count))
+    while at < len(words) and words[at] in _ORDERING_WORDS:
+        at += 1
+    if at < len(words) and not count:
+        return 0, head  # a step that begins with one of their words
+    return int(count or 0), " ".join(words[at:])

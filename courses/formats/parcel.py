@@ -64,6 +64,8 @@ class Code(StrEnum):
     WEIGHT_NOT_ALLOWED = "weight_not_allowed"
     WEIGHTS_DO_NOT_ADD_UP = "weights_do_not_add_up"
     UNSUPPORTED_TYPE = "unsupported_type"
+    # Our own JSON
+    NOT_OURS = "not_ours"
     # GIFT
     MISSING_CLOSING_BRACE = "missing_closing_brace"
     STRAY_CLOSING_BRACE = "stray_closing_brace"

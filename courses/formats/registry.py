@@ -20,6 +20,7 @@ from courses.formats.parcel import (
 
 #: Name → module. Tried in this order: the most telling signs first.
 FORMATS: Final[Mapping[str, str]] = {
+    "document": "courses.formats.document",
     "qti": "courses.formats.qti",
     "qti_2": "courses.formats.qti.version_2",
     "moodle_xml": "courses.formats.moodle_xml",
@@ -78,7 +79,7 @@ def read(data: bytes, name: str, source: str = AUTO) -> QuestionParcel:
     raise QuestionsRefused(
         _(
             "“%(name)s” is none of the formats that are read here: GIFT, Aiken, "
-            "Moodle XML, QTI."
+            "Moodle XML, QTI, our own JSON."
         )
         % {"name": name}
     )

@@ -28,9 +28,9 @@ class Text:
     findings: tuple[Finding, ...] = ()
 
 
-def decode(data: bytes, name: str) -> Text:
+def decode(data: bytes, name: str, *, limit: int = MAX_TEXT_BYTES) -> Text:
     """Raises `QuestionsRefused`."""
-    refuse_large(data, name)
+    refuse_large(data, name, limit)
     if b"\0" in data:
         raise QuestionsRefused(
             _("“%(name)s” is not a text file: it holds a NUL byte in line %(line)d.")
@@ -76,10 +76,11 @@ def without_controls(text: str) -> str:
     return text.translate(_CONTROLS).encode("utf-8", "ignore").decode()
 
 
-def refuse_large(data: bytes, name: str) -> None:
-    if len(data) > MAX_TEXT_BYTES:
+def refuse_large(data: bytes, name: str, limit: int = MAX_TEXT_BYTES) -> None:
+    if len(data) > limit:
         raise QuestionsRefused(
-            _("“%(name)s” has more than 5 MB of text.") % {"name": name}
+            _("“%(name)s” has more than %(limit)d MB of text.")
+            % {"name": name, "limit": limit // (1024 * 1024)}
         )
 
 

@@ -33,6 +33,7 @@ KINDS: Final = {
 }
 
 FORMATS: Final = {
+    "document": gettext_lazy("our own JSON"),
     "gift": gettext_lazy("GIFT"),
     "aiken": gettext_lazy("Aiken"),
     "moodle_xml": gettext_lazy("Moodle XML"),
@@ -118,6 +119,10 @@ _SENTENCES: Final[Mapping[Code, Any]] = {
     ),
     Code.UNSUPPORTED_TYPE: gettext_lazy(
         "Questions of the type “%(name)s” are not read here; it was left out."
+    ),
+    # Our own JSON
+    Code.NOT_OURS: gettext_lazy(
+        "The question is not written as ours are and was left out."
     ),
     # GIFT
     Code.MISSING_CLOSING_BRACE: gettext_lazy(

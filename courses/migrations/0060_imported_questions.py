@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0012_answers_gone'),
+        ("courses", "0051_package_block"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

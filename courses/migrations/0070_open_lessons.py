@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0060_imported_questions'),
+        ("courses", "0060_imported_questions"),
     ]
 
     operations = [

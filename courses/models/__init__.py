@@ -13,7 +13,33 @@ from courses.models.banks import (
     QuestionVersion,
     TaggedQuestion,
 )
-from courses.models.exchange import ImportedQuestion
+from courses.models.catalogue import (
+    Topic,
+    WebinarFiling,
+)
+from courses.models.evaluations import (
+    EvaluationAnswers,
+    EvaluationForm,
+    EvaluationGiven,
+    EvaluationQuestion,
+    EvaluationVersion,
+)
+from courses.models.exchange import (
+    ImportedQuestion,
+)
+from courses.models.glossary import (
+    GlossaryTerm,
+)
+from courses.models.keepsakes import (
+    Bookmark,
+    LessonNote,
+)
+from courses.models.packages import (
+    ContentPackage,
+    ModulePackage,
+    PackageAttempt,
+    PackageVersion,
+)
 from courses.models.pages import (
     CataloguePage,
     CoursePage,
@@ -21,30 +47,56 @@ from courses.models.pages import (
     LessonPage,
     ModuleConversation,
     ModulePage,
+    ModulePrerequisite,
 )
-from courses.models.quizzes import Quiz, QuizRevision
+from courses.models.quizzes import (
+    Quiz,
+    QuizRevision,
+)
 from courses.models.records import (
     Enrolment,
-    Evaluation,
     LessonVisit,
     ModuleCompletion,
     ReflectionNote,
 )
-from courses.models.texts import TextPage
+from courses.models.runs import (
+    CourseRun,
+    RunPlace,
+)
+from courses.models.statements import (
+    CourseStatement,
+)
+from courses.models.texts import (
+    TextPage,
+)
 
 __all__ = [
     "BankQuestion",
+    "Bookmark",
     "CataloguePage",
+    "ContentPackage",
     "CoursePage",
+    "CourseRun",
+    "CourseStatement",
     "Enrolment",
-    "Evaluation",
+    "EvaluationAnswers",
+    "EvaluationForm",
+    "EvaluationGiven",
+    "EvaluationQuestion",
+    "EvaluationVersion",
+    "GlossaryTerm",
     "HomePage",
     "ImportedQuestion",
+    "LessonNote",
     "LessonPage",
     "LessonVisit",
     "ModuleCompletion",
     "ModuleConversation",
+    "ModulePackage",
     "ModulePage",
+    "ModulePrerequisite",
+    "PackageAttempt",
+    "PackageVersion",
     "QuestionBank",
     "QuestionRuling",
     "QuestionTag",
@@ -55,6 +107,9 @@ __all__ = [
     "QuizRevision",
     "QuizStep",
     "ReflectionNote",
+    "RunPlace",
     "TaggedQuestion",
     "TextPage",
+    "Topic",
+    "WebinarFiling",
 ]

@@ -15,10 +15,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from courses.authoring import listening_seconds
 from courses.blocks import FactsBlock, LessonBodyBlock, ObjectivesBlock
 from courses.domain.pace import lesson_minutes, word_count
-from courses.forms import LessonPageForm
+from courses.forms import LessonPageForm, ModulePageForm
+from courses.models.catalogue import Filed
 from elearn.core.page_cache import keep
+from elearn.core.policy import under_policy
 
 
 class HomePage(Page):
@@ -73,10 +76,10 @@ class CataloguePage(Page):
         from courses.queries import catalogue_view  # noqa: PLC0415 -- thin method
 
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "catalogue": catalogue_view(request.user)}
+        return {**context, "catalogue": catalogue_view(request.user, request.GET)}
 
 
-class CoursePage(Page):
+class CoursePage(Page, Filed):
     """A self-paced programme: modules that belong together."""
 
     parent_page_types = ["courses.CataloguePage"]
@@ -84,7 +87,7 @@ class CoursePage(Page):
 
     lead = models.TextField(_("lead"), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    content_panels = [*Page.content_panels, FieldPanel("lead"), *Filed.filing_panels]
     search_fields = [*Page.search_fields, index.SearchField("lead")]
     template = "courses/pages/course.html"
 
@@ -100,7 +103,7 @@ class CoursePage(Page):
         return {**context, "course": course_view(request.user, self)}
 
 
-class ModulePage(Page):
+class ModulePage(Page, Filed):
     """One topic: lessons, conversations, a quiz, and the facts it rests on."""
 
     parent_page_types = ["courses.CoursePage"]
@@ -141,6 +144,16 @@ class ModulePage(Page):
         blank=True,
         help_text=_("As announced, for example “R. Sinnatamby, Cambridge”."),
     )
+    in_order = models.BooleanField(
+        _("lessons in order"),
+        default=False,
+        help_text=_("Each lesson opens when the one before it has been read."),
+    )
+    needs_place = models.BooleanField(
+        _("for people with a place"),
+        default=False,
+        help_text=_("Opens to those with a place in a run of the course."),
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -151,6 +164,15 @@ class ModulePage(Page):
         MultiFieldPanel(
             [FieldPanel("quiz"), FieldPanel("pass_mark")], heading=_("Quiz")
         ),
+        InlinePanel(
+            "packages",
+            heading=_("Packages whose word counts"),
+            label=_("Package"),
+            help_text=_(
+                "Only these count towards this module, and only as the package’s word:"
+                " the site cannot check it. Certificates never rest on it alone."
+            ),
+        ),
         FieldPanel("facts"),
         MultiFieldPanel(
             [
@@ -160,6 +182,15 @@ class ModulePage(Page):
             ],
             heading=_("The talk it follows"),
         ),
+        *Filed.filing_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("in_order"),
+                FieldPanel("needs_place"),
+                InlinePanel("prerequisites", label=_("Module to complete first")),
+            ],
+            heading=_("Before one begins"),
+        ),
     ]
     search_fields = [
         *Page.search_fields,
@@ -167,6 +198,7 @@ class ModulePage(Page):
         index.SearchField("lead"),
         index.SearchField("objectives"),
     ]
+    base_form_class = ModulePageForm
     template = "courses/pages/module.html"
 
     class Meta:
@@ -218,6 +250,36 @@ class ModuleConversation(Orderable):
         return str(self.scenario)
 
 
+class ModulePrerequisite(Orderable):
+    """A module to complete before another one may be begun."""
+
+    module = ParentalKey(
+        ModulePage, on_delete=models.CASCADE, related_name="prerequisites"
+    )
+    required = models.ForeignKey(
+        ModulePage,
+        verbose_name=_("module"),
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+
+    panels = [FieldPanel("required")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["module", "required"], name="courses_prerequisite_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(module=models.F("required")),
+                name="courses_prerequisite_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.required)
+
+
 class LessonPage(Page):
     """One page of a module, read in a few minutes. Needs an account unless open."""
 
@@ -254,16 +316,25 @@ class LessonPage(Page):
                 [self.lead, *self.body.stream_block.get_searchable_content(self.body)]
             ),
             reflections=sum(
-                1 for raw in self.body.raw_data if raw["type"] == "reflection"
+                1
+                for raw in self.body.raw_data
+                if raw["type"] in {"reflection", "report_workshop"}
             ),
+            listening_seconds=listening_seconds(self.body),
         )
         super().save(*args, **kwargs)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from courses.access import sign_in_first  # noqa: PLC0415 -- thin method
+        from courses.access import keep_door, sign_in_first  # noqa: PLC0415 -- thin
+        from courses.queries import has_dose_picture  # noqa: PLC0415 -- thin method
 
-        refusal = None if self.is_open else sign_in_first(request)
-        return refusal or keep(super().serve(request, *args, **kwargs))
+        to_sign_in = None if self.is_open else sign_in_first(request)
+        if to_sign_in is not None:
+            return to_sign_in
+        response = keep(super().serve(request, *args, **kwargs))
+        if has_dose_picture(self.body):
+            response = under_policy(response, "chart")
+        return keep_door(request, self, response)
 
     def get_context(
         self, request: HttpRequest, *args: Any, **kwargs: Any

@@ -9,13 +9,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from courses.choices import Bias, Objectives, Scale
 from courses.models.pages import LessonPage, ModulePage
-from media.models import Webinar
 
 
 class Enrolment(models.Model):
-    """Somebody has begun a module. Made by POST only."""
+    """Somebody has begun a module. Made by POST only, and kept when they leave it."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -28,6 +26,8 @@ class Enrolment(models.Model):
     )
     module_title = models.CharField(_("module"), max_length=255)
     enrolled_at = models.DateTimeField()
+    #: Since when the module is no longer among theirs; what was done stays.
+    left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -106,10 +106,16 @@ class ReflectionNote(models.Model):
         return self.prompt
 
 
+class CompletionQuerySet(models.QuerySet["ModuleCompletion"]):
+    def in_force(self) -> CompletionQuerySet:
+        return self.filter(superseded_at=None)
+
+
 class ModuleCompletion(models.Model):
     """Somebody finished a module, with the reasons frozen at that moment.
 
-    Never recomputed and never taken back when the module changes.
+    A changed module changes nothing here. Only an organiser's explicit
+    recalculation supersedes a completion; the row stays, with who and why.
     """
 
     user = models.ForeignKey(
@@ -126,79 +132,35 @@ class ModuleCompletion(models.Model):
     completed_at = models.DateTimeField()
     #: What was asked, what was shown, when, and with which revisions.
     evidence = models.JSONField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    superseded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    superseded_because = models.TextField(blank=True)
+
+    objects = CompletionQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "module"], name="courses_completion_once"
-            )
+                fields=["user", "module"],
+                condition=models.Q(superseded_at=None),
+                name="courses_completion_once_in_force",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(superseded_at=None, superseded_because="")
+                | (
+                    models.Q(superseded_at__isnull=False)
+                    & ~models.Q(superseded_because="")
+                ),
+                name="courses_completion_superseded_why",
+            ),
         ]
         ordering = ["-completed_at"]
 
     def __str__(self) -> str:
         return self.module_title
-
-
-class Evaluation(models.Model):
-    """The form that a person gives once for one event; the certificate waits for it.
-
-    The questions are those an accreditor asks; they are fixed.
-    """
-
-    webinar = models.ForeignKey(
-        Webinar, on_delete=models.PROTECT, related_name="evaluations"
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="evaluations",
-    )
-    given_at = models.DateTimeField()
-    overall = models.PositiveSmallIntegerField(
-        _("How was the event overall?"), choices=Scale.choices
-    )
-    relevance = models.PositiveSmallIntegerField(
-        _("How useful is it for your work with patients?"), choices=Scale.choices
-    )
-    organisation = models.PositiveSmallIntegerField(
-        _("How was it organised, the stream included?"), choices=Scale.choices
-    )
-    objectives = models.CharField(
-        _("Were the announced objectives met?"),
-        max_length=8,
-        choices=Objectives.choices,
-    )
-    bias = models.CharField(
-        _("Was it free of commercial bias?"), max_length=8, choices=Bias.choices
-    )
-    bias_words = models.TextField(
-        _("If you noticed bias: where?"), blank=True, max_length=2000
-    )
-    change = models.TextField(
-        _("What will you do differently with your next patient?"),
-        blank=True,
-        max_length=2000,
-    )
-    comments = models.TextField(
-        _("Anything else you want to tell the organisers?"), blank=True, max_length=2000
-    )
-
-    class Meta:
-        verbose_name = _("evaluation")
-        verbose_name_plural = _("evaluations")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["webinar", "user"], name="courses_evaluation_once"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(overall__range=(1, 5))
-                & models.Q(relevance__range=(1, 5))
-                & models.Q(organisation__range=(1, 5)),
-                name="courses_evaluation_scale",
-            ),
-        ]
-        ordering = ["-given_at"]
-
-    def __str__(self) -> str:
-        return f"{self.webinar} · {self.given_at:%Y-%m-%d}"

@@ -10,16 +10,54 @@ from courses.queries.attempts import (
     states_of,
     steps_of,
 )
+from courses.queries.catalogue import (
+    catalogue_view,
+)
+from courses.queries.cohorts import (
+    evidence_of_people,
+    recalculation,
+    rules_of,
+)
+from courses.queries.doors import (
+    circle_of,
+    lock_view,
+    locks_of,
+    module_lock,
+)
+from courses.queries.doses import (
+    dose_table,
+    has_dose_picture,
+    risk_phrases,
+)
+from courses.queries.evaluation_results import (
+    evaluated_subjects,
+    results_of,
+)
 from courses.queries.evaluations import (
+    Subject,
+    about,
+    all_rated_rows,
+    evaluated_at,
     evaluated_users,
-    evaluation_of,
+    form_for,
     has_evaluated,
+    has_finished,
+    kind_of,
+    latest_version,
+    preview_of_form,
+    questionnaire_of,
+    rated_rows,
+    receipt_of,
+    takes_part_in,
+    version_shown,
     was_part_of,
     why_no_evaluation,
+    zone_of,
 )
 from courses.queries.evidence import (
     evidence_record,
     evidence_times,
+    gather,
     module_of,
     modules_with_quiz,
     modules_with_scenario,
@@ -32,14 +70,49 @@ from courses.queries.exchange import (
     questions_in,
     with_files,
 )
-from courses.queries.home import catalogue_view, course_view, home_context, my_learning
-from courses.queries.lessons import lesson_view, places, reflection_prompt
-from courses.queries.modules import module_cards, module_view
+from courses.queries.glossary import (
+    glossary_terms,
+    glossary_view,
+    words_without_entry,
+)
+from courses.queries.home import (
+    course_view,
+    home_context,
+    my_learning,
+)
+from courses.queries.lessons import (
+    lesson_view,
+    places,
+    reflection_prompt,
+    stops,
+)
+from courses.queries.modules import (
+    module_cards,
+    module_view,
+)
+from courses.queries.organisers import (
+    modules_with_counts,
+    people_of_run,
+    run_summary,
+    superseded_completions,
+)
+from courses.queries.packages import (
+    begin_with,
+    package_cards,
+    package_of_block,
+    package_view,
+    packages_of_module,
+)
+from courses.queries.paper import (
+    paper_of,
+)
 from courses.queries.quiz_asked import (
     GivenAnswers,
     asked_questions,
+    bank_questions,
     given_answers,
     question_in_force,
+    quizzes_drawing_from,
 )
 from courses.queries.quiz_lists import (
     AttemptMatrix,
@@ -47,6 +120,7 @@ from courses.queries.quiz_lists import (
     is_anybody_waiting,
     marking_queue,
     quiz_attempts,
+    waiting_answers,
 )
 from courses.queries.quiz_overview import (
     attempt_history,
@@ -55,56 +129,121 @@ from courses.queries.quiz_overview import (
     quiz_cover,
     stale_answers,
 )
-from courses.queries.quiz_pages import attempt_page, attempt_result
+from courses.queries.quiz_pages import (
+    attempt_page,
+    attempt_result,
+)
+from courses.queries.releases import (
+    release_sandbox,
+)
+from courses.queries.runs import (
+    my_runs,
+    run_view,
+    runs_of,
+    with_position,
+)
+from courses.queries.workshops import (
+    workshop_view,
+)
 
 __all__ = [
     "AttemptMatrix",
     "GivenAnswers",
+    "Subject",
+    "about",
+    "all_rated_rows",
     "asked_in",
     "asked_questions",
     "attempt_history",
     "attempt_matrix",
     "attempt_page",
     "attempt_result",
+    "bank_questions",
+    "begin_with",
     "catalogue_view",
+    "circle_of",
     "course_view",
+    "dose_table",
     "drawable",
     "draws_in",
     "ends_of_attempts",
+    "evaluated_at",
+    "evaluated_subjects",
     "evaluated_users",
-    "evaluation_of",
+    "evidence_of_people",
     "evidence_record",
     "evidence_times",
+    "form_for",
+    "gather",
     "given_answers",
+    "glossary_terms",
+    "glossary_view",
     "has_conditions",
+    "has_dose_picture",
     "has_evaluated",
+    "has_finished",
     "home_context",
     "imported_before",
-    "keys_in",
     "is_anybody_waiting",
+    "keys_in",
+    "kind_of",
+    "latest_version",
     "lesson_view",
+    "lock_view",
+    "locks_of",
     "marking_queue",
     "module_cards",
+    "module_lock",
     "module_of",
     "module_view",
+    "modules_with_counts",
     "modules_with_quiz",
     "modules_with_scenario",
     "my_learning",
+    "my_runs",
     "open_questions",
+    "package_cards",
+    "package_of_block",
+    "package_view",
+    "packages_of_module",
+    "paper_of",
+    "people_of_run",
     "places",
-    "questions_in",
+    "preview_of_form",
     "question_in_force",
+    "questionnaire_of",
+    "questions_in",
     "quiz_attempts",
     "quiz_cover",
+    "quizzes_drawing_from",
+    "rated_rows",
+    "recalculation",
+    "receipt_of",
     "reflection_prompt",
+    "release_sandbox",
+    "results_of",
+    "risk_phrases",
+    "rules_of",
+    "run_summary",
+    "run_view",
+    "runs_of",
     "schedule_for",
-    "stale_answers",
     "schedules_for",
+    "stale_answers",
     "state_of",
     "states_of",
     "steps_of",
+    "stops",
+    "superseded_completions",
+    "takes_part_in",
     "verdict_of",
+    "version_shown",
+    "waiting_answers",
     "was_part_of",
     "why_no_evaluation",
     "with_files",
+    "with_position",
+    "words_without_entry",
+    "workshop_view",
+    "zone_of",
 ]

@@ -19,19 +19,25 @@ from wagtail.models import Page
 from courses.choices import AttemptPhase
 from courses.domain.completion import Evidence, Rules, Verdict, judge
 from courses.domain.grading import Counting, counted
+from courses.domain.order import Door
 from courses.models import (
     Enrolment,
     LessonPage,
     LessonVisit,
     ModuleCompletion,
     ModuleConversation,
+    ModulePackage,
     ModulePage,
+    PackageAttempt,
     Quiz,
     QuizAttempt,
     QuizRevision,
 )
+from courses.queries.doors import add_doors
 from scenarios.models import Scenario
 from scenarios.queries import best_attempt, has_finished
+
+MANY_MODULES = 50
 
 
 @dataclass(slots=True)
@@ -42,6 +48,9 @@ class ModuleFacts:
     lessons: list[LessonPage] = field(default_factory=list)
     conversations: list[ModuleConversation] = field(default_factory=list)
     quiz_questions: int = 0
+    #: Those whose word counts, and what they said in this module's lessons.
+    packages: list[ModulePackage] = field(default_factory=list)
+    said: list[PackageAttempt] = field(default_factory=list)
     #: Scenarios played to an ending.
     ended: set[int] = field(default_factory=set)
     visits: dict[int, LessonVisit] = field(default_factory=dict)
@@ -51,6 +60,9 @@ class ModuleFacts:
     open_attempt: QuizAttempt | None = None
     enrolment: Enrolment | None = None
     completion: ModuleCompletion | None = None
+    #: Modules to complete first, and whether this person may begin.
+    required: list[ModulePage] = field(default_factory=list)
+    door: Door = field(default_factory=Door)
 
     @property
     def rules(self) -> Rules:
@@ -61,6 +73,7 @@ class ModuleFacts:
             ),
             quiz_questions=self.quiz_questions,
             pass_mark=self.module.pass_mark,
+            packages=frozenset(one.package_id for one in self.packages),
         )
 
     @property
@@ -72,6 +85,7 @@ class ModuleFacts:
             scenarios=frozenset(self.ended),
             quiz_best=self.quiz_best,
             quiz_waiting=self.quiz_waiting,
+            packages=frozenset(one.package_id for one in self.said if one.word.counts),
         )
 
     @property
@@ -86,18 +100,27 @@ def gather(modules: Sequence[ModulePage], user: Any) -> list[ModuleFacts]:
         return []
     by_path = {module.path: facts[module.pk] for module in modules}
     for lesson in _lessons_below(by_path):
-        by_path[lesson.path[: -Page.steplen]].lessons.append(lesson)
+        owner = by_path.get(lesson.path[: -Page.steplen])
+        if owner is not None:
+            owner.lessons.append(lesson)
     for conversation in _conversations_of(facts):
         facts[conversation.module_id].conversations.append(conversation)
+    for package in ModulePackage.objects.filter(module__in=list(facts)):
+        facts[package.module_id].packages.append(package)
     counts = _question_counts({m.quiz_id for m in modules if m.quiz_id})
     for one in facts.values():
         one.quiz_questions = counts.get(one.module.quiz_id, 0)
     if user is not None and user.is_authenticated:
         _add_evidence(facts, user)
+    add_doors(facts, user)
     return [facts[module.pk] for module in modules]
 
 
 def _lessons_below(paths: Iterable[str]) -> Any:
+    paths = list(paths)
+    if len(paths) > MANY_MODULES:
+        # By course: SQLite refuses a condition with a thousand branches.
+        paths = sorted({path[: -Page.steplen] for path in paths})
     below = reduce(or_, (Q(path__startswith=path) for path in paths))
     return LessonPage.objects.live().filter(below).order_by("path").defer_streamfields()
 
@@ -131,9 +154,11 @@ def _add_evidence(facts: dict[int, ModuleFacts], user: Any) -> None:
     lessons = {lesson.pk: one for one in facts.values() for lesson in one.lessons}
     for visit in LessonVisit.objects.filter(user=user, lesson__in=list(lessons)):
         lessons[visit.lesson_id].visits[visit.lesson_id] = visit
-    for enrolment in Enrolment.objects.filter(user=user, module__in=list(facts)):
+    for enrolment in Enrolment.objects.filter(
+        user=user, module__in=list(facts), left_at=None
+    ):
         facts[enrolment.module_id].enrolment = enrolment
-    for completion in ModuleCompletion.objects.filter(
+    for completion in ModuleCompletion.objects.in_force().filter(
         user=user, module__in=list(facts)
     ):
         facts[completion.module_id].completion = completion
@@ -142,6 +167,7 @@ def _add_evidence(facts: dict[int, ModuleFacts], user: Any) -> None:
     )
     for one in facts.values():
         one.ended = ended & {c.scenario_id for c in one.conversations}
+    _add_words(lessons, user)
     quizzes: dict[int, list[ModuleFacts]] = defaultdict(list)
     for one in facts.values():
         if one.module.quiz_id:
@@ -170,6 +196,20 @@ def _add_attempts(facts: ModuleFacts, taken: list[QuizAttempt]) -> None:
     for one in taken:
         if one.phase == AttemptPhase.OPEN:
             facts.open_attempt = one
+
+
+def _add_words(lessons: dict[int, ModuleFacts], user: Any) -> None:
+    """What packages said in these lessons, where somebody asks for it at all."""
+    asking = {pk: facts for pk, facts in lessons.items() if facts.packages}
+    if not asking:
+        return
+    said = PackageAttempt.objects.filter(
+        user=user, lesson__in=list(asking), completed_at__isnull=False
+    ).select_related("version", "package")
+    for attempt in said.order_by("completed_at", "pk"):
+        facts = asking[attempt.lesson_id]
+        if attempt.package_id in facts.rules.packages:
+            facts.said.append(attempt)
 
 
 def verdict_of(module: ModulePage, user: Any) -> Verdict:
@@ -205,12 +245,19 @@ def evidence_record(module: ModulePage, user: Any) -> dict[str, Any]:
         if module.quiz_id
         else None
     )
+    published = [facts.module.last_published_at] + [
+        lesson.last_published_at for lesson in facts.lessons
+    ]
+    version = max((one for one in published if one), default=None)
     return {
+        # The day of the version that was finished, for the learner to read.
+        "version_of": version and version.isoformat(),
         "rules": {
             "lessons": len(facts.lessons),
             "conversations": len(facts.rules.scenarios),
             "quiz_questions": facts.quiz_questions,
             "pass_mark": module.pass_mark,
+            "packages": len(facts.packages),
         },
         "lessons": [
             {
@@ -234,6 +281,24 @@ def evidence_record(module: ModulePage, user: Any) -> dict[str, Any]:
             for conversation in facts.conversations
             if (played := best_attempt(user, conversation.scenario))
         ],
+        # Nothing that was seen or marked here, and no proof for a certificate.
+        "packages": [
+            {
+                "kind": "package’s word",
+                "title": said.package.title,
+                "version": said.version.number,
+                "sha256": said.version.sha256,
+                "attempt": str(said.key),
+                "says": {
+                    "completion": said.completion,
+                    "success": said.success,
+                    "percent": said.percent,
+                },
+                "finished_at": said.completed_at.isoformat(),
+            }
+            for said in facts.said
+            if said.word.counts
+        ],
         "quiz": attempt
         and {
             "title": attempt.revision.title,
@@ -249,7 +314,7 @@ def evidence_record(module: ModulePage, user: Any) -> dict[str, Any]:
 
 def evidence_times(record: dict[str, Any]) -> list[datetime]:
     """When each piece of a completion's evidence was shown."""
-    pieces = [*record["lessons"], *record["conversations"]]
+    pieces = [*record["lessons"], *record["conversations"], *record["packages"]]
     if record["quiz"]:
         pieces.append(record["quiz"])
     return [datetime.fromisoformat(piece["finished_at"]) for piece in pieces]

@@ -8,10 +8,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
 
+from courses.delivery_shapes import CourseView, LearningView
 from courses.models import CoursePage, HomePage, ModuleCompletion, ModulePage
-from courses.queries.evidence import gather
+from courses.queries.doors import module_lock
+from courses.queries.evidence import ModuleFacts, gather
+from courses.queries.keepsakes import bookmarks_of, coming_events, lesson_notes_of
 from courses.queries.modules import (
     card,
     module_cards,
@@ -19,7 +21,7 @@ from courses.queries.modules import (
     path_of,
     requirement_views,
 )
-from courses.shapes import CatalogueCourse, LearningView
+from courses.queries.runs import my_runs, runs_of
 from media.queries import is_registered, next_event, programme_in_force
 from scenarios.queries import attempts_of, opening, repeats_of
 
@@ -35,10 +37,28 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     """`modules`, the `opening` of the first conversation and the next `event`, each
     None where there is none; `event_items` is its programme."""
     scenario = page.hero_scenario
+    now = timezone.now()
+    everything = gather(published_modules(), request.user)
     return {
-        "modules": module_cards(published_modules(), request.user),
+        "modules": tuple(card(facts) for facts in everything),
+        **_going_on(everything, now=now),
         "opening": (opening(scenario, request) or None) if scenario else None,
-        **_next_event(request.user, now=timezone.now()),
+        **_next_event(request.user, now=now),
+    }
+
+
+def _going_on(everything: list[ModuleFacts], *, now: datetime) -> dict[str, Any]:
+    """The module somebody did something in last, and the step and place to go on at."""
+    begun = [f for f in everything if f.enrolment and not f.completion]
+    if not begun:
+        return {"going_on": None}
+    facts = max(begun, key=_latest)
+    return {
+        "going_on": card(facts),
+        "going_on_step": next_step_of(
+            facts, path_of(facts, now=now), is_signed_in=True
+        ),
+        "going_on_place": _stopped_at(facts),
     }
 
 
@@ -55,37 +75,41 @@ def _next_event(user: Any, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def catalogue_view(user: Any) -> tuple[CatalogueCourse, ...]:
-    courses = {
-        course.path: course
-        for course in CoursePage.objects.live().public().order_by("path")
-    }
-    cards: dict[str, list[Any]] = {path: [] for path in courses}
-    for facts in gather(published_modules(), user):
-        parent = facts.module.path[: -Page.steplen]
-        if parent in cards:
-            cards[parent].append(card(facts))
-    return tuple(
-        CatalogueCourse(
-            title=course.title,
-            url=course.get_url() or "",
-            lead=course.lead,
-            modules=tuple(cards[path]),
-        )
-        for path, course in courses.items()
-    )
-
-
-def course_view(user: Any, course: CoursePage) -> CatalogueCourse:
+def course_view(
+    user: Any, course: CoursePage, *, now: datetime | None = None
+) -> CourseView:
     modules = [
         module for module in published_modules() if module.path.startswith(course.path)
     ]
-    return CatalogueCourse(
+    runs = runs_of([course.pk or 0], user, now=now or timezone.now())
+    return CourseView(
         title=course.title,
         url=course.get_url() or "",
         lead=course.lead,
         modules=module_cards(modules, user),
+        runs=runs.get(course.pk, ()),
     )
+
+
+#: What My learning suggests; the rest is in the catalogue.
+SUGGESTED = 4
+
+
+def _latest(facts: ModuleFacts) -> datetime:
+    """When the person last did something in a module that they have begun."""
+    return max(
+        [facts.enrolment.enrolled_at]
+        + [visit.finished_at or visit.opened_at for visit in facts.visits.values()]
+    )
+
+
+def _stopped_at(facts: ModuleFacts) -> str:
+    """The heading at which the next lesson goes on; "" before the first."""
+    for lesson in facts.lessons:
+        visit = facts.visits.get(lesson.pk)
+        if visit is None or visit.finished_at is None:
+            return visit.last_heading if visit else ""
+    return ""
 
 
 def my_learning(user: Any, *, now: datetime | None = None) -> LearningView:
@@ -94,10 +118,7 @@ def my_learning(user: Any, *, now: datetime | None = None) -> LearningView:
     everything = gather(published_modules(), user)
     going_on = sorted(
         (f for f in everything if f.enrolment and not f.completion),
-        key=lambda f: max(
-            [f.enrolment.enrolled_at]
-            + [v.finished_at or v.opened_at for v in f.visits.values()]
-        ),
+        key=_latest,
         reverse=True,
     )
     done = [f for f in everything if f.completion]
@@ -105,8 +126,13 @@ def my_learning(user: Any, *, now: datetime | None = None) -> LearningView:
     first = going_on[0] if going_on else None
     gone = [
         (one.module_title, one.completed_at)
-        for one in ModuleCompletion.objects.filter(user=user)
+        for one in ModuleCompletion.objects.in_force().filter(user=user)
         if one.pk not in shown
+    ]
+    to_begin = [
+        f
+        for f in everything
+        if not f.enrolment and not f.completion and not module_lock(f, now=now)
     ]
     return LearningView(
         next_module=card(first) if first else None,
@@ -116,12 +142,16 @@ def my_learning(user: Any, *, now: datetime | None = None) -> LearningView:
             else None
         ),
         next_missing=requirement_views(first.verdict.missing) if first else (),
+        next_place=_stopped_at(first) if first else "",
         in_progress=tuple(card(f) for f in going_on),
         finished=tuple(card(f) for f in done),
         finished_gone=tuple(gone),
-        suggested=tuple(
-            card(f) for f in everything if not f.enrolment and not f.completion
-        ),
+        suggested=tuple(card(f) for f in to_begin[:SUGGESTED]),
+        more_topics=max(0, len(to_begin) - SUGGESTED),
         conversations=attempts_of(user),
         due_repeats=tuple(one for one in repeats_of(user, now=now) if one.is_due),
+        runs=my_runs(user, now=now),
+        events=coming_events(user, now=now),
+        bookmarks=bookmarks_of(user),
+        notes=lesson_notes_of(user),
     )

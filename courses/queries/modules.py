@@ -17,11 +17,15 @@ from wagtail.rich_text import expand_db_html
 from courses import wording
 from courses.choices import Confidence
 from courses.domain.completion import Requirement
+from courses.domain.order import Lock
 from courses.domain.pace import quiz_minutes
-from courses.models import ModulePage
+from courses.models import LessonPage, LessonVisit, ModulePage
+from courses.queries.doors import lock_view, locks_of, module_lock
 from courses.queries.evidence import ModuleFacts, gather
+from courses.queries.versions import version_of
 from courses.shapes import (
     FactView,
+    LockView,
     ModuleCard,
     ModuleView,
     NextStep,
@@ -47,6 +51,7 @@ def card(facts: ModuleFacts) -> ModuleCard:
         read=sum(1 for visit in facts.visits.values() if visit.finished_at),
         is_enrolled=facts.enrolment is not None,
         completed_at=facts.completion.completed_at if facts.completion else None,
+        version=version_of(facts),
     )
 
 
@@ -126,6 +131,10 @@ def path_of(
     """Lessons, conversations, quiz; the first that is not done is *now*."""
     steps: list[PathStep] = []
     found_now = False
+    locks = locks_of(facts, now=now)
+    shut = module_lock(facts, now=now)
+    # Once: where the way on leads to is looked up.
+    shut_view = lock_view(shut, facts) if shut else None
 
     def state(is_done: bool, *, is_optional: bool = False) -> StepState:
         nonlocal found_now
@@ -148,12 +157,13 @@ def path_of(
                 kind="lesson",
                 state=state(bool(visit and visit.finished_at)),
                 title=lesson.title,
-                url=lesson.get_url() or "",
+                url="" if lesson.pk in locks else _place_url(lesson, visit),
                 minutes=lesson.minutes,
                 note=note,
                 number=number,
                 lesson_id=lesson.pk,
                 is_current=lesson.pk == current,
+                lock=_lesson_lock(locks.get(lesson.pk), facts, shut_view),
             )
         )
     for conversation in facts.conversations:
@@ -178,7 +188,7 @@ def path_of(
                 kind="quiz",
                 state=state(requirement.is_met),
                 title=wording.quiz_title(facts.quiz_questions),
-                url=_open_quiz_url(facts),
+                url="" if shut else _open_quiz_url(facts),
                 minutes=quiz_minutes(facts.quiz_questions),
                 note=wording.quiz_note(
                     best=facts.quiz_best,
@@ -186,9 +196,26 @@ def path_of(
                     is_open=facts.open_attempt is not None,
                 ),
                 questions=facts.quiz_questions,
+                lock=shut_view,
             )
         )
     return tuple(steps)
+
+
+def _place_url(lesson: LessonPage, visit: LessonVisit | None) -> str:
+    """The lesson, at the very block where somebody stopped."""
+    url = lesson.get_url() or ""
+    if visit is None or visit.finished_at or not visit.last_anchor:
+        return url
+    return f"{url}#{visit.last_anchor}"
+
+
+def _lesson_lock(
+    lock: Lock | None, facts: ModuleFacts, of_module: LockView | None
+) -> LockView | None:
+    if lock is None:
+        return None
+    return of_module or lock_view(lock, facts)
 
 
 def _open_quiz_url(facts: ModuleFacts) -> str:
@@ -211,6 +238,10 @@ def next_step_of(
     if step is None or facts.completion is not None:
         url = first.url if first else facts.module.get_url() or ""
         return NextStep(_("Read it again"), url, is_post=False, hint="")
+    if step.lock is not None:
+        return NextStep(
+            step.lock.action, step.lock.url, is_post=False, hint=step.lock.sentence
+        )
     about = ngettext(
         "About %(minutes)s minute.", "About %(minutes)s minutes.", step.minutes
     ) % {"minutes": step.minutes}
@@ -267,4 +298,11 @@ def module_view(
         completed_title=facts.completion.module_title if facts.completion else "",
         quiz_start_url=quiz_start_url(facts),
         has_open_quiz=facts.open_attempt is not None,
+        version=version_of(facts),
+        leave_url=(
+            reverse("courses:leave_module", args=[module.pk])
+            if facts.enrolment is not None
+            else ""
+        ),
+        print_url=reverse("courses:print_module", args=[module.pk or 0]),
     )

@@ -1,4 +1,6 @@
-"""What was asked at a quiz and what was answered, question by question: for rulings."""
+"""What was asked at a quiz and what was answered, question by question, for rulings;
+and what a bank holds and who draws from it.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max, OuterRef, Subquery
+
 from courses.choices import AttemptPhase
 from courses.domain.questions.document import question_from_json
 from courses.domain.questions.kinds import Kind, Question
-from courses.models import QuestionVersion, Quiz, QuizAttempt
+from courses.models import (
+    BankQuestion,
+    QuestionBank,
+    QuestionVersion,
+    Quiz,
+    QuizAttempt,
+    QuizRevision,
+)
 from courses.queries.attempts import asked_in, states_of
 
 
@@ -96,5 +107,30 @@ def _counting(quiz: Quiz) -> Any:
     return (
         QuizAttempt.objects.filter(revision__quiz=quiz)
         .exclude(phase=AttemptPhase.ABANDONED)
-        .select_related("revision")
+        .prefetch_related("revision")
     )
+
+
+def bank_questions(bank: QuestionBank) -> list[BankQuestion]:
+    """The bank's questions with their tags and the number of the version in force."""
+    return list(
+        BankQuestion.objects.filter(bank=bank)
+        .annotate(version=Max("versions__number"))
+        .prefetch_related("tagged_items__tag")
+        .order_by("name", "pk")
+    )
+
+
+def quizzes_drawing_from(bank: QuestionBank) -> list[tuple[Quiz, int]]:
+    """Published quizzes that draw from a bank, with how many questions each."""
+    newest = QuizRevision.objects.filter(quiz=OuterRef("pk")).order_by("-number")
+    quizzes = Quiz.objects.filter(live=True).annotate(
+        in_force=Subquery(newest.values("pk")[:1])
+    )
+    by_revision = {one.in_force: one for one in quizzes.order_by("title")}
+    found = []
+    for revision in QuizRevision.objects.filter(pk__in=by_revision):
+        drawn = sum(one.count for one in revision.plan.draws if one.bank == bank.pk)
+        if drawn:
+            found.append((by_revision[revision.pk], drawn))
+    return found

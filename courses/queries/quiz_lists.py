@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from courses.choices import AttemptPhase
 from courses.domain.grading import Counting
@@ -51,7 +51,8 @@ def attempt_matrix(
     """
     attempts = list(
         QuizAttempt.objects.filter(revision__quiz=quiz, phase=AttemptPhase.FINISHED)
-        .select_related("revision")
+        # Prefetched, so that thousands of attempts share one revision in memory.
+        .prefetch_related("revision")
         .order_by("finished_at", "pk")
     )
     if not takes_all:
@@ -150,7 +151,7 @@ def marking_queue(quizzes: Iterable[Quiz] | None = None) -> list[Waiting]:
     """Every answer that waits for marking, the oldest hand-in first."""
     attempts = QuizAttempt.objects.filter(
         phase=AttemptPhase.FINISHED, waiting_count__gt=0
-    ).select_related("revision__quiz", "user")
+    ).prefetch_related("revision__quiz")
     if quizzes is not None:
         attempts = attempts.filter(revision__quiz__in=list(quizzes))
     return [
@@ -159,6 +160,14 @@ def marking_queue(quizzes: Iterable[Quiz] | None = None) -> list[Waiting]:
         for slot, one in enumerate(attempt.outcomes, start=1)
         if one["waiting"]
     ]
+
+
+def waiting_answers(quiz: Quiz) -> int:
+    """How many answers to a quiz wait for marking."""
+    finished = QuizAttempt.objects.filter(
+        revision__quiz=quiz, phase=AttemptPhase.FINISHED
+    )
+    return finished.aggregate(waiting=Sum("waiting_count"))["waiting"] or 0
 
 
 def is_anybody_waiting() -> bool:

@@ -89,6 +89,15 @@ class QuestionBlock(blocks.StructBlock):
         required=False, label=_("Ask how sure they are")
     )
 
+    def get_context(
+        self, value: Any, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """The question as learners meet it, and its answer: for authors alone."""
+        from courses.previewing import preview_of  # noqa: PLC0415 -- models load us
+
+        context = super().get_context(value, parent_context=parent_context)
+        return {**context, **preview_of(self.name, value)}
+
     def clean(self, value: Any) -> Any:
         from courses.authoring import question_of  # noqa: PLC0415 -- models load us
         from courses.wording_quizzes import question_problem  # noqa: PLC0415

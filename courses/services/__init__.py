@@ -1,14 +1,43 @@
 """Writes of this room: one transaction each, keyword-only, audited, safe to repeat."""
 
-from courses.services.evaluations import give_evaluation
-from courses.services.exchange import import_questions
+from courses.services.completions import (
+    recalculate_completions,
+)
+from courses.services.evaluations import (
+    freeze_form,
+    give_evaluation,
+    prepare_forms,
+)
+from courses.services.exchange import (
+    import_questions,
+)
+from courses.services.keepsakes import (
+    drop_bookmark,
+    keep_bookmark,
+    keep_lesson_note,
+)
 from courses.services.learning import (
     complete_if_due,
     enrol,
     finish_lesson,
     keep_place,
+    leave_module,
     open_lesson,
     save_note,
+)
+from courses.services.packages import (
+    begin_package,
+    forget_package_states,
+    hear_package,
+    keep_package,
+)
+from courses.services.places import (
+    approve_place,
+    enrol_in_run,
+    leave_run,
+    promote_waiting,
+    refuse_place,
+    request_place,
 )
 from courses.services.quiz_attempts import (
     Saved,
@@ -19,14 +48,24 @@ from courses.services.quiz_attempts import (
     save_answers,
     turn_page,
 )
-from courses.services.quiz_clock import settle_attempt, settle_overdue
+from courses.services.quiz_clock import (
+    settle_attempt,
+    settle_overdue,
+)
 from courses.services.quiz_marking import (
     grant_override,
     mark_answer,
     withdraw_override,
 )
-from courses.services.quiz_rulings import Change, Ruling, apply_ruling, try_ruling
-from courses.services.quiz_starts import start_quiz
+from courses.services.quiz_rulings import (
+    Change,
+    Ruling,
+    apply_ruling,
+    try_ruling,
+)
+from courses.services.quiz_starts import (
+    start_quiz,
+)
 from courses.services.quizzes import (
     freeze_question,
     freeze_quiz,
@@ -40,21 +79,38 @@ __all__ = [
     "Saved",
     "answer_question",
     "apply_ruling",
+    "approve_place",
+    "begin_package",
     "check_answer",
     "complete_if_due",
+    "drop_bookmark",
     "enrol",
+    "enrol_in_run",
     "finish_attempt",
     "finish_lesson",
+    "forget_package_states",
+    "freeze_form",
     "freeze_question",
     "freeze_quiz",
     "give_evaluation",
-    "import_questions",
     "grant_override",
+    "hear_package",
+    "import_questions",
+    "keep_bookmark",
+    "keep_lesson_note",
+    "keep_package",
     "keep_place",
+    "leave_module",
+    "leave_run",
     "mark_answer",
     "open_lesson",
+    "prepare_forms",
+    "promote_waiting",
+    "recalculate_completions",
+    "refuse_place",
     "refuse_problems",
     "refuse_question_problems",
+    "request_place",
     "reset_tries",
     "save_answers",
     "save_note",

@@ -19,6 +19,8 @@ from courses.models import (
     ModulePage,
     ReflectionNote,
 )
+from courses.services.doors import refuse_locked_lesson, refuse_locked_module
+from courses.services.statements import tell_module, tell_visit
 from courses.signals import module_completed
 from elearn.core import audit
 from elearn.core.models import User
@@ -26,15 +28,47 @@ from elearn.core.models import User
 
 @transaction.atomic
 def enrol(module: ModulePage, *, user: User, now: datetime) -> Enrolment:
-    """Begin a module; the first time counts."""
-    enrolment, created = Enrolment.objects.get_or_create(
+    """Begin a module; the first time counts, and coming back after leaving it
+    finds everything as it was. `StepLocked` where something else comes first."""
+    standing = Enrolment.objects.filter(user=user, module=module).first()
+    if standing is not None and standing.left_at is None:
+        return standing
+    refuse_locked_module(module, user=user, now=now)
+    return _enrol(module, user=user, now=now)
+
+
+def _enrol(module: ModulePage, *, user: User, now: datetime) -> Enrolment:
+    enrolment, created = Enrolment.objects.select_for_update().get_or_create(
         user=user,
         module=module,
         defaults={"module_title": module.title, "enrolled_at": now},
     )
-    if created:
-        audit.record("courses.enrol", enrolment, by=user)
+    if not created and enrolment.left_at is None:
+        return enrolment
+    if not created:
+        enrolment.left_at = None
+        enrolment.save(update_fields=["left_at"])
+    audit.record("courses.enrol", enrolment, by=user)
     return enrolment
+
+
+@transaction.atomic
+def leave_module(module: ModulePage, *, user: User, now: datetime) -> bool:
+    """Take a module off somebody's list; what they read and finished is kept.
+
+    False where it was not on it.
+    """
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .filter(user=user, module=module, left_at=None)
+        .first()
+    )
+    if enrolment is None:
+        return False
+    enrolment.left_at = now
+    enrolment.save(update_fields=["left_at"])
+    audit.record("courses.leave_module", enrolment, by=user)
+    return True
 
 
 def _visit(lesson: LessonPage, *, user: User, now: datetime) -> LessonVisit:
@@ -48,7 +82,11 @@ def _visit(lesson: LessonPage, *, user: User, now: datetime) -> LessonVisit:
 
 @transaction.atomic
 def open_lesson(lesson: LessonPage, *, user: User, now: datetime) -> LessonVisit:
-    """Note that somebody went to a lesson by a POST (begin, next)."""
+    """Note that somebody went to a lesson by a POST (begin, next).
+
+    `StepLocked` where something else comes first.
+    """
+    refuse_locked_lesson(lesson, user=user, now=now)
     enrol(queries.module_of(lesson), user=user, now=now)
     return _visit(lesson, user=user, now=now)
 
@@ -57,11 +95,20 @@ def open_lesson(lesson: LessonPage, *, user: User, now: datetime) -> LessonVisit
 def keep_place(
     lesson: LessonPage, *, user: User, anchor: str, now: datetime
 ) -> LessonVisit:
-    """Remember the heading somebody has reached; unknown anchors change nothing."""
-    visit = open_lesson(lesson, user=user, now=now)
-    headings = {place.anchor: place.heading for place in queries.places(lesson)}
-    if anchor in headings and anchor != visit.last_anchor:
-        visit.last_anchor, visit.last_heading = anchor, headings[anchor]
+    """Remember the block somebody has reached; unknown anchors change nothing.
+
+    Scrolling begins a module, but it never undoes leaving one.
+    """
+    visit = LessonVisit.objects.filter(user=user, lesson=lesson).first()
+    if visit is None:
+        refuse_locked_lesson(lesson, user=user, now=now)
+        module = queries.module_of(lesson)
+        if not Enrolment.objects.filter(user=user, module=module).exists():
+            _enrol(module, user=user, now=now)
+        visit = _visit(lesson, user=user, now=now)
+    known = queries.stops(lesson)
+    if anchor in known and anchor != visit.last_anchor:
+        visit.last_anchor, visit.last_heading = anchor, known[anchor][:120]
         visit.save(update_fields=["last_anchor", "last_heading"])
     return visit
 
@@ -75,6 +122,7 @@ def finish_lesson(lesson: LessonPage, *, user: User, now: datetime) -> LessonVis
         visit.revision_id = lesson.live_revision_id
         visit.save(update_fields=["finished_at", "revision_id"])
         audit.record("courses.finish_lesson", visit, by=user)
+        tell_visit(visit, now=now)
         complete_if_due(queries.module_of(lesson), user=user, now=now)
     return visit
 
@@ -105,19 +153,21 @@ def complete_if_due(
 ) -> ModuleCompletion | None:
     """Record the completion when the evidence is there; once, and for good.
 
-    Returns the completion that now exists, or None where something is missing.
+    Returns the completion that is now in force, or None where something is missing.
     A module edited afterwards changes nothing for those who finished it.
     """
-    existing = ModuleCompletion.objects.filter(user=user, module=module).first()
+    in_force = ModuleCompletion.objects.in_force()
+    existing = in_force.filter(user=user, module=module).first()
     if existing is not None:
         return existing
     verdict = queries.verdict_of(module, user)
     if not verdict.is_complete:
         return None
-    enrol(module, user=user, now=now)
+    if not Enrolment.objects.filter(user=user, module=module).exists():
+        _enrol(module, user=user, now=now)
     evidence = queries.evidence_record(module, user)
     # Two last pieces of evidence may arrive together; the constraint lets one win.
-    completion, created = ModuleCompletion.objects.get_or_create(
+    completion, created = in_force.get_or_create(
         user=user,
         module=module,
         defaults={
@@ -131,6 +181,7 @@ def complete_if_due(
     if not created:
         return completion
     audit.record("courses.complete_module", completion, by=user)
+    tell_module(completion, now=now)
     transaction.on_commit(
         lambda: module_completed.send(ModuleCompletion, completion=completion)
     )

@@ -4,14 +4,15 @@ the sweeper for those whom nobody comes back to. The server's clock alone decide
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django_tasks import task_backends
 
 from courses import queries
 from courses.choices import AttemptPhase
 from courses.domain.attempts import Act
-from courses.domain.deadlines import Clock, clock
+from courses.domain.deadlines import SITE_GRACE, Clock, Overdue, clock
 from courses.models import QuizAttempt
 from courses.services.quiz_results import end_attempt, locked
 
@@ -42,3 +43,19 @@ def settle_overdue(*, now: datetime) -> int:
     for attempt in overdue.order_by("due_at", "pk"):
         closed += settle_attempt(attempt, now=now).phase != AttemptPhase.OPEN
     return closed
+
+
+def plan_closing(attempt: QuizAttempt) -> None:
+    """Have the attempt closed when its time is up, where the worker can wait. The
+    command `close_overdue_attempts` catches what no worker was there for."""
+    backend = task_backends["default"]
+    if attempt.due_at is None or not backend.supports_defer:
+        return
+    from courses.tasks import close_overdue_attempts  # noqa: PLC0415 -- it calls us
+
+    schedule = attempt.revision.quiz.schedule
+    wait = schedule.grace if schedule.overdue is Overdue.GRACE else timedelta(0)
+    run_after = attempt.due_at + SITE_GRACE + wait + timedelta(seconds=1)
+    transaction.on_commit(
+        lambda: close_overdue_attempts.using(run_after=run_after).enqueue()
+    )

@@ -14,6 +14,7 @@ from courses.choices import AttemptPhase
 from courses.domain.attempts import WHOLE, Act, AttemptState, SlotState
 from courses.models import QuizAttempt, QuizStep
 from courses.services.learning import complete_if_due
+from courses.services.statements import tell_quiz
 from elearn.core import audit
 from elearn.core.models import User
 
@@ -71,6 +72,8 @@ def end_attempt(
         attempt=str(attempt.key),
         right=attempt.right_count,
     )
+    if attempt.phase == AttemptPhase.FINISHED:
+        tell_quiz(attempt, now=ended_at)
     complete_modules(attempt, now=ended_at)
     return after
 

@@ -21,7 +21,8 @@ from courses.domain.questions.document import question_from_json
 from courses.domain.questions.kinds import Kind, Question
 from courses.exceptions import QuizNotOpen, QuizNotReady
 from courses.models import Quiz, QuizAttempt
-from courses.services.quiz_clock import settle_attempt
+from courses.services.doors import refuse_locked_quiz
+from courses.services.quiz_clock import plan_closing, settle_attempt
 from courses.wording_quizzes import no_start
 from elearn.core import audit
 from elearn.core.models import User
@@ -38,6 +39,7 @@ def start_quiz(
     ):
         if settle_attempt(open_attempt, now=now).phase == AttemptPhase.OPEN:
             return open_attempt
+    refuse_locked_quiz(quiz, user=user, now=now)
     revision = quiz.frozen.order_by("-number").first()
     if revision is None or not quiz.live:
         raise QuizNotReady(_("This quiz is not ready yet. Please come back later."))
@@ -54,6 +56,7 @@ def start_quiz(
         started_at=now,
         due_at=deadline(now, schedule),
     )
+    plan_closing(attempt)
     audit.record("courses.start_quiz", attempt, by=user)
     return attempt
 

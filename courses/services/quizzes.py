@@ -23,6 +23,7 @@ from courses.models import (
     QuizAttempt,
     QuizRevision,
 )
+from courses.services.quiz_clock import plan_closing
 from courses.wording_quizzes import question_problem
 from elearn.core import audit
 from elearn.core.models import User
@@ -142,7 +143,9 @@ def freeze_question(
 
 def refresh_deadlines(quiz: Quiz) -> None:
     """Give open attempts the deadline that the quiz and their person have now."""
-    attempts = QuizAttempt.objects.filter(revision__quiz=quiz, phase="open")
+    attempts = QuizAttempt.objects.filter(
+        revision__quiz=quiz, phase="open"
+    ).select_related("revision__quiz")
     people = {one.user_id for one in attempts}
     schedules = queries.schedules_for(quiz, people)
     for attempt in attempts:
@@ -150,3 +153,4 @@ def refresh_deadlines(quiz: Quiz) -> None:
         if due_at != attempt.due_at:
             attempt.due_at = due_at
             attempt.save(update_fields=["due_at"])
+            plan_closing(attempt)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.views import serve
 
 from courses import access, queries, services
+from courses.exceptions import StepLocked
 from courses.views.quizzes import start_quiz
 from courses.views.sign_in import sign_in
 from elearn.core.typed import typed_text
@@ -33,9 +34,16 @@ def enrol(request: HttpRequest, pk: int) -> HttpResponse:
     module = access.module_for(pk)
     if not request.user.is_authenticated:
         return sign_in(request, module.get_url(request))
-    services.enrol(module, user=request.user, now=timezone.now())
-    first = queries.module_view(request.user, module).path
-    url = next((step.url for step in first if step.kind == "lesson"), None)
+    try:
+        services.enrol(module, user=request.user, now=timezone.now())
+    except StepLocked as refusal:
+        messages.error(request, str(refusal))
+        return redirect(module.get_url(request))
+    path = queries.module_view(request.user, module).path
+    # Lesson 1, or for somebody who comes back the one they stopped in.
+    ahead = [step.url for step in path if step.kind == "lesson" and step.url]
+    going_on = [one.url for one in path if one.kind == "lesson" and one.state == "now"]
+    url = next(iter([*going_on, *ahead]), None)
     return redirect(url or module.get_url(request))
 
 
@@ -46,9 +54,16 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return sign_in(request, lesson.get_url(request))
     now = timezone.now()
-    services.finish_lesson(lesson, user=request.user, now=now)
+    try:
+        services.finish_lesson(lesson, user=request.user, now=now)
+    except StepLocked as refusal:
+        messages.error(request, str(refusal))
+        return redirect(queries.module_of(lesson).get_url(request))
     view = queries.lesson_view(request.user, lesson)
     step = view.next
+    if step is not None and step.lock is not None:
+        messages.info(request, step.lock.sentence)
+        return redirect(view.module_url)
     if step is not None and step.kind == "lesson":
         following = access.lesson_for(step.lesson_id)
         services.open_lesson(following, user=request.user, now=now)
@@ -64,12 +79,15 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def place(request: HttpRequest, pk: int) -> HttpResponse:
-    services.keep_place(
-        access.lesson_for(pk),
-        user=request.user,
-        anchor=request.POST.get("anchor", "")[:120],
-        now=timezone.now(),
-    )
+    try:
+        services.keep_place(
+            access.lesson_for(pk),
+            user=request.user,
+            anchor=request.POST.get("anchor", "")[:120],
+            now=timezone.now(),
+        )
+    except StepLocked as refusal:
+        return HttpResponse(str(refusal), status=409, content_type="text/plain")
     return HttpResponse(status=204)
 
 

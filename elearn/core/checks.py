@@ -35,9 +35,8 @@ def check_upload_folder(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register("files")
 def check_package_files(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """The files that pages take from npm and wheels must be there."""
-    missing = [
-        name for name, path in settings.PACKAGE_FILES.items() if not path.is_file()
-    ]
+    wanted = {**settings.PACKAGE_FILES, **settings.PACKAGE_RUNTIME}
+    missing = [name for name, path in wanted.items() if not path.exists()]
     if not missing:
         return []
     return [

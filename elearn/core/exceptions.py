@@ -18,3 +18,11 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return str(self.sentence)
+
+
+class StoreUnreachable(Refusal):
+    """The learning record store did not take what was sent; nothing is lost."""
+
+
+class StatementsRefused(Refusal):
+    """The learning record store will never take these statements as they are."""

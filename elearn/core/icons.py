@@ -27,6 +27,11 @@ ICONS: dict[str, str] = {
     "disc": '<circle cx="12" cy="12" r="7" fill="currentColor"/>',
     "half-disc": '<circle cx="12" cy="12" r="7"/>'
     '<path d="M12 5a7 7 0 0 0 0 14z" fill="currentColor" stroke="none"/>',
+    "bookmark": _path("M7 4h10v16l-5-4.5L7 20z"),
+    "bookmark-kept": '<path d="M7 4h10v16l-5-4.5L7 20z" fill="currentColor"/>',
+    "search": '<circle cx="10.5" cy="10.5" r="6.5"/>' + _path("M15.5 15.5L20.5 20.5"),
+    "printer": _path("M7 9V4h10v5M7 17H4.5V9h15v8H17M7 14h10v6H7z"),
+    "note": _path("M5 4h14v10l-6 6H5zM13 20v-6h6M8.5 8.5h7M8.5 12h4"),
     "lock": _path("M7 11V8a5 5 0 0 1 10 0v3M5.5 11h13v9h-13z"),
     "mail": _path("M3.5 6h17v12h-17zM4 7l8 6 8-6"),
     "calendar": _path("M4 6h16v14H4zM4 10.5h16M8.5 3.5v4M15.5 3.5v4"),

@@ -39,8 +39,8 @@ class PolicyMiddleware(CSPMiddleware):
 class BodyLimitMiddleware:
     """Refuses a body too large for anything we take, before any of it is read.
 
-    The largest thing that comes in is a platform's log in the admin. Elsewhere
-    forms are small. The limit of the log itself is said by its own form.
+    The largest things that come in are packages and platforms' logs in the admin.
+    Elsewhere forms are small. The limits of the files are said by their own forms.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -53,6 +53,9 @@ class BodyLimitMiddleware:
             length = 0
         is_admin = request.path.startswith(reverse("wagtailadmin_home"))
         limit = settings.ADMIN_BODY_MAX_BYTES if is_admin else settings.BODY_MAX_BYTES
+        for place, most in settings.BODY_MAX_BYTES_BELOW.items():
+            if request.path.startswith(place):
+                limit = most
         if length > limit:
             return HttpResponse(
                 _("This is too large to be taken. Nothing was changed."),

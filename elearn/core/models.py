@@ -176,6 +176,25 @@ class SiteWords(BaseSiteSetting):
         verbose_name = _("site words")
 
 
+class StoredStatement(models.Model):
+    """What a record told, as an xAPI statement; kept, and sent on where a learning
+    record store is set. Only ever added; `sent_at` and `refused_at` are all that
+    changes. Each room has its own table, beside the records that it tells of."""
+
+    uuid = models.UUIDField(unique=True)
+    body = models.JSONField()
+    stored_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    #: The store said that it will not take this one; it is not sent again.
+    refused_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"statement {self.uuid}"
+
+
 class DemoLoad(models.Model):
     """Which state of the demo's files this database was last filled from."""
 

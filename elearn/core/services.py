@@ -1,16 +1,24 @@
-"""Writes of the floor: a person's own profile, lost tasks, the demo's mark."""
+"""Writes of the floor: a person's own profile, lost tasks, statements that rooms
+keep and send on, the demo's mark."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from elearn.core import audit
-from elearn.core.models import DemoLoad, User
+from elearn.core.exceptions import StatementsRefused
+from elearn.core.lrs import post_statements
+from elearn.core.models import DemoLoad, StoredStatement, User
+from elearn.core.xapi import Statement
+
+#: Statements of one request.
+AT_ONCE = 50
 
 PROFILE_FIELDS = (
     "name",
@@ -91,3 +99,66 @@ def mark_demo_loaded(*, digest: str, now: datetime) -> None:
     """Remember what the demo was filled from, so that the next run can skip it."""
     DemoLoad.objects.all().delete()
     DemoLoad.objects.create(digest=digest, loaded_at=now)
+
+
+# -- Statements ------------------------------------------------------------------
+def keep_stored(
+    model: type[StoredStatement],
+    told: Sequence[Statement],
+    *,
+    now: datetime,
+    **owner: Any,
+) -> int:
+    """Keep what is not kept yet of `told`; how many are new. Ids are made from what
+    is told, so telling twice is telling once. Part of the caller's transaction."""
+    known = set(
+        model.objects.filter(uuid__in=[one.id for one in told]).values_list(
+            "uuid", flat=True
+        )
+    )
+    fresh = [
+        model(uuid=one.id, body=one.body, stored_at=now, **owner)
+        for one in told
+        if one.id not in known
+    ]
+    model.objects.bulk_create(fresh)
+    return len(fresh)
+
+
+def send_stored(
+    model: type[StoredStatement], *, now: datetime, limit: int = 1_000
+) -> int:
+    """Send what was not sent yet, oldest first; how many the store took. What it
+    refuses is marked and not sent again, so that the others get past it.
+
+    Raises `StoreUnreachable` where there is no store, or it takes nothing now.
+    """
+    sent = tried = 0
+    while tried < limit:
+        some = list(
+            model.objects.filter(
+                sent_at__isnull=True, refused_at__isnull=True
+            ).order_by("pk")[: min(AT_ONCE, limit - tried)]
+        )
+        if not some:
+            break
+        sent += _send(model, some, now=now)
+        tried += len(some)
+    return sent
+
+
+def _send(
+    model: type[StoredStatement], some: Sequence[StoredStatement], *, now: datetime
+) -> int:
+    """How many of these the store took. A store takes all or none, and does not say
+    which one it objects to: then each goes by itself."""
+    stored = model.objects.filter(pk__in=[one.pk for one in some])
+    try:
+        post_statements([one.body for one in some])
+    except StatementsRefused:
+        if len(some) > 1:
+            return sum(_send(model, [one], now=now) for one in some)
+        stored.update(refused_at=now)
+        return 0
+    stored.update(sent_at=now)
+    return len(some)

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "elearn.core",
     "allauth",
     "allauth.account",
+    "wagtail.contrib.forms",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
@@ -152,6 +153,14 @@ LRS_URL = env_str("ELEARN_LRS_URL", "")
 LRS_KEY = env_str("ELEARN_LRS_KEY", "")
 LRS_SECRET = env_str("ELEARN_LRS_SECRET", "")
 
+# -- Packages from elsewhere (SCORM, H5P) ----------------------------------
+# Played on an origin of their own, which must share no cookies with the site; empty:
+# not played at all. Each visitor gets the first whose host is not the site's.
+PACKAGE_ORIGINS = env_list("ELEARN_PACKAGE_ORIGIN", [])
+# A sitting longer than this goes on with what is loaded; reopening makes a new pass.
+PACKAGE_PASS_SECONDS = 4 * 60 * 60
+PACKAGE_MAX_BYTES = 200 * 1024 * 1024
+
 # -- Files -----------------------------------------------------------------
 # `media/` is a room of code: uploads live elsewhere (system check core.E001).
 MEDIA_ROOT = VAR_DIR / "uploads"
@@ -183,6 +192,14 @@ PACKAGE_FILES = {
 # comment that names the source map, so it is there as well.
 for _name in ("dagre.esm.js", "dagre.esm.js.map"):
     PACKAGE_FILES[f"vendor/{_name}"] = _NPM / "@dagrejs" / "dagre" / "dist" / _name
+# What the origin of packages hands out besides packages, by its name there.
+PACKAGE_RUNTIME = {
+    "frame": BASE_DIR / "courses" / "packages" / "runtime" / "frame.js",
+    "look": BASE_DIR / "courses" / "packages" / "runtime" / "frame.css",
+    "scorm_12": _NPM / "scorm-again" / "dist" / "scorm12.min.js",
+    "scorm_2004": _NPM / "scorm-again" / "dist" / "scorm2004.min.js",
+    "h5p": _NPM / "h5p-standalone" / "dist",
+}
 PACKAGE_FILES["vendor/plotly.min.js"] = (
     Path(find_spec("plotly").origin).parent / "package_data" / "plotly.min.js"
 )
@@ -255,7 +272,11 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "elearn.core.workflows.publish_approved"
 WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "xlsx"]
+WAGTAILDOCS_EXTENSIONS = [
+    *["csv", "docx", "pdf", "pptx", "txt", "xlsx"],
+    # What lessons play, and the captions of it (courses/lesson_files.py).
+    *["m4a", "mp3", "mp4", "vtt", "webm"],
+]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -302,6 +323,8 @@ CSP_POLICIES = {
         "img-src": [SELF, "data:", "blob:"],
     },
 }
+# The page around a package frames the origin that plays it, and no other.
+CSP_POLICIES["package"] = {**_PAGE_POLICY, "frame-src": PACKAGE_ORIGINS or [NONE]}
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": _PAGE_POLICY}
 
 # -- Limits of what comes from outside --------------------------------------
@@ -309,6 +332,8 @@ LOG_FILE_MAX_BYTES = 32 * 1024 * 1024
 #: Whole request bodies; a log over its own limit still gets its own sentence.
 ADMIN_BODY_MAX_BYTES = 40 * 1024 * 1024
 BODY_MAX_BYTES = 5 * 1024 * 1024
+#: Where more must come in: the beginning of an address in the admin → bytes.
+BODY_MAX_BYTES_BELOW = {"/admin/packages/": PACKAGE_MAX_BYTES + 1024 * 1024}
 #: Room for a conversation of 5 MB with the form around it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DEMO = False

@@ -5,9 +5,16 @@ Production settings refuse both.
 """
 
 from contextlib import suppress
+from urllib.parse import urlsplit
 
 from elearn.settings.base import *  # noqa: F403
-from elearn.settings.base import STATIC_ROOT, VAR_DIR
+from elearn.settings.base import (
+    BASE_URL,
+    CSP_POLICIES,
+    PACKAGE_ORIGINS,
+    STATIC_ROOT,
+    VAR_DIR,
+)
 from elearn.settings.env import env_bool, env_str
 
 DEMO = True
@@ -23,3 +30,10 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # WhiteNoise looks for the folder even where nothing is collected into it.
 with suppress(OSError):
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+if not PACKAGE_ORIGINS:
+    # The two names of this machine share no cookies; the port is the one that
+    # `serve` listens on beside the site's.
+    _port = (urlsplit(BASE_URL).port or 80) + 1
+    PACKAGE_ORIGINS = [f"http://{host}:{_port}" for host in ("127.0.0.1", "localhost")]
+    CSP_POLICIES["package"]["frame-src"] = PACKAGE_ORIGINS

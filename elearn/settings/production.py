@@ -1,9 +1,11 @@
 """Settings for a real site. Refuses to start with anything the demo allows."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ImproperlyConfigured
 
 from elearn.settings.base import *  # noqa: F403
-from elearn.settings.base import BASE_URL
+from elearn.settings.base import BASE_URL, PACKAGE_ORIGINS
 from elearn.settings.env import env_bool, env_int, env_secret, env_str
 
 DEBUG = False
@@ -22,6 +24,19 @@ env_str("DATABASE_URL")
 if not BASE_URL.startswith("https://"):
     raise ImproperlyConfigured("ELEARN_BASE_URL must begin with https://.")
 
+for _origin in PACKAGE_ORIGINS:
+    # Whoever uploads a package writes scripts for that origin.
+    _host, _ours = urlsplit(_origin).hostname or "", urlsplit(BASE_URL).hostname or ""
+    if not _origin.startswith("https://") or urlsplit(_origin).path:
+        raise ImproperlyConfigured(
+            "ELEARN_PACKAGE_ORIGIN must be https:// and a host, without a path."
+        )
+    if _host == _ours or _host.endswith(f".{_ours}") or _ours.endswith(f".{_host}"):
+        raise ImproperlyConfigured(
+            "ELEARN_PACKAGE_ORIGIN must be a host of its own, not the site's and not"
+            " one below or above it: they would share cookies."
+        )
+
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_SSL_REDIRECT = env_bool("ELEARN_SSL_REDIRECT", True)
 # Limits on signing in count by address; without this every visitor behind the
@@ -31,6 +46,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env_int("ELEARN_HSTS_SECONDS", 31_536_000)
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# No other host of the same domain can set cookies of these names for this one.
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

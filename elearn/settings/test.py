@@ -7,7 +7,7 @@ from pathlib import Path
 os.environ.setdefault("ELEARN_VAR", tempfile.mkdtemp(prefix="elearn-test-"))
 
 from elearn.settings.base import *  # noqa: F403
-from elearn.settings.base import CACHES, DATABASES, VAR_DIR
+from elearn.settings.base import CACHES, CSP_POLICIES, DATABASES, VAR_DIR
 
 DEMO = True
 SECRET_KEY = "test-only"  # noqa: S105
@@ -26,3 +26,5 @@ ACCOUNT_RATE_LIMITS = False
 # Tests change things by services, where people change them by POST; the tests of
 # the page cache put a real one in.
 CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+PACKAGE_ORIGINS = ["http://packages.example", "http://packages.example.com"]
+CSP_POLICIES["package"]["frame-src"] = PACKAGE_ORIGINS

@@ -45,10 +45,16 @@ _LITTER: Final = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-def open_parcel(source: bytes | Path, name: str = "") -> Parcel:
-    """The parcel of bytes, or of a file or a folder. Raises `ImportRefused`."""
+def open_parcel(
+    source: bytes | Path, name: str = "", *, is_read: bool = True
+) -> Parcel:
+    """The parcel of bytes, or of a file or a folder. Raises `ImportRefused`.
+
+    A packed file that is only unpacked, not read (`is_read` false), may hold any
+    amount of text within its whole size.
+    """
     if isinstance(source, bytes):
-        return _of_bytes(source, name)
+        return _of_bytes(source, name, is_read=is_read)
     name = name or source.name
     try:
         if source.is_dir():
@@ -64,12 +70,26 @@ def open_parcel(source: bytes | Path, name: str = "") -> Parcel:
                 file.seek(0)
                 return Parcel(name, raw=file.read())
             _look_at_directory(file, size)
-        return Parcel(name, members=_without_root(_unpacked(source)))
+        members = _unpacked(source, is_read=is_read)
+        return Parcel(name, members=_without_root(members))
     except OSError:
         raise ImportRefused(_("The file or folder cannot be read.")) from None
 
 
-def _of_bytes(raw: bytes, name: str) -> Parcel:
+def members_in_turn(parcel: Parcel) -> Iterator[tuple[str, bytes]]:
+    """Every member with its bytes. A packed file is opened once, where asking for
+    one after the other would open it as often as it has members."""
+    inner, root = parcel.members, ""
+    if isinstance(inner, _Rootless):
+        inner, root = inner.inner, inner.root
+    if not isinstance(inner, _Unpacked):
+        yield from parcel.members.items()
+        return
+    for name, raw in inner.in_turn():
+        yield name.removeprefix(root), raw
+
+
+def _of_bytes(raw: bytes, name: str, *, is_read: bool) -> Parcel:
     if raw[:2] != b"PK":
         if len(raw) > MAX_TEXT_BYTES:
             raise _too_large_text()
@@ -77,7 +97,7 @@ def _of_bytes(raw: bytes, name: str) -> Parcel:
     if len(raw) > MAX_PACKED_BYTES:
         raise _too_large_packed()
     _look_at_directory(BytesIO(raw), len(raw))
-    return Parcel(name, members=_without_root(_unpacked(raw)))
+    return Parcel(name, members=_without_root(_unpacked(raw, is_read=is_read)))
 
 
 # -- refusals ----------------------------------------------------------------------
@@ -102,7 +122,7 @@ def _damaged() -> ImportRefused:
 def _swells() -> ImportRefused:
     return ImportRefused(
         _(
-            "The packed file swells far more than a conversation does; it was not opened."
+            "The packed file swells far more than honest content does; it was not opened."
         )
     )
 
@@ -132,6 +152,13 @@ def _look_at_directory(file: IO[bytes], size: int) -> None:
         raise _too_many()
 
 
+#: What reading a member of a broken packed file can raise.
+_UNREADABLE: Final = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError,
+    NotImplementedError, ValueError, KeyError,
+)  # fmt: skip
+
+
 class _Unpacked(Mapping[str, bytes]):
     """The members of a packed file; each is unpacked when it is asked for."""
 
@@ -145,10 +172,17 @@ class _Unpacked(Mapping[str, bytes]):
             with _opened(self._source) as packed, packed.open(inner) as member:
                 # No more than the directory stated, which was weighed.
                 return member.read()
-        except (
-            zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError,
-            NotImplementedError, ValueError, KeyError,
-        ):  # fmt: skip
+        except _UNREADABLE:
+            raise _damaged() from None
+
+    def in_turn(self) -> Iterator[tuple[str, bytes]]:
+        try:
+            with _opened(self._source) as packed:
+                for name, inner in self._names.items():
+                    with packed.open(inner) as member:
+                        raw = member.read()
+                    yield name, raw
+        except _UNREADABLE:
             raise _damaged() from None
 
     def __iter__(self) -> Iterator[str]:
@@ -162,7 +196,7 @@ def _opened(source: bytes | Path) -> zipfile.ZipFile:
     return zipfile.ZipFile(BytesIO(source) if isinstance(source, bytes) else source)
 
 
-def _unpacked(source: bytes | Path) -> _Unpacked:
+def _unpacked(source: bytes | Path, *, is_read: bool) -> _Unpacked:
     try:
         with _opened(source) as packed:
             infos = packed.infolist()
@@ -207,7 +241,8 @@ def _unpacked(source: bytes | Path) -> _Unpacked:
             raise _too_large_packed()
         names[name] = info.filename
         sizes[name] = info.file_size
-    _weigh_text(sizes)
+    if is_read:
+        _weigh_text(sizes)
     return _Unpacked(source, names)
 
 
@@ -302,17 +337,17 @@ def _listed(root: Path) -> dict[str, int]:
 
 class _Rootless(Mapping[str, bytes]):
     def __init__(self, inner: Mapping[str, bytes], root: str) -> None:
-        self._inner = inner
-        self._root = root
+        self.inner = inner
+        self.root = root
 
     def __getitem__(self, name: str) -> bytes:
-        return self._inner[self._root + name]
+        return self.inner[self.root + name]
 
     def __iter__(self) -> Iterator[str]:
-        return (name.removeprefix(self._root) for name in self._inner)
+        return (name.removeprefix(self.root) for name in self.inner)
 
     def __len__(self) -> int:
-        return len(self._inner)
+        return len(self.inner)
 
 
 def _without_root(members: Mapping[str, bytes]) -> Mapping[str, bytes]:

@@ -7,18 +7,13 @@ without losing or doubling any, for the ids are made from what is told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
-from scenarios.exceptions import StatementsRefused
-from scenarios.lrs import post_statements
+from elearn.core.services import keep_stored, send_stored
 from scenarios.models import Attempt, XapiStatement
 from scenarios.xapi import statements_of
-
-#: Statements of one request.
-AT_ONCE = 50
 
 
 @transaction.atomic
@@ -30,36 +25,12 @@ def store_statements(attempt: Attempt, *, now: datetime) -> int:
     if attempt.user_id is None:
         return 0
     told = statements_of(attempt, list(attempt.events.order_by("seq")))
-    known = set(
-        XapiStatement.objects.filter(attempt=attempt).values_list("uuid", flat=True)
-    )
-    fresh = [
-        XapiStatement(uuid=one.id, attempt=attempt, body=one.body, stored_at=now)
-        for one in told
-        if one.id not in known
-    ]
-    XapiStatement.objects.bulk_create(fresh)
-    return len(fresh)
+    return keep_stored(XapiStatement, told, now=now, attempt=attempt)
 
 
 def send_statements(*, now: datetime, limit: int = 1_000) -> int:
-    """Send what was not sent yet, oldest first; how many the store took. What it
-    refuses is marked and not sent again, so that the others get past it.
-
-    Raises `StoreUnreachable` where there is no store, or it takes nothing now.
-    """
-    sent = tried = 0
-    while tried < limit:
-        some = list(
-            XapiStatement.objects.filter(
-                sent_at__isnull=True, refused_at__isnull=True
-            ).order_by("pk")[: min(AT_ONCE, limit - tried)]
-        )
-        if not some:
-            break
-        sent += _send(some, now=now)
-        tried += len(some)
-    return sent
+    """Send what attempts told and was not sent yet; how many the store took."""
+    return send_stored(XapiStatement, now=now, limit=limit)
 
 
 def wait_again(*, scenario: str = "") -> int:
@@ -69,18 +40,3 @@ def wait_again(*, scenario: str = "") -> int:
     if scenario:
         refused = refused.filter(attempt__revision__scenario__slug=scenario)
     return refused.update(refused_at=None)
-
-
-def _send(some: Sequence[XapiStatement], *, now: datetime) -> int:
-    """How many of these the store took. A store takes all or none, and does not say
-    which one it objects to: then each goes by itself."""
-    stored = XapiStatement.objects.filter(pk__in=[one.pk for one in some])
-    try:
-        post_statements([one.body for one in some])
-    except StatementsRefused:
-        if len(some) > 1:
-            return sum(_send([one], now=now) for one in some)
-        stored.update(refused_at=now)
-        return 0
-    stored.update(sent_at=now)
-    return len(some)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from courses.models import Evaluation
+from courses.models import EvaluationGiven
 from elearn.core.accounts import invite_person
 from elearn.core.models import User
 from media.domain.programme import plan_item
@@ -109,17 +109,10 @@ def attend() -> Callable[..., None]:
 
 
 @pytest.fixture
-def evaluate() -> Callable[..., Evaluation]:
-    def evaluate(webinar: Webinar, user: User, at: datetime = NOW) -> Evaluation:
-        return Evaluation.objects.create(
-            webinar=webinar,
-            user=user,
-            given_at=at,
-            overall=5,
-            relevance=4,
-            organisation=5,
-            objectives="fully",
-            bias="free",
+def evaluate() -> Callable[..., EvaluationGiven]:
+    def evaluate(webinar: Webinar, user: User, at: datetime = NOW) -> EvaluationGiven:
+        return EvaluationGiven.objects.create(
+            webinar=webinar, user=user, given_at=at, subject_title=webinar.title
         )
 
     return evaluate

@@ -27,7 +27,7 @@ from certificates.services import (
 )
 from certificates.storage import read_pdf
 from certificates.verification import evidence_problems
-from courses.models import Evaluation
+from courses.models import EvaluationGiven
 from media.models import Webinar
 from media.services import set_item_times
 from tests.certificates.conftest import NOW
@@ -364,7 +364,7 @@ def test_a_replacement_supersedes_the_old_one(webinar, due_learner):
 
 def test_a_replacement_that_fails_leaves_the_old_one_valid(webinar, due_learner):
     old = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
-    Evaluation.objects.all().delete()
+    EvaluationGiven.objects.all().delete()
     with pytest.raises(NotDue):
         replace_certificate(old, reason="Name corrected.", by=None, now=NOW)
     old.refresh_from_db()

@@ -195,11 +195,11 @@ def test_words_keep_the_house_style():
 
 def test_ids_do_not_depend_on_the_load():
     again = read_module(FOLDER / "breaking-bad-news")
-    numbers = {"control-room-window": 1}
+    numbers, packages = {"control-room-window": 1}, {"plain-words": 1}
     assert facts_stream(MODULE) == facts_stream(again)
     for one, other in zip(MODULE.lessons, again.lessons, strict=True):
-        stream = lesson_stream(one, scenarios=numbers)
-        assert stream == lesson_stream(other, scenarios=numbers)
+        stream = lesson_stream(one, scenarios=numbers, packages=packages)
+        assert stream == lesson_stream(other, scenarios=numbers, packages=packages)
         ids = [block["id"] for block in stream]
         assert len(set(ids)) == len(ids)
 

@@ -12,19 +12,26 @@ from wagtail.models import Revision
 import elearn.core.demo
 import scenarios.demo
 from courses import demo, queries
+from courses.demo.banks import TRIED, WAITING
 from courses.demo.learners import FINISHED, MODULE, NEWCOMERS, SHOWN
 from courses.demo.room_plan import HEIGHT, WIDTH
 from courses.domain.questions.kinds import Kind
 from courses.models import (
-    Evaluation,
+    Bookmark,
+    EvaluationAnswers,
+    EvaluationGiven,
+    GlossaryTerm,
     HomePage,
+    LessonNote,
     LessonPage,
     LessonVisit,
     ModuleCompletion,
     ModulePage,
+    PackageVersion,
     Quiz,
     QuizAttempt,
     QuizRevision,
+    RunPlace,
     TextPage,
 )
 from elearn.core.models import CustomImage, User
@@ -54,22 +61,32 @@ def loaded(demo_once, db):
 def counts() -> list[int]:
     models = (
         Revision,
+        GlossaryTerm,
         QuizRevision,
         QuizAttempt,
         LessonVisit,
         ModuleCompletion,
-        Evaluation,
+        RunPlace,
+        Bookmark,
+        LessonNote,
+        EvaluationGiven,
+        EvaluationAnswers,
+        PackageVersion,
     )
     return [model.objects.count() for model in models]
 
 
 def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
     assert loaded == {
-        "modules": 2,
-        "lessons": 5,
-        "quizzes": 2,
+        "modules": 3,
+        "lessons": 7,
+        "glossary": 140,
+        "packages": 1,
+        "quizzes": 4,
         "completions": FINISHED,
-        "evaluations": 0,
+        "runs": 3,
+        "places": 14,
+        "evaluations": FINISHED - 1,
     }
     begun = ModuleCompletion.objects.filter(user__email__in=NEWCOMERS)
     assert not begun.exists()
@@ -89,6 +106,16 @@ def test_check_yourself_asks_in_every_way_there_is_once(loaded):
     panel = asked[Kind.SCRIPT_CONCORDANCE]
     assert "invented" in panel.rationale
     assert sum(one.votes for one in panel.body.scale) == 10
+
+
+def test_practice_quiz_has_attempts_and_answers_that_wait_for_a_marker(loaded):
+    practice = Quiz.objects.get(slug="breaking-bad-news-practice")
+    attempts = queries.quiz_attempts(practice)
+    assert len(attempts) == TRIED
+    assert {one.phase for one in attempts} == {"finished"}
+    assert len(queries.marking_queue([practice])) == WAITING
+    kinds = {one.kind for one in queries.attempt_matrix(practice).questions}
+    assert len(kinds) >= 7
 
 
 def test_evidence_of_every_lesson_is_known_to_the_module(loaded):
@@ -152,3 +179,52 @@ def test_learner_reads_a_lesson_with_its_evidence_and_words(loaded, client):
 
 def test_home_page_opens_with_the_first_conversation(loaded):
     assert HomePage.objects.get().hero_scenario.slug == "control-room-window"
+
+
+def test_groups_show_an_open_run_a_waiting_list_and_requests(loaded):
+    user = User.objects.get(email=SHOWN)
+    course = ModulePage.objects.get(slug=MODULE).get_parent()
+    runs = {
+        run.title: run for run in queries.runs_of([course.pk], user, now=NOW)[course.pk]
+    }
+    assert runs["Evening group"].places == "7 of 12 places free"
+    assert runs["Evening group"].call_to_action == "Take a place"
+    assert runs["Small group of four"].place == "You are number 2 on the waiting list."
+    assert runs["Group for departments"].call_to_action == "Ask for a place"
+
+
+def test_person_of_the_pictures_keeps_bookmarks_and_a_note(loaded):
+    view = queries.my_learning(User.objects.get(email=SHOWN), now=NOW)
+    assert [one.heading for one in view.bookmarks] == [
+        "Then wait",
+        "When the family asks first",
+    ]
+    assert len(view.notes) == 1
+    assert view.next_place == "Then wait"
+
+
+def test_catalogue_finds_the_module_by_a_word_and_a_topic(loaded, client):
+    page = client.get("/topics/?q=bad&topic=feelings").context["catalogue"]
+    assert [row.title for row in page.rows] == [
+        "Breaking bad news",
+        "Talking with patients",
+    ]
+
+
+def test_lesson_on_doses_compares_them_and_explains_its_words(loaded, client):
+    client.force_login(User.objects.get(email=SHOWN))
+    lesson = LessonPage.objects.get(slug="a-number-somebody-can-hold")
+    page = client.get(lesson.get_url()).content.decode()
+    assert "CT of abdomen and pelvis" in page
+    assert "<b>400</b> of 1,000 will have cancer at some time in life" in page
+    assert 'href="/glossary/#millisievert"' in page
+    assert "Nature gives each of us about 3 a year." in page
+    assert "to be confirmed by an expert" in page
+
+
+def test_patient_finds_a_word_of_the_report(loaded, client):
+    page = client.get("/glossary/?q=effus").content.decode()
+    assert "Extra fluid where there is usually little." in page
+    assert "1 word for “effus”." in page
+    german = client.get("/glossary/?language=de&q=erguss").content.decode()
+    assert "Mehr Flüssigkeit an einer Stelle" in german

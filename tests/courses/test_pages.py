@@ -236,8 +236,9 @@ def queries_of(client, url) -> int:
 
 
 #: Module, its lessons, conversations, quiz; visits, enrolment, completion, best
-#: result, open attempt; linked pages and their kinds; notes.
-LESSON_QUERIES = 11
+#: result, open attempt; what comes first; linked pages and their kinds; notes to
+#: reflections, the note, bookmarks; words of the glossary.
+LESSON_QUERIES = 16
 
 
 @pytest.mark.parametrize("blocks", [1, 3])
@@ -272,8 +273,8 @@ def test_lesson_page_costs_the_same_for_one_block_and_three(as_learner, quiz):
 
 
 #: Lessons, conversations, quiz; visits, enrolment, completion, ended
-#: conversations, best result, open attempt; the course.
-MODULE_QUERIES = 9
+#: conversations, best result, open attempt; what comes first; the course.
+MODULE_QUERIES = 11
 
 
 @pytest.mark.parametrize("size", [1, 3])

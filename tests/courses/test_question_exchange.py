@@ -228,7 +228,7 @@ def test_people_read_the_same_in_words(bank, file):
     out = StringIO()
     call_command("import_questions", str(file), "--bank", "silence", stdout=out)
     lines = out.getvalue().splitlines()
-    assert lines[0].startswith("gift: 9 questions (1 single choice, 1 multiple choice,")
+    assert lines[0].startswith("GIFT: 9 questions (1 single choice, 1 multiple choice,")
     assert lines[1:] == [
         "Left out: No correct answer; the question was left out. (line 25) – A",
         "Drafts made in “silence”: 9.",
@@ -348,3 +348,19 @@ def test_question_without_its_picture_has_none(bank, files):
     (question,) = queries.questions_in(bank)
     assert question.body.picture.image_id is None
     assert get_image_model().objects.count() == 0
+
+
+def test_our_own_json_takes_everything_to_another_place(bank, empty_quiz, tmp_path):
+    take(bank, found=[hotspot(picture()), *read()])
+    path = tmp_path / "bank.json"
+    said = run(
+        "export_questions", "silence", "--bank", "--to", "document",
+        "--output", str(path),
+    )  # fmt: skip
+    assert (said["questions"]["total"], said["findings"]) == (10, [])
+    said = run("import_questions", str(path), "--quiz", "pauses")
+    assert (said["source"], said["stored"]) == ("document", 10)
+    empty_quiz.refresh_from_db()
+    there, here = queries.questions_in(bank), queries.questions_in(empty_quiz)
+    assert [one.body for one in here] == [one.body for one in there]
+    assert get_image_model().objects.count() == 1

@@ -460,7 +460,8 @@ def test_page_costs_the_same_for_any_number_of_questions(
 # -- Two at once -----------------------------------------------------------------------------
 @pytest.mark.django_db(transaction=True)
 def test_two_answers_at_once_are_one_and_a_refusal(learner):
-    attempt = begin(learner)
+    quiz = make_quiz(*SINGLES, slug="both")  # no pages: an emptied database has none
+    attempt = services.start_quiz(quiz, user=learner, now=NOW, seed=3)
     outcomes = []
     both = threading.Barrier(2)
 

@@ -131,6 +131,7 @@ def test_module_completes_with_its_last_evidence(
         "conversations": 0,
         "quiz_questions": 3,
         "pass_mark": 2,
+        "packages": 0,
     }
     assert [one["title"] for one in evidence["lessons"]] == ["Lesson 1", "Lesson 2"]
     assert evidence["quiz"]["right"] == 2

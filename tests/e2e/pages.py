@@ -15,11 +15,15 @@ from tests.e2e.steps import sign_in
 
 MODULE = "/topics/talking-with-patients/breaking-bad-news/"
 CHECK = "/topics/talking-with-patients/check-yourself/"
+RADIATION = "/topics/talking-with-patients/radiation-risk/"
 PART_1 = "patient-communication-course-part-1"
 PART_2 = "patient-communication-course-part-2"
 INES = "ines.carvalho@example.org"
 ORGANISER = "astrid.lindqvist@example.org"
 FINISHED = "lukasz.zolc@example.org"
+#: Both completed the module; one of them has yet to say what it was like.
+EVALUATED = "amara.okonkwo@example.org"
+UNEVALUATED = "dorde.jovanovic@example.org"
 
 
 @dataclass(frozen=True)
@@ -132,15 +136,85 @@ def _quiz_summary(page: Page) -> None:
     page.goto(f"{_check_yourself(page)}summary/")
 
 
+def _paper(page: Page) -> None:
+    page.goto(MODULE)
+    page.get_by_role("link", name="All lessons, for paper").click()
+    page.wait_for_url(re.compile("/print/"))
+
+
+def _run_people(page: Page) -> None:
+    page.goto("/admin/snippets/courses/courserun/")
+    page.get_by_role("link", name="Group for departments").first.wait_for()
+    page.get_by_role("button", name=re.compile("^More options")).first.click()
+    page.get_by_role("link", name="People").first.click()
+    page.wait_for_url(re.compile("/people/"))
+
+
+def _completions(page: Page) -> None:
+    page.goto("/admin/courses/completions/")
+    page.get_by_role("link", name="Breaking bad news").click()
+    page.wait_for_url(re.compile(r"/completions/\d+/"))
+
+
+def _package(page: Page) -> None:
+    page.goto(f"{MODULE}a-warning-a-headline-a-silence/")
+    page.locator(".package-row button").click()
+    page.wait_for_url(re.compile("/my/learning/package/"))
+    inner = page.frame_locator("#frame").frame_locator("iframe")
+    inner.get_by_role("button").wait_for()
+
+
+def _doses(page: Page) -> None:
+    page.goto(f"{RADIATION}a-number-somebody-can-hold/")
+    page.locator(".dose__picture").scroll_into_view_if_needed()
+    page.locator(".dose__picture[data-drawn] .main-svg").first.wait_for()
+
+
+def _word_explained(page: Page) -> None:
+    page.goto(f"{RADIATION}a-number-somebody-can-hold/")
+    page.wait_for_load_state("networkidle")
+    page.locator("a.term").first.click()
+    page.locator(".term-card:popover-open").wait_for()
+
+
+def _workshop(page: Page) -> None:
+    page.goto(f"{RADIATION}whose-risk-and-what-for/")
+    page.locator(".workshop textarea").fill(
+        "There is no embolus, which is good. The nodule is indeterminate. DLP 145."
+    )
+    page.locator(".workshop form button").click()
+    page.locator(".workshop__model").wait_for()
+
+
+def _risk_refused(page: Page) -> None:
+    page.goto(f"{RADIATION}a-number-somebody-can-hold/")
+    page.get_by_label("Dose in mSv").fill("much")
+    page.get_by_role("button", name="Make the sentences").click()
+    page.locator(".field__error").wait_for()
+
+
 def _verification(page: Page) -> None:
     page.goto("/my/cme/")
     page.get_by_role("link", name="Verification page").first.click()
     page.wait_for_url(re.compile("/v/."))
 
 
+def _evaluate_module(page: Page) -> None:
+    page.goto(MODULE)
+    page.get_by_role("link", name=re.compile("^Say what you think")).click()
+    page.wait_for_url(re.compile("/my/learning/evaluation/"))
+
+
+def _evaluation_form(page: Page) -> None:
+    page.goto(f"/admin/webinars/{PART_1}/evaluation/")
+    page.get_by_role("link", name="The form").click()
+
+
 PUBLIC = [
     PageType("home", _at("/")),
     PageType("catalogue", _at("/topics/")),
+    PageType("catalogue-narrowed", _at("/topics/?topic=listening&mode=live")),
+    PageType("catalogue-nothing", _at("/topics/?q=zebra")),
     PageType("course", _at("/topics/talking-with-patients/")),
     PageType("module", _at(MODULE)),
     PageType("conversations", _at("/conversations/")),
@@ -156,11 +230,20 @@ PUBLIC = [
     PageType("sign-in", _at("/accounts/login/")),
     PageType("sign-up", _at("/accounts/signup/")),
     PageType("help", _at("/help/")),
+    PageType("glossary", _at("/glossary/")),
+    PageType("glossary-search", _at("/glossary/?q=fluid&language=en")),
+    PageType("glossary-nothing", _at("/glossary/?q=zzz")),
     PageType("demo", _at("/demo/")),
 ]
 SIGNED_IN = [
     PageType("module-begun", _at(MODULE), INES),
     PageType("lesson", _at(f"{MODULE}a-warning-a-headline-a-silence/"), INES),
+    PageType("package", _package, INES),
+    PageType("lesson-doses", _doses, INES),
+    PageType("lesson-word", _word_explained, INES),
+    PageType("lesson-risk-refused", _risk_refused, INES),
+    PageType("lesson-workshop", _workshop, FINISHED),
+    PageType("lesson-release", _at(f"{MODULE}what-happens-next-and-who-calls/"), INES),
     PageType("quiz-ordering", _quiz, "noortje.ijzerman@example.org"),
     PageType("quiz-question", _quiz_choice, "noortje.ijzerman@example.org"),
     PageType("quiz-feedback", _quiz_feedback, "noortje.ijzerman@example.org"),
@@ -168,11 +251,17 @@ SIGNED_IN = [
     PageType("quiz-picture", _quiz_picture, "asa.bjorklund@example.org"),
     PageType("quiz-summary", _quiz_summary, "asa.bjorklund@example.org"),
     PageType("my-learning", _at("/my/learning/"), INES),
+    PageType("my-learning-empty", _at("/my/learning/"), "aoife.ni-bhriain@example.org"),
+    PageType("home-begun", _at("/"), INES),
+    PageType("course-places", _at("/topics/talking-with-patients/"), INES),
+    PageType("module-on-paper", _paper, INES),
     PageType("my-cme", _at("/my/cme/"), INES),
     PageType("my-cme-empty", _at("/my/cme/"), "aoife.ni-bhriain@example.org"),
     PageType("webinar-after", _at(f"/webinars/{PART_1}/"), INES),
     PageType("evaluation", _at(f"/webinars/{PART_2}/evaluation/"), INES),
     PageType("evaluation-given", _at(f"/webinars/{PART_1}/evaluation/"), INES),
+    PageType("module-completed", _at(MODULE), EVALUATED),
+    PageType("evaluation-module", _evaluate_module, UNEVALUATED),
     PageType("verification", _verification, FINISHED),
     PageType("profile", _at("/my/profile/"), INES),
 ]
@@ -194,11 +283,103 @@ def _take_away(page: Page) -> None:
         kind.click()
 
 
+QUIZZES = "/admin/snippets/courses/quiz/"
+
+
+def _desk(name: str) -> Callable[[Page], None]:
+    """A page about the practice quiz, which some people have tried."""
+
+    def go(page: Page) -> None:
+        page.goto(QUIZZES)
+        link = page.get_by_role("link", name="Breaking bad news: practice").first
+        page.goto((link.get_attribute("href") or "").replace("/edit/", f"/{name}/"))
+
+    return go
+
+
+def _ruling(page: Page) -> None:
+    _desk("rulings")(page)
+    page.get_by_role("link", name="stand for? One word").click()
+    page.locator('input[name="ruling"]').last.check()
+    page.get_by_role("button", name="Show what it would change").click()
+
+
+def _mark(page: Page) -> None:
+    page.goto(f"{QUIZZES}marking/")
+    page.get_by_role("link", name="Begin with the oldest").click()
+
+
+#: One question of each look, one that is left out, one that lost something.
+QUESTIONS = b"""$CATEGORY: Silence
+
+// [tag:pause]
+::Wait::She looks down. You {=wait#Good. ~%50%ask ~explain the scan} and then go on.
+
+Which help?{~%50%a name ~%50%a pause ~%-100%a joke}
+
+How long, in seconds?{#=7:2#near ~#no}
+
+Bone is dense.{T#no #yes ####Calcium absorbs.}
+
+Match.{=NURSE -> emotion =SPIKES -> news = -> dose}
+
+Order.{>
+Ask
+Listen
+Tell}
+
+[html]<b>Write</b> what you would say.{}
+
+Which?{~b ~c}
+"""
+
+
+def _quiz_button(name: str) -> Callable[[Page], None]:
+    def go(page: Page) -> None:
+        page.goto("/admin/snippets/courses/quiz/")
+        page.get_by_role("button", name=re.compile("^More options")).first.click()
+        page.get_by_role("link", name=name).click()
+        page.wait_for_url(re.compile("/admin/questions/"))
+
+    return go
+
+
+def _questions_look(page: Page) -> None:
+    _quiz_button("Bring questions in")(page)
+    page.get_by_label("File").set_input_files(
+        {"name": "silence.gift", "mimeType": "text/plain", "buffer": QUESTIONS}
+    )
+    page.get_by_role("button", name="Look at it").click()
+    page.wait_for_url(re.compile("/questions/arrivals/"))
+
+
 ADMIN = [
     PageType("admin-take-away", _take_away, ORGANISER),
+    PageType("admin-quiz-results", _desk("results"), ORGANISER),
+    PageType("admin-quiz-exceptions", _desk("exceptions"), ORGANISER),
+    PageType("admin-quiz-rulings", _desk("rulings"), ORGANISER),
+    PageType("admin-quiz-ruling", _ruling, ORGANISER),
+    PageType("admin-quiz-queue", _at(f"{QUIZZES}marking/"), ORGANISER),
+    PageType("admin-quiz-mark", _mark, ORGANISER),
     PageType("admin-begin", _at(f"{SCENARIOS}new/"), ORGANISER),
     PageType("admin-compare", _compare, ORGANISER),
+    PageType("admin-packages", _at("/admin/packages/"), ORGANISER),
+    PageType("admin-package", _at("/admin/packages/add/"), ORGANISER),
     PageType("admin-report", _at(f"/admin/webinars/{PART_1}/attendance/"), ORGANISER),
     PageType("admin-cohort", _cohort, ORGANISER),
+    PageType("admin-run", _run_people, ORGANISER),
+    PageType("admin-completions", _completions, ORGANISER),
+    PageType("admin-completion-list", _at("/admin/courses/completions/"), ORGANISER),
+    PageType("admin-evaluations", _at("/admin/evaluations/"), ORGANISER),
+    PageType(
+        "admin-evaluation", _at(f"/admin/webinars/{PART_1}/evaluation/"), ORGANISER
+    ),
+    PageType(
+        "admin-evaluation-few", _at(f"/admin/webinars/{PART_2}/evaluation/"), ORGANISER
+    ),
+    PageType("admin-evaluation-form", _evaluation_form, ORGANISER),
+    PageType("admin-questions-in", _quiz_button("Bring questions in"), ORGANISER),
+    PageType("admin-questions-look", _questions_look, ORGANISER),
+    PageType("admin-questions-out", _quiz_button("Take questions away"), ORGANISER),
     PageType("admin-logs", _at(f"/admin/webinars/{PART_1}/logs/"), ORGANISER),
 ]

@@ -6,13 +6,15 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from contextlib import closing
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
-from elearn.management.commands.serve import _is_worker_gone
+from elearn.management.commands.serve import Command, _is_worker_gone
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,7 +26,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start(port: int, database: str, folder: Path) -> subprocess.Popen[str]:
+def start(port: int, database: str, folder: Path, *more: str) -> subprocess.Popen[str]:
     environment = {
         **{key: value for key, value in os.environ.items() if "ELEARN" not in key},
         "DJANGO_SETTINGS_MODULE": "elearn.settings.demo",
@@ -32,7 +34,7 @@ def start(port: int, database: str, folder: Path) -> subprocess.Popen[str]:
         "ELEARN_VAR": str(folder),
     }
     return subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--port", str(port)],
+        [sys.executable, "manage.py", "serve", "--port", str(port), *more],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -70,6 +72,17 @@ def answers(port: int) -> bool:
         return False
 
 
+def refuses_without_pass(port: int) -> bool:
+    """The origin of packages is there, and hands out nothing without a pass."""
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
+    except urllib.error.HTTPError as answer:
+        return answer.code == 404 and answer.headers["Set-Cookie"] is None
+    except OSError:
+        return False
+    return False
+
+
 @pytest.fixture
 def database(transactional_db) -> str:
     from django.db import connection
@@ -77,12 +90,13 @@ def database(transactional_db) -> str:
     return str(connection.settings_dict["NAME"])
 
 
-def test_serves_with_worker_and_stops_both(free_port, database, tmp_path):
+def test_serves_with_worker_and_packages_and_stops_all(free_port, database, tmp_path):
     serve = start(free_port, database, tmp_path)
     try:
         wait_until(lambda: answers(free_port))
+        wait_until(lambda: refuses_without_pass(free_port + 1))
         children = children_of(serve.pid)
-        assert len(children) == 2
+        assert len(children) == 3
         said = ""
         # To the last of the people, or to its end where it died before.
         while "Edith Larsen" not in said and (line := serve.stdout.readline()):
@@ -100,14 +114,14 @@ def test_death_of_one_child_ends_the_other(free_port, database, tmp_path):
     serve = start(free_port, database, tmp_path)
     try:
         wait_until(lambda: answers(free_port))
-        site, worker = children_of(serve.pid)
+        site, worker, packages = children_of(serve.pid)
         os.kill(worker, signal.SIGKILL)
         _out, err = serve.communicate(timeout=30)
     finally:
         serve.kill()
     assert serve.returncode == 1
     assert "The worker ended by itself" in err
-    wait_until(lambda: not is_alive(site))
+    wait_until(lambda: not is_alive(site) and not is_alive(packages))
 
 
 def test_port_in_use_is_one_sentence(free_port, database, tmp_path):
@@ -120,6 +134,33 @@ def test_port_in_use_is_one_sentence(free_port, database, tmp_path):
     assert err == (
         f"Port {free_port} is in use: stop what uses it, or give another --port.\n"
     )
+
+
+def test_package_port_in_use_is_one_sentence(free_port, database, tmp_path):
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        used = taken.getsockname()[1]
+        serve = start(free_port, database, tmp_path, "--package-port", str(used))
+        out, err = serve.communicate(timeout=30)
+    assert (serve.returncode, out) == (1, "")
+    assert err == (
+        f"Port {used} is in use: stop what uses it, or give another --package-port.\n"
+    )
+
+
+def test_outside_the_demo_packages_need_an_address(free_port, settings):
+    settings.DEMO, settings.PACKAGE_ORIGINS = False, []
+    said = StringIO()
+    command = Command(stderr=said)
+    assert command._choose_package_port("127.0.0.1", 1, None) is None
+    with pytest.raises(SystemExit):
+        command._choose_package_port("127.0.0.1", 1, free_port)
+    assert said.getvalue() == (
+        "Set ELEARN_PACKAGE_ORIGIN too: the address that leads to this port.\n"
+    )
+    settings.PACKAGE_ORIGINS = ["https://packages.example.net"]
+    assert command._choose_package_port("127.0.0.1", 1, free_port) == free_port
 
 
 def test_worker_of_an_ended_serve_is_gone():

@@ -101,6 +101,20 @@ def test_limits_count_the_visitor_and_not_the_proxy(tmp_path, changes, address):
     assert done.stdout == f"{address}\n", done.stderr
 
 
+SAY_PACKAGES = (
+    "from django.conf import settings as s; "
+    "print(s.CSP_POLICIES['package']['frame-src'], s.CSRF_COOKIE_NAME)"
+)
+
+
+def test_production_frames_the_origin_of_packages_alone(tmp_path):
+    origin = "https://packages.example.net"
+    done = production(tmp_path, SAY_PACKAGES, ELEARN_PACKAGE_ORIGIN=origin)
+    assert done.stdout == f"['{origin}'] __Host-csrftoken\n", done.stderr
+    done = production(tmp_path, SAY_PACKAGES)
+    assert done.stdout.startswith("[\"'none'\"]"), done.stderr
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -112,6 +126,14 @@ def test_limits_count_the_visitor_and_not_the_proxy(tmp_path, changes, address):
         ({"DATABASE_URL": None}, "DATABASE_URL"),
         ({"ELEARN_BASE_URL": "http://learn.example.org"}, "must begin with https"),
         ({"ELEARN_MAIL_HOST": None}, "ELEARN_MAIL_HOST"),
+        ({"ELEARN_PACKAGE_ORIGIN": "http://packages.example.net"}, "must be https"),
+        ({"ELEARN_PACKAGE_ORIGIN": "https://packages.example.net/x"}, "without a path"),
+        ({"ELEARN_PACKAGE_ORIGIN": "https://learn.example.org"}, "a host of its own"),
+        (
+            {"ELEARN_PACKAGE_ORIGIN": "https://packages.learn.example.org"},
+            "a host of its own",
+        ),
+        ({"ELEARN_PACKAGE_ORIGIN": "https://example.org"}, "a host of its own"),
     ],
 )
 def test_production_refuses(tmp_path, changes, sentence):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.utils import timezone
+from wagtail.models import Page
 
 from courses.block_writing import block_of
 from courses.domain.questions.kinds import Question
@@ -15,9 +19,11 @@ from courses.models import (
     BankQuestion,
     CataloguePage,
     CoursePage,
+    CourseRun,
     LessonPage,
     ModuleConversation,
     ModulePage,
+    ModulePrerequisite,
     QuestionBank,
     Quiz,
 )
@@ -304,3 +310,67 @@ def make_scenario(slug: str = "window") -> Scenario:
     draft = save_outline({**OUTLINE, "slug": slug}, by=None)
     publish_scenario(draft, by=None, now=timezone.now())
     return Scenario.objects.get(slug=slug)
+
+
+def make_run(
+    *,
+    now: datetime,
+    course: CoursePage | None = None,
+    title: str = "Spring group",
+    capacity: int | None = 12,
+    **values: Any,
+) -> CourseRun:
+    """Open for enrolment; it begins in ten days and takes thirty."""
+    return CourseRun.objects.create(
+        course=course or make_course(),
+        title=title,
+        capacity=capacity,
+        **{
+            "enrolment_start": now - timedelta(days=10),
+            "enrolment_end": now + timedelta(days=9),
+            "start": now + timedelta(days=10),
+            "end": now + timedelta(days=40),
+            **values,
+        },
+    )
+
+
+def require(module: ModulePage, *others: ModulePage) -> ModulePage:
+    """Put `others` before the module, as published."""
+    module.prerequisites = [
+        ModulePrerequisite(required=one, sort_order=n) for n, one in enumerate(others)
+    ]
+    module.save_revision().publish()
+    module.refresh_from_db()
+    return module
+
+
+def many_modules(course: CoursePage, count: int) -> None:
+    """So many published modules without lessons, written at once."""
+    course.refresh_from_db()
+    kind = ContentType.objects.get_for_model(ModulePage)
+    first = course.numchild + 1
+    pages = [
+        Page(
+            title=f"Topic {number:03}",
+            slug=f"topic-{number:03}",
+            path=Page._get_path(course.path, course.depth + 1, number),
+            depth=course.depth + 1,
+            url_path=f"{course.url_path}topic-{number:03}/",
+            content_type=kind,
+            locale=course.locale,
+            live=True,
+        )
+        for number in range(first, first + count)
+    ]
+    Page.objects.bulk_create(pages)
+    with connection.cursor() as cursor:
+        for page in pages:
+            cursor.execute(
+                "INSERT INTO courses_modulepage (page_ptr_id, aim, lead, objectives,"
+                " facts, webinar_slug, item_key, speaker_words, level, language,"
+                " in_order, needs_place) VALUES (%s, 'Aim', 'Lead', '[]', '[]', '',"
+                " '', '', '', 'en', %s, %s)",
+                [page.pk, False, False],
+            )
+    Page.objects.filter(pk=course.pk).update(numchild=course.numchild + count)

@@ -13,11 +13,12 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from scenarios.exceptions import StoreUnreachable
+from elearn.core.exceptions import StoreUnreachable
+from elearn.core.xapi import pseudonym
 from scenarios.models import XapiStatement
 from scenarios.services import claim_attempts, play_again_from, start_attempt
 from scenarios.services.statements import send_statements, store_statements
-from scenarios.xapi import pseudonym, statements_of
+from scenarios.xapi import statements_of
 from tests.scenarios.conftest import NOW, play
 
 

@@ -15,13 +15,14 @@ from courses.exceptions import CoursesError
 from courses.exchange import counted_words, finding_lines, read_question_file, told
 from courses.formats.parcel import QuestionParcel
 from courses.formats.registry import AUTO, FORMATS, read
+from courses.formats.wording import FORMATS as FORMATS_IN_WORDS
 from courses.models import QuestionBank, Quiz
 from elearn.core.commands import Document, JsonCommand
 
 
 class Command(JsonCommand):
     help = (
-        "Reads questions of GIFT, Aiken, Moodle XML or QTI and says what was found, by "
+        "Reads questions of GIFT, Aiken, Moodle XML, QTI or our own JSON and says what was found, by "
         "line. With --bank or --quiz they become drafts there; a question that came "
         "from the same words before is not brought in twice."
     )
@@ -92,7 +93,7 @@ class Command(JsonCommand):
         lines = [
             _("%(source)s: %(counted)s.")
             % {
-                "source": result["source"],
+                "source": FORMATS_IN_WORDS[result["source"]],
                 "counted": counted_words(result["questions"]),
             },
             *finding_lines(result["findings"]),

@@ -30,12 +30,15 @@ ROOMS = ("elearn.core", "scenarios", "media", "courses", "certificates")
 COUNTED: dict[str, tuple[str, dict[str, Any]]] = {
     "modules": ("courses.ModulePage", {"live": True}),
     "lessons": ("courses.LessonPage", {"live": True}),
+    "packages": ("courses.ContentPackage", {}),
     "quizzes": ("courses.Quiz", {}),
     "scenarios": ("scenarios.Scenario", {"live": True}),
     "webinars": ("media.Webinar", {}),
     "people": ("core.User", {}),
     "registrations": ("media.Registration", {}),
-    "evaluations": ("courses.Evaluation", {}),
+    "runs": ("courses.CourseRun", {}),
+    "places": ("courses.RunPlace", {}),
+    "evaluations": ("courses.EvaluationGiven", {}),
     "certificates": ("certificates.Certificate", {}),
 }
 #: Their migrations shape the database too, so a new version loads anew.

@@ -30,6 +30,8 @@ PATIENCE = 10
 SLOWEST_START = 60
 LOST_AFTER = timedelta(hours=1)
 PR_SET_PDEATHSIG = 1
+#: Ports after the site's that are tried for packages.
+PORTS_TRIED = 20
 
 
 class Command(BaseCommand):
@@ -51,24 +53,41 @@ class Command(BaseCommand):
             dest="with_worker",
             help="Serve pages only; background work then waits.",
         )
+        parser.add_argument(
+            "--package-port",
+            type=_port,
+            help="Where SCORM and H5P packages play, on an origin of their own "
+            "(default: the next free port in the demo, none elsewhere).",
+        )
 
     def handle(
-        self, *, port: int, host: str, with_worker: bool, **options: Any
+        self,
+        *,
+        port: int,
+        host: str,
+        with_worker: bool,
+        package_port: int | None,
+        **options: Any,
     ) -> None:
         if not _is_free(host, port):
             self._refuse(
                 _("Port %(port)d is in use: stop what uses it, or give another --port.")
                 % {"port": port}
             )
+        package_port = self._choose_package_port(host, port, package_port)
         self._recover()
         connections.close_all()
         self._stop_asked = False
         # Before the first child: a signal in between must not orphan it.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask_to_stop)
-        children = {"site": _start(_site_command(host, port), port)}
+        environment = _environment(port, package_port)
+        children = {"site": _start(_site_command(host, port), environment)}
         if with_worker:
-            children["worker"] = _start(_worker_command(), port)
+            children["worker"] = _start(_worker_command(), environment)
+        if package_port is not None:
+            command = _package_command(host, package_port)
+            children["packages’ server"] = _start(command, environment)
         try:
             code = self._watch(children, host, port)
         finally:
@@ -78,6 +97,28 @@ class Command(BaseCommand):
     def _refuse(self, sentence: str) -> None:
         self.stderr.write(sentence)
         sys.exit(1)
+
+    def _choose_package_port(
+        self, host: str, port: int, asked: int | None
+    ) -> int | None:
+        if asked is None:
+            if not settings.DEMO:
+                return None
+            near = range(port + 1, min(port + 1 + PORTS_TRIED, 65536))
+            return next((one for one in near if _is_free(host, one)), None)
+        if asked == port or not _is_free(host, asked):
+            self._refuse(
+                _(
+                    "Port %(port)d is in use: stop what uses it, or give another"
+                    " --package-port."
+                )
+                % {"port": asked}
+            )
+        if not settings.DEMO and not settings.PACKAGE_ORIGINS:
+            self._refuse(
+                _("Set ELEARN_PACKAGE_ORIGIN too: the address that leads to this port.")
+            )
+        return asked
 
     def _ask_to_stop(self, number: int, frame: FrameType | None) -> None:
         self._stop_asked = True
@@ -168,6 +209,16 @@ def _site_command(host: str, port: int) -> list[str]:
     ]
 
 
+def _package_command(host: str, port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+        *("--host", host, "--port", str(port), "--workers", "1"),
+        *("--blocking-threads", "4", "--log-level", "warning"),
+        *("--workers-kill-timeout", str(PATIENCE // 2)),
+        "elearn.package_origin:application",
+    ]
+
+
 def _worker_command() -> list[str]:
     return [
         *(sys.executable, str(settings.BASE_DIR / "manage.py"), "db_worker"),
@@ -191,9 +242,17 @@ def _is_worker_gone(worker: str) -> bool:
     return int(process) == os.getpid()
 
 
-def _start(command: list[str], port: int) -> subprocess.Popen[bytes]:
+def _environment(port: int, package_port: int | None) -> dict[str, str]:
     environment = dict(os.environ)
     environment.setdefault("ELEARN_BASE_URL", f"http://localhost:{port}")
+    if settings.DEMO and package_port is not None:
+        # Both names of this machine: a visitor gets the one the site does not have.
+        names = (f"http://{name}:{package_port}" for name in ("127.0.0.1", "localhost"))
+        environment.setdefault("ELEARN_PACKAGE_ORIGIN", ",".join(names))
+    return environment
+
+
+def _start(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 -- our own interpreter and arguments
         command,
         cwd=settings.BASE_DIR,

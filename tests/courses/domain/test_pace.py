@@ -14,6 +14,13 @@ def test_minutes_are_rounded_up_and_at_least_one():
     assert lesson_minutes(words=600, reflections=1) == 5
 
 
+def test_audio_and_video_take_as_long_as_they_are():
+    assert lesson_minutes(words=150, listening_seconds=60) == 2
+    assert lesson_minutes(words=0, listening_seconds=121) == 3
+    with pytest.raises(ValueError, match="counted"):
+        lesson_minutes(words=0, listening_seconds=-1)
+
+
 def test_six_questions_take_eight_minutes():
     assert quiz_minutes(6) == 8
     assert quiz_minutes(0) == 0

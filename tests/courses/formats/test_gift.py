@@ -98,9 +98,20 @@ def test_ordering_reads_its_lines():
     assert told(parcel.findings) == [("info", "subset_of_steps", 1)]
 
 
-def test_ordering_without_options_keeps_its_first_line():
-    body = one(read_gift("Order.{>Greet the patient\nAsk\nTell}")).body
-    assert [step.text for step in body.steps] == ["Greet the patient", "Ask", "Tell"]
+@pytest.mark.parametrize(
+    ("head", "first"),
+    [
+        ("", []),
+        (" 2 ALL VERT none", []),
+        ("ALL VERT", []),
+        ("Greet the patient", ["Greet the patient"]),
+        ("SHOW the scan", ["SHOW the scan"]),
+        ("3 V Greet her", ["Greet her"]),
+    ],
+)
+def test_ordering_keeps_a_step_in_the_line_of_its_options(head, first):
+    body = one(read_gift(f"Order.{{>{head}\nAsk\nTell}}")).body
+    assert [step.text for step in body.steps] == [*first, "Ask", "Tell"]
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,10 @@ Write.{}
 """,
     "aiken": b"What first?\r\nA) Sit\r\nB) Stand\r\nANSWER: A\r\n\r\nSo\nA. a\nB. b\nANSWER: B",
 }
+SAMPLES["document"] = registry.write(
+    [found.question for found in registry.read(SAMPLES["gift"], "x").questions],
+    "document",
+).content
 
 
 def tried(data: bytes, name: str, source: str) -> None:

@@ -40,12 +40,12 @@ def test_source_is_recognised_by_content(data, name, source):
         (
             b"a list of words",
             "“x.txt” is none of the formats that are read here: GIFT, Aiken, "
-            "Moodle XML, QTI.",
+            "Moodle XML, QTI, our own JSON.",
         ),
         (
             b'{"a": "{"}',
             "“x.txt” is none of the formats that are read here: GIFT, Aiken, "
-            "Moodle XML, QTI.",
+            "Moodle XML, QTI, our own JSON.",
         ),
     ],
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.formats.parcel import open_parcel
+from scenarios.formats.parcel import members_in_turn, open_parcel
 from scenarios.formats.shape import ImportRefused
 from tests.scenarios.formats.packing import packed
 
@@ -234,3 +234,18 @@ def test_parcel_refuses_what_is_cut_off(keep):
 
 def test_parcel_refuses_what_is_not_there(tmp_path):
     assert refusal(tmp_path / "nothing") == "The file or folder cannot be read."
+
+
+def test_members_in_turn_are_those_that_are_asked_for_by_name():
+    parcel = open_parcel(
+        packed({"root/a.txt": "a", "root/b/c.txt": "c"}), is_read=False
+    )
+    assert dict(members_in_turn(parcel)) == {"a.txt": b"a", "b/c.txt": b"c"}
+    assert dict(members_in_turn(parcel)) == dict(parcel.members.items())
+
+
+def test_text_of_what_is_only_unpacked_is_not_weighed():
+    long = "".join(f"{number * 7919 % 100_003} " for number in range(1_000_000))
+    assert "5 MB" in refusal(packed({"long.txt": long}))
+    parcel = open_parcel(packed({"long.txt": long}), is_read=False)
+    assert len(parcel.members["long.txt"]) == len(long)

@@ -1,4 +1,5 @@
-"""`statements [SLUG]`: what attempts tell as xAPI statements, and sending them on."""
+"""`statements [SLUG]`: what learners did as xAPI statements, and sending them on. Here
+because courses are the highest room that tells any."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.models import CourseStatement
+from courses.services import statements as course_statements
 from elearn.core.commands import Document, JsonCommand
 from scenarios.models import Attempt, XapiStatement
 from scenarios.services import statements
@@ -15,9 +18,10 @@ from scenarios.services import statements
 
 class Command(JsonCommand):
     help = (
-        "Keeps what the attempts of people tell as xAPI statements, with --send sends "
-        "them on to the learning record store, and with --list prints them. What the "
-        "store refused is sent again with --retry --send."
+        "Keeps what the conversations, lessons, quizzes and modules of people tell as "
+        "xAPI statements, with --send sends them on to the learning record store, and "
+        "with --list prints them. What the store refused is sent again with --retry "
+        "--send. SLUG: of one conversation only."
     )
     empty = {
         "new": 0,
@@ -61,17 +65,32 @@ class Command(JsonCommand):
             for attempt in attempts.iterator(chunk_size=200)
         )
         retried = statements.wait_again(scenario=scenario) if retry else 0
+        if retry and not scenario:
+            retried += course_statements.wait_again()
         sent = statements.send_statements(now=now, limit=100_000) if send else 0
+        tables = [stored]
+        if not scenario:
+            new += course_statements.tell_everything(now=now)
+            if send:
+                sent += course_statements.send_course_statements(now=now, limit=100_000)
+            tables.append(CourseStatement.objects.all())
         return {
             "new": new,
             "retried": retried,
-            "stored": stored.count(),
+            "stored": sum(table.count() for table in tables),
             "sent": sent,
-            "waiting": stored.filter(
-                sent_at__isnull=True, refused_at__isnull=True
-            ).count(),
-            "refused": stored.filter(refused_at__isnull=False).count(),
-            "statements": list(stored.order_by("pk").values_list("body", flat=True))
+            "waiting": sum(
+                table.filter(sent_at__isnull=True, refused_at__isnull=True).count()
+                for table in tables
+            ),
+            "refused": sum(
+                table.filter(refused_at__isnull=False).count() for table in tables
+            ),
+            "statements": [
+                body
+                for table in tables
+                for body in table.order_by("pk").values_list("body", flat=True)
+            ]
             if is_listed
             else [],
         }

@@ -14,7 +14,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from scenarios.exceptions import StatementsRefused, StoreUnreachable
+from elearn.core.exceptions import StatementsRefused, StoreUnreachable
 
 TIMEOUT_SECONDS = 20
 VERSION = "1.0.3"

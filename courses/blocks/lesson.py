@@ -1,4 +1,5 @@
-"""What a lesson is built of. Each block says what it is for and shows an example.
+"""What a lesson is told with: prose, phrases, notes, a reflection. Each block says what
+it is for and shows an example.
 
 Blocks read the lesson's view (`courses.queries.LessonView`) from the template
 context as `lesson_view`: the facts of the module, the learner's own notes and
@@ -10,18 +11,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from courses.choices import Confidence
+from courses.blocks.groups import PRACTICE, TEXT
 
 #: What prose may hold; headings are blocks of their own, so that "You stopped
 #: at …" finds them.
-PROSE_FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul"]
+PROSE_FEATURES = [
+    "bold",
+    "italic",
+    "link",
+    "document-link",
+    "ol",
+    "ul",
+    "glossary-term",
+]
 
 
 class HeadingBlock(blocks.CharBlock):
@@ -36,6 +44,7 @@ class HeadingBlock(blocks.CharBlock):
 
     class Meta:
         icon = "title"
+        group = TEXT
         label = _("Heading")
         description = _("Parts the lesson; learners come back to it")
         preview_value = "Then wait"
@@ -85,6 +94,7 @@ class TextBlock(ClaimBlock):
 
     class Meta:
         icon = "pilcrow"
+        group = TEXT
         label = _("Text")
         description = _("One thought in prose, with what it rests on")
         template = "courses/blocks/text.html"
@@ -102,6 +112,7 @@ class PictureBlock(blocks.StructBlock):
 
     class Meta:
         icon = "image"
+        group = TEXT
         label = _("Image")
         description = _("A picture that carries meaning, with its text alternative")
         template = "courses/blocks/image.html"
@@ -115,6 +126,7 @@ class ModelSentenceBlock(ClaimBlock):
 
     class Meta:
         icon = "openquote"
+        group = TEXT
         label = _("Model sentence")
         description = _("One sentence to say, standing alone")
         template = "courses/blocks/model_sentence.html"
@@ -135,6 +147,7 @@ class PhrasesBlock(blocks.StructBlock):
 
     class Meta:
         icon = "list-ul"
+        group = TEXT
         label = _("Phrases that help and harm")
         description = _("Two cards side by side: what helps, what harms")
         template = "courses/blocks/phrases.html"
@@ -155,6 +168,7 @@ class JargonTableBlock(blocks.StructBlock):
 
     class Meta:
         icon = "table"
+        group = TEXT
         label = _("Jargon and plain words")
         description = _("A table of terms and what to say instead")
         template = "courses/blocks/jargon_table.html"
@@ -170,6 +184,7 @@ class MarginNoteBlock(blocks.StructBlock):
 
     class Meta:
         icon = "comment"
+        group = TEXT
         label = _("Margin note")
         description = _("A word explained beside the text that uses it")
         template = "courses/blocks/margin_note.html"
@@ -195,6 +210,7 @@ class CalloutBlock(ClaimBlock):
 
     class Meta:
         icon = "warning"
+        group = TEXT
         label = _("Callout")
         description = _("One thing that must not be missed")
         template = "courses/blocks/callout.html"
@@ -222,6 +238,7 @@ class ReflectionBlock(blocks.StructBlock):
 
     class Meta:
         icon = "edit"
+        group = PRACTICE
         label = _("Reflection")
         description = _("A question the learner answers for themselves, in private")
         template = "courses/blocks/reflection.html"
@@ -240,6 +257,7 @@ class TryItBlock(blocks.StructBlock):
 
     class Meta:
         icon = "comment"
+        group = PRACTICE
         label = _("Try it")
         description = _("A conversation to try what was just read")
         template = "courses/blocks/try_it.html"
@@ -250,82 +268,44 @@ class TryItBlock(blocks.StructBlock):
         }
 
 
+class PackageBlock(blocks.StructBlock):
+    package = SnippetChooserBlock("courses.ContentPackage", label=_("Package"))
+    text = blocks.CharBlock(
+        required=False,
+        max_length=200,
+        label=_("Words"),
+        help_text=_("Empty: the package’s own line."),
+    )
+
+    def get_context(
+        self, value: Any, parent_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        view = context.get("lesson_view")
+        block_id = str(context.get("id") or "")
+        context["card"] = view.packages.get(block_id) if view else None
+        return context
+
+    class Meta:
+        icon = "media"
+        label = _("Package")
+        description = _(
+            "A SCORM or H5P package from elsewhere, played beside the lesson"
+        )
+        template = "courses/blocks/package.html"
+        preview_value = {
+            "package": None,
+            "text": "Three short cases to sort by yourself.",
+        }
+
+
 class QuizLinkBlock(blocks.StructBlock):
     text = blocks.CharBlock(required=False, max_length=200, label=_("Words"))
 
     class Meta:
         icon = "help"
+        group = PRACTICE
         label = _("Quiz")
         description = _("The way to this module’s quiz")
         template = "courses/blocks/quiz_link.html"
         preview_value = {"text": "Six questions; you can try again."}
-
-
-class LessonBodyBlock(blocks.StreamBlock):
-    heading = HeadingBlock(max_length=120)
-    text = TextBlock()
-    image = PictureBlock()
-    model_sentence = ModelSentenceBlock()
-    phrases = PhrasesBlock()
-    jargon_table = JargonTableBlock()
-    margin_note = MarginNoteBlock()
-    callout = CalloutBlock()
-    reflection = ReflectionBlock()
-    try_it = TryItBlock()
-    quiz_link = QuizLinkBlock()
-
-
-class FactBlock(blocks.StructBlock):
-    """A fact of the module, its source, and how far it has been checked."""
-
-    key = blocks.CharBlock(max_length=12, label=_("Key"))
-    statement = blocks.CharBlock(max_length=600, label=_("Fact"))
-    short = blocks.RichTextBlock(
-        features=["italic"], label=_("Short citation"), max_length=120
-    )
-    citation = blocks.RichTextBlock(features=["italic", "link"], label=_("Source"))
-    confidence = blocks.ChoiceBlock(
-        choices=Confidence.choices,
-        default=Confidence.TO_CONFIRM,
-        label=_("Confidence"),
-    )
-
-    class Meta:
-        icon = "doc-full"
-        label = _("Fact")
-        description = _("A fact with its source and how far it was checked")
-        template = "courses/blocks/fact.html"
-        preview_value = {
-            "key": "F13",
-            "statement": "67% of 215 adults knew that positive nodes meant spread.",
-            "short": "Gotlieb 2022, <i>JAMA Netw Open</i>",
-            "citation": "Gotlieb R et al. 2022, <i>JAMA Network Open</i>, 215 adults.",
-            "confidence": Confidence.CHECKED,
-        }
-
-
-class FactsBlock(blocks.StreamBlock):
-    fact = FactBlock()
-
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
-        keys = [child.value["key"] for child in value]
-        doubled = sorted({key for key in keys if keys.count(key) > 1})
-        if doubled and not self.is_deferred_validation:
-            raise blocks.StreamBlockValidationError(
-                non_block_errors=[
-                    ValidationError(
-                        _("Each fact needs a key of its own; used twice: %(keys)s."),
-                        params={"keys": ", ".join(doubled)},
-                    )
-                ]
-            )
-        return value
-
-
-class ObjectivesBlock(blocks.StreamBlock):
-    objective = blocks.CharBlock(
-        max_length=200,
-        icon="tick",
-        label=_("Objective"),
-    )

@@ -1,0 +1,61 @@
+"""The glossary in the Wagtail admin: its entries, and the mark for its words in rich
+text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.rich_text.converters.html_to_contentstate import (
+    InlineStyleElementHandler,
+)
+from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from courses.domain.glossary import TERM_TAG
+from courses.models import GlossaryTerm
+
+
+class GlossaryTermViewSet(SnippetViewSet):
+    model = GlossaryTerm
+    icon = "openquote"
+    menu_label = _("Glossary")
+    menu_name = "glossary"
+    menu_order = 225
+    add_to_admin_menu = True
+    list_display = ["term", "plain", "language", "section"]
+    list_filter = ["language", "section", "is_marked", "is_jargon"]
+    search_fields = ["term", "forms", "plain"]
+    list_per_page = 50
+
+
+register_snippet(GlossaryTermViewSet)
+
+
+@hooks.register("register_rich_text_features")
+def register_glossary_term(features: Any) -> None:
+    """A mark around a word; the lesson finds its entry when it is shown, so a
+    corrected entry is corrected everywhere."""
+    name, kind = "glossary-term", "GLOSSARY_TERM"
+    features.register_editor_plugin(
+        "draftail",
+        name,
+        InlineStyleFeature(
+            {
+                "type": kind,
+                "icon": "openquote",
+                "description": str(_("Word of the glossary")),
+                "style": {"textDecoration": "underline dotted"},
+            }
+        ),
+    )
+    features.register_converter_rule(
+        "contentstate",
+        name,
+        {
+            "from_database_format": {TERM_TAG: InlineStyleElementHandler(kind)},
+            "to_database_format": {"style_map": {kind: TERM_TAG}},
+        },
+    )

@@ -1,0 +1,38 @@
+"""Letters about places in a run. Each says what happened, what is safe, what to do."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import override
+
+from courses.choices import PlaceState
+from courses.models import RunPlace
+from courses.wording import place_subject
+
+
+def tell_about_place(place: RunPlace, *, was_waiting: bool = False) -> None:
+    """Write to the person whose place this is; erased people get no letters."""
+    user, run = place.user, place.run
+    if user is None or not user.is_active:
+        return
+    course = run.course
+    context = {
+        "name": user.get_short_name(),
+        "run": run,
+        "title": course.title if course else run.title,
+        "is_enrolled": place.state == PlaceState.ENROLLED,
+        "is_waiting": place.state == PlaceState.WAITING,
+        "is_requested": place.state == PlaceState.REQUESTED,
+        "was_waiting": was_waiting,
+        "url": settings.BASE_URL + ((course and course.get_url()) or "/my/learning/"),
+    }
+    with override(user.language), timezone.override(user.zone):
+        send_mail(
+            place_subject(PlaceState(place.state), title=context["title"]),
+            render_to_string("courses/mail/place.txt", context),
+            None,
+            [user.email],
+        )

@@ -1,0 +1,132 @@
+"""The evidence of many people for one module at once, whatever their number."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Max
+
+from courses.domain.completion import Evidence, Rules, Verdict, judge
+from courses.models import (
+    Enrolment,
+    LessonVisit,
+    ModuleCompletion,
+    ModulePage,
+    QuizAttempt,
+)
+from courses.queries.evidence import gather
+from elearn.core.models import User
+from scenarios.models import Attempt
+
+
+def rules_of(module: ModulePage) -> Rules:
+    """What the module asks for as it stands now."""
+    return gather([module], None)[0].rules
+
+
+def evidence_of_people(
+    module: ModulePage, rules: Rules, users: Iterable[int]
+) -> dict[int, Evidence]:
+    """User id → what that person has shown for the module, for all of `users`."""
+    wanted = set(users)
+    lessons: dict[int, set[int]] = defaultdict(set)
+    visits = LessonVisit.objects.filter(
+        lesson__in=rules.lessons, finished_at__isnull=False, user__isnull=False
+    )
+    for user, lesson in visits.values_list("user_id", "lesson_id"):
+        lessons[user].add(lesson)
+    ended: dict[int, set[int]] = defaultdict(set)
+    played = Attempt.objects.filter(
+        revision__scenario_id__in=rules.scenarios,
+        finished_at__isnull=False,
+        user__isnull=False,
+    )
+    for user, scenario in played.values_list(
+        "user_id", "revision__scenario_id"
+    ).distinct():
+        ended[user].add(scenario)
+    best = dict(
+        QuizAttempt.objects.filter(
+            revision__quiz=module.quiz_id, finished_at__isnull=False, user__isnull=False
+        )
+        .values_list("user_id")
+        .annotate(best=Max("right_count"))
+        if module.quiz_id
+        else ()
+    )
+    return {
+        user: Evidence(
+            lessons=frozenset(lessons.get(user, ())),
+            scenarios=frozenset(ended.get(user, ())),
+            quiz_best=best.get(user),
+        )
+        for user in wanted
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Somebody whose completion no longer agrees with the module."""
+
+    user: User
+    verdict: Verdict
+    #: The completion that would be superseded; None for somebody who would gain one.
+    completion: ModuleCompletion | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recalculation:
+    """What a recalculation would do, looked at before anything is done."""
+
+    losing: tuple[Change, ...]
+    gaining: tuple[Change, ...]
+    staying: int
+    #: Names this very outcome: what was seen is what is done, or nothing is.
+    digest: str
+
+
+def recalculation(module: ModulePage) -> Recalculation:
+    """Who would lose and who would gain a completion by the module as it is now.
+
+    People who are gone keep their completion: nothing of theirs can be judged.
+    """
+    rules = rules_of(module)
+    standing = {
+        one.user_id: one
+        for one in ModuleCompletion.objects.in_force().filter(
+            module=module, user__isnull=False
+        )
+    }
+    begun = Enrolment.objects.filter(module=module, user__isnull=False, left_at=None)
+    people = {*standing, *begun.values_list("user_id", flat=True)}
+    losing, gaining, staying = [], [], 0
+    users = User.objects.in_bulk(people)
+    for pk, evidence in evidence_of_people(module, rules, people).items():
+        verdict = judge(rules, evidence)
+        completion = standing.get(pk)
+        if completion is not None and not verdict.is_complete:
+            losing.append(Change(users[pk], verdict, completion))
+        elif completion is None and verdict.is_complete:
+            gaining.append(Change(users[pk], verdict, None))
+        elif completion is not None:
+            staying += 1
+
+    def by_name(change: Change) -> tuple[str, int]:
+        return change.user.name.casefold(), change.user.pk
+
+    losing.sort(key=by_name)
+    gaining.sort(key=by_name)
+    words = [
+        f"{module.pk}",
+        *(f"-{one.completion.pk}" for one in losing if one.completion),
+        *(f"+{one.user.pk}" for one in gaining),
+    ]
+    return Recalculation(
+        losing=tuple(losing),
+        gaining=tuple(gaining),
+        staying=staying,
+        digest=hashlib.sha256(" ".join(words).encode()).hexdigest(),
+    )

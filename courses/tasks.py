@@ -1,0 +1,21 @@
+"""Work in the background; each task calls one service."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django_tasks import task
+
+from courses import services
+from courses.services import statements
+
+
+@task()
+def close_overdue_attempts() -> int:
+    """Close quiz attempts whose time has run out and nobody came back to."""
+    return services.settle_overdue(now=timezone.now())
+
+
+@task()
+def send_course_statements() -> int:
+    """Send stored statements on to the learning record store."""
+    return statements.send_course_statements(now=timezone.now())
