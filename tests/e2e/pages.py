@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from tests.e2e.steps import sign_in
 
 MODULE = "/topics/talking-with-patients/breaking-bad-news/"
+CHECK = "/topics/talking-with-patients/check-yourself/"
 RADIATION = "/topics/talking-with-patients/radiation-risk/"
 PART_1 = "patient-communication-course-part-1"
 PART_2 = "patient-communication-course-part-2"
@@ -95,16 +96,44 @@ def _quiz_choice(page: Page) -> None:
     _quiz(page)
     if page.locator(".ordering__item").count():
         page.get_by_role("button", name="Answer", exact=True).click()
-        page.wait_for_url(re.compile("/answer/"))
-        page.locator(".quiz__keys a").click()
-    page.locator("input[name=option]").first.wait_for()
+        page.locator(".verdict").wait_for()
+    if page.locator(".verdict").count():
+        page.get_by_role("button", name="Next question").click()
+    page.locator(".asked input[type=radio]").first.wait_for()
 
 
 def _quiz_feedback(page: Page) -> None:
     _quiz_choice(page)
     page.locator("label.option").first.click()
     page.get_by_role("button", name="Answer", exact=True).click()
-    page.wait_for_url(re.compile("/answer/"))
+    page.locator(".verdict").wait_for()
+
+
+def _quiz_cover(page: Page) -> None:
+    page.goto(CHECK)
+    page.locator(".path").get_by_role("button", name=re.compile("Quiz")).click()
+    page.wait_for_url(re.compile("/about/"))
+
+
+def _check_yourself(page: Page) -> str:
+    page.goto(CHECK)
+    path = page.locator(".path")
+    path.get_by_role("button", name=re.compile("Quiz")).or_(
+        path.get_by_role("link", name=re.compile("Quiz"))
+    ).first.click()
+    page.wait_for_url(re.compile("/my/quiz/"))
+    if "/about/" in page.url:
+        page.get_by_role("button", name="Begin").click()
+        page.wait_for_url(re.compile("/my/quiz/[0-9a-f-]{36}/"))
+    return re.sub(r"(/my/quiz/[0-9a-f-]{36}/).*", r"\1", page.url)
+
+
+def _quiz_picture(page: Page) -> None:
+    page.goto(f"{_check_yourself(page)}page/9/")
+
+
+def _quiz_summary(page: Page) -> None:
+    page.goto(f"{_check_yourself(page)}summary/")
 
 
 def _paper(page: Page) -> None:
@@ -257,6 +286,9 @@ SIGNED_IN = [
     PageType("quiz-ordering", _quiz, "noortje.ijzerman@example.org"),
     PageType("quiz-question", _quiz_choice, "noortje.ijzerman@example.org"),
     PageType("quiz-feedback", _quiz_feedback, "noortje.ijzerman@example.org"),
+    PageType("quiz-cover", _quiz_cover, "amara.okonkwo@example.org"),
+    PageType("quiz-picture", _quiz_picture, "asa.bjorklund@example.org"),
+    PageType("quiz-summary", _quiz_summary, "asa.bjorklund@example.org"),
     PageType("my-learning", _at("/my/learning/"), INES),
     PageType("my-learning-empty", _at("/my/learning/"), "aoife.ni-bhriain@example.org"),
     PageType("home-begun", _at("/"), INES),

@@ -10,6 +10,7 @@ import re
 import sqlite3
 import time
 import tomllib
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -42,16 +43,20 @@ def begin(page: Page, who: str) -> str:
     return re.sub(r"(/my/quiz/[0-9a-f-]{36}/).*", r"\1", page.url)
 
 
+def key_of(quiz: str) -> str:
+    """As the database writes it."""
+    return quiz.rstrip("/").rsplit("/", 1)[1].replace("-", "")
+
+
 def kept(site: Site, quiz: str, slot: int) -> list[Any]:
     """The responses in the database to one question, in the order they were given."""
-    key = quiz.rstrip("/").rsplit("/", 1)[1].replace("-", "")
     database = sqlite3.connect(f"file:{site.database}?mode=ro", uri=True)
     try:
         rows = database.execute(
             "SELECT s.response FROM courses_quizstep s"
             " JOIN courses_quizattempt a ON a.id = s.attempt_id"
             " WHERE replace(a.key, '-', '') = ? AND s.slot = ? ORDER BY s.id",
-            (key, slot),
+            (key_of(quiz), slot),
         ).fetchall()
     finally:
         database.close()
@@ -160,6 +165,8 @@ def test_answer_whose_receipt_was_lost_is_not_taken_for_another_tabs(
     expect(page.locator("[data-notice]")).to_contain_text(LOST)
     assert lost == [200]
     field.fill("mSv")
+    expect(page.locator("[data-notice]")).to_contain_text(BACK)
+    expect(saved(page)).to_be_visible()
     wait_until_kept(site, quiz, PLACE["short_answer"], {"text": "mSv"})
     assert kept(site, quiz, PLACE["short_answer"]) == [{"text": "mGy"}, {"text": "mSv"}]
 
@@ -179,6 +186,28 @@ def test_refresh_before_the_first_save_loses_nothing(open_browser, site):
     expect(row).to_have_value(chosen)
     name = row.get_attribute("name").split("-pair-")[1]
     wait_until_kept(site, quiz, PLACE["matching"], {"pairs": {name: chosen}})
+
+
+def test_time_that_runs_out_saves_what_stands_and_leads_to_handing_in(
+    open_browser, site
+):
+    page = open_browser()
+    quiz = begin(page, "hang.nguyen@example.org")
+    due_at = datetime.now(UTC) + timedelta(seconds=15)
+    database = sqlite3.connect(site.database, timeout=20)
+    with database:
+        database.execute(
+            "UPDATE courses_quizattempt SET due_at = ? WHERE replace(key, '-', '') = ?",
+            (f"{due_at:%Y-%m-%d %H:%M:%S.%f}", key_of(quiz)),
+        )
+    database.close()
+    asked = go(page, quiz, "short_answer")
+    expect(page.locator("[data-clock-left]")).to_have_text(re.compile(r"0:[01]\d"))
+    asked.locator("input[type=text]").fill("mSv")
+    page.wait_for_url(re.compile("/summary/"), timeout=30_000)
+    assert kept(site, quiz, PLACE["short_answer"]) == [{"text": "mSv"}]
+    page.get_by_role("button", name="Hand in", exact=True).click()
+    expect(page.locator("h1")).to_have_text("1 of 11 right")
 
 
 # -- By keyboard, narrow, without a script -----------------------------------------
@@ -205,7 +234,7 @@ def _answer_by_keyboard(page: Page, kind: str) -> None:
             tab_to(page, asked.locator("select").nth(place))
             page.keyboard.press("ArrowDown")
     elif kind == "ordering":
-        tab_to(page, asked.locator("[data-down]").first)
+        tab_to(page, asked.locator("button[data-down]").first)
         page.keyboard.press("Enter")
     elif kind == "hotspot":
         tab_to(page, asked.locator("[data-picture]"))
@@ -219,7 +248,10 @@ def _answer_by_keyboard(page: Page, kind: str) -> None:
             page.keyboard.type(text)
     else:
         tab_to(page, asked.locator("textarea"))
-        page.keyboard.type("Good news first. There is no clot in your lungs.")
+        page.keyboard.type(
+            "Good news first. There is no clot in your lungs. There is a small spot,"
+            " most often harmless. We look again in a year."
+        )
 
 
 def test_quiz_by_keyboard_alone_on_a_narrow_screen(open_browser, site):

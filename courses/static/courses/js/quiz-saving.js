@@ -20,6 +20,7 @@ if (form) {
   let underWay = null;
   let timer = 0;
   let failures = 0;
+  let reason = "";
   let isStopped = false;
 
   const sequenceOf = (slot) => cards.get(slot).querySelector("[data-sequence]");
@@ -165,6 +166,7 @@ if (form) {
     sent = null;
     if (failures) tell(say.restored, "success");
     failures = 0;
+    reason = "";
     state.textContent = `${say.saved} ${answer.saved_at}`;
     const [problem] = Object.values(answer.problems);
     if (problem) tell(problem);
@@ -176,7 +178,9 @@ if (form) {
   };
 
   const lose = (words) => {
-    if (failures === 0) tell(words);
+    // Once per reason: a banner that comes again and again is not read.
+    if (words !== reason) tell(words);
+    reason = words;
     const wait = RETRY[Math.min(failures, RETRY.length - 1)];
     failures += 1;
     state.textContent = "";
