@@ -133,6 +133,15 @@ ACTIONS = {
         _("Hear of a completion"),
         _("Package said “completed”"),
     ),
+    "courses.lti_tie": (
+        _("Tie an account to an LMS’s person"),
+        _("Account tied to an LMS’s person"),
+    ),
+    "courses.lti_score_sent": (_("Tell an LMS"), _("Completion told to an LMS")),
+    "courses.lti_scores_again": (
+        _("Send scores again"),
+        _("Scores for LMSs sent again"),
+    ),
     "courses.give_evaluation": (_("Give an evaluation"), _("Evaluation given")),
     "courses.freeze_evaluation": (
         _("Freeze an evaluation form"),
