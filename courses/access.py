@@ -328,3 +328,8 @@ def may_be_vouched_for(user: Any) -> bool:
         and not user.is_superuser
         and not user.has_perm("wagtailadmin.access_admin")
     )
+
+
+def refuse_lti_stranger(user: Any) -> None:
+    if not user.has_perm("courses.change_ltireport"):
+        raise PermissionDenied

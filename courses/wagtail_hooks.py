@@ -21,6 +21,7 @@ from courses import (
 )
 from courses.desk import exchange_urls  # noqa: F401 -- registers its hooks
 from courses.desk.viewsets import QuizzesGroup
+from courses.lti.viewset import ADMIN_URLS, LtiGroup
 from courses.models import CourseRun
 from courses.package_viewset import PackageViewSet
 from courses.viewsets import DeliveryGroup
@@ -28,6 +29,7 @@ from courses.viewsets import DeliveryGroup
 register_snippet(QuizzesGroup)
 register_snippet(DeliveryGroup)
 register_snippet(PackageViewSet)
+register_snippet(LtiGroup)
 
 
 class CompletionsMenuItem(MenuItem):
@@ -49,6 +51,7 @@ def register_completions_menu_item() -> MenuItem:
 @hooks.register("register_admin_urls")
 def register_delivery_urls() -> list[Any]:
     return [
+        *ADMIN_URLS,
         path(
             "courses/runs/<int:pk>/people/",
             admin_views.RunPeopleView.as_view(),

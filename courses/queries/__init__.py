@@ -94,8 +94,10 @@ from courses.queries.lti import (
     launch_said,
     lti_address,
     lti_module_address,
+    lti_to_paste,
     modules_to_choose,
     platform_of,
+    stuck_reports,
 )
 from courses.queries.modules import (
     module_cards,
@@ -204,6 +206,7 @@ __all__ = [
     "locks_of",
     "lti_address",
     "lti_module_address",
+    "lti_to_paste",
     "marking_queue",
     "module_cards",
     "module_lock",
@@ -247,6 +250,7 @@ __all__ = [
     "states_of",
     "steps_of",
     "stops",
+    "stuck_reports",
     "superseded_completions",
     "takes_part_in",
     "verdict_of",

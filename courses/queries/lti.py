@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from courses.choices import LtiReportState
 from courses.domain.lti import Chosen, Kind, Launch, is_web_address, origin_of
 from courses.exceptions import PlatformUnreachable
 from courses.lti import web
-from courses.models import LtiIdentity, LtiLaunch, LtiPlatform, ModulePage
+from courses.models import LtiIdentity, LtiLaunch, LtiPlatform, LtiReport, ModulePage
 
 KEYSET_SECONDS = 60 * 60
 #: A message with a key that nobody knows makes us ask again, but not at will.
@@ -92,3 +94,68 @@ def frames_of(platform: LtiPlatform) -> list[str]:
     """The sites that may frame what we show within an LMS."""
     addresses = (platform.issuer, platform.auth_url)
     return sorted({origin_of(one) for one in addresses if is_web_address(one)})
+
+
+@dataclass(frozen=True, slots=True)
+class ToPaste:
+    """One address of ours, and what LMSs call it."""
+
+    label: str
+    address: str
+    names: str
+
+
+def lti_to_paste() -> list[ToPaste]:
+    moodle, ilias, blackboard = "Moodle", "ILIAS", "Blackboard"
+    told = (
+        (_("Tool"), "", {moodle: "Tool URL", ilias: "Provider URL"}),
+        (
+            _("Login"),
+            "login/",
+            {
+                moodle: "Initiate login URL",
+                ilias: "Initiate login URL",
+                blackboard: "Login Initiation URL",
+            },
+        ),
+        (
+            _("Where answers go"),
+            "launch/",
+            {
+                moodle: "Redirection URI(s)",
+                ilias: "Redirection URIs",
+                blackboard: "Tool Redirect URL(s)",
+            },
+        ),
+        (
+            _("Our public keys"),
+            "keys/",
+            {
+                moodle: "Public keyset",
+                ilias: "Public keyset",
+                blackboard: "Tool JWKS URL",
+            },
+        ),
+        (
+            _("Choosing a module"),
+            "choose/",
+            {
+                moodle: "Content selection URL",
+                ilias: "Content selection URL",
+                blackboard: "Deep Linking placement, target link URI",
+            },
+        ),
+    )
+    return [
+        ToPaste(
+            label,
+            lti_address(name),
+            "; ".join(f"{lms}: {word}" for lms, word in names.items()),
+        )
+        for label, name, names in told
+    ]
+
+
+def stuck_reports() -> int:
+    stuck = (LtiReportState.REFUSED, LtiReportState.GIVEN_UP)
+    return LtiReport.objects.filter(state__in=stuck).count()

@@ -27,6 +27,7 @@ from courses.exceptions import PlatformUnreachable
 from courses.lti import jose, keys, web
 from courses.models import LtiPlatform, LtiReport, ModuleCompletion
 from elearn.core import audit
+from elearn.core.models import User
 
 #: Answers that speak of the hour or of our token, not of the score.
 _TRY_AGAIN = frozenset({401, 408, 425, 429})
@@ -82,15 +83,19 @@ def _send_soon(*, after: datetime | None = None) -> None:
 
 
 @transaction.atomic
-def send_again(*, now: datetime) -> int:
+def send_again(*, by: User, now: datetime) -> int:
     """Let what was refused or given up be tried once more; how many."""
     stuck = (LtiReportState.REFUSED, LtiReportState.GIVEN_UP)
-    count: int = LtiReport.objects.filter(state__in=stuck).update(
-        state=LtiReportState.WAITING, tries=0, next_try_at=now, problem=""
+    reports = list(
+        LtiReport.objects.select_for_update().filter(state__in=stuck).order_by("pk")
     )
-    if count:
+    for report in reports:
+        _wait(report, now=now)
+        report.save()
+        audit.record("courses.lti_scores_again", report, by=by)
+    if reports:
         transaction.on_commit(_send_soon)
-    return count
+    return len(reports)
 
 
 def send_due_scores(*, now: datetime, limit: int = 500) -> int:

@@ -19,7 +19,6 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from elearn.core.choices import Role, TrainingLevel
 
-
 #: Stands for an address where somebody has given none: a name that never exists
 #: (RFC 2606), so no letter reaches anybody there.
 NO_ADDRESS = "no-address.invalid"
