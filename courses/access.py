@@ -331,5 +331,5 @@ def may_be_vouched_for(user: Any) -> bool:
 
 
 def refuse_lti_stranger(user: Any) -> None:
-    if not user.has_perm("courses.change_ltireport"):
+    if not user.has_perm("courses.change_ltiplatform"):
         raise PermissionDenied

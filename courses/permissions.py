@@ -33,7 +33,6 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
         "courses.add_ltiplatform",
         "courses.change_ltiplatform",
         "courses.view_ltiplatform",
-        "courses.change_ltireport",
         "courses.view_ltireport",
         "courses.add_glossaryterm",
         "courses.change_glossaryterm",

@@ -131,7 +131,7 @@ def _check_envelope(
 
 def _kind(claims: Mapping[str, Any]) -> Kind:
     try:
-        return Kind(claims.get(CLAIM + "message_type"))
+        return Kind(str(claims.get(CLAIM + "message_type")))
     except ValueError:
         raise LaunchProblem("message") from None
 

@@ -216,6 +216,8 @@ def _launch_here(request: HttpRequest, ticket: str) -> LtiLaunch:
     """The launch of this ticket, in the browser that began it. Whoever was sent
     somebody else's ticket must not become them."""
     received = access.lti_launch(ticket, now=timezone.now())
+    if received.said.get("kind") == Kind.CHOICE:
+        raise Http404
     if received.browser_sha256 != browser_of(request):
         raise refuse("browser")
     return received
@@ -326,8 +328,9 @@ def choose(request: HttpRequest, ticket: str) -> HttpResponse:
         raise Http404
     said = queries.launch_said(received)
     modules = queries.modules_to_choose()
-    form = ChoiceForm(request.POST or None, modules=modules)
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = ChoiceForm(sent, modules=modules)
+    if form.is_bound and form.is_valid():
         return _hand_over(request, received, said, form.cleaned_data["module"])
     context = {
         "form": form,

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import (
     IndexView,
     SnippetViewSet,
@@ -65,9 +67,6 @@ class PlatformViewSet(SnippetViewSet):
 class ReportIndexView(IndexView):
     """Scores are never edited; what got stuck can be sent again."""
 
-    template_name = "courses/admin/lti_reports.html"
-    any_permission_required = ["view", "change"]
-
     def get_base_queryset(self) -> Any:
         return (
             super()
@@ -83,11 +82,22 @@ class ReportIndexView(IndexView):
         return context
 
 
+class ReadOnly(ModelPermissionPolicy):
+    """What happened is read; nobody adds, changes or deletes it by a form."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action == "view" and super().user_has_permission(user, action)
+
+
+register_permission_policy(LtiReport, ReadOnly(LtiReport))
+
+
 class ReportViewSet(SnippetViewSet):
     model = LtiReport
     icon = "success"
     menu_label = gettext_lazy("Scores for LMSs")
     index_view_class = ReportIndexView
+    index_template_name = "courses/admin/lti_reports.html"
     list_display = [
         Column("identity.user", label=gettext_lazy("Person")),
         Column("link.module", label=gettext_lazy("Module")),

@@ -24,6 +24,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         return normalise_email(super().clean_email(email))
 
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """The first address that somebody proves takes the place of none."""
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            EmailAddress.objects.filter(
+                user_id=email_address.user_id, email__endswith=f"@{NO_ADDRESS}"
+            ).delete()
+        return bool(confirmed)
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("wagtail_serve", args=[""])
 

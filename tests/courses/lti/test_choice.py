@@ -68,7 +68,7 @@ def test_unpublished_module_is_not_offered(lms, strict, module):
 
 
 @pytest.mark.parametrize(
-    ("settings", "sentence"),
+    ("told", "sentence"),
     [
         ({}, "where to return to"),
         ({"deep_link_return_url": "javascript:alert(1)"}, "where to return to"),
@@ -81,8 +81,8 @@ def test_unpublished_module_is_not_offered(lms, strict, module):
         ),
     ],
 )
-def test_request_without_a_way_back_is_refused(lms, strict, module, settings, sentence):
-    about = {DEEP_LINKING + "deep_linking_settings": settings}
+def test_request_without_a_way_back_is_refused(lms, strict, module, told, sentence):
+    about = {DEEP_LINKING + "deep_linking_settings": told}
     response = ask(lms, strict, **about)
     assert response.status_code == 400
     assert sentence in response.content.decode()

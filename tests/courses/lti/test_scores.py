@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from courses import services
-from courses.domain.lti import GRADES_CLAIM, MOST_TRIES, SCORE_SCOPE
+from courses.domain.lti import CLAIM, GRADES_CLAIM, MOST_TRIES, SCORE_SCOPE
 from courses.lti import jose
 from courses.models import LtiIdentity, LtiReport, ModuleCompletion
 from elearn.core.models import User
@@ -223,10 +225,11 @@ def test_next_try_is_planned_where_a_worker_can_wait(
     arrive(lms, browser, module)
     with django_capture_on_commit_callbacks(execute=True):
         finish(browser, module)
-    [first] = DBTaskResult.objects.filter(task_path="courses.tasks.send_lti_scores")
+    planned = DBTaskResult.objects.filter(task_path="courses.tasks.send_lti_scores")
+    [first] = planned
     with django_capture_on_commit_callbacks(execute=True):
         services.send_due_scores(now=timezone.now())
-    later = DBTaskResult.objects.exclude(pk=first.pk).get()
+    later = planned.exclude(pk=first.pk).get()
     assert later.run_after > timezone.now()
 
 
@@ -293,17 +296,24 @@ def test_organiser_sees_what_became_of_scores_and_sends_again(
     assert "did not reach" not in page
 
 
+def test_nobody_changes_a_score_by_a_form(lms, resident, browser, module, desk, editor):
+    arrive(lms, browser, module)
+    pk = LtiReport.objects.get().pk
+    desk.force_login(editor, "allauth.account.auth_backends.AuthenticationBackend")
+    for way in (f"edit/{pk}/", f"delete/{pk}/", "add/"):
+        response = desk.post(f"{REPORTS}{way}", {"state": "sent"})
+        assert response.url == "/admin/"
+    assert LtiReport.objects.get().state == "nothing"
+
+
 def test_stranger_sends_nothing_again(lms, as_learner):
     assert as_learner.post("/admin/lti/again/").status_code == 302
     assert as_learner.get(REPORTS).status_code == 302
 
 
 def test_list_of_scores_asks_the_same_for_one_and_three(
-    lms, resident, browser, module, desk, django_assert_num_queries
+    lms, resident, browser, module, desk
 ):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     def count() -> int:
         with CaptureQueriesContext(
             connection,
@@ -315,8 +325,6 @@ def test_list_of_scores_asks_the_same_for_one_and_three(
     count()
     one = count()
     for number in range(2):
-        from courses.domain.lti import CLAIM
-
         about = {CLAIM + "resource_link": {"id": f"more-{number}"}}
         arrive(lms, browser, module, **about)
     assert LtiReport.objects.count() == 3
