@@ -21,7 +21,8 @@ def make_account(lms, browser, module):
 def test_new_account_is_told_to_add_an_address(lms, browser, module):
     make_account(lms, browser, module)
     page = browser.get(module.get_url()).content.decode()
-    assert "Your account is ready. Add your e-mail address" in page
+    assert "Your account is ready." in page
+    assert "Add your e-mail address in your profile" in page
     profile = browser.get("/my/profile/").content.decode()
     assert "You come here through your learning system." in profile
     assert "no-address.invalid" not in page + profile
