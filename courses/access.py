@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +18,14 @@ from wagtail.documents import get_document_model
 
 from courses import queries
 from courses.lesson_files import TYPES
+from courses.lti.tickets import TICKET_SECONDS, digest
 from courses.models import (
     Bookmark,
     CoursePage,
     CourseRun,
     LessonPage,
+    LtiLaunch,
+    LtiPlatform,
     ModulePage,
     PackageAttempt,
     QuestionBank,
@@ -320,3 +324,39 @@ def may_edit_forms(user: Any) -> bool:
 def _evaluated_page(pk: int) -> ModulePage | CoursePage:
     found = ModulePage.objects.live().public().filter(pk=pk).first()
     return found or get_object_or_404(CoursePage.objects.live().public(), pk=pk)
+
+
+def lti_platform(pk: int) -> LtiPlatform | None:
+    """An LMS that may open modules; None for one that may not any more."""
+    return LtiPlatform.objects.filter(pk=pk, is_active=True).first()
+
+
+def lti_launch(ticket: str, *, now: datetime) -> LtiLaunch:
+    """The launch that a ticket is for. Too old, or its LMS switched off: not there."""
+    return get_object_or_404(
+        LtiLaunch.objects.select_related("platform", "module", "user"),
+        ticket_sha256=digest(ticket),
+        received_at__gt=now - timedelta(seconds=TICKET_SECONDS),
+        platform__is_active=True,
+    )
+
+
+def lti_module(pk: int | None) -> ModulePage | None:
+    """A module that an LMS's link may lead to."""
+    return queries.modules_to_choose().filter(pk=pk).first() if pk else None
+
+
+def may_be_vouched_for(user: Any) -> bool:
+    """Whether an LMS can sign this person in. It cannot for those who look after the
+    site: their rights must not hang on somebody else's server."""
+    return bool(
+        user.is_active
+        and not user.is_staff
+        and not user.is_superuser
+        and not user.has_perm("wagtailadmin.access_admin")
+    )
+
+
+def refuse_lti_stranger(user: Any) -> None:
+    if not user.has_perm("courses.change_ltiplatform"):
+        raise PermissionDenied

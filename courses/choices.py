@@ -204,3 +204,14 @@ class GlossarySection(models.TextChoices):
     BODY = "body", _("Places in the body")
     REPORT = "report", _("In the report")
     TREATMENT = "treatment", _("Treatments guided by pictures")
+
+
+class LtiReportState(models.TextChoices):
+    """What has become of a score for an LMS."""
+
+    NOTHING = "nothing", _("nothing to tell yet")
+    NO_PLACE = "no_place", _("completed; the LMS keeps no column for it")
+    WAITING = "waiting", _("to be sent")
+    SENT = "sent", _("sent")
+    REFUSED = "refused", _("refused by the LMS")
+    GIVEN_UP = "given_up", _("given up: the LMS does not answer")

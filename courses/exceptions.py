@@ -109,3 +109,11 @@ class PlayedElsewhere(CoursesError):
                 " counts; this tab keeps nothing any more."
             )
         )
+
+
+class LaunchRefused(CoursesError):
+    """A launch from an LMS that cannot be followed."""
+
+
+class PlatformUnreachable(CoursesError):
+    """An LMS that could not be asked; what was to be told is kept."""

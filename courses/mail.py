@@ -17,7 +17,7 @@ from courses.wording import place_subject
 def tell_about_place(place: RunPlace, *, was_waiting: bool = False) -> None:
     """Write to the person whose place this is; erased people get no letters."""
     user, run = place.user, place.run
-    if user is None or not user.is_active:
+    if user is None or not user.is_active or not user.has_address:
         return
     course = run.course
     context = {

@@ -12,7 +12,8 @@ from django.utils import timezone
 from wagtail.signals import published
 
 from courses import queries, services
-from courses.models import BankQuestion, EvaluationAnswers, Quiz
+from courses.models import BankQuestion, EvaluationAnswers, ModuleCompletion, Quiz
+from courses.signals import module_completed
 from elearn.core.models import User
 from scenarios.models import Attempt
 from scenarios.signals import attempt_finished
@@ -62,3 +63,10 @@ def forget_before_the_account_goes(
 ) -> None:
     """Whoever deletes it: what packages kept may hold the person's own words."""
     services.forget_package_states(user=instance)
+    services.forget_lti_person(user=instance)
+
+
+@receiver(module_completed, sender=ModuleCompletion)
+def tell_lmss(completion: ModuleCompletion, **kwargs: Any) -> None:
+    """Whoever came from an LMS has its column filled."""
+    services.tell_completion(completion, now=timezone.now())

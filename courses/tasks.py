@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from courses import services
-from courses.services import statements
+from courses.services import lti_reports, statements
 
 
 @task()
@@ -19,3 +19,9 @@ def close_overdue_attempts() -> int:
 def send_course_statements() -> int:
     """Send stored statements on to the learning record store."""
     return statements.send_course_statements(now=timezone.now())
+
+
+@task()
+def send_lti_scores() -> int:
+    """Tell LMSs of modules that were completed."""
+    return lti_reports.send_due_scores(now=timezone.now())

@@ -1,6 +1,6 @@
 """Addresses of this room. Pages have theirs from the page tree."""
 
-from django.urls import path
+from django.urls import include, path
 
 from courses.views import (
     delivery,
@@ -69,6 +69,7 @@ urlpatterns = [
         evaluations.page_evaluation,
         name="page_evaluation",
     ),
+    path("lti/", include("courses.lti.urls")),
     path("glossary/", glossary.glossary, name="glossary"),
     path("lesson-files/<int:pk>/<str:name>", files.lesson_file, name="lesson_file"),
     path("webinars/<slug:slug>/evaluation/", evaluations.evaluation, name="evaluation"),

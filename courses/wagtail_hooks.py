@@ -24,6 +24,7 @@ from courses.desk import (  # noqa: F401 -- each registers its hooks
     organiser_urls,
 )
 from courses.desk.viewsets import QuizzesGroup
+from courses.lti.viewset import ADMIN_URLS, LtiGroup
 from courses.models import CourseRun
 from courses.package_viewset import PackageViewSet
 from courses.viewsets import DeliveryGroup
@@ -31,6 +32,7 @@ from courses.viewsets import DeliveryGroup
 register_snippet(QuizzesGroup)
 register_snippet(DeliveryGroup)
 register_snippet(PackageViewSet)
+register_snippet(LtiGroup)
 
 
 class CompletionsMenuItem(MenuItem):
@@ -52,6 +54,7 @@ def register_completions_menu_item() -> MenuItem:
 @hooks.register("register_admin_urls")
 def register_delivery_urls() -> list[Any]:
     return [
+        *ADMIN_URLS,
         path(
             "courses/runs/<int:pk>/people/",
             admin_views.RunPeopleView.as_view(),
@@ -136,6 +139,15 @@ ACTIONS = {
     "courses.package_said_completed": (
         _("Hear of a completion"),
         _("Package said “completed”"),
+    ),
+    "courses.lti_tie": (
+        _("Tie an account to an LMS’s person"),
+        _("Account tied to an LMS’s person"),
+    ),
+    "courses.lti_score_sent": (_("Tell an LMS"), _("Completion told to an LMS")),
+    "courses.lti_scores_again": (
+        _("Send scores again"),
+        _("Scores for LMSs sent again"),
     ),
     "courses.give_evaluation": (_("Give an evaluation"), _("Evaluation given")),
     "courses.freeze_evaluation": (

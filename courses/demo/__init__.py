@@ -15,6 +15,7 @@ from courses.demo import cohort, groups
 from courses.demo.banks import plant_bank, practise
 from courses.demo.evaluations import give_evaluations
 from courses.demo.learners import SHOWN, learn
+from courses.demo.lti import connect_hospital
 from courses.demo.outline import read_module
 from courses.demo.packages import plant_packages
 from courses.demo.pages import plant_home, plant_module, plant_texts
@@ -57,6 +58,7 @@ def load(*, now: datetime) -> dict[str, int]:
     groups.gather_groups(now=now)
     cohort.follow_course(now=now)
     groups.keep_things(now=now)
+    connect_hospital(ModulePage.objects.get(slug=MODULES[0]), now=now)
     return {
         "modules": ModulePage.objects.live().count(),
         "lessons": LessonPage.objects.live().count(),

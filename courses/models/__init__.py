@@ -34,6 +34,13 @@ from courses.models.keepsakes import (
     Bookmark,
     LessonNote,
 )
+from courses.models.lti import (
+    LtiIdentity,
+    LtiLaunch,
+    LtiLink,
+    LtiPlatform,
+    LtiReport,
+)
 from courses.models.packages import (
     ContentPackage,
     ModulePackage,
@@ -90,6 +97,11 @@ __all__ = [
     "LessonNote",
     "LessonPage",
     "LessonVisit",
+    "LtiIdentity",
+    "LtiLaunch",
+    "LtiLink",
+    "LtiPlatform",
+    "LtiReport",
     "ModuleCompletion",
     "ModuleConversation",
     "ModulePackage",

@@ -7,6 +7,7 @@ address only. Names are never compared.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
@@ -14,7 +15,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
-from elearn.core.models import User, normalise_email
+from elearn.core.models import NO_ADDRESS, User, normalise_email
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,6 +23,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def clean_email(self, email: str) -> str:
         return normalise_email(super().clean_email(email))
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """The first address that somebody proves takes the place of none."""
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            EmailAddress.objects.filter(
+                user_id=email_address.user_id, email__endswith=f"@{NO_ADDRESS}"
+            ).delete()
+        return bool(confirmed)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("wagtail_serve", args=[""])
@@ -77,6 +87,18 @@ def invite_person(
         user.set_unusable_password()
         user.save(update_fields=["password"])
     return user, created
+
+
+@transaction.atomic
+def make_account_without_address(*, name: str) -> User:
+    """An account for somebody whom another site vouches for.
+
+    An address that nobody has proved to own is worth less than none. This account has
+    no password either; the person adds an address and proves it, and it becomes
+    theirs to sign in with.
+    """
+    address = f"{uuid4().hex}@{NO_ADDRESS}"
+    return User.objects.create_user(address, None, name=name)
 
 
 def is_address_taken(email: str, *, by_other_than: User) -> bool:

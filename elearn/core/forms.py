@@ -22,7 +22,7 @@ class HouseRenderer(DjangoTemplates):
     field_template_name = "components/field.html"
 
 
-def _clean_name(value: str) -> str:
+def clean_name(value: str) -> str:
     """A name that a certificate can carry: no control characters, not blank."""
     name = " ".join(value.split())
     if not name or any(unicodedata.category(char).startswith("C") for char in name):
@@ -44,7 +44,7 @@ class SignupDetailsForm(forms.Form):
         update_profile(user, by=user, name=self.cleaned_data["name"])
 
     def clean_name(self) -> str:
-        return _clean_name(self.cleaned_data["name"])
+        return clean_name(self.cleaned_data["name"])
 
 
 class ProfileForm(forms.ModelForm):
@@ -75,4 +75,4 @@ class ProfileForm(forms.ModelForm):
         }
 
     def clean_name(self) -> str:
-        return _clean_name(self.cleaned_data["name"])
+        return clean_name(self.cleaned_data["name"])

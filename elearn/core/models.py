@@ -19,6 +19,10 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from elearn.core.choices import Role, TrainingLevel
 
+#: Stands for an address where somebody has given none: a name that never exists
+#: (RFC 2606), so no letter reaches anybody there.
+NO_ADDRESS = "no-address.invalid"
+
 
 def normalise_email(value: str) -> str:
     """The one spelling under which an address is stored and looked up.
@@ -123,6 +127,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         words = [word for word in self.name.split() if word]
         letters = [words[0][0], words[-1][0]] if len(words) > 1 else [self.name[:1]]
         return "".join(letters)
+
+    @property
+    def has_address(self) -> bool:
+        return not self.email.endswith(f"@{NO_ADDRESS}")
 
     @property
     def zone(self) -> ZoneInfo:

@@ -161,6 +161,10 @@ PACKAGE_ORIGINS = env_list("ELEARN_PACKAGE_ORIGIN", [])
 PACKAGE_PASS_SECONDS = 4 * 60 * 60
 PACKAGE_MAX_BYTES = 200 * 1024 * 1024
 
+# -- LMSs that open modules (LTI 1.3) ---------------------------------------
+# Hosts of LMSs within our own network; no other private address is asked anything.
+LTI_LOCAL_HOSTS = frozenset(env_list("ELEARN_LTI_LOCAL_HOSTS", []))
+
 # -- Files -----------------------------------------------------------------
 # `media/` is a room of code: uploads live elsewhere (system check core.E001).
 MEDIA_ROOT = VAR_DIR / "uploads"

@@ -11,6 +11,7 @@ from elearn.settings.base import *  # noqa: F403
 from elearn.settings.base import (
     BASE_URL,
     CSP_POLICIES,
+    LTI_LOCAL_HOSTS,
     PACKAGE_ORIGINS,
     STATIC_ROOT,
     VAR_DIR,
@@ -30,6 +31,9 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # WhiteNoise looks for the folder even where nothing is collected into it.
 with suppress(OSError):
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+# An LMS on the same machine, to try it out.
+LTI_LOCAL_HOSTS = frozenset({*LTI_LOCAL_HOSTS, "localhost", "127.0.0.1"})
 
 if not PACKAGE_ORIGINS:
     # The two names of this machine share no cookies; the port is the one that

@@ -26,5 +26,6 @@ ACCOUNT_RATE_LIMITS = False
 # Tests change things by services, where people change them by POST; the tests of
 # the page cache put a real one in.
 CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+LTI_LOCAL_HOSTS = frozenset({"127.0.0.1"})
 PACKAGE_ORIGINS = ["http://packages.example", "http://packages.example.com"]
 CSP_POLICIES["package"]["frame-src"] = PACKAGE_ORIGINS

@@ -19,6 +19,7 @@ SLOW_LIBRARIES = {
     "weasyprint": "pdf.py",
     "pyhanko": "signing.py",
     "pyphen": "syllables.py",
+    "joserfc": "jose.py",
 }
 WRITING_CALLS = {
     "save",

@@ -404,6 +404,8 @@ ADMIN = [
     PageType("admin-compare", _compare, ORGANISER),
     PageType("admin-packages", _at("/admin/packages/"), ORGANISER),
     PageType("admin-package", _at("/admin/packages/add/"), ORGANISER),
+    PageType("admin-lms", _at("/admin/snippets/courses/ltiplatform/add/"), ORGANISER),
+    PageType("admin-lms-scores", _at("/admin/snippets/courses/ltireport/"), ORGANISER),
     PageType("admin-report", _at(f"/admin/webinars/{PART_1}/attendance/"), ORGANISER),
     PageType("admin-cohort", _cohort, ORGANISER),
     PageType("admin-run", _run_people, ORGANISER),
