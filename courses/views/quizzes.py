@@ -27,7 +27,13 @@ from django.views.decorators.http import (
 from courses import access, queries, services
 from courses.choices import AttemptPhase
 from courses.domain.attempts import Behaviour
-from courses.exceptions import AttemptOver, CoursesError, StaleStep, UnreadableAnswer
+from courses.exceptions import (
+    AttemptOver,
+    CoursesError,
+    NotToBeChecked,
+    StaleStep,
+    UnreadableAnswer,
+)
 from courses.models import QuizAttempt
 from courses.views import quiz_flags
 from courses.views.quiz_forms import again_sequence, sent_act, sent_answers
@@ -133,7 +139,7 @@ def _take(
     rows = sent_answers(request.POST)
     try:
         return _act(request, attempt, rows, page=page, now=now)
-    except StaleStep as refusal:
+    except (StaleStep, NotToBeChecked) as refusal:
         context = {
             "attempt": attempt,
             "refusal": str(refusal),

@@ -279,6 +279,13 @@ def test_tries_show_a_hint_and_begin_by_asking(learner, as_learner):
     assert "Hint: It begins with an e." in words(page)
     assert "Not this one" in words(page)
     assert "Rationale of q." not in words(page)
+    other_tab = as_learner.post(
+        address(attempt), sent({"text": "empathy"}, do="check-1")
+    )
+    assert other_tab.status_code == 409
+    assert "Begin the next try first." in words(other_tab)
+    kept = other_tab.context["answers"][0]
+    assert (kept.kept, kept.here) == ("energy", "empathy")
     again = {"again1-sequence": 1, "do": "again-1"}
     page = as_learner.post(address(attempt), again, follow=True)
     assert page.context["attempt"].questions[0].can_check
