@@ -13,6 +13,7 @@ its view; a copy is only ever given to the person whose view it was.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,15 +84,10 @@ def _raise(*whose: object) -> None:
 
 def _look_up(request: HttpRequest, *whose: object) -> tuple[Copy | None, str, int]:
     """The copy in force, where it would be kept, and the state it must show."""
-    key = ":".join(
-        [
-            "page",
-            *map(str, whose),
-            request.scheme or "",
-            request.get_host(),
-            request.path,
-        ]
-    )
+    address = f"{request.scheme}://{request.get_host()}{request.path}"
+    # Addresses are as long as visitors like; keys are not.
+    digest = hashlib.sha256(address.encode()).hexdigest()
+    key = ":".join(["page", *map(str, whose), digest])
     keys = {_state_key("site"): 0, _state_key(*whose): 0}
     found = _pages().get_many([key, *keys])
     state = sum(found.get(name, 0) for name in keys)
