@@ -31,9 +31,11 @@ from courses.models import (
     QuestionBank,
     Quiz,
     QuizAttempt,
+    QuizOverride,
     RunPlace,
 )
 from courses.packages.tokens import read_pass
+from elearn.core.models import CustomImage
 from media.access import may_organise as may_organise_events
 from media.access import webinar_for_organiser, webinar_for_visitor
 from media.models import Webinar
@@ -112,6 +114,19 @@ def bank_of_organiser(pk: int, user: Any) -> QuestionBank:
     if not may_keep_quizzes(user):
         raise PermissionDenied
     return get_object_or_404(QuestionBank, pk=pk)
+
+
+def override_of(quiz: Quiz, pk: int, user: Any) -> QuizOverride:
+    if not may_keep_quizzes(user):
+        raise PermissionDenied
+    return get_object_or_404(QuizOverride, pk=pk, quiz=quiz)
+
+
+def picture_for_quizzes(pk: int, user: Any) -> CustomImage:
+    """A picture that a question may point into."""
+    if not may_keep_quizzes(user):
+        raise PermissionDenied
+    return get_object_or_404(CustomImage, pk=pk)
 
 
 def answer_to_mark(key: UUID, user: Any) -> QuizAttempt:
@@ -246,6 +261,18 @@ def run_for_organiser(pk: int, user: Any) -> CourseRun:
     if not may_organise(user):
         raise Http404
     return get_object_or_404(CourseRun.objects.select_related("course"), pk=pk)
+
+
+def organiser_only(user: Any) -> None:
+    """Who follows learners by name; for others there is nothing to follow."""
+    if not may_organise(user):
+        raise Http404
+
+
+def module_for_organiser(pk: int, user: Any) -> ModulePage:
+    """Any module, published or not: what was learned in it stays to be seen."""
+    organiser_only(user)
+    return get_object_or_404(ModulePage, pk=pk)
 
 
 def place_for_organiser(pk: int, user: Any) -> RunPlace:

@@ -59,6 +59,7 @@ class RunPeopleView(_CoursesAdminView):
         return self.show(
             run=self.run,
             standing=queries.run_summary(self.run, now=timezone.now()),
+            modules=queries.modules_of_gradebook(self.run),
             requested=groups[PlaceState.REQUESTED],
             waiting=groups[PlaceState.WAITING],
             enrolled=groups[PlaceState.ENROLLED],

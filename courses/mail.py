@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -27,6 +28,10 @@ def tell_about_place(place: RunPlace, *, was_waiting: bool = False) -> None:
         "is_waiting": place.state == PlaceState.WAITING,
         "is_requested": place.state == PlaceState.REQUESTED,
         "was_waiting": was_waiting,
+        # Somebody from a list has an account that they never signed in to.
+        "password_url": ""
+        if user.has_usable_password()
+        else settings.BASE_URL + reverse("account_reset_password"),
         "url": settings.BASE_URL + ((course and course.get_url()) or "/my/learning/"),
     }
     with override(user.language), timezone.override(user.zone):

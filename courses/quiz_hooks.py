@@ -36,6 +36,7 @@ def quiz_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Any:
     for priority, (name, label, icon) in enumerate(
         (
             ("results", _("Results"), "list-ul"),
+            ("analysis", _("Item analysis"), "glasses"),
             ("exceptions", _("Exceptions for persons"), "user"),
             ("rulings", _("Rule on a question"), "clipboard-list"),
         ),

@@ -12,6 +12,9 @@ from fractions import Fraction
 from typing import Literal
 from uuid import UUID
 
+from courses.domain.grid import Grid, grid
+from courses.shapes import NextStep
+
 Status = Literal[
     "unanswered", "answered", "try_again", "checked", "waiting", "right", "partly",
     "wrong",
@@ -40,6 +43,8 @@ class RowView:
 class GapView:
     key: str
     kind: Literal["choice", "number", "text"]
+    #: From 1 within the text.
+    number: int = 0
     options: tuple[ChoiceView, ...] = ()
     is_multiple: bool = False
     is_listed: bool = False
@@ -49,6 +54,17 @@ class GapView:
     units: tuple[str, ...] = ()
     #: Longest accepted answer, in characters: how wide the field should be.
     size: int = 0
+
+    @property
+    def is_below(self) -> bool:
+        """Several to tick do not fit into a line."""
+        return self.is_listed or self.is_multiple
+
+    @property
+    def given(self) -> str:
+        if self.kind == "choice":
+            return ", ".join(one.text for one in self.options if one.is_chosen)
+        return f"{self.written} {self.unit}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,17 @@ class AreaView:
     coordinates: tuple[str, ...]
     is_right: bool
 
+    @property
+    def points(self) -> str:
+        """Corners of a rectangle or polygon, as a drawing takes them."""
+        numbers = self.coordinates
+        if self.shape == "rectangle":
+            left, top, right, bottom = numbers
+            numbers = (left, top, right, top, right, bottom, left, bottom)
+        return " ".join(
+            f"{x},{y}" for x, y in zip(numbers[::2], numbers[1::2], strict=True)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PartView:
@@ -84,6 +111,17 @@ class PartView:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionVerdict:
+    """An option beside the answer given. None: whether it is right is not told."""
+
+    key: str
+    text: str
+    is_chosen: bool
+    is_right: bool | None
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FeedbackView:
     """What is due; an aspect that is not stays None or empty."""
 
@@ -92,6 +130,8 @@ class FeedbackView:
     is_partly_right: bool = False
     mark: Fraction | None = None
     parts: tuple[PartView, ...] = ()
+    #: Choices: every option as it was shown.
+    options: tuple[OptionVerdict, ...] = ()
     specific: tuple[str, ...] = ()
     rationale: str = ""
     source: str = ""
@@ -102,8 +142,14 @@ class FeedbackView:
     votes: tuple[tuple[str, int], ...] = ()
     needs_marking: bool = False
     marker_words: str = ""
+    #: Free text, once it was marked: the lines of the rubric, and whether each is met.
+    rubric: tuple[tuple[str, bool], ...] = ()
     #: The question was given to all.
     is_void: bool = False
+
+    @property
+    def places_right(self) -> int:
+        return sum(1 for part in self.parts if part.is_right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +180,7 @@ class QuestionView:
     asks_certainty: bool = False
     certainty: int | None = None
     status: Status = "unanswered"
+    is_blank: bool = True
     #: Whether an answer is taken here now.
     is_open: bool = False
     #: Whether the page has a button that checks this question alone.
@@ -143,6 +190,27 @@ class QuestionView:
     tries_left: int | None = None
     hints: tuple[str, ...] = ()
     feedback: FeedbackView | None = None
+
+    @property
+    def grid(self) -> Grid | None:
+        """The cells over the picture, with the one that was chosen."""
+        if self.picture is None:
+            return None
+        return grid(self.picture.width, self.picture.height, self.point)
+
+    @property
+    def gaps(self) -> tuple[GapView, ...]:
+        return tuple(one for one in self.parts if isinstance(one, GapView))
+
+    @property
+    def listed_gaps(self) -> tuple[GapView, ...]:
+        """Gaps whose options stand below the text."""
+        return tuple(one for one in self.gaps if one.is_below)
+
+    @property
+    def is_long(self) -> bool:
+        """A case rather than a question: set in smaller type."""
+        return len(self.stem) > 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +224,8 @@ class SlotLink:
     is_current: bool
     #: False where the way is one only and leads not there.
     is_reachable: bool
+    #: To be looked at again, the learner said.
+    is_flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +250,37 @@ class AttemptPage:
     @property
     def is_last(self) -> bool:
         return self.page == self.page_count
+
+    @property
+    def next_page(self) -> int:
+        return self.page + 1
+
+    @property
+    def previous_page(self) -> int:
+        return self.page - 1
+
+    @property
+    def minutes_left(self) -> int:
+        return (self.seconds_left or 0) // 60
+
+    @property
+    def only_question(self) -> QuestionView | None:
+        """The page's question where it has nothing else: its words are the title."""
+        is_alone = len(self.questions) == 1 and self.questions[0].number is not None
+        return self.questions[0] if is_alone else None
+
+    @property
+    def asks_to_check(self) -> bool:
+        """Whether the page's next step is its one question's own button."""
+        one = self.only_question
+        return one is not None and (one.can_check or one.awaits_again)
+
+    @property
+    def can_go_on(self) -> bool:
+        """Where the way is one only, a question that can be checked is not left."""
+        return not self.is_sequential or not any(
+            one.can_check or one.awaits_again for one in self.questions
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,3 +315,74 @@ class AttemptResult:
     start_url: str
     #: Of calibration: (certainty, answers, of them right), where it was asked.
     certainty: tuple[tuple[int, int, int], ...] = ()
+    #: What to do now in the module.
+    next_step: NextStep | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question in the overview before handing in."""
+
+    slot: int
+    number: int
+    page: int
+    stem: str
+    is_blank: bool
+    #: What a begun answer still needs, in a sentence; "" where it is complete.
+    needs: str
+    is_reachable: bool
+    is_flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StaleAnswer:
+    """What is kept, and what a stale page held; "" where that is the same."""
+
+    number: int
+    stem: str
+    kept: str
+    here: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """An attempt in the list of one's own."""
+
+    key: UUID
+    started_at: datetime
+    finished_at: datetime | None
+    is_open: bool
+    is_abandoned: bool
+    right_count: int | None
+    question_count: int
+    waiting_count: int
+    mark: Fraction | None
+    max_mark: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuizCover:
+    """What there is to know before an attempt begins."""
+
+    quiz_id: int
+    title: str
+    question_count: int
+    behaviour: str
+    asks_certainty: bool
+    is_sequential: bool
+    minutes: int | None
+    overdue: str
+    grace_minutes: int
+    opens_at: datetime | None
+    closes_at: datetime | None
+    attempts_allowed: int | None
+    attempts_left: int | None
+    counting: str
+    #: Questions right in what counts so far.
+    counted: int | None
+    is_under_way: bool
+    #: Why none can begin now; "" where one can.
+    refusal: str
+    history: tuple[AttemptRow, ...]
+    module_title: str
+    module_url: str

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from courses import access
 from courses.models import CourseRun, Topic, WebinarFiling
 
 
@@ -30,6 +36,11 @@ class WebinarFilingViewSet(SnippetViewSet):
     list_display = ["webinar", "level", "language"]
 
 
+class OrganisersMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return access.may_organise(request.user)
+
+
 class DeliveryGroup(SnippetViewSetGroup):
     items = (CourseRunViewSet, TopicViewSet, WebinarFilingViewSet)
     menu_label = _("Courses")
@@ -37,3 +48,23 @@ class DeliveryGroup(SnippetViewSetGroup):
     menu_icon = "group"
     menu_order = 230
     add_to_admin_menu = True
+
+    def get_submenu_items(self) -> list[Any]:
+        """The snippets, and before them what an organiser reads every week."""
+        return [
+            OrganisersMenuItem(
+                _("Progress"),
+                reverse_lazy("courses_progress"),
+                name="courses-progress",
+                icon_name="tasks",
+                order=-2,
+            ),
+            OrganisersMenuItem(
+                _("Gradebook"),
+                reverse_lazy("courses_gradebook"),
+                name="courses-gradebook",
+                icon_name="table",
+                order=-1,
+            ),
+            *super().get_submenu_items(),
+        ]

@@ -19,7 +19,10 @@ from courses import (
     quiz_hooks,  # noqa: F401 -- registers its hooks
     services,
 )
-from courses.desk import exchange_urls  # noqa: F401 -- registers its hooks
+from courses.desk import (  # noqa: F401 -- each registers its hooks
+    exchange_urls,
+    organiser_urls,
+)
 from courses.desk.viewsets import QuizzesGroup
 from courses.lti.viewset import ADMIN_URLS, LtiGroup
 from courses.models import CourseRun
@@ -102,6 +105,7 @@ ACTIONS = {
     "courses.place_requested": (_("Ask for a place"), _("Place asked for")),
     "courses.place_left": (_("Give a place back"), _("Place given back")),
     "courses.place_refused": (_("Decline a place"), _("Place declined")),
+    "courses.enrol_list": (_("Enrol from a list"), _("People enrolled from a list")),
     "courses.recalculate": (
         _("Recalculate completions"),
         _("Completions recalculated"),

@@ -13,8 +13,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from courses.domain.deadlines import NoStart, Refused
+from courses.domain.questions.kinds import Kind
 from courses.domain.questions.problems import Problem
 from courses.domain.responses import ResponseProblem
+
+#: What each kind is called in lists.
+KINDS = {
+    Kind.SINGLE_CHOICE: gettext_lazy("Single choice"),
+    Kind.MULTIPLE_CHOICE: gettext_lazy("Multiple choice"),
+    Kind.TRUE_FALSE: gettext_lazy("True or false"),
+    Kind.MATCHING: gettext_lazy("Matching"),
+    Kind.ORDERING: gettext_lazy("Ordering"),
+    Kind.NUMERICAL: gettext_lazy("Number"),
+    Kind.SHORT_ANSWER: gettext_lazy("Short answer"),
+    Kind.CLOZE: gettext_lazy("Cloze"),
+    Kind.HOTSPOT: gettext_lazy("Place in a picture"),
+    Kind.FREE_TEXT: gettext_lazy("Free text"),
+    Kind.SCRIPT_CONCORDANCE: gettext_lazy("Script concordance"),
+    Kind.DESCRIPTION: gettext_lazy("Text between questions"),
+}
 
 _QUESTION_PROBLEMS = {
     "no_questions": gettext_lazy("A quiz needs at least one question."),

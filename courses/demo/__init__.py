@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from courses.demo import groups
+from courses.demo import cohort, groups
 from courses.demo.banks import plant_bank, practise
 from courses.demo.evaluations import give_evaluations
 from courses.demo.learners import SHOWN, learn
@@ -19,6 +19,7 @@ from courses.demo.lti import connect_hospital
 from courses.demo.outline import read_module
 from courses.demo.packages import plant_packages
 from courses.demo.pages import plant_home, plant_module, plant_texts
+from courses.demo.self_check import plant_self_check
 from courses.demo.words import plant_glossary
 from courses.models import (
     ContentPackage,
@@ -42,7 +43,8 @@ def load(*, now: datetime) -> dict[str, int]:
     home = plant_home(read_module(FOLDER / MODULES[0]))
     packages = plant_packages(now=now)
     for slug in MODULES:
-        plant_module(read_module(FOLDER / slug), packages=packages)
+        module = plant_module(read_module(FOLDER / slug), packages=packages)
+    plant_self_check(FOLDER / "self-check", course=module.get_parent().specific)
     plant_texts(home, FOLDER / "texts")
     # Before anybody learns: filing publishes a version of the module.
     groups.file_everything()
@@ -54,6 +56,7 @@ def load(*, now: datetime) -> dict[str, int]:
             _practise(practice, now=now)
     give_evaluations(now=now)
     groups.gather_groups(now=now)
+    cohort.follow_course(now=now)
     groups.keep_things(now=now)
     connect_hospital(ModulePage.objects.get(slug=MODULES[0]), now=now)
     return {

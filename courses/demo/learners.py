@@ -94,7 +94,7 @@ def _answer(module: ModulePage, *, user: User, at: datetime, dice: Random) -> No
     questions = {one.key: one for one in attempt.revision.plan.questions}
     slip = dice.randrange(2 * len(attempt.layout))
     for sequence, shown in enumerate(attempt.layout):
-        response = _right(questions[shown["question"]])
+        response = right_response(questions[shown["question"]])
         if sequence == slip:
             response = list(reversed(shown["options"]))[: len(response)]
         services.answer_question(
@@ -105,7 +105,7 @@ def _answer(module: ModulePage, *, user: User, at: datetime, dice: Random) -> No
         )
 
 
-def _right(question: Question) -> list[str]:
+def right_response(question: Question) -> list[str]:
     if isinstance(question.body, Ordering):
         return [step.key for step in question.body.steps]
     return list(question.body.right) if isinstance(question.body, Choice) else []

@@ -99,6 +99,9 @@ class OverrideForm(forms.ModelForm):
             "attempts_allowed",
             "reason",
         )
+        help_texts = {
+            "reason": gettext_lazy("What is needed, never a diagnosis."),
+        }
         widgets = {
             name: forms.DateTimeInput(attrs={"type": "datetime-local"})
             for name in ("opens_at", "closes_at")

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,8 +25,7 @@ from courses.desk.forms import MarkForm, OverrideForm
 from courses.domain.questions.kinds import FreeText
 from courses.domain.shares import read_share
 from courses.exceptions import CoursesError
-from courses.models import Quiz, QuizOverride
-from elearn.core.models import CustomImage
+from courses.models import Quiz
 from elearn.core.typed import typed_number
 
 NAMESPACE = "wagtailsnippets_courses_quiz"
@@ -69,7 +68,7 @@ class ResultsView(DeskView):
         pages = Paginator(queries.quiz_attempts(self.quiz), PER_PAGE)
         return self.show(
             attempts=pages.get_page(request.GET.get("p")),
-            waiting=len(queries.marking_queue([self.quiz])),
+            waiting=queries.waiting_answers(self.quiz),
         )
 
 
@@ -91,11 +90,8 @@ class ExceptionsView(DeskView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         here = redirect(f"{NAMESPACE}:exceptions", pk=pk)
         if "withdraw" in request.POST:
-            override = get_object_or_404(
-                QuizOverride,
-                pk=typed_number(request.POST["withdraw"]),
-                quiz=self.quiz,
-            )
+            number = typed_number(request.POST["withdraw"])
+            override = access.override_of(self.quiz, number, request.user)
             services.withdraw_override(override, by=request.user)
             messages.success(request, _("The quiz’s own settings hold again."))
             return here
@@ -212,9 +208,7 @@ class BankUseView(WagtailAdminTemplateMixin, View):
 
 def picture(request: HttpRequest, image: int) -> HttpResponse:
     """A picture to draw areas on, with the size that their numbers mean."""
-    if not access.may_keep_quizzes(request.user):
-        raise PermissionDenied
-    found = get_object_or_404(CustomImage, pk=image)
+    found = access.picture_for_quizzes(image, request.user)
     return JsonResponse(
         {
             "url": found.get_rendition("max-800x800").url,

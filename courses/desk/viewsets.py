@@ -30,7 +30,7 @@ from wagtail.snippets.views.snippets import (
     WorkflowActionView,
 )
 
-from courses.desk import ruling_views, views
+from courses.desk import analysis_views, ruling_views, views
 from courses.desk.forms import QuizForm
 from courses.exceptions import QuizNotReady
 from courses.models import BankQuestion, QuestionBank, QuestionTag, Quiz
@@ -184,6 +184,16 @@ class QuizViewSet(SnippetViewSet):
             ),
             path("picture/<int:image>/", views.picture, name="picture"),
             path("results/<int:pk>/", views.ResultsView.as_view(), name="results"),
+            path(
+                "analysis/<int:pk>/",
+                analysis_views.AnalysisView.as_view(),
+                name="analysis",
+            ),
+            path(
+                "analysis/<int:pk>/<str:name>",
+                analysis_views.AnalysisFileView.as_view(),
+                name="analysis_file",
+            ),
             path(
                 "exceptions/<int:pk>/",
                 views.ExceptionsView.as_view(),

@@ -75,15 +75,13 @@ def share_of(question, answer):
 
 
 def outcome(share, is_right, response):
-    return {
-        "fraction": None if share is None else str(share),
+    row = {
+        "fraction": "" if share is None else str(share),
         "right": bool(is_right),
         "blank": response is None,
         "chosen": list((response or {}).get("options", ())),
-        "certainty": None,
-        "waiting": False,
-        "void": False,
     }
+    return {name: value for name, value in row.items() if value}
 
 
 class Migration(migrations.Migration):

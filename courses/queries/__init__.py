@@ -75,6 +75,12 @@ from courses.queries.glossary import (
     glossary_view,
     words_without_entry,
 )
+from courses.queries.gradebook import (
+    gradebook_columns,
+    gradebook_rows,
+    modules_of_gradebook,
+    people_of_gradebook,
+)
 from courses.queries.home import (
     course_view,
     home_context,
@@ -119,6 +125,13 @@ from courses.queries.packages import (
 from courses.queries.paper import (
     paper_of,
 )
+from courses.queries.progress import (
+    LearnerProgress,
+    ModuleProgress,
+    modules_to_follow,
+    progress_in,
+    runs_to_follow,
+)
 from courses.queries.quiz_asked import (
     GivenAnswers,
     asked_questions,
@@ -129,21 +142,32 @@ from courses.queries.quiz_asked import (
 )
 from courses.queries.quiz_lists import (
     AttemptMatrix,
+    asked_in_these_words,
     attempt_matrix,
     is_anybody_waiting,
     marking_queue,
     quiz_attempts,
+    waiting_answers,
+)
+from courses.queries.quiz_overview import (
+    attempt_history,
+    has_conditions,
+    open_questions,
+    quiz_cover,
+    stale_answers,
 )
 from courses.queries.quiz_pages import (
     attempt_page,
     attempt_result,
 )
-from courses.queries.quizzes import (
-    answer_view,
-    quiz_view,
-)
 from courses.queries.releases import (
     release_sandbox,
+)
+from courses.queries.rosters import (
+    Fate,
+    ListedPerson,
+    look_over,
+    read_roster,
 )
 from courses.queries.runs import (
     my_runs,
@@ -157,13 +181,18 @@ from courses.queries.workshops import (
 
 __all__ = [
     "AttemptMatrix",
+    "Fate",
     "GivenAnswers",
+    "LearnerProgress",
+    "ListedPerson",
+    "ModuleProgress",
     "Subject",
     "about",
     "all_rated_rows",
-    "answer_view",
     "asked_in",
+    "asked_in_these_words",
     "asked_questions",
+    "attempt_history",
     "attempt_matrix",
     "attempt_page",
     "attempt_result",
@@ -189,6 +218,9 @@ __all__ = [
     "given_answers",
     "glossary_terms",
     "glossary_view",
+    "gradebook_columns",
+    "gradebook_rows",
+    "has_conditions",
     "has_dose_picture",
     "has_evaluated",
     "has_finished",
@@ -204,6 +236,7 @@ __all__ = [
     "lesson_view",
     "lock_view",
     "locks_of",
+    "look_over",
     "lti_address",
     "lti_module_address",
     "lti_to_paste",
@@ -212,28 +245,34 @@ __all__ = [
     "module_lock",
     "module_of",
     "module_view",
+    "modules_of_gradebook",
     "modules_to_choose",
+    "modules_to_follow",
     "modules_with_counts",
     "modules_with_quiz",
     "modules_with_scenario",
     "my_learning",
     "my_runs",
+    "open_questions",
     "package_cards",
     "package_of_block",
     "package_view",
     "packages_of_module",
     "paper_of",
+    "people_of_gradebook",
     "people_of_run",
     "places",
     "platform_of",
     "preview_of_form",
+    "progress_in",
     "question_in_force",
     "questionnaire_of",
     "questions_in",
     "quiz_attempts",
-    "quiz_view",
+    "quiz_cover",
     "quizzes_drawing_from",
     "rated_rows",
+    "read_roster",
     "recalculation",
     "receipt_of",
     "reflection_prompt",
@@ -244,8 +283,10 @@ __all__ = [
     "run_summary",
     "run_view",
     "runs_of",
+    "runs_to_follow",
     "schedule_for",
     "schedules_for",
+    "stale_answers",
     "state_of",
     "states_of",
     "steps_of",
@@ -255,6 +296,7 @@ __all__ = [
     "takes_part_in",
     "verdict_of",
     "version_shown",
+    "waiting_answers",
     "was_part_of",
     "why_no_evaluation",
     "with_files",

@@ -7,14 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Max
-
+from courses.choices import AttemptPhase, PackageCompletion, PackageSuccess
 from courses.domain.completion import Evidence, Rules, Verdict, judge
+from courses.domain.grading import Counting, counted
 from courses.models import (
     Enrolment,
     LessonVisit,
     ModuleCompletion,
     ModulePage,
+    PackageAttempt,
     QuizAttempt,
 )
 from courses.queries.evidence import gather
@@ -48,23 +49,42 @@ def evidence_of_people(
         "user_id", "revision__scenario_id"
     ).distinct():
         ended[user].add(scenario)
-    best = dict(
-        QuizAttempt.objects.filter(
-            revision__quiz=module.quiz_id, finished_at__isnull=False, user__isnull=False
-        )
-        .values_list("user_id")
-        .annotate(best=Max("right_count"))
-        if module.quiz_id
-        else ()
-    )
+    said: dict[int, set[int]] = defaultdict(set)
+    words = PackageAttempt.objects.filter(
+        package__in=rules.packages,
+        lesson__in=rules.lessons,
+        completion=PackageCompletion.COMPLETED,
+        user__isnull=False,
+    ).exclude(success=PackageSuccess.FAILED)
+    for user, package in words.values_list("user_id", "package_id"):
+        said[user].add(package)
+    marks = _marks(module)
     return {
         user: Evidence(
             lessons=frozenset(lessons.get(user, ())),
             scenarios=frozenset(ended.get(user, ())),
-            quiz_best=best.get(user),
+            quiz_best=marks.get(user),
+            packages=frozenset(said.get(user, ())),
         )
         for user in wanted
     }
+
+
+def _marks(module: ModulePage) -> dict[int, int | None]:
+    """What counts of each person’s finished attempts, as the quiz counts them."""
+    if not module.quiz_id:
+        return {}
+    rows = QuizAttempt.objects.filter(
+        revision__quiz=module.quiz_id, phase=AttemptPhase.FINISHED, user__isnull=False
+    ).order_by("finished_at", "pk")
+    rights: dict[int, list[int]] = defaultdict(list)
+    counting = Counting.BEST
+    for user, right, how in rows.values_list(
+        "user_id", "right_count", "revision__quiz__counting"
+    ):
+        rights[user].append(right or 0)
+        counting = Counting(how)
+    return {user: counted(own, counting) for user, own in rights.items()}
 
 
 @dataclass(frozen=True, slots=True)

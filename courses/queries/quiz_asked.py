@@ -107,7 +107,7 @@ def _counting(quiz: Quiz) -> Any:
     return (
         QuizAttempt.objects.filter(revision__quiz=quiz)
         .exclude(phase=AttemptPhase.ABANDONED)
-        .select_related("revision")
+        .prefetch_related("revision")
     )
 
 

@@ -6,12 +6,14 @@ five thousand attempts are not replayed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+import numpy as np
+from django.db.models import QuerySet, Sum
 
 from courses.choices import AttemptPhase
 from courses.domain.grading import Counting
@@ -40,6 +42,10 @@ class AttemptMatrix:
     blanks: list[Row]
     #: 1, 2, 3, or None.
     certainty: list[Row]
+    #: True where it was right, whatever was made of that by tries or certainty.
+    right: list[Row]
+    #: Whose attempt each row is; an erased person's stands for itself.
+    learners: tuple[int, ...]
 
 
 def attempt_matrix(
@@ -49,83 +55,117 @@ def attempt_matrix(
 
     An average has no attempt of its own: there all count.
     """
-    attempts = list(
-        QuizAttempt.objects.filter(revision__quiz=quiz, phase=AttemptPhase.FINISHED)
-        .select_related("revision")
-        .order_by("finished_at", "pk")
+    finished = QuizAttempt.objects.filter(
+        revision__quiz=quiz, phase=AttemptPhase.FINISHED
     )
-    if not takes_all:
-        attempts = _counted(attempts, counting or Counting(quiz.counting))
-    questions = _questions(attempts)
+    picked = None if takes_all else _counted(finished, counting, quiz)
+    questions = _questions(finished, picked)
     columns = {key: place for place, key in enumerate(questions)}
-    matrix = AttemptMatrix(
-        attempts=tuple(one.pk for one in attempts),
-        questions=tuple(questions.values()),
-        max_marks=tuple(float(one.mark) for one in questions.values()),
-        marks=[],
-        chosen=[],
-        blanks=[],
-        certainty=[],
+    most = [float(one.mark) for one in questions.values()]
+    ids: list[int] = []
+    learners: list[int] = []
+    tables: tuple[list[Row], ...] = ([], [], [], [], [])
+    rows_read = finished.order_by("finished_at", "pk").values_list(
+        "pk", "user", "layout", "outcomes"
     )
-    for attempt in attempts:
-        rows: list[Row] = [[None] * len(columns) for _table in range(4)]
-        marks, chosen, blanks, certainty = rows
-        for shown, one in zip(attempt.layout, attempt.outcomes, strict=False):
+    for pk, person, layout, outcomes in rows_read.iterator(500):
+        if picked is not None and pk not in picked:
+            continue
+        ids.append(pk)
+        learners.append(person or -pk)
+        rows: tuple[Row, ...] = tuple([None] * len(columns) for _table in tables)
+        marks, chosen, blanks, certainty, right = rows
+        for shown, one in zip(layout, outcomes, strict=False):
             place = columns.get(shown["question"])
             if place is None:
                 continue
-            chosen[place] = tuple(one["chosen"])
-            blanks[place] = one["blank"]
-            certainty[place] = one["certainty"]
-            if one["fraction"] is None or one["void"] or one["waiting"]:
-                continue
-            marks[place] = _share(one["fraction"]) * matrix.max_marks[place]
-        matrix.marks.append(marks)
-        matrix.chosen.append(chosen)
-        matrix.blanks.append(blanks)
-        matrix.certainty.append(certainty)
-    return matrix
+            chosen[place] = tuple(one.get("chosen", ()))
+            blanks[place] = "blank" in one
+            certainty[place] = one.get("certainty")
+            right[place] = "right" in one
+            if "fraction" in one and "void" not in one and "waiting" not in one:
+                marks[place] = _share(one["fraction"]) * most[place]
+        for table, row in zip(tables, rows, strict=True):
+            table.append(row)
+    return AttemptMatrix(
+        tuple(ids), tuple(questions.values()), tuple(most), *tables, tuple(learners)
+    )
 
 
+def asked_in_these_words(
+    matrix: AttemptMatrix,
+) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Attempts × questions: whether the attempt was asked the question in the words
+    that the matrix has. A corrected word makes another question of it."""
+    places = {key.key: place for place, key in enumerate(matrix.questions)}
+    rows = {pk: row for row, pk in enumerate(matrix.attempts)}
+    same = np.zeros((len(rows), len(places)), dtype=bool)
+    layouts = QuizAttempt.objects.filter(pk__in=list(rows)).values_list(
+        "pk", "revision", "layout"
+    )
+    known: dict[tuple[int, str, int], list[int]] = defaultdict(list)
+    for pk, revision, layout in layouts.iterator(500):
+        for one in layout:
+            known[revision, one["question"], one.get("version") or 0].append(pk)
+    few = QuizAttempt.objects.filter(pk__in={pks[0] for pks in known.values()})
+    asked = asked_in(list(few.prefetch_related("revision")))
+    words = {
+        (pk, question.key): question
+        for pk, slots in asked.items()
+        for question in slots.values()
+    }
+    for (_revision, key, _version), pks in known.items():
+        place = places.get(key)
+        if place is not None and words[pks[0], key] == matrix.questions[place]:
+            same[[rows[pk] for pk in pks], place] = True
+    return same
+
+
+@lru_cache(maxsize=4096)
 def _share(written: str) -> float:
-    return float(Fraction(written)) if "/" in written else float(written)
+    return float(Fraction(written))
 
 
-def _questions(attempts: list[QuizAttempt]) -> dict[str, Question]:
-    """Every scored question that was asked, by key; the newest attempt's words."""
-    newest: dict[tuple[int, str, int], QuizAttempt] = {}
-    for attempt in attempts:
-        for row in attempt.layout:
-            version = row.get("version") or 0
-            newest[attempt.revision_id, row["question"], version] = attempt
-    # One attempt for each revision and version is enough to know all words.
-    few = list({one.pk: one for one in newest.values()}.values())
+def _questions(
+    finished: QuerySet[QuizAttempt], picked: set[int] | None
+) -> dict[str, Question]:
+    """Every scored question that was asked, by key, in its newest words. One attempt
+    for each revision and version is enough to know them all."""
+    newest: dict[tuple[int, str, int], int] = {}
+    layouts = finished.order_by("finished_at", "pk").values_list(
+        "pk", "revision", "layout"
+    )
+    for pk, revision, layout in layouts.iterator(500):
+        if picked is None or pk in picked:
+            for row in layout:
+                newest[revision, row["question"], row.get("version") or 0] = pk
+    few = finished.filter(pk__in=set(newest.values())).prefetch_related("revision")
     questions: dict[str, Question] = {}
-    for asked in asked_in(few).values():
+    for asked in asked_in(list(few.order_by("finished_at", "pk"))).values():
         for question in asked.values():
             if question.kind is not Kind.DESCRIPTION:
                 questions[question.key] = question
     return questions
 
 
-def _counted(attempts: list[QuizAttempt], counting: Counting) -> list[QuizAttempt]:
-    """One attempt per person, in the order of their ends; people who were erased
-    stand for themselves."""
+def _counted(
+    finished: QuerySet[QuizAttempt], counting: Counting | None, quiz: Quiz
+) -> set[int] | None:
+    """Ids of one attempt per person; people who were erased stand for themselves."""
+    counting = counting or Counting(quiz.counting)
     if counting is Counting.AVERAGE:
-        return attempts
-    people: dict[int, list[QuizAttempt]] = defaultdict(list)
-    for attempt in attempts:
-        people[attempt.user_id or -attempt.pk].append(attempt)
-    picked = {_pick(taken, counting).pk for taken in people.values()}
-    return [one for one in attempts if one.pk in picked]
-
-
-def _pick(taken: list[QuizAttempt], counting: Counting) -> QuizAttempt:
-    if counting is Counting.FIRST:
-        return taken[0]
-    if counting is Counting.LAST:
-        return taken[-1]
-    return max(taken, key=lambda one: (one.right_count or 0, -one.pk))
+        return None
+    people: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for pk, person, right in finished.order_by("finished_at", "pk").values_list(
+        "pk", "user", "right_count"
+    ):
+        people[person or -pk].append((right or 0, -pk))
+    picks: dict[Counting, Callable[[list[tuple[int, int]]], tuple[int, int]]] = {
+        Counting.FIRST: lambda taken: taken[0],
+        Counting.LAST: lambda taken: taken[-1],
+        Counting.BEST: max,
+    }
+    return {-picks[counting](taken)[1] for taken in people.values()}
 
 
 def quiz_attempts(quiz: Quiz) -> QuerySet[QuizAttempt]:
@@ -150,15 +190,23 @@ def marking_queue(quizzes: Iterable[Quiz] | None = None) -> list[Waiting]:
     """Every answer that waits for marking, the oldest hand-in first."""
     attempts = QuizAttempt.objects.filter(
         phase=AttemptPhase.FINISHED, waiting_count__gt=0
-    ).select_related("revision__quiz", "user")
+    ).prefetch_related("revision__quiz")
     if quizzes is not None:
         attempts = attempts.filter(revision__quiz__in=list(quizzes))
     return [
         Waiting(attempt, slot)
         for attempt in attempts.order_by("finished_at", "pk")
         for slot, one in enumerate(attempt.outcomes, start=1)
-        if one["waiting"]
+        if one.get("waiting")
     ]
+
+
+def waiting_answers(quiz: Quiz) -> int:
+    """How many answers to a quiz wait for marking."""
+    finished = QuizAttempt.objects.filter(
+        revision__quiz=quiz, phase=AttemptPhase.FINISHED
+    )
+    return finished.aggregate(waiting=Sum("waiting_count"))["waiting"] or 0
 
 
 def is_anybody_waiting() -> bool:

@@ -26,11 +26,13 @@ from courses.domain.deadlines import Clock, Schedule, clock, seconds_left
 from courses.domain.grading import Counting, counted, has_passed, needed
 from courses.domain.questions.kinds import Hotspot
 from courses.domain.review import Aspect, Moment, moment_of, shown_for_question
-from courses.models import QuizAttempt
+from courses.models import ModulePage, QuizAttempt
 from courses.queries.attempts import schedules_for, state_of
-from courses.queries.evidence import modules_with_quiz
+from courses.queries.evidence import gather, modules_with_quiz
+from courses.queries.modules import next_step_of, path_of
 from courses.queries.quiz_questions import question_view, status_of
 from courses.quiz_shapes import AttemptPage, AttemptResult, QuestionView, SlotLink
+from courses.shapes import NextStep
 from elearn.core.models import CustomImage
 
 #: Wide enough for a picture to point into, small enough to load.
@@ -138,7 +140,17 @@ def attempt_result(attempt: QuizAttempt, *, now: datetime) -> AttemptResult:
         module_url=(module.get_url() or "") if module else "",
         start_url=reverse("courses:start_quiz", args=[quiz.pk]),
         certainty=_calibration(state) if Aspect.CORRECTNESS in shown else (),
+        next_step=_next_step(attempt, module, now=now),
     )
+
+
+def _next_step(
+    attempt: QuizAttempt, module: ModulePage | None, *, now: datetime
+) -> NextStep | None:
+    if module is None or attempt.user is None:
+        return None
+    facts = gather([module], attempt.user)[0]
+    return next_step_of(facts, path_of(facts, now=now), is_signed_in=True)
 
 
 def _page_to_show(

@@ -29,6 +29,7 @@ from courses.quiz_shapes import (
     ChoiceView,
     FeedbackView,
     GapView,
+    OptionVerdict,
     PartView,
     PictureView,
     QuestionView,
@@ -69,12 +70,13 @@ def question_view(
         asks_certainty=slot.is_scored and rules.asks(question),
         certainty=slot.certainty,
         status=status_of(slot, aspects),
+        is_blank=slot.is_blank,
         is_open=answering,
         can_check=answering and checks,
         awaits_again=is_open and slot.awaits_again,
         tries_left=slot.tries_left if is_interactive and slot.is_open else None,
         hints=question.hints[:shown_hints],
-        feedback=feedback_view(slot, aspects) if slot.is_scored else None,
+        feedback=feedback_view(slot, row, aspects) if slot.is_scored else None,
     )
 
 
@@ -207,20 +209,22 @@ def _parts(
 ) -> tuple[str | GapView, ...]:
     orders = row.get("gaps", {})
     given = response.get("gaps", {})
+    numbers = {gap.key: number for number, gap in enumerate(body.gaps, start=1)}
     return tuple(
-        _gap(part, orders.get(part.key), given.get(part.key) or {})
+        _gap(part, numbers[part.key], orders.get(part.key), given.get(part.key) or {})
         if isinstance(part, Gap)
         else part
         for part in body.parts
     )
 
 
-def _gap(gap: Gap, order: Any, response: Response) -> GapView:
+def _gap(gap: Gap, number: int, order: Any, response: Response) -> GapView:
     body = gap.body
     if isinstance(body, Choice):
         return GapView(
             gap.key,
             "choice",
+            number,
             options=_choices(body, order, response),
             is_multiple=gap.is_multiple,
             is_listed=gap.is_listed,
@@ -229,17 +233,20 @@ def _gap(gap: Gap, order: Any, response: Response) -> GapView:
         return GapView(
             gap.key,
             "number",
+            number,
             written=_written(response),
             unit=response.get("unit", ""),
             units=tuple(one.text for one in body.units),
             size=8,
         )
     # One width for all texts: the width must not tell the word.
-    return GapView(gap.key, "text", written=_written(response), size=16)
+    return GapView(gap.key, "text", number, written=_written(response), size=16)
 
 
 # -- Feedback --------------------------------------------------------------------
-def feedback_view(slot: SlotState, aspects: Aspects) -> FeedbackView | None:
+def feedback_view(
+    slot: SlotState, row: Mapping[str, Any], aspects: Aspects
+) -> FeedbackView | None:
     """What is due of these aspects; None where nothing is, or nothing was asked."""
     grade = _grade(slot)
     told = aspects - {Aspect.ATTEMPT, Aspect.OVERALL_FEEDBACK}
@@ -256,6 +263,11 @@ def feedback_view(slot: SlotState, aspects: Aspects) -> FeedbackView | None:
         is_partly_right=says and not grade.is_right and grade.fraction > 0,
         mark=slot.mark if Aspect.MARKS in aspects and not grade.needs_marking else None,
         parts=_part_views(slot, grade, says=says, tells=tells, specific=specific),
+        options=(
+            _verdicts(slot, row, says=says, tells=tells, specific=specific)
+            if isinstance(body, Choice)
+            else ()
+        ),
         specific=grade.feedback if specific else (),
         rationale=question.rationale if explains else "",
         source=question.source if explains else "",
@@ -268,8 +280,47 @@ def feedback_view(slot: SlotState, aspects: Aspects) -> FeedbackView | None:
         ),
         needs_marking=grade.needs_marking,
         marker_words=slot.marking.get("comment", "") if specific else "",
+        rubric=_rubric(slot) if specific else (),
         is_void=slot.is_void,
     )
+
+
+def _verdicts(
+    slot: SlotState, row: Mapping[str, Any], *, says: bool, tells: bool, specific: bool
+) -> tuple[OptionVerdict, ...]:
+    """As they were shown. What was not chosen is told of with the right answer."""
+    body = slot.question.body
+    if not isinstance(body, Choice):
+        return ()
+    response = slot.response
+    if slot.grade is None and slot.tries:
+        response = slot.tries[-1].response
+    written = {one.key: one for one in body.options}
+    return tuple(
+        OptionVerdict(
+            key=one.key,
+            text=one.text,
+            is_chosen=one.is_chosen,
+            is_right=(
+                one.key in body.right if tells or (says and one.is_chosen) else None
+            ),
+            feedback=(
+                written[one.key].feedback
+                if specific and (tells or one.is_chosen)
+                else ""
+            ),
+        )
+        for one in _choices(body, row.get("options"), response or {})
+    )
+
+
+def _rubric(slot: SlotState) -> tuple[tuple[str, bool], ...]:
+    """What a marker found there; empty before, and where marks were given at once."""
+    body = slot.question.body
+    if not isinstance(body, FreeText) or "criteria" not in slot.marking:
+        return ()
+    met = slot.marking["criteria"]
+    return tuple((one.text, one.key in met) for one in body.rubric)
 
 
 def _areas(body: Hotspot) -> tuple[AreaView, ...]:

@@ -85,9 +85,14 @@ from courses.services.quizzes import (
     refuse_problems,
     refuse_question_problems,
 )
+from courses.services.rosters import (
+    RosterReport,
+    enrol_list,
+)
 
 __all__ = [
     "Change",
+    "RosterReport",
     "Ruling",
     "Saved",
     "answer_question",
@@ -100,6 +105,7 @@ __all__ = [
     "drop_bookmark",
     "enrol",
     "enrol_in_run",
+    "enrol_list",
     "finish_attempt",
     "finish_launch",
     "finish_lesson",

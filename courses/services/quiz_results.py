@@ -102,10 +102,11 @@ def write_result(attempt: QuizAttempt) -> AttemptState:
 
 
 def outcome(slot: SlotState) -> dict[str, Any]:
-    """What a slot came to, for lists and statistics. JSON."""
+    """What a slot came to, for lists and statistics. JSON; what is not so or not
+    there is left out, for thousands of these are read at once."""
     response = slot.response or {}
-    return {
-        "fraction": None if slot.fraction is None else str(slot.fraction),
+    row = {
+        "fraction": "" if slot.fraction is None else str(slot.fraction),
         "right": slot.is_right,
         "blank": slot.is_blank,
         "chosen": list(response.get("options", ())),
@@ -113,6 +114,7 @@ def outcome(slot: SlotState) -> dict[str, Any]:
         "waiting": slot.needs_marking,
         "void": slot.is_void,
     }
+    return {name: value for name, value in row.items() if value}
 
 
 def complete_modules(attempt: QuizAttempt, *, now: datetime) -> None:

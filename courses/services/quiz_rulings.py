@@ -171,9 +171,10 @@ def _work_out(
 def _attempts(quiz: Quiz, *, locks: bool) -> Sequence[QuizAttempt]:
     attempts = QuizAttempt.objects.filter(revision__quiz=quiz).order_by("pk")
     attempts = attempts.exclude(phase=AttemptPhase.ABANDONED)
-    attempts = attempts.select_related("revision__quiz", "user")
+    # Prefetched, so that thousands of attempts share one revision in memory.
+    attempts = attempts.prefetch_related("revision__quiz", "user")
     if locks:
-        attempts = attempts.select_for_update(of=("self",))
+        attempts = attempts.select_for_update()
     return list(attempts)
 
 

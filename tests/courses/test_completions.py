@@ -142,9 +142,9 @@ def test_dry_run_costs_the_same_for_one_person_and_three(
         person, _new = invite_person(email=f"p{n}@example.org", name=f"Person {n}")
         finish_everything(module, person)
     add_lesson(module, number=3)
-    #: Module, lessons, conversations, quiz, doors; completions, enrolments, people;
-    #: visits, best results.
-    with django_assert_num_queries(9):
+    #: Module, lessons, conversations, packages, quiz, doors; completions, enrolments,
+    #: people; visits, results.
+    with django_assert_num_queries(10):
         assert len(queries.recalculation(module).losing) == count
 
 

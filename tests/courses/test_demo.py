@@ -14,6 +14,8 @@ import scenarios.demo
 from courses import demo, queries
 from courses.demo.banks import TRIED, WAITING
 from courses.demo.learners import FINISHED, MODULE, NEWCOMERS, SHOWN
+from courses.demo.room_plan import HEIGHT, WIDTH
+from courses.domain.questions.kinds import Kind
 from courses.models import (
     Bookmark,
     EvaluationAnswers,
@@ -32,7 +34,7 @@ from courses.models import (
     RunPlace,
     TextPage,
 )
-from elearn.core.models import User
+from elearn.core.models import CustomImage, User
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -76,14 +78,14 @@ def counts() -> list[int]:
 
 def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
     assert loaded == {
-        "modules": 2,
+        "modules": 3,
         "lessons": 7,
         "glossary": 140,
         "packages": 1,
-        "quizzes": 2,
-        "completions": FINISHED,
-        "runs": 3,
-        "places": 14,
+        "quizzes": 4,
+        "completions": FINISHED + 7,
+        "runs": 4,
+        "places": 44,
         "evaluations": FINISHED - 1,
     }
     begun = ModuleCompletion.objects.filter(user__email__in=NEWCOMERS)
@@ -91,6 +93,19 @@ def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
     before = counts()
     assert demo.load(now=NOW) == loaded
     assert counts() == before
+
+
+def test_check_yourself_asks_in_every_way_there_is_once(loaded):
+    quiz = Quiz.objects.get(slug="check-yourself")
+    questions = quiz.frozen.get().plan.questions
+    assert sorted(one.kind for one in questions) == sorted(Kind)
+    asked = {one.kind: one for one in questions}
+    picture = asked[Kind.HOTSPOT].body.picture
+    assert (picture.width, picture.height) == (WIDTH, HEIGHT)
+    assert CustomImage.objects.get(pk=picture.image_id).title == picture.name
+    panel = asked[Kind.SCRIPT_CONCORDANCE]
+    assert "invented" in panel.rationale
+    assert sum(one.votes for one in panel.body.scale) == 10
 
 
 def test_practice_quiz_has_attempts_and_answers_that_wait_for_a_marker(loaded):
@@ -168,7 +183,7 @@ def test_home_page_opens_with_the_first_conversation(loaded):
 
 def test_groups_show_an_open_run_a_waiting_list_and_requests(loaded):
     user = User.objects.get(email=SHOWN)
-    course = ModulePage.objects.get().get_parent()
+    course = ModulePage.objects.get(slug=MODULE).get_parent()
     runs = {
         run.title: run for run in queries.runs_of([course.pk], user, now=NOW)[course.pk]
     }

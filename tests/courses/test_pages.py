@@ -237,8 +237,8 @@ def queries_of(client, url) -> int:
 
 #: Module, its lessons, conversations, quiz; visits, enrolment, completion, best
 #: result, open attempt; what comes first; linked pages and their kinds; notes to
-#: reflections, the note, bookmarks.
-LESSON_QUERIES = 15
+#: reflections, the note, bookmarks; words of the glossary.
+LESSON_QUERIES = 16
 
 
 @pytest.mark.parametrize("blocks", [1, 3])

@@ -1,11 +1,20 @@
 """The editor of quizzes and banks: named aspects, every reason at once, tags and use."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+import courses.domain
 from courses.domain.questions.kinds import Kind
 from courses.models import BankQuestion, Quiz
+from courses.wording_quizzes import (
+    _QUESTION_PROBLEMS,
+    _RESPONSE_PROBLEMS,
+    KINDS,
+)
 from tests.factories.courses import draw, make_bank, make_quiz, single
 from tests.factories.questions import make_question
 
@@ -173,3 +182,21 @@ def test_approval_of_a_question_that_cannot_be_asked_is_refused(
     page = client.post(url, {"comment": ""}, follow=True)
     assert "Mark an option as right." in page.content.decode()
     assert quiz.frozen.count() == 1
+
+
+def test_every_reason_and_every_kind_has_its_words():
+    """A code without a sentence would fail in front of an author or a learner."""
+    domain = Path(courses.domain.__file__).parent
+    written = (domain / "questions/problems.py").read_text()
+    codes = set(re.findall(r'Problem\(\s*"(\w+)"', written))
+    parts = re.findall(r'_parts\(\s*"(\w+)"', written)
+    codes |= {
+        f"{reason}_{part}{'s' if reason == 'too_few' else ''}"
+        for part in parts
+        for reason in ("too_few", "doubled", "empty", "same")
+    }
+    assert codes - set(_QUESTION_PROBLEMS) == set()
+    answers = (domain / "responses.py").read_text()
+    codes = set(re.findall(r'ResponseProblem\("(\w+)"', answers))
+    assert codes - set(_RESPONSE_PROBLEMS) == set()
+    assert set(KINDS) == set(Kind)

@@ -33,12 +33,54 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
+@dataclass
+class Server:
+    """`manage.py serve` on one port: it can be killed, and started again."""
+
+    port: int
+    environment: dict[str, str]
+    log: Path
+    running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as output:
+            self.running = subprocess.Popen(
+                [sys.executable, "manage.py", "serve", "--port", str(self.port)],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        _wait_until_served(f"http://localhost:{self.port}/", self.running, self.log)
+
+    def stop(self) -> None:
+        if self.running is None:
+            return
+        os.killpg(self.running.pid, signal.SIGTERM)
+        try:
+            self.running.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        """As a power cut would: no goodbye, no clean-up."""
+        if self.running is not None:
+            os.killpg(self.running.pid, signal.SIGKILL)
+            self.running.wait()
+
+
 @dataclass(frozen=True)
 class Site:
-    """A served demo: its address, and its own command line."""
+    """A served demo: its address, its own command line, and its server."""
 
     url: str
     environment: dict[str, str]
+    server: Server
+
+    @property
+    def database(self) -> Path:
+        return Path(self.environment["ELEARN_VAR"]) / "elearn.sqlite3"
 
     def manage(self, *arguments: str, check: bool = True) -> dict[str, Any]:
         """Run a management command with --json and read its document."""
@@ -91,25 +133,12 @@ def served_demo(folder: Path) -> Iterator[Site]:
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    log = folder / "serve.log"
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", "--port", str(port)],
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    server = Server(port, environment, folder / "serve.log")
+    server.start()
     try:
-        _wait_until_served(f"http://localhost:{port}/", server, log)
-        yield Site(f"http://localhost:{port}", environment)
+        yield Site(f"http://localhost:{port}", environment, server)
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        try:
-            server.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
+        server.stop()
 
 
 @contextmanager

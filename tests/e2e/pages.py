@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from tests.e2e.steps import sign_in
 
 MODULE = "/topics/talking-with-patients/breaking-bad-news/"
+CHECK = "/topics/talking-with-patients/check-yourself/"
 RADIATION = "/topics/talking-with-patients/radiation-risk/"
 PART_1 = "patient-communication-course-part-1"
 PART_2 = "patient-communication-course-part-2"
@@ -95,16 +96,44 @@ def _quiz_choice(page: Page) -> None:
     _quiz(page)
     if page.locator(".ordering__item").count():
         page.get_by_role("button", name="Answer", exact=True).click()
-        page.wait_for_url(re.compile("/answer/"))
-        page.locator(".quiz__keys a").click()
-    page.locator("input[name=option]").first.wait_for()
+        page.locator(".verdict").wait_for()
+    if page.locator(".verdict").count():
+        page.get_by_role("button", name="Next question").click()
+    page.locator(".asked input[type=radio]").first.wait_for()
 
 
 def _quiz_feedback(page: Page) -> None:
     _quiz_choice(page)
     page.locator("label.option").first.click()
     page.get_by_role("button", name="Answer", exact=True).click()
-    page.wait_for_url(re.compile("/answer/"))
+    page.locator(".verdict").wait_for()
+
+
+def _quiz_cover(page: Page) -> None:
+    page.goto(CHECK)
+    page.locator(".path").get_by_role("button", name=re.compile("Quiz")).click()
+    page.wait_for_url(re.compile("/about/"))
+
+
+def _check_yourself(page: Page) -> str:
+    page.goto(CHECK)
+    path = page.locator(".path")
+    path.get_by_role("button", name=re.compile("Quiz")).or_(
+        path.get_by_role("link", name=re.compile("Quiz"))
+    ).first.click()
+    page.wait_for_url(re.compile("/my/quiz/"))
+    if "/about/" in page.url:
+        page.get_by_role("button", name="Begin").click()
+        page.wait_for_url(re.compile("/my/quiz/[0-9a-f-]{36}/"))
+    return re.sub(r"(/my/quiz/[0-9a-f-]{36}/).*", r"\1", page.url)
+
+
+def _quiz_picture(page: Page) -> None:
+    page.goto(f"{_check_yourself(page)}page/9/")
+
+
+def _quiz_summary(page: Page) -> None:
+    page.goto(f"{_check_yourself(page)}summary/")
 
 
 def _paper(page: Page) -> None:
@@ -125,6 +154,45 @@ def _completions(page: Page) -> None:
     page.goto("/admin/courses/completions/")
     page.get_by_role("link", name="Breaking bad news").click()
     page.wait_for_url(re.compile(r"/completions/\d+/"))
+
+
+def _progress(page: Page) -> None:
+    page.goto("/admin/courses/progress/")
+    page.get_by_role("link", name="Breaking bad news").click()
+    page.get_by_label("Group").select_option(label="Autumn group")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url(re.compile(r"run=\d"))
+
+
+def _stuck(page: Page) -> None:
+    _progress(page)
+    page.get_by_role("link", name="See what is next for them").click()
+    page.wait_for_url(re.compile("state=stuck"))
+
+
+def _roster(page: Page) -> None:
+    page.goto("/admin/snippets/courses/courserun/")
+    page.get_by_role("link", name="Small group of four").first.wait_for()
+    page.get_by_role("button", name=re.compile("^More options")).first.click()
+    page.get_by_role("link", name="Enrol from a list").first.click()
+    page.wait_for_url(re.compile("/enrol/"))
+
+
+def _roster_rows(page: Page) -> None:
+    _roster(page)
+    rows = (
+        "email,name",
+        "new.colleague@example.org,Nele Neumann",
+        f"{INES},Ines C.",
+        "not an address,Otto Ohne",
+        '=cmd@example.org,"=HYPERLINK(1)"',
+    )
+    people = {"name": "people.csv", "mimeType": "text/csv"}
+    page.get_by_label("List of people").set_input_files(
+        people | {"buffer": "\n".join(rows).encode()}
+    )
+    page.get_by_role("button", name="Look at it").click()
+    page.wait_for_url(re.compile("/enrol/[0-9a-f]{32}/"))
 
 
 def _package(page: Page) -> None:
@@ -218,6 +286,9 @@ SIGNED_IN = [
     PageType("quiz-ordering", _quiz, "noortje.ijzerman@example.org"),
     PageType("quiz-question", _quiz_choice, "noortje.ijzerman@example.org"),
     PageType("quiz-feedback", _quiz_feedback, "noortje.ijzerman@example.org"),
+    PageType("quiz-cover", _quiz_cover, "amara.okonkwo@example.org"),
+    PageType("quiz-picture", _quiz_picture, "asa.bjorklund@example.org"),
+    PageType("quiz-summary", _quiz_summary, "asa.bjorklund@example.org"),
     PageType("my-learning", _at("/my/learning/"), INES),
     PageType("my-learning-empty", _at("/my/learning/"), "aoife.ni-bhriain@example.org"),
     PageType("home-begun", _at("/"), INES),
@@ -249,6 +320,32 @@ def _take_away(page: Page) -> None:
     page.wait_for_url(re.compile("/export/"))
     for kind in page.locator(".losses summary").all():
         kind.click()
+
+
+QUIZZES = "/admin/snippets/courses/quiz/"
+
+
+def _desk(name: str) -> Callable[[Page], None]:
+    """A page about the practice quiz, which some people have tried."""
+
+    def go(page: Page) -> None:
+        page.goto(QUIZZES)
+        link = page.get_by_role("link", name="Breaking bad news: practice").first
+        page.goto((link.get_attribute("href") or "").replace("/edit/", f"/{name}/"))
+
+    return go
+
+
+def _ruling(page: Page) -> None:
+    _desk("rulings")(page)
+    page.get_by_role("link", name="stand for? One word").click()
+    page.locator('input[name="ruling"]').last.check()
+    page.get_by_role("button", name="Show what it would change").click()
+
+
+def _mark(page: Page) -> None:
+    page.goto(f"{QUIZZES}marking/")
+    page.get_by_role("link", name="Begin with the oldest").click()
 
 
 #: One question of each look, one that is left out, one that lost something.
@@ -297,6 +394,12 @@ def _questions_look(page: Page) -> None:
 
 ADMIN = [
     PageType("admin-take-away", _take_away, ORGANISER),
+    PageType("admin-quiz-results", _desk("results"), ORGANISER),
+    PageType("admin-quiz-exceptions", _desk("exceptions"), ORGANISER),
+    PageType("admin-quiz-rulings", _desk("rulings"), ORGANISER),
+    PageType("admin-quiz-ruling", _ruling, ORGANISER),
+    PageType("admin-quiz-queue", _at(f"{QUIZZES}marking/"), ORGANISER),
+    PageType("admin-quiz-mark", _mark, ORGANISER),
     PageType("admin-begin", _at(f"{SCENARIOS}new/"), ORGANISER),
     PageType("admin-compare", _compare, ORGANISER),
     PageType("admin-packages", _at("/admin/packages/"), ORGANISER),
@@ -308,6 +411,12 @@ ADMIN = [
     PageType("admin-run", _run_people, ORGANISER),
     PageType("admin-completions", _completions, ORGANISER),
     PageType("admin-completion-list", _at("/admin/courses/completions/"), ORGANISER),
+    PageType("admin-progress", _progress, ORGANISER),
+    PageType("admin-progress-stuck", _stuck, ORGANISER),
+    PageType("admin-progress-list", _at("/admin/courses/progress/"), ORGANISER),
+    PageType("admin-gradebook", _at("/admin/courses/gradebook/"), ORGANISER),
+    PageType("admin-enrol-list", _roster, ORGANISER),
+    PageType("admin-enrol-rows", _roster_rows, ORGANISER),
     PageType("admin-evaluations", _at("/admin/evaluations/"), ORGANISER),
     PageType(
         "admin-evaluation", _at(f"/admin/webinars/{PART_1}/evaluation/"), ORGANISER

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from courses.domain.grading.grade import ALL, BLANK, Grade, Part
+from courses.domain.numbers import plain
 from courses.domain.questions.kinds import (
     NumberAnswer,
     Numerical,
@@ -33,7 +34,9 @@ def grade_number(body: Numerical, response: Mapping[str, Any]) -> Grade:
         None,
     )
     return _graded(
-        found, str(response["number"]), "" if right is None else str(right.value)
+        found,
+        str(response["number"]),
+        "" if right is None or right.value is None else plain(right.value),
     )
 
 

@@ -4,6 +4,7 @@ question's own order. For feedback that is due, marking and lists; never before.
 
 from __future__ import annotations
 
+from courses.domain.numbers import plain
 from courses.domain.questions.kinds import (
     Choice,
     Cloze,
@@ -36,7 +37,7 @@ def _lines(body: object) -> tuple[str, ...]:
     if isinstance(body, Numerical):
         return _number(body)
     if isinstance(body, ShortAnswer):
-        return tuple(one.text for one in body.answers if one.weight == 1)[:1]
+        return tuple(_readable(one.text) for one in body.answers if one.weight == 1)[:1]
     if isinstance(body, Cloze):
         return tuple(" / ".join(_lines(gap.body)) for gap in body.gaps)
     if isinstance(body, Hotspot):
@@ -49,16 +50,22 @@ def _lines(body: object) -> tuple[str, ...]:
     return ()
 
 
+def _readable(pattern: str) -> str:
+    r"""A pattern as one reads it: “emotion…” for “emotion*”, and a star for `\*`."""
+    stars = pattern.replace("\\*", "\0")
+    return stars.replace("*", "…").replace("\0", "*")
+
+
 def _number(body: Numerical) -> tuple[str, ...]:
     right = next(
         (one for one in body.answers if one.weight == 1 and one.value is not None),
         None,
     )
-    if right is None:
+    if right is None or right.value is None:
         return ()
     unit = next((f" {one.text}" for one in body.units if one.factor == 1), "")
-    around = f" ± {right.tolerance}" if right.tolerance else ""
-    return (f"{right.value}{around}{unit}",)
+    around = f" ± {plain(right.tolerance)}" if right.tolerance else ""
+    return (f"{plain(right.value)}{around}{unit}",)
 
 
 def texts_of(question: Question) -> dict[str, str]:

@@ -7,7 +7,7 @@ brace that begins no gap is text. Whatever is wrong with a gap is told by its nu
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -104,6 +104,12 @@ def cloze_of(written: str, written_in: str, texts: Texts, line: int) -> Cloze:
     return Cloze(parts_between(pieces, gaps, written_in, texts, line))
 
 
+def unused_letter(texts: Iterable[str]) -> str:
+    """A letter to stand for a gap while the text around it is worked on as one."""
+    used = {letter for text in texts for letter in text}
+    return next(chr(code) for code in _MARKS if chr(code) not in used)
+
+
 def parts_between(
     pieces: Sequence[str | None],
     gaps: Sequence[Gap],
@@ -113,8 +119,7 @@ def parts_between(
 ) -> tuple[str | Gap, ...]:
     """Text and gaps in turn: the markup of all pieces (None: a gap) is read as one, for
     an element may begin before a gap and end behind it."""
-    used = {letter for piece in pieces if piece for letter in piece}
-    mark = next(chr(code) for code in _MARKS if chr(code) not in used)
+    mark = unused_letter(piece for piece in pieces if piece)
     whole = texts.plain(
         "".join(mark if piece is None else piece for piece in pieces), written_in, line
     )

@@ -7,8 +7,9 @@ from typing import Final
 
 from courses.domain.questions.kinds import Question
 from courses.formats.parcel import Written
+from courses.formats.qti.markup import VERSION_3
 from courses.formats.qti.reading import read
-from courses.formats.qti.writing import VERSION_3, write_version
+from courses.formats.qti.writing import write_version
 
 __all__ = ["NAME", "detect", "read", "write"]
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from courses.domain.questions.kinds import Question
 from courses.formats.parcel import Written
-from courses.formats.qti.writing import VERSION_2, write_version
+from courses.formats.qti.markup import VERSION_2
+from courses.formats.qti.writing import write_version
 
 NAME: Final = "qti_2"
 

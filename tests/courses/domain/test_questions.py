@@ -165,6 +165,15 @@ def test_arranged_parts_are_the_same_parts(seed, kind):
         assert set(row["gaps"]) == {"g0"}
 
 
+def test_steps_are_never_offered_in_the_right_order():
+    class Still:
+        def shuffle(self, x):
+            """Leaves everything where it is, as dice may."""
+
+    (row,) = arrange([make_question(Kind.ORDERING)], rng=Still())
+    assert row["options"] == ["s1", "s2", "s3", "s0"]
+
+
 def test_options_that_keep_their_order_keep_it():
     body = replace(BODIES[Kind.SINGLE_CHOICE], is_shuffled=False)
     question = make_question(Kind.SINGLE_CHOICE, body=body)

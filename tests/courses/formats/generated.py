@@ -35,7 +35,7 @@ from courses.formats.text import without_controls
 
 #: The signs that mean something in one format or another come often.
 LETTERS = st.one_of(
-    st.sampled_from(list("ab {}~=#%\\:&<>\"'[]*-\n;é—]1")),
+    st.sampled_from(list("ab {}~=#%\\:&<>\"'[]*-\n\x85\xa0;é—]1")),
     st.characters(exclude_categories=["Cs"]),
 )
 TEXT = st.text(LETTERS, max_size=30)

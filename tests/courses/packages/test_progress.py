@@ -342,7 +342,7 @@ def test_lesson_costs_the_same_for_one_package_and_three(
     lesson = type(lesson).objects.get(pk=lesson.pk)
     queries.lesson_view(learner, lesson)  # the site's root paths
     lesson = type(lesson).objects.get(pk=lesson.pk)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         view = queries.lesson_view(learner, lesson)
         html = lesson.body.render_as_block({"lesson_view": view})
     assert html.count("The package says") == count

@@ -1,13 +1,21 @@
 // Turns the numbered selects of an ordering question into a list with up and
-// down keys. The selects stay in the form and carry the answer.
+// down keys. The selects stay in the form and carry the answer: none before the
+// first move, so that a question that was only looked at is not answered.
 for (const list of document.querySelectorAll("[data-ordering]")) {
   const { up, down, moved } = list.dataset;
   const status = list.parentElement.querySelector("[data-ordering-status]");
   const hint = list.parentElement.querySelector("[data-hint]");
 
+  const selects = () => [...list.querySelectorAll("select")];
+  let isGiven = selects().every((one) => one.value);
+  if (isGiven) {
+    const place = (item) => Number(item.querySelector("select").value);
+    list.append(...[...list.children].sort((one, other) => place(one) - place(other)));
+  }
+
   const number = () => {
     [...list.children].forEach((item, index) => {
-      item.querySelector("select").value = String(index + 1);
+      if (isGiven) item.querySelector("select").value = String(index + 1);
       item.querySelector("[data-number]").textContent = `${index + 1}`;
       item
         .querySelector("[data-up]")
@@ -39,8 +47,10 @@ for (const list of document.querySelectorAll("[data-ordering]")) {
     if (!other) return;
     if (step < 0) other.before(item);
     else other.after(item);
+    isGiven = true;
     number();
     button.focus();
+    item.querySelector("select").dispatchEvent(new Event("change", { bubbles: true }));
     const text = item.querySelector(".ordering__text").textContent;
     const place = [...list.children].indexOf(item) + 1;
     status.textContent = `${text} ${moved} ${place}`;
@@ -64,4 +74,12 @@ for (const list of document.querySelectorAll("[data-ordering]")) {
   }
   if (hint) hint.textContent = hint.dataset.hint;
   number();
+
+  // “Answer” means the order as it stands, moved or not.
+  list.closest("form")?.addEventListener("submit", (event) => {
+    const slot = list.closest("[data-slot]")?.dataset.slot;
+    if (event.submitter?.value !== `check-${slot}`) return;
+    isGiven = true;
+    number();
+  });
 }
