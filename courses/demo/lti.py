@@ -19,7 +19,7 @@ from elearn.core.models import User
 LMS = "https://lernen.klinikum-lindenau.example"
 REFUSED = "The LMS answered 404."
 PEOPLE = {
-    "lukasz.zolc@example.org": LtiReportState.SENT,
+    "dorde.jovanovic@example.org": LtiReportState.SENT,
     "amara.okonkwo@example.org": LtiReportState.REFUSED,
     "ines.carvalho@example.org": LtiReportState.NOTHING,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from elearn.core.forms import clean_name
@@ -21,10 +22,15 @@ class NewPersonForm(forms.Form):
         return clean_name(self.cleaned_data["name"])
 
 
+class ModuleField(forms.ModelChoiceField):
+    def label_from_instance(self, module: Any) -> str:
+        return format_html('{} <span class="quiet">{}</span>', module.title, module.aim)
+
+
 class ChoiceForm(forms.Form):
     """Which module goes into the teacher's course."""
 
-    module = forms.ModelChoiceField(
+    module = ModuleField(
         label=_("Module"),
         queryset=None,
         empty_label=None,

@@ -53,9 +53,9 @@ def tell_completion(completion: ModuleCompletion, *, now: datetime) -> int:
 def note_completion(
     report: LtiReport, *, completed_at: datetime, now: datetime
 ) -> None:
-    """Part of the caller's transaction. A score that was sent is not sent again,
-    unless the LMS has made a column since."""
-    if report.state in (LtiReportState.WAITING, LtiReportState.SENT):
+    """Part of the caller's transaction. What was sent is not sent again, and what was
+    refused only when somebody says so; a column that was made since is filled."""
+    if report.state not in (LtiReportState.NOTHING, LtiReportState.NO_PLACE):
         return
     report.completed_at = completed_at
     if not report.link.line_item:

@@ -7,6 +7,7 @@ address only. Names are never compared.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -23,6 +24,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def clean_email(self, email: str) -> str:
         return normalise_email(super().clean_email(email))
+
+    def send_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any]
+    ) -> None:
+        """No letter goes to an address that nobody has."""
+        if not email.endswith(f"@{NO_ADDRESS}"):
+            super().send_mail(template_prefix, email, context)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """The first address that somebody proves takes the place of none."""

@@ -46,6 +46,7 @@ def test_address_that_is_proved_takes_the_place_of_none(lms, browser, module):
     assert list(user.emailaddress_set.values_list("email", "verified", "primary")) == [
         ("jana@klinikum.example", True, True)
     ]
+    assert [letter.to for letter in mail.outbox if "invalid" in letter.to[0]] == []
     # The learning system still knows them.
     again = Client()
     response = lms.open(again, module)
@@ -71,3 +72,9 @@ def test_name_is_asked_for_where_there_is_none(lms, browser, module):
     refused = browser.post(f"{response.url}new/", {"name": " "})
     assert refused.status_code == 422
     assert not LtiIdentity.objects.exists()
+
+
+def test_forgotten_password_writes_to_no_invented_address(lms, browser, module):
+    user = make_account(lms, browser, module)
+    Client().post("/accounts/password/reset/", {"email": user.email})
+    assert mail.outbox == []
