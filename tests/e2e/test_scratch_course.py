@@ -16,7 +16,7 @@ from tests.e2e.browser import ROOT, Site, served_site
 
 pytestmark = pytest.mark.e2e
 
-PASSWORD = "talking-with-patients"  # noqa: S105
+PASSWORD = "talking-with-patients"
 AUTHOR = "author@example.org"
 REVIEWER = "reviewer@example.org"
 LEARNER = "learner@example.org"
@@ -179,7 +179,9 @@ def write_quiz(page: Page) -> None:
     authoring.write(page, "Title", QUIZ)
     for kind, words in QUESTIONS:
         authoring.add_block(page, "questions", kind, words)
-    expect(authoring.text_field(page, "Slug")).to_have_value("before-you-say-it-check-yourself")
+    expect(authoring.text_field(page, "Slug")).to_have_value(
+        "before-you-say-it-check-yourself"
+    )
     authoring.wait_until_saved(page)
     authoring.submit_for_review(page)
 
@@ -189,13 +191,15 @@ def begin_page(page: Page, below: str, title: str) -> None:
     list, or is the one whose children are listed."""
     in_list = page.get_by_role("link", name=f"Add a child page to '{below}'")
     at_top = page.get_by_role("link", name="Add child page", exact=True)
-    (in_list if in_list.count() else at_top).first.click()
+    with page.expect_navigation():
+        (in_list if in_list.count() else at_top).first.click()
     authoring.write(page, "Title", title)
 
 
 def write_course(page: Page) -> None:
     page.goto("/admin/pages/")
-    page.get_by_role("link", name=re.compile("^Explore child pages of")).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile("^Explore child pages of")).click()
     begin_page(page, "Topics", COURSE)
     authoring.write(page, "Lead", "What happens before the first sentence.")
     authoring.wait_until_saved(page)
