@@ -5,10 +5,31 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.blocks.base import BlockField
 
 
-class LessonPageForm(WagtailAdminPageForm):
+class BlocksAsRead(WagtailAdminModelForm):
+    """Blocks have changed when what they mean has, and not their spelling.
+
+    Wagtail compares what is stored with what was posted, the number 12 with the word
+    “12”. Whoever approved such a draft would store a new revision of it, which then
+    waits for its own approval: nobody could ever publish a number.
+    """
+
+    @property
+    def changed_data(self) -> list[str]:  # type: ignore[override]
+        return [name for name in super().changed_data if not self._means_the_same(name)]
+
+    def _means_the_same(self, name: str) -> bool:
+        field = self.fields[name]
+        if not isinstance(field, BlockField) or name not in self.cleaned_data:
+            return False
+        prepare = field.block.get_prep_value
+        return bool(prepare(self.cleaned_data[name]) == prepare(self[name].initial))
+
+
+class LessonPageForm(BlocksAsRead, WagtailAdminPageForm):
     """Refuses to publish evidence that the module does not hold; drafts may."""
 
     def clean(self) -> dict[str, Any]:
@@ -50,7 +71,7 @@ class LessonPageForm(WagtailAdminPageForm):
             )
 
 
-class ModulePageForm(WagtailAdminPageForm):
+class ModulePageForm(BlocksAsRead, WagtailAdminPageForm):
     """Refuses prerequisites that nobody could ever meet, and packages that a module
     waits for and none of its lessons has."""
 

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminModelForm
 
 from courses.choices import ASPECTS
 from courses.domain.attempts import SlotState
 from courses.domain.review import Moment
 from courses.domain.shares import read_share
+from courses.forms import BlocksAsRead
 from courses.models import QuizOverride
 from elearn.core.models import User
 
@@ -29,7 +29,7 @@ class AspectsField(forms.MultipleChoiceField):
         return list(super().clean(value))
 
 
-class QuizForm(WagtailAdminModelForm):
+class QuizForm(BlocksAsRead):
     """The four moments of review; each form field belongs to the column of its name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -38,7 +38,11 @@ class QuizForm(WagtailAdminModelForm):
             name = f"review_{moment.value}"
             if name in self.fields:
                 column = self._meta.model._meta.get_field(name)
-                self.fields[name] = AspectsField(label=column.verbose_name.capitalize())
+                self.fields[name] = AspectsField(
+                    label=column.verbose_name.capitalize(),
+                    # A new quiz has no instance to take it from.
+                    initial=column.default,
+                )
 
 
 class MarkForm(forms.Form):

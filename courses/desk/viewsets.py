@@ -20,8 +20,9 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     TabbedInterface,
+    TitleFieldPanel,
 )
-from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import (
     CreateView,
     EditView,
@@ -33,6 +34,7 @@ from wagtail.snippets.views.snippets import (
 from courses.desk import analysis_views, ruling_views, views
 from courses.desk.forms import QuizForm
 from courses.exceptions import QuizNotReady
+from courses.forms import BlocksAsRead
 from courses.models import BankQuestion, QuestionBank, QuestionTag, Quiz
 
 
@@ -81,7 +83,11 @@ class QuizWorkflowActionView(WorkflowActionView):
 QUIZ_TABS = TabbedInterface(
     [
         ObjectList(
-            [FieldPanel("title"), FieldPanel("slug"), FieldPanel("questions")],
+            [
+                TitleFieldPanel("title", placeholder=False),
+                FieldPanel("slug"),
+                FieldPanel("questions"),
+            ],
             heading=_("Questions"),
         ),
         ObjectList(
@@ -166,7 +172,7 @@ class QuizViewSet(SnippetViewSet):
     icon = "list-ol"
     menu_label = _("Quizzes")
     menu_name = "quizzes"
-    list_display = ["title", "slug", UpdatedAtColumn()]
+    list_display = ["title", "slug", LiveStatusTagColumn(), UpdatedAtColumn()]
     search_fields = ["title", "slug"]
     edit_handler = QUIZ_TABS
     add_view_class = QuizCreateView
@@ -266,7 +272,8 @@ class BankQuestionViewSet(SnippetViewSet):
             FieldRowPanel([FieldPanel("bank"), FieldPanel("name")]),
             FieldPanel("question"),
             FieldPanel("tags"),
-        ]
+        ],
+        base_form_class=BlocksAsRead,
     )
     add_view_class = QuizCreateView
     edit_view_class = QuizEditView

@@ -89,6 +89,16 @@ class QuestionBlock(blocks.StructBlock):
         required=False, label=_("Ask how sure they are")
     )
 
+    def get_default(self) -> Any:
+        """A new question has room for as many options, pairs or steps as it needs:
+        with fewer, its author would be met by an error."""
+        value = super().get_default()
+        for name, child in self.child_blocks.items():
+            if isinstance(child, blocks.ListBlock):
+                for _missing in range(len(value[name]), child.meta.min_num or 0):
+                    value[name].append(child.child_block.get_default())
+        return value
+
     def get_context(
         self, value: Any, parent_context: dict[str, Any] | None = None
     ) -> dict[str, Any]:

@@ -119,6 +119,13 @@ def _wait_until_served(url: str, server: subprocess.Popen[bytes], log: Path) -> 
 @contextmanager
 def served_demo(folder: Path) -> Iterator[Site]:
     """Load the demo into `folder`, serve it, and stop it in the end."""
+    with served_site(folder, "load_demo", "--migrate") as site:
+        yield site
+
+
+@contextmanager
+def served_site(folder: Path, *prepare: str) -> Iterator[Site]:
+    """Prepare a site in `folder` with that command, serve it, and stop it in the end."""
     environment = {
         **os.environ,
         "ELEARN_VAR": str(folder / "var"),
@@ -127,7 +134,7 @@ def served_demo(folder: Path) -> Iterator[Site]:
     port = _free_port()
     environment["ELEARN_BASE_URL"] = f"http://localhost:{port}"
     subprocess.run(
-        [sys.executable, "manage.py", "load_demo", "--migrate"],
+        [sys.executable, "manage.py", *prepare],
         cwd=ROOT,
         env=environment,
         check=True,
