@@ -288,6 +288,7 @@ class PackageBlock(blocks.StructBlock):
 
     class Meta:
         icon = "media"
+        group = PRACTICE
         label = _("Package")
         description = _(
             "A SCORM or H5P package from elsewhere, played beside the lesson"

@@ -9,6 +9,7 @@ import json
 from random import SystemRandom
 
 from django.db import migrations
+from django.db.migrations.exceptions import IrreversibleError
 
 SCALES = ("overall", "relevance", "organisation")
 CHOICES = {
@@ -150,6 +151,14 @@ def _move_audit(apps, receipts):
     ).delete()
 
 
+def refuse_once_answered(apps, schema_editor):
+    """What was taken apart cannot be joined again; where nothing was, nothing is lost."""
+    if apps.get_model("courses", "EvaluationGiven").objects.exists():
+        raise IrreversibleError(
+            "Evaluations were given: who gave which is no longer known."
+        )
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("courses", "0040_evaluation_forms"),
@@ -158,6 +167,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(keep_apart),
+        migrations.RunPython(keep_apart, refuse_once_answered),
         migrations.DeleteModel(name="Evaluation"),
     ]

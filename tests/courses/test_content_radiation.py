@@ -42,7 +42,9 @@ def test_lessons_rest_on_facts_of_the_list_and_every_fact_is_used():
 def test_lesson_has_prose_to_learn_from_and_blocks_that_are_known(lesson):
     prose = " ".join(p.get("text", "") for p in lesson["body"] if p["kind"] == "text")
     assert 420 <= len(prose.split()) <= 800
-    stream = lesson_stream(lesson, scenarios={"i-read-ct-causes-cancer": 1})
+    stream = lesson_stream(
+        lesson, scenarios={"i-read-ct-causes-cancer": 1}, packages={}
+    )
     assert len({block["id"] for block in stream}) == len(stream)
 
 

@@ -395,6 +395,7 @@ def _questions_look(page: Page) -> None:
 ADMIN = [
     PageType("admin-take-away", _take_away, ORGANISER),
     PageType("admin-quiz-results", _desk("results"), ORGANISER),
+    PageType("admin-quiz-analysis", _desk("analysis"), ORGANISER),
     PageType("admin-quiz-exceptions", _desk("exceptions"), ORGANISER),
     PageType("admin-quiz-rulings", _desk("rulings"), ORGANISER),
     PageType("admin-quiz-ruling", _ruling, ORGANISER),

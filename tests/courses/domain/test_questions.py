@@ -192,7 +192,7 @@ def test_options_that_keep_their_order_keep_it():
         (Kind.MATCHING, ("Row 0 → Zero", "Row 1 → One")),
         (Kind.ORDERING, ("Step 0", "Step 1", "Step 2", "Step 3")),
         (Kind.NUMERICAL, ("3.5 ± 0.5 µSv",)),
-        (Kind.SHORT_ANSWER, ("emotion*",)),
+        (Kind.SHORT_ANSWER, ("emotion…",)),
         (Kind.CLOZE, ("Option 0", "20 ± 5", "feeling")),
         (Kind.HOTSPOT, ("The chair",)),
         (Kind.FREE_TEXT, ("I am sorry. The scan shows something serious.",)),
