@@ -28,6 +28,8 @@ from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import translation
 
+from elearn.core.policy import under_policy
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 SECONDS: Final = 60
@@ -47,6 +49,8 @@ class Copy:
     headers: tuple[tuple[str, str], ...]
     #: Which state of the site it shows; an older one is not given out.
     state: int
+    #: The content security policy that the view asked for by name.
+    policy: str | None = None
 
 
 def keep(response: HttpResponse) -> HttpResponse:
@@ -116,6 +120,8 @@ def _answer(copy: Copy, token: bytes = b"") -> HttpResponse:
     response = HttpResponse(token.join(copy.parts))
     for name, value in copy.headers:
         response[name] = value
+    if copy.policy is not None:
+        under_policy(response, copy.policy)
     return response
 
 
@@ -181,5 +187,6 @@ class PersonPages:
                 for name, value in response.items()
                 if name != "Content-Length"
             )
-            _pages().set(key, Copy(tuple(parts), headers, state), SECONDS)
+            policy = getattr(response, "_csp_policy_name", None)
+            _pages().set(key, Copy(tuple(parts), headers, state, policy), SECONDS)
         return response

@@ -13,6 +13,7 @@ from django.utils import timezone
 from courses.models import ReflectionNote
 from courses.services import save_note
 from elearn.core.page_cache import PersonPages, VisitorPages, keep
+from elearn.core.policy import under_policy
 from tests.factories.courses import add_lesson, key, make_module
 
 TOKEN = re.compile(r'csrfmiddlewaretoken" value="(\w+)"')
@@ -185,3 +186,19 @@ def test_an_answer_that_sets_a_cookie_is_not_kept(rf, learner, path):
     request.session = {}
     {"visitor": VisitorPages, "person": PersonPages}[path](answer)(request)
     assert not caches["pages"]._cache
+
+
+def test_a_copy_keeps_the_policy_its_view_asked_for(rf, learner):
+    """Or a page that draws would be drawn once and blocked from then on."""
+
+    def answer(request):
+        return keep(under_policy(HttpResponse("a picture"), "chart"))
+
+    served = []
+    for _turn in range(2):
+        request = rf.get("/")
+        request.user = learner
+        request.session = {}
+        served.append(PersonPages(answer)(request))
+    assert [one.content for one in served] == [b"a picture"] * 2
+    assert [one._csp_policy_name for one in served] == ["chart", "chart"]
