@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -126,24 +127,51 @@ def served_demo(folder: Path) -> Iterator[Site]:
 @contextmanager
 def served_site(folder: Path, *prepare: str) -> Iterator[Site]:
     """Prepare a site in `folder` with that command, serve it, and stop it in the end."""
-    environment = {
+    _manage(folder, *prepare)
+    with _served(folder) as site:
+        yield site
+
+
+def load_demo(folder: Path) -> None:
+    """Load the demo into `folder`, which `served_copy` then serves copies of."""
+    _manage(folder, "load_demo", "--migrate")
+
+
+@contextmanager
+def served_copy(loaded: Path, folder: Path) -> Iterator[Site]:
+    """Serve a copy of a loaded site, made in `folder`, and stop it in the end."""
+    shutil.copytree(loaded, folder, dirs_exist_ok=True)
+    with _served(folder) as site:
+        yield site
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {
         **os.environ,
         "ELEARN_VAR": str(folder / "var"),
         "DJANGO_SETTINGS_MODULE": "elearn.settings.demo",
     }
-    port = _free_port()
-    environment["ELEARN_BASE_URL"] = f"http://localhost:{port}"
+
+
+def _manage(folder: Path, *command: str) -> None:
     subprocess.run(
-        [sys.executable, "manage.py", *prepare],
+        [sys.executable, "manage.py", *command],
         cwd=ROOT,
-        env=environment,
+        env=_environment(folder),
         check=True,
         stdout=subprocess.DEVNULL,
     )
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[Site]:
+    port = _free_port()
+    url = f"http://localhost:{port}"
+    environment = {**_environment(folder), "ELEARN_BASE_URL": url}
     server = Server(port, environment, folder / "serve.log")
     server.start()
     try:
-        yield Site(f"http://localhost:{port}", environment, server)
+        yield Site(url, environment, server)
     finally:
         server.stop()
 

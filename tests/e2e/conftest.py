@@ -1,4 +1,4 @@
-"""One served demo and one Chromium for the whole run.
+"""One served demo and one Chromium for each worker of a run.
 
 A page that breaks the content security policy, logs an error or misses a file
 fails the test that opened it.
@@ -6,17 +6,46 @@ fails the test that opened it.
 
 from __future__ import annotations
 
+import fcntl
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.e2e.browser import Site, chromium, served_demo
+from tests.e2e.browser import Site, chromium, load_demo, served_copy
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a journey follow one another on one site; those that look at one
+    page each go to whichever worker is free."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.path.stem != (
+            "test_every_page"
+        ):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[Site]:
-    with served_demo(tmp_path_factory.mktemp("site")) as served:
+def loaded_demo(tmp_path_factory, worker_id) -> Path:
+    """The folder of a demo that was loaded once, by whichever worker came first."""
+    base = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        base = base.parent
+    loaded = base / "demo"
+    with (base / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not loaded.exists():
+            shutil.rmtree(base / "demo.part", ignore_errors=True)
+            load_demo(base / "demo.part")
+            (base / "demo.part").rename(loaded)
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, loaded_demo) -> Iterator[Site]:
+    with served_copy(loaded_demo, tmp_path_factory.mktemp("site")) as served:
         yield served
 
 

@@ -227,6 +227,19 @@ def test_later_tab_takes_over(browser, site, lessons):
     context.close()
 
 
+def test_package_begins_though_the_page_around_it_is_slow(page, lessons):
+    """From the cache the frame is ready before the page listens to it."""
+
+    def late(route):
+        page.wait_for_timeout(1500)
+        route.continue_()
+
+    page.route("**/courses/js/package*.js", late)
+    sign_in(page, ANNA)
+    inner = _open(page, lessons["scorm-2004"], "Open again").frame_locator("iframe")
+    expect(inner.locator("#entry")).to_have_text("resume")
+
+
 def test_lost_connection_is_said_and_made_good(open_browser, lessons):
     page = open_browser(may_lose_connection=True)
     sign_in(page, "aoife.ni-bhriain@example.org")

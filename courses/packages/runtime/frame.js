@@ -5,6 +5,7 @@ const facts = JSON.parse(document.getElementById("facts").textContent);
 const wait = document.getElementById("wait");
 const MAX_MESSAGE = 300_000;
 const QUIET_MS = 600;
+const ASK_AGAIN_MS = 300;
 const VERSION = 1;
 const outer = window.parent;
 
@@ -15,6 +16,7 @@ let timer = 0;
 let last = "";
 let hasEnded = false;
 let hasBegun = false;
+let asking = 0;
 
 const send = (type, more = {}) => {
   const message = { elearn: VERSION, key: facts.key, type, ...more };
@@ -178,6 +180,7 @@ const isState = (state) =>
 
 const begin = async (state) => {
   hasBegun = true;
+  clearInterval(asking);
   wait.hidden = true;
   try {
     await (facts.kind === "h5p" ? playH5p(state) : playScorm(state));
@@ -208,5 +211,8 @@ window.addEventListener("message", (event) => {
 if (outer === window) {
   wait.textContent = wait.dataset.closed;
 } else {
+  // The page around may still be on its way when this frame comes from the cache, and
+  // what nobody hears is lost: it is said until it is answered.
   send("ready");
+  asking = setInterval(send, ASK_AGAIN_MS, "ready");
 }
