@@ -15,7 +15,13 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from courses.domain.questions.document import question_from_json, question_to_json
-from courses.domain.questions.kinds import Hotspot, Question
+from courses.domain.questions.kinds import (
+    Choice,
+    Hotspot,
+    Kind,
+    Matching,
+    Question,
+)
 from courses.formats.numerals import number_of
 from courses.formats.parcel import (
     MAX_PACKED_BYTES,
@@ -174,6 +180,7 @@ def _found(row: Any, files: Mapping[str, File]) -> Found:
     _refuse_numbers(row)
     try:
         question = _without_image(question_from_json(row))
+        _refuse_loose_ends(question)
     except _UNREADABLE:
         raise LeftOut(Code.NOT_OURS) from None
     body = question.body
@@ -189,6 +196,19 @@ def _found(row: Any, files: Mapping[str, File]) -> Found:
         arguments={"name": name},
     )
     return Found(question, 0, written, findings=(lost,))
+
+
+def _refuse_loose_ends(question: Question) -> None:
+    """Keys that everything behind this takes for granted. Raises ValueError."""
+    body = question.body
+    if isinstance(body, Choice) and question.kind is Kind.TRUE_FALSE:
+        keys = sorted(one.key for one in body.options)
+        if keys != ["false", "true"]:
+            raise ValueError(f"True or false by the keys {keys}.")
+    elif isinstance(body, Matching):
+        missing = {row.right for row in body.rows} - {one.key for one in body.labels}
+        if missing:
+            raise ValueError(f"Rows lead to {missing}, which are not there.")
 
 
 def _refuse_numbers(row: dict[str, Any]) -> None:
