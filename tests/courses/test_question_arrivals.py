@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from courses.desk import arrivals
 from courses.models import BankQuestion, QuestionBank, Quiz
+from elearn.core.held_files import Shelf
 from tests.courses.test_question_exchange import GIFT
 
 SPOILT = GIFT + "\nA <script>alert(1)</script>{~b ~c}\n\n[html]<b>Bold</b>{T}\n"
@@ -137,12 +138,12 @@ def test_file_is_kept_for_a_day(desk, organiser, bank):
     with time_machine.travel(timezone.now() + timedelta(hours=25), tick=False):
         desk.force_login(organiser)
         assert desk.get(look).status_code == 404
-    assert list(arrivals._folder().iterdir()) == []
+    assert list(arrivals.SHELF.folder.iterdir()) == []
 
 
 def test_file_is_taken_over_once(desk, bank, monkeypatch):
     look = bring(desk, bank).url
-    monkeypatch.setattr(arrivals, "claim", lambda token: False)
+    monkeypatch.setattr(Shelf, "claim", lambda self, token: False)
     assert desk.post(look, {"question": ["1"]}).status_code == 404
     assert bank.questions.count() == 0
 

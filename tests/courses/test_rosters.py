@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry
 
 from courses import queries, services
 from courses.choices import PlaceState
-from courses.desk import rosters
+from courses.desk.roster_views import ROSTERS
 from courses.queries import Fate
 from courses.queries.rosters import MOST_ROWS
 from elearn.core.accounts import invite_person
@@ -168,7 +168,7 @@ def test_preview_stores_nobody_and_confirming_enrols(as_organiser, run, cast):
     assert done.redirect_chain[-1][0] == reverse("courses_run_people", args=[run.pk])
     assert run.places.filter(state=PlaceState.ENROLLED).count() == 5
     assert as_organiser.get(response["Location"]).status_code == 404
-    assert list(rosters._folder().iterdir()) == []
+    assert list(ROSTERS.folder.iterdir()) == []
 
 
 def test_forgetting_a_list_changes_nothing(as_organiser, run, cast):
@@ -176,7 +176,7 @@ def test_forgetting_a_list_changes_nothing(as_organiser, run, cast):
     where = send(as_organiser, run, LIST)["Location"]
     as_organiser.post(where, {"discard": "1"})
     assert User.objects.count() == before
-    assert list(rosters._folder().iterdir()) == []
+    assert list(ROSTERS.folder.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -200,7 +200,7 @@ def test_file_that_is_no_list_gets_one_sentence(as_organiser, run, content, sent
     response = send(as_organiser, run, content)
     assert response.status_code == 422
     assert sentence in response.content.decode()
-    assert not rosters._folder().exists() or list(rosters._folder().iterdir()) == []
+    assert list(ROSTERS.folder.iterdir()) == []
 
 
 def test_semicolons_marks_and_utf_16_are_read(run):
@@ -228,9 +228,9 @@ def test_list_is_there_for_its_organiser_and_run_alone(
 
 
 def test_list_goes_after_a_day(as_organiser, run, organiser):
-    token = rosters.keep(run, content=b"x", file_name="a", by=organiser, now=NOW)
+    token = ROSTERS.keep(b"x", file_name="a", by=organiser, now=NOW, run=run.pk)
     later = timezone.now() + timedelta(days=1, minutes=1)
-    rosters.sweep(now=later)
-    assert list(rosters._folder().iterdir()) == []
+    ROSTERS.sweep(now=later)
+    assert list(ROSTERS.folder.iterdir()) == []
     where = reverse("courses_look_at_list", args=[run.pk, token])
     assert as_organiser.get(where).status_code == 404

@@ -81,7 +81,7 @@ def test_discarding_leaves_no_trace(upload, client, log, own_folders):
     preview = upload(log).url
     client.post(preview, {"answer": "discard"})
     assert not LogImport.objects.exists()
-    assert list((own_folders / "pending").iterdir()) == []
+    assert list((own_folders / "pending-logs").iterdir()) == []
     assert client.get(preview).status_code == 404
 
 
@@ -115,7 +115,7 @@ def test_a_bad_file_gets_one_sentence_and_changes_nothing(
     assert sentence in html
     assert html.count("The file was not taken, and nothing was changed.") == 1
     assert not LogImport.objects.exists()
-    assert not (own_folders / "pending").exists()
+    assert not (own_folders / "pending-logs").exists()
 
 
 def test_a_file_over_the_limit_is_not_read(upload, settings, log):
@@ -157,7 +157,7 @@ def test_a_token_opens_only_for_whom_it_was_made(client, upload, log, make_webin
 
 def test_uploads_older_than_a_day_go(upload, log, own_folders):
     upload(log)
-    pending = own_folders / "pending"
+    pending = own_folders / "pending-logs"
     old = set(pending.iterdir())
     yesterday = time.time() - 25 * 3600
     for file in old:
@@ -171,11 +171,11 @@ def test_uploads_older_than_a_day_go(upload, log, own_folders):
 def test_an_upload_older_than_a_day_opens_no_more(upload, client, log, own_folders):
     preview = upload(log).url
     yesterday = time.time() - 25 * 3600
-    for file in (own_folders / "pending").iterdir():
+    for file in (own_folders / "pending-logs").iterdir():
         os.utime(file, (yesterday, yesterday))
     assert client.get(preview).status_code == 404
     assert client.post(preview, {"answer": "confirm"}).status_code == 404
-    assert list((own_folders / "pending").iterdir()) == []
+    assert list((own_folders / "pending-logs").iterdir()) == []
     assert not LogImport.objects.exists()
 
 
