@@ -216,13 +216,17 @@ def _refuse_numbers(row: dict[str, Any]) -> None:
     for name, value in _walk(row):
         if isinstance(value, list) and len(value) > MAX_PARTS:
             raise LeftOut(Code.TOO_MANY_PARTS, limit=MAX_PARTS)
-        if not isinstance(value, str):
+        if name in _SHARES:
+            is_bad = not isinstance(value, str) or not _SHARE.fullmatch(value)
+        elif name in _NUMBERS or name == "coordinates":
+            # A part that is no text, such as a gap, is for the reader to refuse.
+            is_bad = isinstance(value, int | float) or (
+                isinstance(value, str) and number_of(value) is None
+            )
+        else:
             continue
-        is_bad = (name in _SHARES and not _SHARE.fullmatch(value)) or (
-            (name in _NUMBERS or name == "coordinates") and number_of(value) is None
-        )
         if is_bad:
-            raise LeftOut(Code.NOT_A_NUMBER, text=value[:60])
+            raise LeftOut(Code.NOT_A_NUMBER, text=str(value)[:60])
 
 
 def _walk(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
