@@ -5,6 +5,7 @@ Seeded, so that a file that made a reader stumble can be made again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 from typing import Final
 
@@ -19,16 +20,16 @@ TEMPTING: Final = (
 )  # fmt: skip
 
 
-def mutated(raw: bytes, rng: Random) -> bytes:
+def mutated(raw: bytes, rng: Random, tempting: Sequence[bytes] = TEMPTING) -> bytes:
     """One to four accidents, one after the other."""
     for _ in range(rng.randint(1, 4)):
-        raw = _accident(raw, rng)
+        raw = _accident(raw, rng, tempting)
     return raw
 
 
-def _accident(raw: bytes, rng: Random) -> bytes:
+def _accident(raw: bytes, rng: Random, tempting: Sequence[bytes]) -> bytes:
     if not raw:
-        return rng.choice(TEMPTING)
+        return rng.choice(tempting)
     at = rng.randrange(len(raw))
     to = min(len(raw), at + rng.choice((1, 3, 10, 60, 400)))
     kind = rng.randrange(8)
@@ -41,7 +42,7 @@ def _accident(raw: bytes, rng: Random) -> bytes:
     if kind == 3:
         return raw[:at] + bytes([rng.randrange(256)]) + raw[at + 1 :]
     if kind in (4, 5):
-        return raw[:at] + rng.choice(TEMPTING) * rng.choice((1, 1, 1, 50)) + raw[at:]
+        return raw[:at] + rng.choice(tempting) * rng.choice((1, 1, 1, 50)) + raw[at:]
     other = rng.randrange(len(raw))
     part = raw[other : other + rng.choice((5, 50, 300))]
     return raw[:at] + part + raw[to:]

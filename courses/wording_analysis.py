@@ -340,12 +340,3 @@ def panel_sentence(concern: Concern, key: PanelKey) -> str:
         ),
     }
     return sentences[concern] % {"members": key.members, "least": SMALLEST_PANEL}
-
-
-def panel_problem(code: str) -> str:
-    return {
-        "no_votes": _("No member of the panel has voted yet."),
-        "negative_votes": _("A number of votes cannot be below 0."),
-        "unknown_option": _("A vote is for an answer that is not on the scale."),
-        "doubled_option": _("The scale has an answer twice."),
-    }[code]

@@ -6,7 +6,7 @@ POST, and goes after a day. Strangers get a 404 from the room's funnel.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from zoneinfo import available_timezones
 
 from django import forms
@@ -21,12 +21,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from media import access, log_preview, pending, queries, services
+from elearn.core.held_files import HeldFile, Shelf
+from media import access, log_preview, queries, services
 from media.event_times import event_times
 from media.exceptions import MediaError
 from media.logs import sources
 from media.models import Webinar
 from media.wording import finding_sentence, sentence
+
+LOGS: Final = Shelf("logs")
 
 
 class LogUploadForm(forms.Form):
@@ -159,12 +162,12 @@ class LogView(WebinarAdminView):
         except MediaError as refusal:
             form.add_error("log", str(refusal))
             return self._show(form, status=422)
-        token = pending.keep(
-            self.webinar,
-            content=content,
+        token = LOGS.keep(
+            content,
             file_name=upload.name,
             by=request.user,
             now=timezone.now(),
+            webinar=self.webinar.pk,
             **chosen,
         )
         return redirect("media_log_preview", slug=slug, token=token)
@@ -189,16 +192,19 @@ class LogPreviewView(WebinarAdminView):
     def get_page_title(self) -> str:
         return _("Look before it counts")
 
-    def get(self, request: HttpRequest, slug: str, token: str) -> HttpResponse:
-        upload = pending.read(
-            token, webinar=self.webinar, by=request.user, now=timezone.now()
+    def _held(self, token: str) -> HeldFile:
+        return LOGS.find(
+            token, by=self.request.user, now=timezone.now(), webinar=self.webinar.pk
         )
+
+    def get(self, request: HttpRequest, slug: str, token: str) -> HttpResponse:
+        upload = self._held(token)
         try:
             preview = log_preview.preview_log(
                 self.webinar,
                 upload.content,
-                source=upload.source,
-                time_zone=upload.time_zone,
+                source=upload.about["source"],
+                time_zone=upload.about["time_zone"],
             )
         except MediaError as refusal:
             messages.error(request, str(refusal))
@@ -218,11 +224,9 @@ class LogPreviewView(WebinarAdminView):
         )
 
     def post(self, request: HttpRequest, slug: str, token: str) -> HttpResponse:
-        upload = pending.read(
-            token, webinar=self.webinar, by=request.user, now=timezone.now()
-        )
+        upload = self._held(token)
         if request.POST.get("answer") == "discard":
-            pending.drop(token)
+            LOGS.drop(token)
             messages.success(request, _("The file was discarded; nothing was changed."))
             return redirect(self.log_url())
         try:
@@ -232,13 +236,13 @@ class LogPreviewView(WebinarAdminView):
                 file_name=upload.file_name,
                 by=request.user,
                 now=timezone.now(),
-                source=upload.source,
-                time_zone=upload.time_zone,
+                source=upload.about["source"],
+                time_zone=upload.about["time_zone"],
             )
         except MediaError as refusal:
             messages.error(request, str(refusal))
             return redirect(self.log_url())
-        pending.drop(token)
+        LOGS.drop(token)
         messages.success(
             request,
             ngettext(

@@ -7,10 +7,13 @@ own; the network is blocked but for this machine.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 # Read while DEMO is on: a test that switches it off must not be the first
 # to load the addresses, or the demo's would be missing in all that follow.
@@ -27,6 +30,32 @@ def own_folders(settings, tmp_path: Path) -> Path:
     settings.CERTIFICATE_ROOT = tmp_path / "certificates"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     return tmp_path
+
+
+@pytest.fixture
+def costs_the_same(db) -> Callable[..., int]:
+    """Whether something asks the database equally often for one row and for three.
+
+    `prepare(size)` sees to that many rows and gives what is to be measured, which is
+    done twice: what the first visit keeps in memory is not counted. Gives the number
+    of queries, for a law that knows a bound.
+    """
+
+    def check(
+        prepare: Callable[[int], Callable[[], object]], sizes: Sequence[int] = (1, 3)
+    ) -> int:
+        counts, told = {}, []
+        for size in sizes:
+            measured = prepare(size)
+            measured()
+            with CaptureQueriesContext(connection) as asked:
+                measured()
+            counts[size] = len(asked)
+            told += [f"-- {size}", *(one["sql"][:160] for one in asked)]
+        assert len(set(counts.values())) == 1, "\n".join([str(counts), *told])
+        return counts[sizes[0]]
+
+    return check
 
 
 def _person(email: str, name: str, **profile: str) -> User:

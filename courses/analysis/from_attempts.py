@@ -24,6 +24,7 @@ from courses.domain.guessing import (
     guess_written,
 )
 from courses.domain.item_sheet import Item, read_sheet
+from courses.domain.panel import score_panel
 from courses.domain.questions.kinds import (
     Choice,
     Hotspot,
@@ -113,8 +114,8 @@ def _guess(question: Question) -> float | None:
     if isinstance(body, Numerical | ShortAnswer):
         return guess_written()
     if isinstance(body, ScriptConcordance):
-        most = max((one.votes for one in body.scale), default=0)
-        return guess_one([one.votes / most for one in body.scale]) if most else None
+        worth = [float(one) for one in score_panel(body.scale).credits.values()]
+        return guess_one(worth) if any(worth) else None
     if isinstance(body, Hotspot):
         return None  # depends on how much of the picture its areas cover
     return None

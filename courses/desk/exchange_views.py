@@ -139,7 +139,7 @@ class LookView(PlaceView):
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         arrival = self._arrival(token)
         if "discard" in request.POST:
-            arrivals.drop(token)
+            arrivals.SHELF.drop(token)
             messages.success(request, _("The file was discarded; nothing was changed."))
             return redirect(self.list_url)
         ticked = self._ticked(arrival)
@@ -147,7 +147,7 @@ class LookView(PlaceView):
             return self._show(
                 arrival, 422, refusal=_("Tick the questions that you want to keep.")
             )
-        if not arrivals.claim(token):
+        if not arrivals.SHELF.claim(token):
             raise Http404
         try:
             services.import_questions(
@@ -159,9 +159,9 @@ class LookView(PlaceView):
                 now=timezone.now(),
             )
         except BaseException:
-            arrivals.give_back(token)
+            arrivals.SHELF.give_back(token)
             raise
-        arrivals.drop(token)
+        arrivals.SHELF.drop(token)
         messages.success(request, self._done(len(ticked)))
         return self._after()
 

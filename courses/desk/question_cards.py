@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from courses.domain.panel import score_panel
 from courses.domain.questions.kinds import (
     Choice,
     Cloze,
@@ -27,6 +28,7 @@ from courses.domain.questions.kinds import (
     ShortAnswer,
 )
 from courses.formats.wording import KINDS
+from courses.wording_analysis import panel_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Card:
     right: tuple[Line, ...] = ()
     rationale: str = ""
     extras: tuple[str, ...] = field(default=())
+    #: What an author should think about before using it.
+    concerns: tuple[str, ...] = ()
 
 
 def card_of(question: Question) -> Card:
@@ -124,7 +128,9 @@ def _body(body: Any, kind: Kind) -> dict[str, Any]:
             ),
         }
     if isinstance(body, ScriptConcordance):
+        key = score_panel(body.scale)
         return {
+            "concerns": tuple(panel_sentence(one, key) for one in key.concerns),
             "control": "radio",
             "offered": tuple(one.text for one in body.scale),
             "extras": (body.hypothesis, body.news),

@@ -6,7 +6,7 @@ Looking stores nothing but the file itself, for a day.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
@@ -19,12 +19,14 @@ from django.utils.translation import gettext_lazy
 
 from courses import access, queries, services, wording_rosters
 from courses.choices import PlaceState
-from courses.desk import rosters
 from courses.desk.pages import OrganiserPage, crumb_of_runs
 from courses.queries import Fate
 from courses.queries.rosters import MOST_BYTES
 from elearn.core.exceptions import Refusal
+from elearn.core.held_files import HeldFile, Shelf
 
+#: A list holds addresses, so it goes with the confirmation.
+ROSTERS: Final = Shelf("rosters")
 #: Word, sign and what it means for the person; in the order of the totals.
 FATES = {
     Fate.NEW: (gettext_lazy("New account"), "plus"),
@@ -90,12 +92,12 @@ class SendRosterView(RosterPage):
         except Refusal as refusal:
             form.add_error("file", str(refusal))
             return self._ask(form, 422)
-        token = rosters.keep(
-            self.run,
-            content=content,
+        token = ROSTERS.keep(
+            content,
             file_name=upload.name,
             by=request.user,
             now=timezone.now(),
+            run=self.run.pk,
         )
         return redirect("courses_look_at_list", pk=self.run.pk, token=token)
 
@@ -132,16 +134,16 @@ class LookAtRosterView(RosterPage):
         taken = self.run.places.filter(state=PlaceState.ENROLLED).count()
         return max(0, self.run.capacity - taken)
 
-    def _held(self, token: str) -> rosters.HeldRoster:
-        return rosters.find(
-            token, run=self.run, by=self.request.user, now=timezone.now()
+    def _held(self, token: str) -> HeldFile:
+        return ROSTERS.find(
+            token, by=self.request.user, now=timezone.now(), run=self.run.pk
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         held = self._held(kwargs["token"])
         people = redirect("courses_run_people", pk=self.run.pk)
         if "discard" in request.POST:
-            rosters.drop(held.token)
+            ROSTERS.drop(held.token)
             messages.success(request, _("The list was forgotten; nobody was enrolled."))
             return people
         report = services.enrol_list(
@@ -151,7 +153,7 @@ class LookAtRosterView(RosterPage):
             now=timezone.now(),
             may_exceed="beyond" in request.POST,
         )
-        rosters.drop(held.token)
+        ROSTERS.drop(held.token)
         messages.success(
             request,
             wording_rosters.done_sentence(

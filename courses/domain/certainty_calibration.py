@@ -2,10 +2,7 @@
 
 For answers given with a certainty ("certainty-based marking", Gardner-Medwin). Each
 certainty pays best in one band of being right; the bands follow from the marks alone,
-so nobody has to guess what "fairly sure" means. It marks no answer.
-
-Source of the scheme: marks 1, 2, 3 when right and 0, −2, −6 when wrong, of 3; optimal
-thresholds 2/3 and 4/5 (Gardner-Medwin, Proc Physiol Soc 2006;3:PC64). Confidence: high.
+so nobody has to guess what "fairly sure" means. It marks no answer: `certainty` does.
 """
 
 from __future__ import annotations
@@ -17,6 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from courses.domain.certainty import SCHEME
 from courses.domain.figures import Figure, Why, share_figure, withheld
 from courses.domain.item_statistics import MINIMUM_LEARNERS
 
@@ -30,10 +28,9 @@ class Level:
     factor: float
 
 
-SCHEME: Final = (
-    Level("1", 0, 1 / 3),
-    Level("2", -2 / 3, 4 / 3),
-    Level("3", -2, 3),
+LEVELS: Final = tuple(
+    Level(str(certainty), float(offset), float(factor))
+    for certainty, (offset, factor) in SCHEME.items()
 )
 
 
@@ -87,7 +84,7 @@ def calibrate(
     credits: Any,
     *,
     learners: Any = None,
-    scheme: Sequence[Level] = SCHEME,
+    scheme: Sequence[Level] = LEVELS,
     minimum: int = MINIMUM_LEARNERS,
 ) -> Calibration:
     """All answers given with a certainty, in any order.

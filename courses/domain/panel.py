@@ -19,6 +19,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
+from courses.domain.questions.kinds import Judgement
+
 #: With fewer the key depends on who happened to sit there (Gagnon 2005).
 SMALLEST_PANEL: Final = 10
 
@@ -33,58 +35,36 @@ class Concern(StrEnum):
     SPLIT = "split"
 
 
-class PanelProblem(ValueError):
-    """Votes from which no key can be made; `code` says why."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 @dataclass(frozen=True, slots=True)
 class PanelKey:
-    """`credits` in the order of the scale; `modal` the answers worth 1."""
+    """`credits` by judgement, in the order of the scale; `modal` the judgements that
+    most voted for."""
 
-    credits: tuple[tuple[str, Fraction], ...]
+    credits: Mapping[str, Fraction]
     members: int
     modal: tuple[str, ...]
     concerns: tuple[Concern, ...]
 
-    def credit(self, option: str) -> Fraction:
-        """What `option` is worth; an answer that is not on the scale, nothing."""
-        return dict(self.credits).get(option, Fraction(0))
 
-
-def score_panel(scale: Sequence[str], votes: Mapping[str, int]) -> PanelKey:
-    """The key for answers on `scale`, ordered from one end to the other.
-
-    Raises PanelProblem: no_votes, negative_votes, unknown_option, doubled_option.
-    """
-    if len(set(scale)) != len(scale):
-        raise PanelProblem("doubled_option")
-    if any(option not in scale for option in votes):
-        raise PanelProblem("unknown_option")
-    counts = [votes.get(option, 0) for option in scale]
-    if any(count < 0 for count in counts):
-        raise PanelProblem("negative_votes")
-    most = max(counts, default=0)
-    if most == 0:
-        raise PanelProblem("no_votes")
-    places = [at for at, count in enumerate(counts) if count == most]
-    members = sum(counts)
+def score_panel(scale: Sequence[Judgement]) -> PanelKey:
+    """The key for judgements ordered from one end of the scale to the other. Where
+    nobody has voted, none is worth anything (`problems` says so to the author)."""
+    most = max((one.votes for one in scale), default=0)
+    places = [at for at, one in enumerate(scale) if one.votes == most]
+    members = sum(one.votes for one in scale)
     concerns: list[Concern] = []
     if members < SMALLEST_PANEL:
         concerns.append(Concern.SMALL_PANEL)
-    if most == members:
+    if members and most == members:
         concerns.append(Concern.UNANIMOUS)
-    if places[-1] - places[0] >= len(places):
+    if members and places[-1] - places[0] >= len(places):
         concerns.append(Concern.SPLIT)
     return PanelKey(
-        credits=tuple(
-            (option, Fraction(count, most))
-            for option, count in zip(scale, counts, strict=True)
-        ),
+        credits={
+            one.key: Fraction(one.votes, most) if most > 0 else Fraction(0)
+            for one in scale
+        },
         members=members,
-        modal=tuple(scale[at] for at in places),
+        modal=tuple(scale[at].key for at in places),
         concerns=tuple(concerns),
     )

@@ -15,7 +15,13 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from courses.domain.questions.document import question_from_json, question_to_json
-from courses.domain.questions.kinds import Hotspot, Question
+from courses.domain.questions.kinds import (
+    Choice,
+    Hotspot,
+    Kind,
+    Matching,
+    Question,
+)
 from courses.formats.numerals import number_of
 from courses.formats.parcel import (
     MAX_PACKED_BYTES,
@@ -174,6 +180,7 @@ def _found(row: Any, files: Mapping[str, File]) -> Found:
     _refuse_numbers(row)
     try:
         question = _without_image(question_from_json(row))
+        _refuse_loose_ends(question)
     except _UNREADABLE:
         raise LeftOut(Code.NOT_OURS) from None
     body = question.body
@@ -191,18 +198,35 @@ def _found(row: Any, files: Mapping[str, File]) -> Found:
     return Found(question, 0, written, findings=(lost,))
 
 
+def _refuse_loose_ends(question: Question) -> None:
+    """Keys that everything behind this takes for granted. Raises ValueError."""
+    body = question.body
+    if isinstance(body, Choice) and question.kind is Kind.TRUE_FALSE:
+        keys = sorted(one.key for one in body.options)
+        if keys != ["false", "true"]:
+            raise ValueError(f"True or false by the keys {keys}.")
+    elif isinstance(body, Matching):
+        missing = {row.right for row in body.rows} - {one.key for one in body.labels}
+        if missing:
+            raise ValueError(f"Rows lead to {missing}, which are not there.")
+
+
 def _refuse_numbers(row: dict[str, Any]) -> None:
     """Before a fraction or a power of ten is worked out: some take for ever."""
     for name, value in _walk(row):
         if isinstance(value, list) and len(value) > MAX_PARTS:
             raise LeftOut(Code.TOO_MANY_PARTS, limit=MAX_PARTS)
-        if not isinstance(value, str):
+        if name in _SHARES:
+            is_bad = not isinstance(value, str) or not _SHARE.fullmatch(value)
+        elif name in _NUMBERS or name == "coordinates":
+            # A part that is no text, such as a gap, is for the reader to refuse.
+            is_bad = isinstance(value, int | float) or (
+                isinstance(value, str) and number_of(value) is None
+            )
+        else:
             continue
-        is_bad = (name in _SHARES and not _SHARE.fullmatch(value)) or (
-            (name in _NUMBERS or name == "coordinates") and number_of(value) is None
-        )
         if is_bad:
-            raise LeftOut(Code.NOT_A_NUMBER, text=value[:60])
+            raise LeftOut(Code.NOT_A_NUMBER, text=str(value)[:60])
 
 
 def _walk(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:

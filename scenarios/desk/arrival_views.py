@@ -250,7 +250,7 @@ class LookView(ArrivalView):
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         arrival = arrivals.find(token, by=request.user, now=timezone.now())
         if "discard" in request.POST:
-            arrivals.drop(token)
+            arrivals.SHELF.drop(token)
             messages.success(request, _("The file was discarded; nothing was changed."))
             return redirect(f"{NAMESPACE}:begin")
         number = typed_number(request.POST.get("story", ""))
@@ -270,14 +270,14 @@ class LookView(ArrivalView):
         )
         # An archive can hold several stories: the others wait for their turn.
         if len(arrival.stories) == 1:
-            arrivals.drop(token)
+            arrivals.SHELF.drop(token)
         messages.success(request, _("The draft was made."))
         return self.open_draft(draft)
 
     def _again(self, arrival: arrivals.Arrival, story: dict[str, Any]) -> HttpResponse:
         scenario = draft_to_change(arrival.into or 0, self.request.user)
         merged = import_into(scenario, document=story["document"], by=self.request.user)
-        arrivals.drop(arrival.token)
+        arrivals.SHELF.drop(arrival.token)
         messages.success(
             self.request,
             _(

@@ -13,7 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.desk import arrivals
+from courses.domain.questions.kinds import (
+    Judgement,
+    Kind,
+    Question,
+    ScriptConcordance,
+)
+from courses.formats import registry
 from courses.models import BankQuestion, QuestionBank, Quiz
+from elearn.core.held_files import Shelf
 from tests.courses.test_question_exchange import GIFT
 
 SPOILT = GIFT + "\nA <script>alert(1)</script>{~b ~c}\n\n[html]<b>Bold</b>{T}\n"
@@ -50,6 +58,21 @@ def test_file_is_shown_before_anything_is_stored(desk, bank):
     assert "Bold, colours, tables or other formatting became plain text." in page
     assert "<script>alert" not in page
     assert bank.questions.count() == 0
+
+
+def test_concerns_about_a_panel_are_told_with_its_votes(desk, bank):
+    scale = (Judgement("less", "Less likely", 3), Judgement("more", "More likely"))
+    asked = Question(
+        key="case",
+        kind=Kind.SCRIPT_CONCORDANCE,
+        stem="She has stopped asking.",
+        body=ScriptConcordance("She has heard enough.", "She weeps.", scale),
+    )
+    written = registry.write([asked], "document").content
+    page = desk.get(bring(desk, bank, written, "case.json").url).content.decode()
+    assert "The panel has 3 members; with fewer than 10" in page
+    assert "The whole panel agrees" in page
+    assert "The panel is split" not in page
 
 
 def test_only_ticked_questions_are_stored(desk, bank):
@@ -137,12 +160,12 @@ def test_file_is_kept_for_a_day(desk, organiser, bank):
     with time_machine.travel(timezone.now() + timedelta(hours=25), tick=False):
         desk.force_login(organiser)
         assert desk.get(look).status_code == 404
-    assert list(arrivals._folder().iterdir()) == []
+    assert list(arrivals.SHELF.folder.iterdir()) == []
 
 
 def test_file_is_taken_over_once(desk, bank, monkeypatch):
     look = bring(desk, bank).url
-    monkeypatch.setattr(arrivals, "claim", lambda token: False)
+    monkeypatch.setattr(Shelf, "claim", lambda self, token: False)
     assert desk.post(look, {"question": ["1"]}).status_code == 404
     assert bank.questions.count() == 0
 

@@ -165,7 +165,7 @@ def test_what_waits_goes_after_a_day(client, organiser):
     with time_machine.travel(timezone.now() + timedelta(hours=25), tick=False):
         client.force_login(organiser)
         assert client.get(waiting).status_code == 404
-    assert list(arrivals._folder().iterdir()) == []
+    assert list(arrivals.SHELF.folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("token", ["..", "0" * 31, "z" * 32])
@@ -287,9 +287,9 @@ def test_learner_compares_nothing(client, learner, scenario):
 def test_what_waits_holds_no_more_than_was_read(client, organiser):
     client.force_login(organiser)
     upload(client)
-    (kept,) = arrivals._folder().iterdir()
-    about = json.loads(kept.read_text())
-    assert about["stories"][0]["title"] == "The door"
+    (kept,) = arrivals.SHELF.folder.glob("*.file")
+    assert json.loads(kept.read_text())[0]["title"] == "The door"
+    assert ":: StoryTitle" not in kept.read_text()
 
 
 def test_starter_becomes_a_draft_of_its_own(client, organiser):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from courses.domain.grading.grade import ALL, NOTHING, Grade, Part, clamp
+from courses.domain.panel import score_panel
 from courses.domain.questions.kinds import (
     Choice,
     Matching,
@@ -74,13 +75,9 @@ def grade_matching(body: Matching, pairs: dict[str, str]) -> Grade:
 
 
 def grade_concordance(body: ScriptConcordance, chosen: Sequence[str]) -> Grade:
-    """Aggregate scoring: the votes for a judgement over those for the panel's
-    favourite. Right is what the panel favoured; favourites may be several."""
-    most = max((one.votes for one in body.scale), default=0)
-    judgement = next(one for one in body.scale if one.key == chosen[0])
-    fraction = Fraction(judgement.votes, most) if most > 0 else NOTHING
-    favourite = next(one.key for one in body.scale if one.votes == most)
-    part = Part(
-        judgement.key, judgement.key, favourite, fraction, is_right=fraction == ALL
-    )
+    """By the panel's key. Right is what the panel favoured; favourites may be
+    several."""
+    key = score_panel(body.scale)
+    fraction = key.credits[chosen[0]]
+    part = Part(chosen[0], chosen[0], key.modal[0], fraction, fraction == ALL)
     return Grade(fraction, fraction == ALL, (part,))

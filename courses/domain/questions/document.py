@@ -137,9 +137,9 @@ def _value(hint: Any, raw: Any) -> Any:
 
 
 def _one_of(hints: tuple[Any, ...], raw: Any) -> Any:
-    if raw is None:
+    if raw is None and type(None) in hints:
         return None
-    if isinstance(raw, Mapping):
+    if Gap in hints and isinstance(raw, Mapping):
         return _gap(raw)
     if str in hints:
         return _value(str, raw)

@@ -22,8 +22,8 @@ from django.db import OperationalError, ProgrammingError, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from elearn.core.held_files import sweep_every_shelf
 from elearn.core.services import recover_tasks
-from media import pending
 
 #: Seconds a child gets to finish what it is doing.
 PATIENCE = 10
@@ -133,7 +133,7 @@ class Command(BaseCommand):
                 is_worker_gone=_is_worker_gone,
             )
             call_command("forget_visitors", stdout=io.StringIO())
-            pending.sweep(now=timezone.now())
+            sweep_every_shelf(now=timezone.now())
         except (OperationalError, ProgrammingError):
             self._refuse(_("The database is not set up yet: run “migrate” first."))
 

@@ -9,11 +9,11 @@ from courses.domain.certainty_calibration import Level, calibrate
 from courses.domain.figures import Figure, Why
 from courses.domain.item_curves import Curve, Group, ItemCurves
 from courses.domain.item_flags import Code, Flag, Severity
-from courses.domain.panel import Concern, PanelProblem, score_panel
+from courses.domain.panel import Concern, score_panel
+from courses.domain.questions.kinds import Judgement
 from courses.wording_analysis import (
     flag_sentence,
     index_sentence,
-    panel_problem,
     panel_sentence,
 )
 from courses.wording_figures import (
@@ -116,25 +116,15 @@ def test_confidence_has_a_direction(index, start):
      ({"a": 1}, "1 member; with fewer than 10")],
 )  # fmt: skip
 def test_a_small_panel_is_said_with_its_size(votes, words):
-    key = score_panel("abc", votes)
+    key = score_panel([Judgement(one, one, votes.get(one, 0)) for one in "abc"])
     assert words in panel_sentence(Concern.SMALL_PANEL, key)
 
 
 @pytest.mark.parametrize("concern", Concern)
 def test_every_concern_about_a_panel_has_a_sentence(concern):
-    sentence = panel_sentence(concern, score_panel("abc", {"a": 1}))
+    sentence = panel_sentence(concern, score_panel([Judgement("a", "a", 1)]))
     assert sentence.endswith(".")
     assert "%(" not in sentence
-
-
-@pytest.mark.parametrize(
-    ("scale", "votes"),
-    [("abc", {}), ("abc", {"a": -1, "b": 2}), ("abc", {"d": 1}), ("aa", {"a": 1})],
-)
-def test_every_problem_of_a_panel_has_a_sentence(scale, votes):
-    with pytest.raises(PanelProblem) as refusal:
-        score_panel(scale, votes)
-    assert panel_problem(refusal.value.code).endswith(".")
 
 
 # -- plotly reads a small HTML -----------------------------------------------------

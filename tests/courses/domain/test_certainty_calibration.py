@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.domain.certainty_calibration import (
-    SCHEME,
+    LEVELS,
     Verdict,
     bands_of,
     calibrate,
@@ -28,7 +28,7 @@ def answers(*rows: tuple[int, int, int]):
 
 def test_bands_follow_from_the_marks():
     """1/3·p = 4/3·p − 2/3 at 2/3; 4/3·p − 2/3 = 3p − 2 at 4/5."""
-    bands = bands_of(SCHEME)
+    bands = bands_of(LEVELS)
     assert [edge for band in bands for edge in band] == pytest.approx(
         [0, 2 / 3, 2 / 3, 4 / 5, 4 / 5, 1]
     )
@@ -36,7 +36,7 @@ def test_bands_follow_from_the_marks():
 
 def test_right_and_wrong_earn_what_the_scheme_says():
     marks = [
-        [level.offset + level.factor * right for right in (1, 0)] for level in SCHEME
+        [level.offset + level.factor * right for right in (1, 0)] for level in LEVELS
     ]
     assert marks == [
         pytest.approx(pair) for pair in ([1 / 3, 0], [2 / 3, -2 / 3], [1, -2])

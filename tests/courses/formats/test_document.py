@@ -28,6 +28,14 @@ CHOICE = {
     },
 }
 
+#: A pair whose label is nowhere.
+TANGLED = {
+    "rows": [{"key": "r", "text": "Wait", "right": "nobody"}],
+    "labels": [{"key": "l", "text": "after"}],
+}
+
+GAP = {"gap": "text", "key": "g", "body": {"answers": []}}
+
 
 def file(*rows, **values):
     told = {"format": "elearn-questions", "version": 1, "questions": list(rows)}
@@ -75,9 +83,14 @@ def test_digest_does_not_know_the_key():
         (changed(stem=7), "not_ours"),
         (changed(body={}), "not_ours"),
         (changed(body=[]), "not_ours"),
+        (changed(kind="true_false"), "not_ours"),
+        (changed(kind="matching", body=TANGLED), "not_ours"),
+        (changed(kind="cloze", body={"parts": ["She", None]}), "not_ours"),
         (changed(colour="red"), "not_ours"),
         (changed(mark="1e999999999"), "not_a_number"),
         (changed(mark="1/0"), "not_a_number"),
+        (changed(mark=10**40), "not_a_number"),
+        (changed(kind="numerical", body={"answers": [{"value": GAP}]}), "not_ours"),
         (changed(hints=["x"] * 201), "too_many_parts"),
         (changed(stem="x" * 200_001), "too_long"),
         (

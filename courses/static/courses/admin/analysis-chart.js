@@ -1,22 +1,8 @@
 // Draws the charts of an item analysis from the JSON beside them, in the style sheet's
 // colours; those inside closed questions wait until the question is opened.
+import { plain } from "../../core/js/plain-colour.js";
 
 const NARROW = 480;
-
-// Style sheets speak in light-dark() and color-mix(); plotly knows plain colours only.
-function plain(place, name, opacity = 1) {
-  const probe = document.createElement("span");
-  probe.hidden = true;
-  place.append(probe);
-  probe.style.color = getComputedStyle(place).getPropertyValue(name).trim();
-  const computed = getComputedStyle(probe).color;
-  probe.remove();
-  const canvas = document.createElement("canvas").getContext("2d");
-  canvas.fillStyle = computed;
-  canvas.fillRect(0, 0, 1, 1);
-  const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
-  return `rgba(${red}, ${green}, ${blue}, ${opacity})`;
-}
 
 function dress(figure, place) {
   const tone = (name, opacity) => plain(place, `--analysis-${name}`, opacity);

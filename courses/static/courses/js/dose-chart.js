@@ -1,18 +1,6 @@
 // Draws the picture of doses in the colours of the style sheet. The drawing program is
 // large, so it is fetched when a reader comes near the picture.
-function plain(place, name) {
-  const probe = document.createElement("span");
-  probe.hidden = true;
-  place.append(probe);
-  probe.style.color = getComputedStyle(place).getPropertyValue(name).trim();
-  const computed = getComputedStyle(probe).color;
-  probe.remove();
-  const canvas = document.createElement("canvas").getContext("2d");
-  canvas.fillStyle = computed;
-  canvas.fillRect(0, 0, 1, 1);
-  const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
-  return `rgb(${red}, ${green}, ${blue})`;
-}
+import { plain } from "../../core/js/plain-colour.js";
 
 function dress(figure, place) {
   const words = plain(place, "--chart-words");

@@ -1,46 +1,18 @@
 // Draws the presence chart from the JSON beside it, in the colours of the style sheet.
-function colours(place) {
-  const style = getComputedStyle(place);
-  const read = (name) => style.getPropertyValue(name).trim();
-  return {
-    present: read("--chart-present"),
-    area: read("--chart-area"),
-    words: read("--chart-words"),
-    strong: read("--chart-strong"),
-    stripe: read("--chart-stripe"),
-    family: style.fontFamily,
-  };
-}
-
-// Style sheets speak in light-dark() and color-mix(); plotly knows plain colours only.
-function plain(place, colour) {
-  const probe = document.createElement("span");
-  probe.hidden = true;
-  place.append(probe);
-  probe.style.color = colour;
-  const computed = getComputedStyle(probe).color;
-  probe.remove();
-  const canvas = document.createElement("canvas").getContext("2d");
-  canvas.fillStyle = computed;
-  canvas.fillRect(0, 0, 1, 1);
-  const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
-  return `rgb(${red}, ${green}, ${blue})`;
-}
+import { plain } from "../../core/js/plain-colour.js";
 
 function dress(figure, place) {
-  const wanted = colours(place);
-  const present = plain(place, wanted.present);
-  const words = plain(place, wanted.words);
-  const strong = plain(place, wanted.strong);
+  const strong = plain(place, "--chart-strong");
   for (const trace of figure.data) {
     if (trace.name === "break") {
-      trace.fillpattern.fgcolor = plain(place, wanted.stripe);
+      trace.fillpattern.fgcolor = plain(place, "--chart-stripe");
     } else {
-      trace.line.color = present;
-      trace.fillcolor = present.replace("rgb(", "rgba(").replace(")", ", 0.14)");
+      trace.line.color = plain(place, "--chart-present");
+      trace.fillcolor = plain(place, "--chart-present", 0.14);
     }
   }
-  figure.layout.font = { ...figure.layout.font, color: words, family: wanted.family };
+  const [color, family] = [plain(place, "--chart-words"), getComputedStyle(place).fontFamily];
+  figure.layout.font = { ...figure.layout.font, color, family };
   for (const note of figure.layout.annotations ?? []) {
     note.font = { ...note.font, color: strong };
   }

@@ -1,19 +1,5 @@
 // Draws the streams of a cohort from the JSON beside them, in the style sheet's colours.
-
-// Style sheets speak in light-dark() and color-mix(); plotly knows plain colours only.
-function plain(place, name, opacity) {
-  const probe = document.createElement("span");
-  probe.hidden = true;
-  place.append(probe);
-  probe.style.color = getComputedStyle(place).getPropertyValue(name).trim();
-  const computed = getComputedStyle(probe).color;
-  probe.remove();
-  const canvas = document.createElement("canvas").getContext("2d");
-  canvas.fillStyle = computed;
-  canvas.fillRect(0, 0, 1, 1);
-  const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
-  return `rgba(${red}, ${green}, ${blue}, ${opacity})`;
-}
+import { plain } from "../../core/js/plain-colour.js";
 
 function dress(figure, place) {
   const [trace] = figure.data;
