@@ -108,7 +108,9 @@ def _guess(question: Question) -> float | None:
             return guess_several(credits)
         return guess_one(credits)
     if isinstance(body, Matching):
-        return guess_matching(len(body.labels))
+        # Labels that say the same are offered once.
+        texts = {" ".join(one.text.split()) for one in body.labels}
+        return guess_matching(len(texts))
     if isinstance(body, Ordering):
         return guess_ordering(len(body.steps))
     if isinstance(body, Numerical | ShortAnswer):
@@ -156,7 +158,9 @@ def _chosen(
 def _calibration(
     matrix: AttemptMatrix, asked: np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 ) -> Calibration | None:
-    """None where no question asked how sure one is."""
+    """None where no question asked how sure one is. What waits for marking is neither
+    right nor wrong yet, a blank is no answer, and what was given to all was not earned.
+    """
     levels: list[int] = []
     credits: list[float] = []
     learners: list[int] = []
@@ -164,7 +168,8 @@ def _calibration(
         zip(matrix.certainty, matrix.right, strict=True)
     ):
         for at, certainty in enumerate(certainties):
-            if certainty is not None and asked[row, at]:
+            is_judged = matrix.marks[row][at] is not None and not matrix.blanks[row][at]
+            if certainty is not None and is_judged and asked[row, at]:
                 levels.append(int(certainty) - 1)
                 credits.append(float(bool(rights[at])))
                 learners.append(matrix.learners[row])

@@ -25,6 +25,7 @@ from courses.domain.questions.document import digest
 from courses.domain.questions.kinds import Question
 from courses.exceptions import CoursesError
 from courses.services import Change, Ruling
+from elearn.core.typed import typed_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +139,17 @@ class RulingView(DeskView):
         if ruling is None:
             messages.error(request, _("Choose first what is to be decided."))
             return redirect(f"{NAMESPACE}:ruling", pk=pk, key=key)
-        now = timezone.now()
         try:
             record = services.apply_ruling(
                 self.quiz,
                 ruling=ruling,
-                reason=request.POST.get("reason", "")[:400],
+                reason=typed_text(request.POST.get("reason", ""))[:400],
                 by=request.user,
-                now=now,
+                now=timezone.now(),
             )
         except CoursesError as refusal:
             messages.error(request, str(refusal))
-            changes = services.try_ruling(self.quiz, ruling=ruling, now=now)
-            return self._show(changes, request.POST["ruling"], status=422)
+            return self._refused(ruling, request.POST["ruling"])
         messages.success(
             request,
             ngettext(
@@ -161,3 +160,11 @@ class RulingView(DeskView):
             % {"count": len(record.changes)},
         )
         return redirect(f"{NAMESPACE}:rulings", pk=pk)
+
+    def _refused(self, ruling: Ruling, choice: str) -> HttpResponse:
+        """What it would change is shown again, where it is a ruling at all."""
+        try:
+            changes = services.try_ruling(self.quiz, ruling=ruling, now=timezone.now())
+        except CoursesError:
+            return self._show(None, "", status=422)
+        return self._show(changes, choice, status=422)

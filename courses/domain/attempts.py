@@ -23,7 +23,7 @@ from courses.domain.grading import ALL, NOTHING, Grade, grade, person_grade
 from courses.domain.grading.accepting import is_accepted
 from courses.domain.questions.document import question_from_json
 from courses.domain.questions.kinds import Kind, Question
-from courses.domain.responses import Response, is_blank
+from courses.domain.responses import Response, is_blank, same_response
 from courses.domain.tries import after_wrong_tries, best_so_far, tries_allowed
 
 WHOLE = 0
@@ -55,6 +55,7 @@ class Act(StrEnum):
 
 
 ENDINGS = frozenset({Act.FINISH, Act.TIME_UP, Act.ABANDON})
+RULINGS = frozenset({Act.VOID, Act.ACCEPT, Act.REVISE})
 _ANSWERS = frozenset({Act.SAVE, Act.CHECK})
 
 
@@ -101,7 +102,10 @@ class SlotState:
     question: Question
     #: What the next step of this slot has to say, or it comes from a stale page.
     sequence: int
+    #: The same without the rulings that came last: a page shown before them is current.
+    answered_sequence: int
     response: Response | None
+    #: The same answer twice running is one try.
     tries: tuple[Try, ...]
     #: Whether an answer is still taken here (the attempt's clock apart).
     is_open: bool
@@ -253,7 +257,8 @@ def _slot(
             response, pending, answered_at = step.response, True, step.at
         elif step.act is Act.CHECK:
             response, pending, answered_at = step.response, False, step.at
-            tries.append(Try(response, worth(response), step.at))
+            if not _is_last(tries, response):
+                tries.append(Try(response, worth(response), step.at))
             awaits_again = True
         elif step.act is Act.AGAIN:
             awaits_again = False
@@ -262,7 +267,12 @@ def _slot(
         if step.act is Act.MARK:
             marking = step
     is_over = ending is not None
-    if is_over and pending and (not is_blank(response) or not tries):
+    if (
+        is_over
+        and pending
+        and (not is_blank(response) or not tries)
+        and not _is_last(tries, response)
+    ):
         tries.append(Try(response, worth(response), None))
     is_closed = is_over or _is_closed(question, tries, rules.behaviour)
     result = _result(question, tries, rules.behaviour, is_closed=is_closed)
@@ -285,6 +295,7 @@ def _slot(
         slot=slot,
         question=question,
         sequence=_next(steps),
+        answered_sequence=_next([one for one in steps if one.act not in RULINGS]),
         response=response,
         tries=tuple(tries),
         is_open=not is_closed and question.kind is not Kind.DESCRIPTION,
@@ -299,6 +310,10 @@ def _slot(
         marked_at=marking.at if marking else None,
         marking=marking.details if marking else {},
     )
+
+
+def _is_last(tries: list[Try], response: Response | None) -> bool:
+    return bool(tries) and same_response(tries[-1].response, response)
 
 
 def _is_closed(question: Question, tries: list[Try], behaviour: Behaviour) -> bool:

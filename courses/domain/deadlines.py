@@ -14,6 +14,9 @@ from enum import StrEnum
 #: A last answer may be under way when time runs out; nothing is asked for in it.
 SITE_GRACE = timedelta(seconds=20)
 
+#: How far a browser's countdown may run ahead of ours: it is told whole seconds.
+AHEAD = timedelta(seconds=3)
+
 
 class Overdue(StrEnum):
     """What happens to an attempt that is open when its time runs out."""
@@ -90,6 +93,12 @@ def clock(due_at: datetime | None, schedule: Schedule, *, now: datetime) -> Cloc
     if schedule.overdue is Overdue.GRACE and now <= due_at + schedule.grace:
         return Clock.SUBMIT_ONLY
     return Clock.ABANDONED
+
+
+def is_as_good_as_up(due_at: datetime | None, *, now: datetime) -> bool:
+    """Whether a browser that says "time is up" may be believed. It may not have heard
+    that its time was extended."""
+    return due_at is not None and now >= due_at - AHEAD
 
 
 def seconds_left(due_at: datetime | None, *, now: datetime) -> int | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
-from math import factorial
 from typing import Final
 
 #: Every way to tick so many boxes is looked at; beyond it there are too many.
@@ -16,8 +15,9 @@ MOST_BOXES: Final = 12
 
 
 def guess_one(credits: Sequence[float]) -> float | None:
-    """One option chosen blindly: the mean of what the options are worth."""
-    return sum(credits) / len(credits) if credits else None
+    """One option chosen blindly: the mean of what the options are worth, which is never
+    less than nothing."""
+    return sum(max(0.0, one) for one in credits) / len(credits) if credits else None
 
 
 def guess_several(credits: Sequence[float]) -> float | None:
@@ -32,8 +32,9 @@ def guess_several(credits: Sequence[float]) -> float | None:
 
 
 def guess_ordering(steps: int) -> float | None:
-    """All or nothing: one of all orders is right."""
-    return 1 / factorial(steps) if steps > 0 else None
+    """The share of steps in their own place: of any number of them shuffled, one is
+    where it belongs on average."""
+    return 1 / steps if steps > 0 else None
 
 
 def guess_matching(choices: int) -> float | None:

@@ -155,7 +155,8 @@ Found = tuple[dict[str, Any], list[ResponseProblem]]
 
 
 def _first(fields: Fields, name: str) -> str:
-    return next(iter(fields.get(name, ())), "").strip()
+    """Without NUL, which PostgreSQL cannot store."""
+    return next(iter(fields.get(name, ())), "").replace("\x00", "").strip()
 
 
 def _body(body: object, kind: Kind | None, fields: Fields) -> Found:

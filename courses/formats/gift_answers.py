@@ -109,8 +109,12 @@ def _body(tokens: Tokens, texts: Texts) -> tuple[Kind, Body]:
     if "~" in kinds:
         kind = Kind.SINGLE_CHOICE if "=" in kinds else Kind.MULTIPLE_CHOICE
         return kind, _choice(tokens, kind, texts)
-    answers = _split(tokens, "=", texts)
-    if any(ARROW in text_of(one.tokens) for one in answers):
+    # Pairs have no shares: a percentage belongs to the words.
+    is_matching = any(
+        ARROW in text_of(_feedback(part)[0]) for _mark, part in split_at(tokens, "=")
+    )
+    answers = _split(tokens, "=", texts, has_weights=not is_matching)
+    if is_matching:
         return Kind.MATCHING, _matching(tokens, texts)
     return Kind.SHORT_ANSWER, ShortAnswer(
         tuple(
@@ -137,7 +141,12 @@ def has_right_answer(kind: Kind, body: Body) -> bool:
 
 # -- Answers between marks ---------------------------------------------------
 def _split(
-    tokens: Tokens, marks: str, texts: Texts, *, needs_marks: bool = True
+    tokens: Tokens,
+    marks: str,
+    texts: Texts,
+    *,
+    needs_marks: bool = True,
+    has_weights: bool = True,
 ) -> list[_Answer]:
     """Answers that say something. What stands before the first mark is one too, as
     other readers have it, but not without a warning where it needs one."""
@@ -146,7 +155,9 @@ def _split(
         shown, feedback = _feedback(part)
         line = next((one.line for one in part if one.text.strip()), 0)
         line = line or next((one.line for one in (*part, *tokens)), 0)
-        weight, shown = _weight(shown, len(answers) + 1, line)
+        weight = None
+        if has_weights:
+            weight, shown = _weight(shown, len(answers) + 1, line)
         answers.append(_Answer(mark, shown, feedback, weight, line))
     answers = [one for one in answers if not (one.is_empty and one.weight in (None, 0))]
     if len(answers) > MAX_PARTS:
@@ -263,7 +274,6 @@ def _matching(tokens: Tokens, texts: Texts) -> Matching:
     """Pairs; a label without a left side is one too many on purpose."""
     rows: list[Row] = []
     keys: dict[str, str] = {}
-    # Pairs have no shares: a percentage belongs to the words.
     parts = [part for _mark, part in split_at(tokens, "=") if not is_blank(part)]
     if len(parts) > MAX_PARTS:
         raise LeftOut(Code.TOO_MANY_PARTS, tokens[0].line, limit=MAX_PARTS)

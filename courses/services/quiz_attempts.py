@@ -48,7 +48,8 @@ from courses.wording_quizzes import response_problem
 class Saved:
     """What an autosave answers."""
 
-    #: Slot → what its next step has to say.
+    #: Slot → what its next step has to say, of the slots that were sent alone: a page
+    #: that is told of the others would write over what another tab answered there.
     sequences: Mapping[int, int]
     #: Up to the deadline by the server's clock; None without one.
     seconds_left: int | None
@@ -94,6 +95,7 @@ def _save_answers(
     wanted: list[tuple[SlotState, Reading]] = []
     problems: dict[int, str] = {}
     refused: list[int] = []
+    sequences: dict[int, int] = {}
     for row in rows:
         slot = _slot(attempt, state, row.get("slot"))
         reading = _read(slot.question, row)
@@ -102,11 +104,11 @@ def _save_answers(
             problems[slot.slot] = _sentence(reading)
             continue
         if same_response(reading.response, slot.response):
+            sequences[slot.slot] = slot.sequence
             continue
         _refuse_stale(attempt, state, slot, row.get("sequence"))
         _refuse_between_tries(slot)
         wanted.append((slot, reading))
-    sequences = {one.slot: one.sequence for one in state.slots.values()}
     for slot, reading in wanted:
         take_step(
             attempt,
@@ -156,7 +158,12 @@ def _check(attempt: QuizAttempt, *, row: Mapping[str, Any], now: datetime) -> Qu
     slot = _slot(attempt, state, row["slot"])
     behaviour = attempt.revision.plan.rules.behaviour
     reading = _read(slot.question, row)
-    if slot.tries and same_response(slot.tries[-1].response, reading.response):
+    is_answered = not slot.is_open or same_response(slot.response, reading.response)
+    if (
+        is_answered
+        and slot.tries
+        and same_response(slot.tries[-1].response, reading.response)
+    ):
         return attempt.steps.filter(slot=slot.slot, act=Act.CHECK.value).latest("pk")
     if behaviour is Behaviour.DEFERRED:
         raise NotToBeChecked(_("Here answers count at the end. Yours is kept."))
@@ -319,12 +326,17 @@ def _sentence(reading: Reading) -> str:
 def _refuse_stale(
     attempt: QuizAttempt, state: AttemptState, slot: SlotState, sequence: Any
 ) -> None:
-    """A step from a page that is no longer current: another tab went on."""
+    """A step from a page that is no longer current: another tab went on. A ruling made
+    meanwhile is nobody's answer, so no page is stale for it."""
     rules = attempt.revision.plan.rules
     is_elsewhere = rules.is_sequential and (
         page_of_slot(slot.slot, rules) != state.page
     )
-    if sequence != slot.sequence or not slot.is_open or is_elsewhere:
+    is_current = (
+        isinstance(sequence, int)
+        and slot.answered_sequence <= sequence <= slot.sequence
+    )
+    if not is_current or not slot.is_open or is_elsewhere:
         raise StaleStep
 
 

@@ -22,7 +22,7 @@ from courses.domain.attempts import Act, AttemptState, AttemptStep, fold
 from courses.domain.questions.document import question_from_json, question_to_json
 from courses.domain.questions.kinds import Question
 from courses.domain.questions.problems import problems
-from courses.domain.responses import is_blank, read_json
+from courses.domain.responses import as_fields, is_blank, read_json
 from courses.exceptions import RulingRefused
 from courses.models import QuestionRuling, Quiz, QuizAttempt, QuizStep
 from courses.services.quiz_results import complete_modules, write_result
@@ -156,6 +156,12 @@ def _work_out(
         rules = attempt.revision.plan.rules
         taken = steps[attempt.pk]
         before = fold(asked[attempt.pk], taken, rules)
+        if ruling.kind is RulingKind.REVISE and ruling.question is not None:
+            _refuse_misfit(
+                before.slots[slot].question,
+                ruling.question,
+                [one.response for one in taken if one.slot == slot],
+            )
         step = AttemptStep(
             slot,
             before.slots[slot].sequence,
@@ -185,11 +191,37 @@ def _refuse(ruling: Ruling, asked: Question) -> None:
         if is_blank(reading.response) or reading.is_foreign:
             raise RulingRefused(_("That answer does not fit this question."))
     if ruling.kind is RulingKind.REVISE:
-        if ruling.question is None or ruling.question.kind is not asked.kind:
-            raise RulingRefused(_("The corrected question has to be of the same kind."))
+        if ruling.question is None:
+            raise RulingRefused(_("Say by which question it is to be graded."))
         question_from_json(question_to_json(ruling.question))
         if problems(ruling.question):
             raise RulingRefused(_("The corrected question cannot be asked yet."))
+
+
+def _refuse_misfit(
+    asked: Question,
+    corrected: Question,
+    given: Sequence[Mapping[str, Any] | None],
+) -> None:
+    """Answers are graded by the corrected question: it has to offer what they chose."""
+    if corrected.kind is not asked.kind:
+        raise RulingRefused(_("The corrected question has to be of the same kind."))
+    for response in given:
+        if response is None or is_blank(response):
+            continue
+        reading = read_json(corrected, response)
+        is_part_of_order = "order" in response and reading.problems
+        if is_part_of_order or _fields(reading.response) != _fields(response):
+            raise RulingRefused(
+                _(
+                    "The corrected question no longer offers what was answered. Give"
+                    " the question to all, or accept an answer."
+                )
+            )
+
+
+def _fields(response: Mapping[str, Any] | None) -> dict[str, list[str]]:
+    return {name: sorted(values) for name, values in as_fields(response).items()}
 
 
 def _change(

@@ -5,6 +5,7 @@ drawn, shuffled and arranged once; what an attempt shows never changes after tha
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from courses import queries
 from courses.choices import AttemptPhase
 from courses.domain.deadlines import deadline, may_start
+from courses.domain.draws import share_out
 from courses.domain.plan import Draw, QuizPlan
 from courses.domain.questions.arrange import arrange_question
 from courses.domain.questions.document import question_from_json
@@ -64,10 +66,10 @@ def start_quiz(
 def _lay_out(plan: QuizPlan, rng: Random) -> list[dict[str, Any]]:
     """Draw, shuffle and arrange. Texts between questions keep their place."""
     asked: list[tuple[Question, int | None]] = []
-    drawn: set[int] = set()
+    drawn = iter(_draw(plan.draws, rng))
     for item in plan.items:
         if isinstance(item, Draw):
-            asked += _draw(item, drawn, rng)
+            asked += next(drawn)
         else:
             asked.append((item, None))
     if plan.shuffles_questions:
@@ -88,16 +90,13 @@ def _lay_out(plan: QuizPlan, rng: Random) -> list[dict[str, Any]]:
 
 
 def _draw(
-    draw: Draw, drawn: set[int], rng: Random
-) -> list[tuple[Question, int | None]]:
-    """Questions of the bank that this attempt does not ask yet."""
-    there = [
-        one
-        for one in queries.drawable(draw.bank, draw.tags)
-        if one.question_id not in drawn
-    ]
-    if len(there) < draw.count:
+    draws: Sequence[Draw], rng: Random
+) -> list[list[tuple[Question, int | None]]]:
+    """Of each draw its questions, as they were published last; none twice."""
+    pools = [queries.drawable(one.bank, one.tags) for one in draws]
+    for pool in pools:
+        rng.shuffle(pool)
+    drawn, short = share_out(pools, [one.count for one in draws])
+    if short:
         raise QuizNotReady(_("This quiz is not ready yet. Please come back later."))
-    picked = rng.sample(there, draw.count)
-    drawn.update(one.question_id for one in picked)
-    return [(question_from_json(one.content), one.pk) for one in picked]
+    return [[(question_from_json(one.content), one.pk) for one in got] for got in drawn]

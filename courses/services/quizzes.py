@@ -11,6 +11,7 @@ from django.db import transaction
 from courses import queries
 from courses.authoring import bank_question_of, plan_of
 from courses.domain.deadlines import deadline
+from courses.domain.draws import share_out
 from courses.domain.plan import QuizPlan, plan_to_json
 from courses.domain.questions.document import digest, question_to_json
 from courses.domain.questions.kinds import Question
@@ -49,29 +50,26 @@ def refuse_problems(quiz: Quiz) -> QuizPlan:
 
 def _draw_problems(plan: QuizPlan) -> list[Problem]:
     """Draws from one bank share its questions: no attempt asks one of them twice."""
-    found = []
-    for place, draw in enumerate(plan.draws):
-        if not draw.bank:
-            found.append(Problem("no_bank", draw.key))
-            continue
-        there = len(queries.drawable(draw.bank, draw.tags))
-        taken = sum(
-            one.count
-            for one in plan.draws[:place]
-            if (one.bank, one.tags) == (draw.bank, draw.tags)
-        )
-        if there < taken + draw.count:
-            found.append(
-                Problem(
-                    "draw_too_large",
-                    draw.key,
-                    arguments={
-                        "count": str(taken + draw.count),
-                        "there": str(there),
-                        "bank": draw.bank_title,
-                    },
-                )
+    found = [Problem("no_bank", one.key) for one in plan.draws if not one.bank]
+    draws = [one for one in plan.draws if one.bank]
+    pools = [
+        [version.pk for version in queries.drawable(one.bank, one.tags)]
+        for one in draws
+    ]
+    _drawn, short = share_out(pools, [one.count for one in draws])
+    for one in short:
+        draw = draws[one.draw]
+        found.append(
+            Problem(
+                "draw_too_large",
+                draw.key,
+                arguments={
+                    "count": str(one.wanted),
+                    "there": str(one.there),
+                    "bank": draw.bank_title,
+                },
             )
+        )
     return found
 
 

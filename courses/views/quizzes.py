@@ -27,6 +27,7 @@ from django.views.decorators.http import (
 from courses import access, queries, services
 from courses.choices import AttemptPhase
 from courses.domain.attempts import Behaviour
+from courses.domain.deadlines import is_as_good_as_up
 from courses.exceptions import (
     AttemptOver,
     CoursesError,
@@ -183,12 +184,19 @@ def _act(
     if act == "page":
         there = services.turn_page(attempt, page=number, now=now)
         return redirect("courses:quiz_page", key=key, page=there)
+    if act == "time-up" and not is_as_good_as_up(attempt.due_at, now=now):
+        return _go_on(request, attempt)
     if act in ("summary", "time-up"):
         if act == "time-up" and attempt.revision.quiz.overdue == "auto_submit":
             services.finish_attempt(attempt, now=now)
             return redirect("courses:quiz_result", key=key)
         return redirect("courses:quiz_summary", key=key)
     return redirect("courses:quiz_page", key=key, page=page)
+
+
+def _go_on(request: HttpRequest, attempt: QuizAttempt) -> HttpResponse:
+    messages.info(request, _("There is more time than that page knew of. Go on."))
+    return redirect("courses:quiz", key=attempt.key)
 
 
 def _check(
@@ -284,7 +292,11 @@ def finish(request: HttpRequest, key: UUID) -> HttpResponse:
     if not request.user.is_authenticated:
         return sign_in(request, reverse("courses:quiz", args=[key]))
     attempt = access.attempt_of(key, request.user)
-    services.finish_attempt(attempt, now=timezone.now())
+    now = timezone.now()
+    is_by_clock = sent_act(request.POST)[0] == "time-up"
+    if is_by_clock and not is_as_good_as_up(attempt.due_at, now=now):
+        return _go_on(request, attempt)
+    services.finish_attempt(attempt, now=now)
     quiz_flags.forget(request, key)
     return redirect("courses:quiz_result", key=key)
 

@@ -36,6 +36,8 @@ from scenarios.formats.shape import ImportRefused
 
 NAME: Final = "qti"
 MANIFEST: Final = "imsmanifest.xml"
+#: Manifests and tests that name one another, one in the other.
+MAX_NESTED: Final = 16
 _PICTURES: Final = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 
 
@@ -48,6 +50,7 @@ class _Reading:
         self.questions: list[Found] = []
         self.findings: list[Finding] = []
         self.seen: set[str] = set()
+        self.nested = 0
 
     def take(
         self, found: list[Found], findings: list[Finding], member: str = ""
@@ -143,7 +146,13 @@ def _member(reading: _Reading, path: str, line: int) -> None:
             [], [Finding(Severity.ERROR, Code.ITEM_REFUSED, arguments=arguments)]
         )
         return
+    if reading.nested >= MAX_NESTED:
+        raise QuestionsRefused(
+            _("“%(name)s” is nested too deeply.") % {"name": reading.name}
+        )
+    reading.nested += 1
     _file(reading, root, posixpath.dirname(path), content)
+    reading.nested -= 1
 
 
 def _file(reading: _Reading, root: Element, folder: str, content: bytes) -> None:

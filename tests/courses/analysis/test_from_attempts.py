@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses import services
+from courses.analysis.from_attempts import _guess as guess_at
 from courses.analysis.from_attempts import report_of
 from courses.block_writing import block_of
 from courses.domain.attempts import Behaviour
-from courses.domain.questions.kinds import Choice, Kind
+from courses.domain.questions.kinds import Choice, Kind, Label, Matching, Row
 from courses.models import QuizAttempt
 from elearn.core.accounts import invite_person
 from tests.factories.courses import make_quiz
@@ -166,3 +167,46 @@ def test_a_block_of_a_question_is_read_back(quiz):
         Kind.SINGLE_CHOICE, key="one", body=Choice(options(1, 0, 0))
     )
     assert block_of(replace(question, key="x"))["type"] == "single_choice"
+
+
+def answer(quiz, number: int, *responses):
+    """The person of that number gives these responses, slot by slot."""
+    user = invite_person(email=f"n{number}@example.org", name=f"Learner {number}")[0]
+    attempt = services.start_quiz(quiz, user=user, now=NOW, seed=number)
+    rows = [
+        {"slot": slot, "sequence": 0, "response": response}
+        for slot, response in enumerate(responses, start=1)
+    ]
+    services.save_answers(attempt, answers=rows, now=NOW)
+    return services.finish_attempt(attempt, now=NOW)
+
+
+def test_calibration_counts_judged_answers_alone(db):
+    quiz = make_quiz(
+        make_question(Kind.SHORT_ANSWER, key="one"),
+        make_question(Kind.FREE_TEXT, key="two"),
+        behaviour=Behaviour.DEFERRED.value,
+        questions_per_page=0,
+        is_sequential=False,
+        asks_certainty=True,
+    )
+    sure = {"certainty": 3}
+    for number in range(20):
+        answer(
+            quiz,
+            number,
+            # Who says how sure they are of nothing has answered nothing.
+            sure if number < 5 else {"text": "Emotions", **sure},
+            {"text": "I am sorry. It is serious.", **sure},
+        )
+    # The free texts wait for a person.
+    calibration = report_of(quiz).calibration
+    assert (calibration.answers, calibration.learners) == (15, 15)
+
+
+def test_blind_guess_at_an_order_and_at_labels_that_say_the_same():
+    labels = (Label("l0", "Zero"), Label("l1", "One"), Label("l2", " One "))
+    rows = (Row("r0", "Row 0", "l0"), Row("r1", "Row 1", "l1"))
+    matching = make_question(Kind.MATCHING, body=Matching(rows, labels))
+    assert guess_at(matching) == 0.5
+    assert guess_at(make_question(Kind.ORDERING)) == 0.25

@@ -20,6 +20,8 @@ def test_one_of_four_is_a_quarter_and_partial_credit_counts():
     assert guess_one([1, 0, 0, 0]) == 0.25
     assert guess_one([1, 0]) == 0.5
     assert guess_one([1, 0.5, 0, 0]) == 0.375
+    # A wrong option that costs something costs nothing here.
+    assert guess_one([1, -0.5]) == 0.5
     assert guess_one([]) is None
 
 
@@ -33,7 +35,8 @@ def test_boxes_are_ticked_by_a_coin():
 
 
 def test_orders_and_matches():
-    assert guess_ordering(4) == 1 / 24
+    # Of the 24 orders of four steps 9, 8, 6 and 1 have 0, 1, 2 and 4 in place.
+    assert guess_ordering(4) == (8 * 1 + 6 * 2 + 1 * 4) / 24 / 4 == 0.25
     assert guess_ordering(0) is None
     assert guess_matching(5) == 0.2
     assert guess_matching(0) is None

@@ -180,3 +180,12 @@ def test_step_that_looks_like_a_comment_is_kept():
     asked = question(Kind.ORDERING, Ordering((Step("a", "// x"), Step("b", "y"))))
     body = read_gift(write(asked).content.decode()).questions[0].question.body
     assert [step.text for step in body.steps] == ["// x", "y"]
+
+
+def test_percentage_that_begins_a_pair_belongs_to_its_words():
+    rows = (Row("a", "%37% of patients", "a"), Row("b", "%50% of them", "b"))
+    labels = (Label("a", "%5% risk"), Label("b", "z"))
+    asked = question(Kind.MATCHING, Matching(rows, labels))
+    body = read_gift(write(asked).content.decode()).questions[0].question.body
+    assert [row.text for row in body.rows] == ["%37% of patients", "%50% of them"]
+    assert [label.text for label in body.labels] == ["%5% risk", "z"]

@@ -298,6 +298,20 @@ def test_a_broken_item_does_not_take_the_others_along():
     assert Code.ITEM_REFUSED in [finding.code for finding in found.findings]
 
 
+def test_manifests_that_name_one_another_without_end_are_refused():
+    names = [f"m{at}_xml" for at in range(400)]
+    chain = {
+        name: (
+            b"<manifest><resources><resource href='"
+            + following.replace("_", ".").encode()
+            + b"'/></resources></manifest>"
+        )
+        for name, following in zip(["imsmanifest_xml", *names], names, strict=False)
+    }
+    with pytest.raises(QuestionsRefused, match="nested too deeply"):
+        qti.read(packed(**chain), "quiz.zip")
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
