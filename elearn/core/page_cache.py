@@ -2,9 +2,10 @@
 
 A view says of its own answer that it may be kept (`keep`). A visitor's copy is the
 same for everybody without a session. A person's copy is theirs alone and lasts
-until they send anything (whatever a person changes, they change by POST). What
-is sent in the admin empties every shelf, and a minute does so for all else: the scheduler,
-the command line, another server process without a shared cache.
+until they send anything (whatever a person changes, they change by POST) or sign in,
+for then what they did as a visitor becomes theirs. What is sent in the admin empties
+every shelf, and a minute does so for all else: the scheduler, the command line,
+another server process without a shared cache.
 
 It refuses to keep what is not plain: a preview, a message waiting to be read, an
 address with a query, an answer that sets cookies. Who may see a page is decided by
@@ -164,10 +165,18 @@ class PersonPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        before = request.user.pk  # signing out leaves nobody
+        response = self._respond(request)
+        after = request.user.pk  # signing in may be by GET, as from an LMS
+        if after is not None and after != before:
+            forget_person(after)
+        return response
+
+    def _respond(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
         if request.method not in SAFE:
-            pk = request.user.pk  # signing out leaves nobody
+            pk = request.user.pk
             response = self.get_response(request)
             forget_person(pk)
             if request.path.startswith(reverse("wagtailadmin_home")):

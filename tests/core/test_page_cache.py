@@ -111,6 +111,22 @@ def test_what_a_person_sends_is_seen_at_once(learner, lesson):
     assert b"Pause first" in client.get(lesson.url).content
 
 
+def test_signing_in_makes_earlier_copies_old(learner, lesson):
+    """What was done as a visitor, a conversation say, becomes theirs with it."""
+    reader = _client(learner)
+    reader.get(lesson.url)
+    block_id = key("breaking-bad-news-1-0-r")
+    save_note(
+        lesson, user=learner, block_id=block_id, text="Brought", now=timezone.now()
+    )
+    assert b"Brought" not in reader.get(lesson.url).content
+    answer = Client().post(
+        "/accounts/login/", {"login": learner.email, "password": "quiet-room-42"}
+    )
+    assert answer.status_code == 302
+    assert b"Brought" in reader.get(lesson.url).content
+
+
 @pytest.mark.parametrize("storage", ["cookie.CookieStorage", "session.SessionStorage"])
 def test_a_message_is_shown_once_and_never_kept(learner, lesson, settings, storage):
     settings.MESSAGE_STORAGE = f"django.contrib.messages.storage.{storage}"
