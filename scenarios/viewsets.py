@@ -23,6 +23,7 @@ from wagtail.snippets.views.snippets import (
 
 from scenarios.desk import arrival_views, compare_views, export_views
 from scenarios.desk import views as editor_views
+from scenarios.desk.choosing import ConversationChooserViewSet
 from scenarios.desk.editor import scenario_tabs
 from scenarios.exceptions import ScenarioHasErrors
 from scenarios.models import Scenario
@@ -99,6 +100,7 @@ class ScenarioViewSet(SnippetViewSet):
     search_fields = ["title", "code", "slug", "persona_name"]
     ordering = ["title"]
     copy_view_enabled = False
+    chooser_viewset_class = ConversationChooserViewSet
     add_view_class = ScenarioCreateView
     edit_view_class = ScenarioEditView
     workflow_action_view_class = ScenarioWorkflowActionView
