@@ -30,9 +30,7 @@ def two(organiser):
     ],
 )
 @pytest.mark.parametrize("view", ["choose", "choose_results"])
-def test_conversation_is_found_by_its_words(
-    client, organiser, two, view, words, found
-):
+def test_conversation_is_found_by_its_words(client, organiser, two, view, words, found):
     client.force_login(organiser)
     answer = client.get(reverse(f"{CHOOSER}:{view}"), {"q": words})
     text = answer.content.decode()
