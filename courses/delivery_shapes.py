@@ -93,6 +93,8 @@ class CatalogueRow:
     credits: str = ""
     #: The webinar's times, for the two clocks; None for what has none.
     times: Any = None
+    #: The course that a module belongs to.
+    course_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,3 +117,12 @@ class LaunchRefused(CoursesError):
 
 class PlatformUnreachable(CoursesError):
     """An LMS that could not be asked; what was to be told is kept."""
+
+
+class ReviewRefused(CoursesError):
+    """Parts of a module that cannot be submitted or decided on now. `sentences`: every
+    reason; nothing was done to any part."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks.base import BlockField
 
@@ -37,38 +36,13 @@ class LessonPageForm(BlocksAsRead, WagtailAdminPageForm):
         body = cleaned.get("body")
         if body is None or self.is_deferred_validation or self.parent_page is None:
             return cleaned
-        from courses.authoring import (  # noqa: PLC0415 -- models load this form
-            evidence_keys,
-            fact_keys,
+        from courses.readiness import (  # noqa: PLC0415 -- models load this form
+            lesson_refusals,
         )
 
-        self._refuse_unknown_words(body)
-        module = self.parent_page.specific
-        unknown = sorted(evidence_keys(body) - fact_keys(module.facts))
-        if unknown:
-            self.add_error(
-                "body",
-                _("The module has no fact with the key %(keys)s.")
-                % {"keys": ", ".join(unknown)},
-            )
+        for sentence in lesson_refusals(body, self.parent_page.specific):
+            self.add_error("body", sentence)
         return cleaned
-
-    def _refuse_unknown_words(self, body: Any) -> None:
-        """Words marked for the glossary must be in it, or nothing would explain them."""
-        from courses.queries import words_without_entry  # noqa: PLC0415 -- as above
-
-        texts = (
-            child.value["text"].source
-            for child in body
-            if child.block_type in {"text", "callout"}
-        )
-        missing = words_without_entry(texts)
-        if missing:
-            self.add_error(
-                "body",
-                _("The glossary has no entry for %(words)s.")
-                % {"words": ", ".join(f"“{word}”" for word in missing)},
-            )
 
 
 class ModulePageForm(BlocksAsRead, WagtailAdminPageForm):
@@ -90,22 +64,19 @@ class ModulePageForm(BlocksAsRead, WagtailAdminPageForm):
             for form in formset.forms
             if form.cleaned_data.get("required") and not form.cleaned_data.get("DELETE")
         ]
-        from courses.queries import circle_of  # noqa: PLC0415 -- models load this form
+        from courses.readiness import (  # noqa: PLC0415 -- models load this form
+            circle_refusals,
+        )
 
-        circle = circle_of(self.instance.pk, required)
-        if circle:
-            self.add_error(
-                None,
-                _("“%(title)s” cannot come first: it waits for this module itself.")
-                % {"title": circle[0]},
-            )
+        for sentence in circle_refusals(self.instance.pk, required):
+            self.add_error(None, sentence)
 
     def _refuse_missing_packages(self) -> None:
         rows = self.formsets.get("packages")
         if rows is None or self.is_deferred_validation or not rows.is_valid():
             return
-        from courses.queries import (  # noqa: PLC0415 -- models load this form
-            packages_of_module,
+        from courses.readiness import (  # noqa: PLC0415 -- models load this form
+            package_refusals,
         )
 
         chosen = {
@@ -113,11 +84,5 @@ class ModulePageForm(BlocksAsRead, WagtailAdminPageForm):
             for row in rows.cleaned_data
             if row.get("package") and not row.get("DELETE")
         }
-        held = packages_of_module(self.instance) if chosen else set()
-        missing = sorted(one.title for one in chosen if one.pk not in held)
-        if missing:
-            self.add_error(
-                None,
-                _("No lesson of this module has the package “%(titles)s”.")
-                % {"titles": ", ".join(missing)},
-            )
+        for sentence in package_refusals(self.instance, chosen):
+            self.add_error(None, sentence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.html_to_contentstate import (
@@ -12,10 +13,28 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import (
 )
 from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import (
+    EditView,
+    SnippetViewSet,
+    WorkflowActionView,
+)
 
 from courses.domain.glossary import TERM_TAG
 from courses.models import GlossaryTerm
+from elearn.core.approval import ApprovesAsRead, tell_decision
+
+
+class GlossaryTermEditView(ApprovesAsRead, EditView):
+    pass
+
+
+class GlossaryTermActionView(WorkflowActionView):
+    """Approving publishes too, and says so."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = super().post(request, *args, **kwargs)
+        tell_decision(request, self.action_name, self.object)
+        return answer
 
 
 class GlossaryTermViewSet(SnippetViewSet):
@@ -29,6 +48,8 @@ class GlossaryTermViewSet(SnippetViewSet):
     list_filter = ["language", "section", "is_marked", "is_jargon"]
     search_fields = ["term", "forms", "plain"]
     list_per_page = 50
+    edit_view_class = GlossaryTermEditView
+    workflow_action_view_class = GlossaryTermActionView
 
 
 register_snippet(GlossaryTermViewSet)

@@ -124,6 +124,8 @@ class ModuleView:
     aim: str
     lead: str
     course_title: str
+    #: "" while the course itself is a draft.
+    course_url: str
     minutes: int
     lesson_count: int
     conversation_count: int

@@ -22,6 +22,7 @@ from courses import (
 from courses.desk import (  # noqa: F401 -- each registers its hooks
     exchange_urls,
     organiser_urls,
+    review_urls,
 )
 from courses.desk.viewsets import QuizzesGroup
 from courses.lti.viewset import ADMIN_URLS, LtiGroup
@@ -112,6 +113,18 @@ ACTIONS = {
     ),
     "courses.finish_lesson": (_("Finish a lesson"), _("Lesson finished")),
     "courses.complete_module": (_("Complete a module"), _("Module completed")),
+    "courses.submit_module": (
+        _("Submit a whole module"),
+        _("Parts of a module submitted together"),
+    ),
+    "courses.approve_module": (
+        _("Approve a whole module"),
+        _("Parts of a module approved and published together"),
+    ),
+    "courses.return_module": (
+        _("Send a whole module back"),
+        _("Changes asked for in parts of a module"),
+    ),
     "courses.freeze_quiz": (_("Publish a quiz revision"), _("Quiz revision published")),
     "courses.start_quiz": (_("Begin a quiz"), _("Quiz begun")),
     "courses.finish_quiz": (_("Finish a quiz"), _("Quiz finished")),

@@ -57,6 +57,7 @@ def get_attempt(request: HttpRequest, uuid: uuid_module.UUID | str) -> Attempt:
 
 ADD: Final = "scenarios.add_scenario"
 CHANGE: Final = "scenarios.change_scenario"
+VIEW: Final = "scenarios.view_scenario"
 ADMIN: Final = "wagtailadmin.access_admin"
 
 
@@ -88,6 +89,22 @@ def scenario_for_author(pk: int, user: Any) -> Scenario:
     if scenario is None:
         raise Http404
     return scenario
+
+
+def may_read(user: Any) -> bool:
+    """Authors, and those who approve what authors write."""
+    return may_write(user, CHANGE, VIEW)
+
+
+def draft_to_read(pk: int, user: Any) -> Scenario:
+    """The latest draft for its authors and reviewers. Raises as `refuse_others`, and
+    `Http404` where there is none."""
+    refuse_others(user, CHANGE, VIEW)
+    scenario = Scenario.objects.filter(pk=pk).first()
+    if scenario is None:
+        raise Http404
+    draft: Scenario = scenario.get_latest_revision_as_object()
+    return draft
 
 
 def draft_to_change(pk: int, user: Any) -> Scenario:

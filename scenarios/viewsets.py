@@ -21,8 +21,11 @@ from wagtail.snippets.views.snippets import (
     WorkflowActionView,
 )
 
-from scenarios.desk import arrival_views, compare_views, export_views
+from elearn.core.approval import ApprovesAsRead, tell_decision
+from scenarios.access import may_read, may_write
+from scenarios.desk import arrival_views, compare_views, export_views, read_views
 from scenarios.desk import views as editor_views
+from scenarios.desk.choosing import ConversationChooserViewSet
 from scenarios.desk.editor import scenario_tabs
 from scenarios.exceptions import ScenarioHasErrors
 from scenarios.models import Scenario
@@ -52,8 +55,16 @@ class ScenarioCreateView(SaysWhyNotPublished, CreateView):
     pass
 
 
-class ScenarioEditView(SaysWhyNotPublished, EditView):
-    """Approving in the workflow publishes too; a refusal is said on the page."""
+class ScenarioEditView(SaysWhyNotPublished, ApprovesAsRead, EditView):
+    """Approving in the workflow publishes too; a refusal is said on the page. Who may
+    read a conversation and not write it reads it on a page of its own: Wagtail would
+    let reviewers into an editor whose every key answers that they may not."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        reads_alone = may_read(request.user) and not may_write(request.user)
+        if request.method == "GET" and reads_alone:
+            return redirect("wagtailsnippets_scenarios_scenario:read", self.object.pk)
+        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
@@ -72,7 +83,7 @@ class ScenarioWorkflowActionView(WorkflowActionView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             with transaction.atomic():
-                return super().post(request, *args, **kwargs)
+                answer = super().post(request, *args, **kwargs)
         except ScenarioHasErrors as refusal:
             messages.error(request, str(refusal))
             if request.headers.get("x-requested-with") == "XMLHttpRequest":
@@ -80,6 +91,8 @@ class ScenarioWorkflowActionView(WorkflowActionView):
                     request, {"step": "success", "redirect": self.redirect_url}
                 )
             return redirect(self.redirect_url)
+        tell_decision(request, self.action_name, self.object)
+        return answer
 
 
 class ScenarioViewSet(SnippetViewSet):
@@ -99,6 +112,7 @@ class ScenarioViewSet(SnippetViewSet):
     search_fields = ["title", "code", "slug", "persona_name"]
     ordering = ["title"]
     copy_view_enabled = False
+    chooser_viewset_class = ConversationChooserViewSet
     add_view_class = ScenarioCreateView
     edit_view_class = ScenarioEditView
     workflow_action_view_class = ScenarioWorkflowActionView
@@ -142,6 +156,7 @@ class ScenarioViewSet(SnippetViewSet):
             path(
                 "export/<int:pk>/", export_views.ExportView.as_view(), name="take_away"
             ),
+            path("read/<int:pk>/", read_views.ReadView.as_view(), name="read"),
             path("desk/check/", editor_views.check, name="desk_check"),
             path("desk/condition/", editor_views.condition, name="desk_condition"),
             path("desk/preview/", editor_views.show_preview, name="desk_preview"),

@@ -36,6 +36,7 @@ from courses.desk.forms import QuizForm
 from courses.exceptions import QuizNotReady
 from courses.forms import BlocksAsRead
 from courses.models import BankQuestion, QuestionBank, QuestionTag, Quiz
+from elearn.core.approval import ApprovesAsRead, tell_decision
 
 
 class RefusedOnThePage:
@@ -56,7 +57,7 @@ class RefusedOnThePage:
             return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
 
 
-class QuizEditView(RefusedOnThePage, EditView):
+class QuizEditView(RefusedOnThePage, ApprovesAsRead, EditView):
     pass
 
 
@@ -70,7 +71,7 @@ class QuizWorkflowActionView(WorkflowActionView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             with transaction.atomic():
-                return super().post(request, *args, **kwargs)
+                answer = super().post(request, *args, **kwargs)
         except QuizNotReady as refusal:
             messages.error(request, str(refusal))
             if request.headers.get("x-requested-with") == "XMLHttpRequest":
@@ -78,6 +79,8 @@ class QuizWorkflowActionView(WorkflowActionView):
                     request, {"step": "success", "redirect": self.redirect_url}
                 )
             return redirect(self.redirect_url)
+        tell_decision(request, self.action_name, self.object)
+        return answer
 
 
 QUIZ_TABS = TabbedInterface(

@@ -163,6 +163,10 @@ from courses.queries.quiz_pages import (
 from courses.queries.releases import (
     release_sandbox,
 )
+from courses.queries.review import (
+    modules_in_review,
+    parts_of,
+)
 from courses.queries.rosters import (
     Fate,
     ListedPerson,
@@ -245,6 +249,7 @@ __all__ = [
     "module_lock",
     "module_of",
     "module_view",
+    "modules_in_review",
     "modules_of_gradebook",
     "modules_to_choose",
     "modules_to_follow",
@@ -259,6 +264,7 @@ __all__ = [
     "package_view",
     "packages_of_module",
     "paper_of",
+    "parts_of",
     "people_of_gradebook",
     "people_of_run",
     "places",

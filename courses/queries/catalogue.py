@@ -173,7 +173,12 @@ def _modules_and_courses(user: Any, *, now: datetime) -> Iterable[Listed]:
         parent = facts.module.path[: -Page.steplen]
         if parent in courses:
             below[parent].append(facts)
-            yield _module(facts, topics.get(facts.module.pk, []), now=now)
+            yield _module(
+                facts,
+                topics.get(facts.module.pk, []),
+                course_title=courses[parent].title,
+                now=now,
+            )
     runs = runs_of([course.pk for course in courses.values()], user, now=now)
     course_topics = _topics_by_page(CoursePage)
     for path, course in courses.items():
@@ -215,7 +220,11 @@ def _modules_and_courses(user: Any, *, now: datetime) -> Iterable[Listed]:
 
 
 def _module(
-    facts: ModuleFacts, topics: list[tuple[str, str]], *, now: datetime
+    facts: ModuleFacts,
+    topics: list[tuple[str, str]],
+    *,
+    course_title: str,
+    now: datetime,
 ) -> Listed:
     module = facts.module
     minutes = minutes_of(facts)
@@ -252,9 +261,10 @@ def _module(
             topics=tuple(names),
             level=words_for.level_label(module.level),
             language=words_for.other_language(module.language),
+            course_title=course_title,
         ),
         page_id=module.pk,
-        words=_folded(module.title, module.aim, *names),
+        words=_folded(module.title, module.aim, course_title, *names),
     )
 
 

@@ -281,6 +281,7 @@ def module_view(
         aim=module.aim,
         lead=module.lead,
         course_title=parent.title if parent else "",
+        course_url=(parent.get_url() or "") if parent and parent.live else "",
         minutes=minutes(facts),
         lesson_count=len(facts.lessons),
         conversation_count=sum(1 for step in path if step.kind == "conversation"),

@@ -60,7 +60,9 @@ class OptionBlock(blocks.StructBlock):
 
     class Meta:
         form_layout = BlockGroup(
-            children=["text", "is_right", "feedback"], settings=["weight"]
+            children=["text", "is_right", "feedback"],
+            settings=["weight"],
+            label_format="{text}",
         )
 
 
@@ -128,8 +130,13 @@ class QuestionBlock(blocks.StructBlock):
 
 
 def layout(*children: str) -> BlockGroup:
-    """A kind's own fields, then what all have; the rare ones behind “settings”."""
+    """A kind's own fields, then what all have; the rare ones behind “settings”.
+
+    Closed, a question is headed by its words. Without them Wagtail would take the
+    first field that says something, the “No” of a tick box.
+    """
     return BlockGroup(
         children=["stem", *children, "rationale", "source"],
         settings=["name", "mark", "hints", "penalty", "asks_certainty"],
+        label_format="{stem}",
     )

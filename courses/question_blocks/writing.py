@@ -122,6 +122,7 @@ class ChoiceGapBlock(blocks.StructBlock):
         form_layout = BlockGroup(
             children=["options"],
             settings=["is_multiple", "is_listed", "keeps_order", "share"],
+            label_format="{options}",
         )
 
 
@@ -137,7 +138,9 @@ class NumberGapBlock(blocks.StructBlock):
         icon = "decimal"
         label = _("Gap: number")
         form_layout = BlockGroup(
-            children=["answers"], settings=["units", "needs_unit", "share"]
+            children=["answers"],
+            settings=["units", "needs_unit", "share"],
+            label_format="{answers}",
         )
 
 
@@ -152,7 +155,9 @@ class TextGapBlock(blocks.StructBlock):
         icon = "pilcrow"
         label = _("Gap: text")
         form_layout = BlockGroup(
-            children=["answers"], settings=["is_case_sensitive", "share"]
+            children=["answers"],
+            settings=["is_case_sensitive", "share"],
+            label_format="{answers}",
         )
 
 
@@ -245,6 +250,7 @@ class AreaBlock(blocks.StructBlock):
         form_layout = BlockGroup(
             children=["label", "shape", "coordinates", "feedback"],
             settings=["weight"],
+            label_format="{label}",
         )
 
 

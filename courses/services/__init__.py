@@ -85,6 +85,11 @@ from courses.services.quizzes import (
     refuse_problems,
     refuse_question_problems,
 )
+from courses.services.review import (
+    approve_parts,
+    return_parts,
+    submit_parts,
+)
 from courses.services.rosters import (
     RosterReport,
     enrol_list,
@@ -97,6 +102,7 @@ __all__ = [
     "Saved",
     "answer_question",
     "apply_ruling",
+    "approve_parts",
     "approve_place",
     "begin_package",
     "burn_nonce",
@@ -136,6 +142,7 @@ __all__ = [
     "refuse_question_problems",
     "request_place",
     "reset_tries",
+    "return_parts",
     "save_answers",
     "save_note",
     "send_again",
@@ -143,6 +150,7 @@ __all__ = [
     "settle_attempt",
     "settle_overdue",
     "start_quiz",
+    "submit_parts",
     "tell_completion",
     "tie_account",
     "try_ruling",

@@ -6,16 +6,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from wagtail.log_actions import LogActionRegistry
-from wagtail.models import Page
+from wagtail.models import Page, WorkflowMixin
 from wagtail.permissions import page_permission_policy
 
 from elearn.core.accounts import vouch_for_address
+from elearn.core.approval import WaitingPanel, say_that_it_publishes
 from elearn.core.models import User
 
 
@@ -66,6 +70,41 @@ def lead_reviewers_home(request: HttpRequest, page: Page) -> HttpResponse | None
     if page_permission_policy.explorable_root_instance(request.user):
         return None
     return redirect("wagtailadmin_home")
+
+
+@hooks.register("insert_editor_js")
+def save_then_submit() -> str:
+    """A draft that saves itself is not overtaken by the author who submits it."""
+    return format_html(
+        '<script type="module" src="{}"></script>',
+        static("core/js/save-then-submit.js"),
+    )
+
+
+@hooks.register("construct_page_action_menu")
+def say_that_approval_publishes_a_page(
+    menu_items: list[Any], request: HttpRequest, context: dict[str, Any]
+) -> None:
+    page = context.get("page")
+    if page is not None and page.pk:
+        say_that_it_publishes(menu_items, page.current_workflow_state)
+
+
+@hooks.register("construct_snippet_action_menu")
+def say_that_approval_publishes_a_snippet(
+    menu_items: list[Any], request: HttpRequest, context: dict[str, Any]
+) -> None:
+    instance = context.get("instance")
+    if isinstance(instance, WorkflowMixin):
+        say_that_it_publishes(menu_items, instance.current_workflow_state)
+
+
+@hooks.register("construct_homepage_panels")
+def say_so_on_the_front_page(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [
+        WaitingPanel() if type(panel) is WorkflowObjectsToModeratePanel else panel
+        for panel in panels
+    ]
 
 
 @hooks.register("register_account_menu_item")

@@ -128,10 +128,19 @@ class StarterView(ArrivalView):
             raise Http404
         draft = create_draft(
             starter.document,
-            title=str(starter.title),
+            title=starter.document["title"],
             persona_name=starter.document["persona"]["name"],
             by=request.user,
             came_from=starter.key,
+        )
+        messages.info(
+            request,
+            _(
+                "Learners read the title before the conversation begins. “%(title)s”"
+                " is only a beginning: give it a title of your own that does not"
+                " tell what is coming."
+            )
+            % {"title": draft.title},
         )
         return self.open_draft(draft)
 

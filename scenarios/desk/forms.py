@@ -42,6 +42,23 @@ class ScenarioForm(WagtailAdminModelForm):
                 DraftRefused.unreadable()
             )
 
+    @property
+    def changed_data(self) -> list[str]:  # type: ignore[override]
+        """A script has changed when it says something else, and not when it is spelt
+        otherwise. Whoever approved it in the editor would store a draft that waits for
+        its own approval."""
+        names: list[str] = super().changed_data
+        if "script" in names and self._says_the_same():
+            return [name for name in names if name != "script"]
+        return names
+
+    def _says_the_same(self) -> bool:
+        script = getattr(self, "cleaned_data", {}).get("script")
+        if not isinstance(script, dict):
+            return False
+        written = {**document_of(self.instance), **script}
+        return script_of(written) == self.initial["script"]
+
     def is_multipart(self) -> bool:
         """A long document grows by half when it is posted any other way."""
         return True

@@ -10,6 +10,8 @@ from courses.choices import ASPECTS
 from courses.desk.viewsets import QUIZ_TABS
 from courses.forms import BlocksAsRead
 from courses.models import LessonPage, Quiz
+from courses.question_blocks import QuestionBlock
+from tests.factories.courses import make_course, make_module
 
 QUIZ_FORM = QUIZ_TABS.bind_to_model(Quiz).get_form_class()
 BODY = LessonPage._meta.get_field("body")
@@ -81,6 +83,25 @@ def test_new_quiz_shows_learners_everything_until_its_author_unticks_it():
 def test_new_question_has_room_for_what_it_needs(kind, field, count):
     blocks = Quiz._meta.get_field("questions").stream_block.child_blocks
     assert len(blocks[kind].get_default()[field]) == count
+
+
+def test_closed_question_is_headed_by_its_own_words():
+    """Else by the first tick box: “No”."""
+    blocks = Quiz._meta.get_field("questions").stream_block.child_blocks
+    for name, block in blocks.items():
+        if isinstance(block, QuestionBlock):
+            assert (name, block.meta.form_layout.label_format) == (name, "{stem}")
+    options = blocks["single_choice"].child_blocks["options"].child_block
+    assert options.meta.form_layout.label_format == "{text}"
+
+
+def test_module_stands_below_its_course_once_that_is_published(db, client):
+    course = make_course(title="The first five minutes")
+    module = make_module(course=course)
+    trail = f'<a href="{course.get_url()}">The first five minutes</a>'
+    assert trail in client.get(module.get_url()).content.decode()
+    course.unpublish()
+    assert "The first five minutes" not in client.get(module.get_url()).content.decode()
 
 
 def test_quiz_takes_its_slug_from_its_title_and_its_state_is_listed(client, organiser):

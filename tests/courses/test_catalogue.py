@@ -76,6 +76,15 @@ def test_modules_and_live_events_stand_in_one_list(shelf):
     assert facet(view, "level") == {"1": 2, "2": 2, "3": 1}
 
 
+def test_module_names_its_course_and_is_found_by_it(shelf, client):
+    rows = {row.title: row.course_title for row in ask().rows}
+    assert rows["Module radiation"] == shelf.title
+    assert rows["Doses in words"] == ""
+    assert titles(ask("q=patients"))[:2] == ["Module bad-news", "Module radiation"]
+    page = client.get("/topics/").content.decode()
+    assert f"{shelf.title} · At your own pace" in page
+
+
 def test_choices_narrow_and_counts_follow(shelf):
     view = ask("topic=radiation&level=2")
     assert titles(view) == ["Module radiation", "Doses in words"]

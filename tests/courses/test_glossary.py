@@ -230,6 +230,36 @@ def test_organiser_writes_entries_and_a_review_comes_first(client, organiser):
     assert review.workflow == Workflow.objects.get(name="Patient review")
 
 
+@pytest.mark.parametrize("plain", ["Extra fluid.", "Water."])
+def test_entry_approved_in_its_editor_is_published_unless_it_was_changed(
+    client, organiser, reviewer, plain
+):
+    entry = GlossaryTerm(term="Effusion", plain="Extra fluid.", live=False)
+    entry.section = "report"
+    entry.save()
+    entry.save_revision(user=organiser)
+    entry.get_workflow().start(entry, organiser)
+    client.force_login(reviewer)
+    client.post(
+        reverse("wagtailsnippets_courses_glossaryterm:edit", args=[entry.pk]),
+        {
+            "term": "Effusion",
+            "plain": plain,
+            "forms": "",
+            "language": "en",
+            "section": "report",
+            "slug": entry.slug,
+            "is_marked": "on",
+            "is_jargon": "on",
+            "action-workflow-action": "true",
+            "workflow-action-name": "approve",
+            "workflow-action-extra-data": "{}",
+        },
+    )
+    entry.refresh_from_db()
+    assert entry.live is (plain == "Extra fluid.")
+
+
 def test_preview_shows_the_entry(client, organiser):
     entry = make_term("Effusion", "Extra fluid.")
     response = entry.make_preview_request(preview_mode="")

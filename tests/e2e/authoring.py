@@ -78,20 +78,14 @@ def add_block(page: Page, field: str, kind: str, words: Words) -> None:
     write_block(page, insert_block(page, field, kind), words)
 
 
-def choose(page: Page, field: str, title: str) -> None:
+def choose(page: Page, field: str, title: str, search: str = "") -> None:
     """Choose a snippet by its title in the chooser of a form field."""
     chooser = page.locator(f"#id_{field}-chooser")
     chooser.locator("[data-chooser-action-choose]").first.click()
+    if search:
+        page.locator(".modal-dialog").get_by_label("Search term").fill(search)
     page.locator(".modal-dialog").get_by_role("link", name=title, exact=True).click()
     expect(chooser).to_contain_text(title)
-
-
-def wait_until_saved(page: Page) -> None:
-    """A draft saves itself half a second after its last change. While a new one does
-    so, whoever submits it would be told that its slug is taken: by itself."""
-    page.wait_for_timeout(700)
-    saving = page.locator(".w-autosave-indicator__text", has_text="Saving")
-    expect(saving.filter(visible=True)).to_have_count(0, timeout=15_000)
 
 
 def submit_for_review(page: Page) -> None:
@@ -104,26 +98,43 @@ def submit_for_review(page: Page) -> None:
     )
 
 
-def approve_what_waits(page: Page) -> list[str]:
-    """From the reviewer's front page: what waits is approved one by one. A page is
-    opened first; a quiz or conversation is approved from its row of the list."""
-    approved: list[str] = []
-    for _turn in range(20):
-        page.goto("/admin/")
-        waiting = page.locator(".w-panel").filter(
-            has=page.get_by_role("heading", name="Awaiting your review")
-        )
-        if waiting.count() == 0:
-            return approved
-        row = waiting.locator("tbody tr").first
-        title = row.locator(".title-wrapper")
-        approved.append((title.text_content() or "").strip())
-        if title.get_by_role("link").count():
-            with page.expect_navigation():
-                title.get_by_role("link").click()
-            page.get_by_role("button", name="More actions").click()
-        else:
-            row.get_by_role("button", name="Actions", exact=True).click()
-        with page.expect_navigation():
-            page.get_by_role("button", name="Approve", exact=True).click()
-    raise AssertionError("The list of what waits never became empty")
+def save_draft(page: Page) -> None:
+    """At once after the last word: the draft may be saving itself just then."""
+    with page.expect_navigation():
+        page.locator(
+            '[name="action-save-draft"], form button.action-save'
+        ).first.click()
+
+
+def submit_module(page: Page) -> list[str]:
+    """From the editor of a module or of one of its lessons: the whole module is handed
+    in with one step. The titles of what was ticked."""
+    page.get_by_role("button", name="More actions").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Submit the whole module").click()
+    ticked = _ticked(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("^Submit what is ticked")).click()
+    expect(page.locator(".messages")).to_contain_text("now wait")
+    return ticked
+
+
+def _ticked(page: Page) -> list[str]:
+    rows = page.locator(".review-part").filter(has=page.locator("input:checked"))
+    return [
+        (title or "").strip() for title in rows.locator("label").all_text_contents()
+    ]
+
+
+def approve_module(page: Page, title: str, comment: str) -> list[str]:
+    """From the reviewer's front page: everything of a module is read on one page and
+    approved with one step. The titles of what was published."""
+    page.goto("/admin/")
+    with page.expect_navigation():
+        page.get_by_role("link", name=title, exact=True).first.click()
+    ticked = _ticked(page)
+    page.get_by_label("Comment for the author").fill(comment)
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("^Approve and publish")).click()
+    expect(page.locator(".messages")).to_contain_text("approved and published")
+    return ticked

@@ -32,7 +32,8 @@ for email, name, group in [
     person.groups.set(Group.objects.filter(name=group))
 """
 WIDE = {"width": 1440, "height": 1000}
-CONVERSATION = "Bad news"
+STARTER = "Bad news"
+CONVERSATION = "The result he waited for"
 COURSE = "The first five minutes"
 MODULE = "Before you say it"
 QUIZ = "Before you say it: check yourself"
@@ -168,9 +169,9 @@ def begin_conversation(page: Page) -> None:
     page.get_by_role("link", name="Conversations", exact=True).click()
     page.get_by_role("link", name=re.compile("^Add")).first.click()
     with page.expect_navigation():
-        page.get_by_role("button", name="Begin", description="Bad news").click()
+        page.get_by_role("button", name="Begin", description=STARTER).click()
+    expect(page.locator(".messages")).to_contain_text("a title of your own")
     expect(page.locator("[data-verdict]")).not_to_contain_text("Checking")
-    authoring.submit_for_review(page)
 
 
 def write_quiz(page: Page) -> None:
@@ -182,49 +183,68 @@ def write_quiz(page: Page) -> None:
     expect(authoring.text_field(page, "Slug")).to_have_value(
         "before-you-say-it-check-yourself"
     )
-    authoring.wait_until_saved(page)
-    authoring.submit_for_review(page)
+    authoring.save_draft(page)
 
 
 def begin_page(page: Page, below: str, title: str) -> None:
-    """From the list of pages: a page below the one of that title, which stands in the
-    list, or is the one whose children are listed."""
-    in_list = page.get_by_role("link", name=f"Add a child page to '{below}'")
-    at_top = page.get_by_role("link", name="Add child page", exact=True)
+    """A page below the one that is listed at this address of the admin."""
+    page.goto(below)
     with page.expect_navigation():
-        (in_list if in_list.count() else at_top).first.click()
+        page.get_by_role("link", name="Add child page", exact=True).first.click()
     authoring.write(page, "Title", title)
 
 
-def write_course(page: Page) -> None:
+def listed(page: Page) -> str:
+    """Where the children of the page in the editor are listed."""
+    return page.url.partition("edit/")[0]
+
+
+def write_course(page: Page) -> str:
     page.goto("/admin/pages/")
     with page.expect_navigation():
         page.get_by_role("link", name=re.compile("^Explore child pages of")).click()
-    begin_page(page, "Topics", COURSE)
+    with page.expect_navigation():
+        page.get_by_role("link", name="Add a child page to 'Topics'").click()
+    authoring.write(page, "Title", COURSE)
     authoring.write(page, "Lead", "What happens before the first sentence.")
-    authoring.wait_until_saved(page)
-    authoring.submit_for_review(page)
+    authoring.save_draft(page)
+    return listed(page)
 
 
-def write_module(page: Page) -> None:
-    begin_page(page, COURSE, MODULE)
+def write_module(page: Page, course: str) -> str:
+    begin_page(page, course, MODULE)
     authoring.write(page, "Aim", "Make room before you tell.")
     authoring.write(page, "Lead", "Three lessons, one conversation, four questions.")
     authoring.add_block(page, "objectives", "", "Sit down before you speak")
     page.get_by_role("button", name="Add Conversation").click()
-    authoring.choose(page, "conversations-0-scenario", CONVERSATION)
+    authoring.choose(page, "conversations-0-scenario", CONVERSATION, search="ferran")
     authoring.choose(page, "quiz", QUIZ)
-    authoring.wait_until_saved(page)
-    authoring.submit_for_review(page)
+    authoring.save_draft(page)
+    return listed(page)
 
 
-def write_lessons(page: Page) -> None:
+def write_lessons(page: Page, module: str) -> None:
     for title, blocks in LESSONS.items():
-        begin_page(page, MODULE, title)
+        begin_page(page, module, title)
         for kind, words in blocks:
             authoring.add_block(page, "body", kind, words)
-        authoring.wait_until_saved(page)
-        authoring.submit_for_review(page)
+        authoring.save_draft(page)
+
+
+# -- the reviewer -----------------------------------------------------------------------
+def read_conversation(page: Page) -> None:
+    """From the page of the whole module: three turns of it, and its script."""
+    page.goto("/admin/")
+    with page.expect_navigation():
+        page.get_by_role("link", name=MODULE, exact=True).first.click()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name=f"Read “{CONVERSATION}”").click()
+    reading = opened.value
+    for _turn in range(3):
+        with reading.expect_navigation():
+            reading.locator(".reading__replies button").first.click()
+    expect(reading.get_by_role("heading", name="The whole script")).to_be_visible()
+    reading.close()
 
 
 # -- the learner ------------------------------------------------------------------------
@@ -294,9 +314,10 @@ def test_course_is_written_reviewed_published_taken_and_completed(open_browser):
     sign_in(author, AUTHOR)
     begin_conversation(author)
     write_quiz(author)
-    write_course(author)
-    write_module(author)
-    write_lessons(author)
+    module = write_module(author, write_course(author))
+    write_lessons(author, module)
+    written = sorted([CONVERSATION, QUIZ, COURSE, MODULE, *LESSONS])
+    assert sorted(authoring.submit_module(author)) == written
 
     # Nothing of it is public before the patients have read it.
     learner = open_browser(viewport=WIDE)
@@ -305,8 +326,11 @@ def test_course_is_written_reviewed_published_taken_and_completed(open_browser):
 
     reviewer = open_browser(viewport=WIDE)
     sign_in(reviewer, REVIEWER)
-    approved = authoring.approve_what_waits(reviewer)
-    assert sorted(approved) == sorted([CONVERSATION, QUIZ, COURSE, MODULE, *LESSONS])
+    read_conversation(reviewer)
+    approved = authoring.approve_module(reviewer, MODULE, "Read aloud, twice.")
+    assert sorted(approved) == written
+    reviewer.goto("/admin/")
+    expect(reviewer.locator(".w-panel")).to_have_count(0)
 
     sign_in(learner, LEARNER)
     learner.goto("/topics/")

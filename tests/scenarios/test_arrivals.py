@@ -16,6 +16,7 @@ from scenarios.desk import arrival_views, arrivals
 from scenarios.desk.views import EDITOR_STATE_LIMIT
 from scenarios.models import Scenario
 from scenarios.services import create_draft, publish_scenario, save_outline
+from scenarios.starters import starters
 
 TWEE = """:: StoryTitle
 The door
@@ -300,8 +301,22 @@ def test_starter_becomes_a_draft_of_its_own(client, organiser):
     second = client.post(url("starter", "bad-news"))
     drafts = Scenario.objects.order_by("pk")
     assert [first.url, second.url] == [url("edit", one.pk) for one in drafts]
-    assert [one.slug for one in drafts] == ["bad-news", "bad-news-2"]
+    assert [one.slug for one in drafts] == [
+        "the-result-he-waited-for",
+        "the-result-he-waited-for-2",
+    ]
     assert all(one.script["nodes"] and not one.live for one in drafts)
+
+
+@pytest.mark.parametrize("starter", starters(), ids=lambda one: one.key)
+def test_starter_does_not_tell_learners_in_its_title_what_is_coming(
+    client, organiser, starter
+):
+    client.force_login(organiser)
+    page = client.post(url("starter", starter.key), follow=True).content.decode()
+    draft = Scenario.objects.get()
+    assert draft.title == starter.document["title"] != starter.title
+    assert f"“{draft.title}” is only a beginning" in page
 
 
 def test_starter_that_is_none_is_not_found(client, organiser):

@@ -250,6 +250,30 @@ def test_reviewer_reads_approves_and_it_is_published(
     assert (scenario.live, scenario.current_revision.number) == (True, 1)
 
 
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_conversation_approved_in_the_editor_is_published_unless_it_was_changed(
+    client, organiser, editor, outline, is_changed
+):
+    """The editor spells a script in full, with all that an outline leaves out."""
+    draft = save_outline(outline, by=organiser)
+    draft.script = {name: outline[name] for name in SCRIPT if name in outline}
+    draft.save_revision(user=organiser)
+    submit(draft, organiser)
+    client.force_login(editor)
+    action = {
+        "action-workflow-action": "true",
+        "workflow-action-name": "approve",
+        "workflow-action-extra-data": "{}",
+    }
+    posted = form(outline, **action)
+    script = {"source": "", **json.loads(posted["script"])}
+    if is_changed:
+        script["nodes"][0]["text"] = "Another word."
+    posted["script"] = json.dumps(script)
+    assert client.post(edit_url(draft), posted).status_code == 302
+    assert Scenario.objects.get().live is not is_changed
+
+
 def test_approving_a_draft_with_errors_is_refused_and_the_review_goes_on(
     client, organiser, reviewer, broken
 ):

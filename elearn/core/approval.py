@@ -1,0 +1,79 @@
+"""Does a reviewer read, before the click, that approving publishes?
+
+Wagtail says so only where an edited draft needs no new approval. Here it does, and what
+was approved is published all the same (`workflows.publish_approved`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from wagtail.admin.action_menu import WorkflowMenuItem
+from wagtail.admin.utils import get_latest_str
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
+from wagtail.models import WorkflowState
+from wagtail.snippets.action_menu import WorkflowMenuItem as SnippetWorkflowMenuItem
+
+
+def word_for(name: str, label: str, *, asks_for_comment: bool) -> str:
+    """What the key of a workflow's action says, where that action ends it."""
+    if name != "approve":
+        return label
+    if asks_for_comment:
+        return _("Approve and publish, with a comment")
+    return _("Approve and publish")
+
+
+def say_that_it_publishes(menu_items: list[Any], state: WorkflowState | None) -> None:
+    """Rename the keys of an editor's action menu."""
+    if state is None or not state.is_at_final_task:
+        return
+    for item in menu_items:
+        if isinstance(item, WorkflowMenuItem | SnippetWorkflowMenuItem):
+            item.label = word_for(
+                item.name, item.label, asks_for_comment=item.launch_modal
+            )
+
+
+def tell_decision(request: HttpRequest, action: str, thing: Model) -> None:
+    """What became of a snippet that was decided on; Wagtail itself says nothing."""
+    sentence = {
+        "approve": _("“%(title)s” is approved and published."),
+        "reject": _("“%(title)s” has gone back to its author."),
+    }.get(action)
+    if sentence:
+        messages.success(request, sentence % {"title": get_latest_str(thing)})
+
+
+class ApprovesAsRead:
+    """An editor of a snippet in which a decision without a change stores nothing.
+
+    Wagtail stores the form as a further draft first. That draft then waits for its own
+    approval, and what was approved is never published.
+    """
+
+    def save_instance(self) -> Model:
+        form = self.form  # type: ignore[attr-defined]
+        if self.action == "workflow-action" and not form.has_changed():  # type: ignore[attr-defined]
+            unchanged: Model = self.get_object()  # type: ignore[attr-defined]
+            self.new_revision = unchanged.latest_revision  # type: ignore[attr-defined]
+            return unchanged
+        return super().save_instance()  # type: ignore[misc, no-any-return]
+
+
+class WaitingPanel(WorkflowObjectsToModeratePanel):
+    """“Awaiting your review” on the front page of the admin, with the same words."""
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        for row in context["states"]:
+            if row["task_state"].workflow_state.is_at_final_task:
+                row["actions"] = [
+                    (name, word_for(name, label, asks_for_comment=modal), modal)
+                    for name, label, modal in row["actions"]
+                ]
+        return context
