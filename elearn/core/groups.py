@@ -14,7 +14,7 @@ time. It only gives; what an administrator adds or takes elsewhere stays.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -41,13 +41,14 @@ ORGANISERS = "Course organisers"
 REVIEWERS = "Patient reviewers"
 REVIEW = "Patient review"
 PAGE_PERMISSIONS = ("add_page", "change_page")
+# Wagtail asks for the rights of its own two models, swapped ones or not.
 FILE_PERMISSIONS = (
-    "add_customimage",
-    "change_customimage",
-    "choose_customimage",
-    "add_customdocument",
-    "change_customdocument",
-    "choose_customdocument",
+    "wagtailimages.add_image",
+    "wagtailimages.change_image",
+    "wagtailimages.choose_image",
+    "wagtaildocs.add_document",
+    "wagtaildocs.change_document",
+    "wagtaildocs.choose_document",
 )
 
 
@@ -95,7 +96,7 @@ def prepare_groups() -> None:
     _open_pages_and_files(groups[ORGANISERS])
 
 
-def _existing(names: list[str]) -> list[Permission]:
+def _existing(names: Iterable[str]) -> list[Permission]:
     """Those of the named permissions that the database has; check core.E003
     finds misspelt ones, here they only mean a room not migrated yet."""
     found = []
@@ -147,9 +148,7 @@ def _open_pages_and_files(group: Group) -> None:
             )
     collection = Collection.get_first_root_node()
     if collection is not None:
-        for permission in Permission.objects.filter(
-            content_type__app_label="core", codename__in=FILE_PERMISSIONS
-        ):
+        for permission in _existing(FILE_PERMISSIONS):
             GroupCollectionPermission.objects.get_or_create(
                 group=group, collection=collection, permission=permission
             )

@@ -70,6 +70,19 @@ def test_both_may_enter_the_admin_a_learner_may_not(organiser, reviewer, learner
     assert not learner.has_perm("wagtailadmin.access_admin")
 
 
+@pytest.mark.parametrize("kind", ["images", "documents"])
+def test_organiser_uploads_and_chooses_files_a_reviewer_does_not(
+    client, organiser, reviewer, kind
+):
+    """Lessons and questions hold pictures and recordings: without this an author
+    has no way to bring one in."""
+    addresses = [f"/admin/{kind}/{end}" for end in ("", "multiple/add/", "chooser/")]
+    client.force_login(organiser)
+    assert [client.get(one).status_code for one in addresses] == [200, 200, 200]
+    client.force_login(reviewer)
+    assert [client.get(one).status_code for one in addresses[:2]] == [302, 302]
+
+
 def test_patient_review_is_approved_by_the_reviewers(db):
     workflow = Workflow.objects.get(name="Patient review")
     task = workflow.tasks.get().specific
