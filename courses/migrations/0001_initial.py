@@ -125,6 +125,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['quiz', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('quiz', 'number'), name='courses_quizrevision_number')],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +140,10 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='quiz_attempts', to=settings.AUTH_USER_MODEL)),
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='courses.quizrevision')),
             ],
+                options={
+                'indexes': [models.Index(fields=['user', 'finished_at'], name='courses_qui_user_id_3794e3_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True)), fields=('user', 'revision'), name='courses_quizattempt_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('right_count__isnull', True)), models.Q(('finished_at__isnull', False), ('right_count__isnull', False)), _connector='OR'), name='courses_quizattempt_counted_when_finished')],
+            },
         ),
         migrations.CreateModel(
             name='ReflectionNote',
@@ -151,6 +156,9 @@ class Migration(migrations.Migration):
                 ('lesson', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reflections', to='courses.lessonpage')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reflections', to=settings.AUTH_USER_MODEL)),
             ],
+                options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'lesson', 'block_id'), name='courses_reflection_once')],
+            },
         ),
         migrations.CreateModel(
             name='Evaluation',
@@ -238,25 +246,5 @@ class Migration(migrations.Migration):
                 'ordering': ['attempt', 'sequence'],
                 'constraints': [models.UniqueConstraint(fields=('attempt', 'sequence'), name='courses_quizanswer_once'), models.UniqueConstraint(fields=('attempt', 'question_key'), name='courses_quizanswer_question')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='quizrevision',
-            constraint=models.UniqueConstraint(fields=('quiz', 'number'), name='courses_quizrevision_number'),
-        ),
-        migrations.AddIndex(
-            model_name='quizattempt',
-            index=models.Index(fields=['user', 'finished_at'], name='courses_qui_user_id_3794e3_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='quizattempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True)), fields=('user', 'revision'), name='courses_quizattempt_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='quizattempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('right_count__isnull', True)), models.Q(('finished_at__isnull', False), ('right_count__isnull', False)), _connector='OR'), name='courses_quizattempt_counted_when_finished'),
-        ),
-        migrations.AddConstraint(
-            model_name='reflectionnote',
-            constraint=models.UniqueConstraint(fields=('user', 'lesson', 'block_id'), name='courses_reflection_once'),
         ),
     ]

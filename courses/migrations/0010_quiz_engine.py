@@ -23,30 +23,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='BankQuestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
-                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
-                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
-                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
-                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
-                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
-                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
-                ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
-                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(help_text='Short, for lists; learners never see it.', max_length=200, verbose_name='name')),
-                ('question', wagtail.fields.StreamField([('single_choice', 16), ('multiple_choice', 18), ('true_false', 23), ('matching', 31), ('ordering', 33), ('numerical', 44), ('short_answer', 49), ('cloze', 59), ('free_text', 69), ('hotspot', 77), ('script_concordance', 85), ('description', 87)], blank=True, block_lookup={0: ('wagtail.blocks.TextBlock', (), {'label': 'Question', 'rows': 2}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Option', 'max_length': 1000}), 2: ('wagtail.blocks.BooleanBlock', (), {'label': 'Right answer', 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Feedback', 'max_length': 1000, 'required': False}), 4: ('courses.question_blocks.fields.ShareBlock', (), {'help_text': 'Empty: worked out from what is right.', 'label': 'Share of the mark', 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('text', 1), ('is_right', 2), ('feedback', 3), ('weight', 4)]], {}), 6: ('wagtail.blocks.ListBlock', (5,), {'label': 'Options', 'min_num': 2}), 7: ('wagtail.blocks.BooleanBlock', (), {'label': 'Keep the options in this order', 'required': False}), 8: ('wagtail.blocks.TextBlock', (), {'label': 'Why', 'required': False, 'rows': 2}), 9: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 300, 'required': False}), 10: ('wagtail.blocks.CharBlock', (), {'help_text': 'For lists of authors; learners never see it.', 'label': 'Name', 'max_length': 200, 'required': False}), 11: ('courses.question_blocks.fields.ShareBlock', (), {'default': '1', 'label': 'Marks', 'required': False}), 12: ('wagtail.blocks.CharBlock', (), {'max_length': 400}), 13: ('wagtail.blocks.ListBlock', (12,), {'default': [], 'help_text': 'One after each wrong try, where the quiz is taken in tries.', 'label': 'Hints'}), 14: ('courses.question_blocks.fields.ShareBlock', (), {'default': '1/3', 'label': 'Each wrong try costs', 'required': False}), 15: ('wagtail.blocks.BooleanBlock', (), {'label': 'Ask how sure they are', 'required': False}), 16: ('wagtail.blocks.StructBlock', [[('stem', 0), ('options', 6), ('keeps_order', 7), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To choose'}), 17: ('wagtail.blocks.ListBlock', (5,), {'help_text': 'A wrong tick costs what a right one brings, never more.', 'label': 'Options', 'min_num': 2}), 18: ('wagtail.blocks.StructBlock', [[('stem', 0), ('options', 17), ('keeps_order', 7), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To choose'}), 19: ('wagtail.blocks.TextBlock', (), {'label': 'Statement', 'rows': 2}), 20: ('wagtail.blocks.BooleanBlock', (), {'label': 'The statement is true', 'required': False}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Feedback to “true”', 'max_length': 1000, 'required': False}), 22: ('wagtail.blocks.CharBlock', (), {'label': 'Feedback to “false”', 'max_length': 1000, 'required': False}), 23: ('wagtail.blocks.StructBlock', [[('stem', 19), ('is_true', 20), ('feedback_true', 21), ('feedback_false', 22), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To choose'}), 24: ('wagtail.blocks.CharBlock', (), {'label': 'Left', 'max_length': 1000}), 25: ('wagtail.blocks.CharBlock', (), {'label': 'Belongs to it', 'max_length': 500}), 26: ('wagtail.blocks.StructBlock', [[('text', 24), ('label', 25)]], {}), 27: ('wagtail.blocks.ListBlock', (26,), {'label': 'Pairs', 'min_num': 2}), 28: ('wagtail.blocks.CharBlock', (), {'max_length': 500}), 29: ('wagtail.blocks.ListBlock', (28,), {'default': [], 'help_text': 'These belong to no row.', 'label': 'More to choose from'}), 30: ('wagtail.blocks.BooleanBlock', (), {'label': 'Keep this order', 'required': False}), 31: ('wagtail.blocks.StructBlock', [[('stem', 0), ('rows', 27), ('others', 29), ('keeps_order', 30), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To arrange'}), 32: ('wagtail.blocks.ListBlock', (28,), {'label': 'Steps, in the right order', 'min_num': 2}), 33: ('wagtail.blocks.StructBlock', [[('stem', 0), ('steps', 32), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To arrange'}), 34: ('courses.question_blocks.fields.NumberBlock', (), {'help_text': 'Empty: a remark on every other number.', 'label': 'Number', 'required': False}), 35: ('courses.question_blocks.fields.NumberBlock', (), {'default': '0', 'help_text': 'Ends count.', 'label': 'Plus or minus', 'required': False}), 36: ('courses.question_blocks.fields.ShareBlock', (), {'default': '1', 'label': 'Share of the mark', 'required': False}), 37: ('wagtail.blocks.StructBlock', [[('value', 34), ('tolerance', 35), ('weight', 36), ('feedback', 3)]], {}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Answers', 'min_num': 1}), 39: ('wagtail.blocks.CharBlock', (), {'label': 'Unit', 'max_length': 30}), 40: ('courses.question_blocks.fields.NumberBlock', (), {'default': '1', 'help_text': '1000 for mSv where the answers are in µSv.', 'label': 'Factor', 'required': False}), 41: ('wagtail.blocks.StructBlock', [[('text', 39), ('factor', 40)]], {}), 42: ('wagtail.blocks.ListBlock', (41,), {'default': [], 'label': 'Units'}), 43: ('wagtail.blocks.BooleanBlock', (), {'label': 'A unit has to be written', 'required': False}), 44: ('wagtail.blocks.StructBlock', [[('stem', 0), ('answers', 38), ('units', 42), ('needs_unit', 43), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To write'}), 45: ('wagtail.blocks.CharBlock', (), {'label': 'Answer', 'max_length': 500}), 46: ('wagtail.blocks.StructBlock', [[('text', 45), ('weight', 36), ('feedback', 3)]], {}), 47: ('wagtail.blocks.ListBlock', (46,), {'help_text': 'A * stands for anything. Nothing else is ever nearly right.', 'label': 'Answers', 'min_num': 1}), 48: ('wagtail.blocks.BooleanBlock', (), {'label': 'Capitals matter', 'required': False}), 49: ('wagtail.blocks.StructBlock', [[('stem', 0), ('answers', 47), ('is_case_sensitive', 48), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To write'}), 50: ('wagtail.blocks.TextBlock', (), {'label': 'Instruction', 'required': False, 'rows': 2}), 51: ('courses.question_blocks.writing.BetweenGapsBlock', (), {'icon': 'pilcrow', 'label': 'Text', 'rows': 2}), 52: ('wagtail.blocks.BooleanBlock', (), {'label': 'Several to tick', 'required': False}), 53: ('wagtail.blocks.BooleanBlock', (), {'label': 'Listed below the text', 'required': False}), 54: ('courses.question_blocks.fields.ShareBlock', (), {'default': '1', 'label': 'Weight among the gaps', 'required': False}), 55: ('wagtail.blocks.StructBlock', [[('options', 6), ('is_multiple', 52), ('is_listed', 53), ('keeps_order', 30), ('share', 54)]], {}), 56: ('wagtail.blocks.StructBlock', [[('answers', 38), ('units', 42), ('needs_unit', 43), ('share', 54)]], {}), 57: ('wagtail.blocks.StructBlock', [[('answers', 47), ('is_case_sensitive', 48), ('share', 54)]], {}), 58: ('wagtail.blocks.StreamBlock', [[('text', 51), ('choice', 55), ('number', 56), ('gap_text', 57)]], {'label': 'Text and gaps, as they are read'}), 59: ('wagtail.blocks.StructBlock', [[('stem', 50), ('parts', 58), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To write'}), 60: ('wagtail.blocks.CharBlock', (), {'label': 'What is looked for', 'max_length': 400}), 61: ('courses.question_blocks.fields.ShareBlock', (), {'default': '1', 'label': 'Weight', 'required': False}), 62: ('wagtail.blocks.StructBlock', [[('text', 60), ('share', 61)]], {}), 63: ('wagtail.blocks.ListBlock', (62,), {'default': [], 'label': 'Rubric'}), 64: ('wagtail.blocks.TextBlock', (), {'label': 'Model answer', 'required': False, 'rows': 3}), 65: ('wagtail.blocks.TextBlock', (), {'help_text': 'Learners never see it.', 'label': 'For markers', 'required': False, 'rows': 2}), 66: ('wagtail.blocks.TextBlock', (), {'label': 'Begins with', 'required': False, 'rows': 2}), 67: ('wagtail.blocks.IntegerBlock', (), {'label': 'Words at least', 'max_value': 2000, 'min_value': 1, 'required': False}), 68: ('wagtail.blocks.IntegerBlock', (), {'label': 'Words at most', 'max_value': 3000, 'min_value': 1, 'required': False}), 69: ('wagtail.blocks.StructBlock', [[('stem', 0), ('rubric', 63), ('model_answer', 64), ('marker_notes', 65), ('template', 66), ('min_words', 67), ('max_words', 68), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To write'}), 70: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}), 71: ('wagtail.blocks.CharBlock', (), {'help_text': 'Enough to follow, without telling the answer.', 'label': 'The picture in words', 'max_length': 400}), 72: ('wagtail.blocks.CharBlock', (), {'help_text': 'Said in feedback.', 'label': 'What is there', 'max_length': 200}), 73: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('rectangle', 'Rectangle: left, top, right, bottom'), ('ellipse', 'Ellipse: centre x, y, radius x, y'), ('polygon', 'Polygon: x, y of each corner')], 'label': 'Shape'}), 74: ('courses.question_blocks.writing.CoordinatesBlock', (), {'help_text': 'From the upper left corner of the picture.', 'label': 'Place in pixels', 'max_length': 600}), 75: ('wagtail.blocks.StructBlock', [[('label', 72), ('shape', 73), ('coordinates', 74), ('feedback', 3), ('weight', 36)]], {}), 76: ('wagtail.blocks.ListBlock', (75,), {'form_classname': 'hotspot-areas', 'label': 'Areas', 'min_num': 1}), 77: ('wagtail.blocks.StructBlock', [[('stem', 0), ('image', 70), ('alternative', 71), ('areas', 76), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To arrange'}), 78: ('wagtail.blocks.TextBlock', (), {'label': 'The case', 'rows': 3}), 79: ('wagtail.blocks.CharBlock', (), {'label': 'You were thinking of', 'max_length': 500}), 80: ('wagtail.blocks.CharBlock', (), {'label': 'Then you learn', 'max_length': 500}), 81: ('wagtail.blocks.CharBlock', (), {'label': 'Judgement', 'max_length': 200}), 82: ('wagtail.blocks.IntegerBlock', (), {'default': 0, 'label': 'Votes of the panel', 'min_value': 0, 'required': False}), 83: ('wagtail.blocks.StructBlock', [[('text', 81), ('votes', 82)]], {}), 84: ('wagtail.blocks.ListBlock', (83,), {'default': [{'text': 'much less likely', 'votes': 0}, {'text': 'less likely', 'votes': 0}, {'text': 'neither', 'votes': 0}, {'text': 'more likely', 'votes': 0}, {'text': 'much more likely', 'votes': 0}], 'help_text': 'An answer brings its votes over those of the favourite.', 'label': 'How the news changes it', 'min_num': 3}), 85: ('wagtail.blocks.StructBlock', [[('stem', 78), ('hypothesis', 79), ('news', 80), ('scale', 84), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To choose'}), 86: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'rows': 4}), 87: ('wagtail.blocks.StructBlock', [[('stem', 86), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'Between'})}, verbose_name='Question')),
-            ],
-            options={
-                'verbose_name': 'bank question',
-                'verbose_name_plural': 'bank questions',
-                'ordering': ['name', 'pk'],
-            },
-            bases=(wagtail.models.preview.PreviewableMixin, modelsearch.index.Indexed, models.Model),
-        ),
-        migrations.CreateModel(
             name='QuestionBank',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -62,6 +38,34 @@ class Migration(migrations.Migration):
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
+            name='BankQuestion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
+                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
+                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
+                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
+                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
+                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
+                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
+                ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
+                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('name', models.CharField(help_text='Short, for lists; learners never see it.', max_length=200, verbose_name='name')),
+                ('question', wagtail.fields.StreamField([('single_choice', 16), ('multiple_choice', 18), ('true_false', 23), ('matching', 31), ('ordering', 33), ('numerical', 44), ('short_answer', 49), ('cloze', 59), ('free_text', 69), ('hotspot', 77), ('script_concordance', 85), ('description', 87)], blank=True, block_lookup={0: ('wagtail.blocks.TextBlock', (), {'label': 'Question', 'rows': 2}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Option', 'max_length': 1000}), 2: ('wagtail.blocks.BooleanBlock', (), {'label': 'Right answer', 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'Feedback', 'max_length': 1000, 'required': False}), 4: ('courses.question_blocks.fields.ShareBlock', (), {'help_text': 'Empty: worked out from what is right.', 'label': 'Share of the mark', 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('text', 1), ('is_right', 2), ('feedback', 3), ('weight', 4)]], {}), 6: ('wagtail.blocks.ListBlock', (5,), {'label': 'Options', 'min_num': 2}), 7: ('wagtail.blocks.BooleanBlock', (), {'label': 'Keep the options in this order', 'required': False}), 8: ('wagtail.blocks.TextBlock', (), {'label': 'Why', 'required': False, 'rows': 2}), 9: ('wagtail.blocks.CharBlock', (), {'label': 'Source', 'max_length': 300, 'required': False}), 10: ('wagtail.blocks.CharBlock', (), {'help_text': 'For lists of authors; learners never see it.', 'label': 'Name', 'max_length': 200, 'required': False}), 11: ('courses.question_blocks.fields.ShareBlock', (), {'default': '1', 'label': 'Marks', 'required': False}), 12: ('wagtail.blocks.CharBlock', (), {'max_length': 400}), 13: ('wagtail.blocks.ListBlock', (12,), {'default': [], 'help_text': 'One after each wrong try, where the quiz is taken in tries.', 'label': 'Hints'}), 14: ('courses.question_blocks.fields.ShareBlock', (), {'default': '1/3', 'label': 'Each wrong try costs', 'required': False}), 15: ('wagtail.blocks.BooleanBlock', (), {'label': 'Ask how sure they are', 'required': False}), 16: ('wagtail.blocks.StructBlock', [[('stem', 0), ('options', 6), ('keeps_order', 7), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To choose'}), 17: ('wagtail.blocks.ListBlock', (5,), {'help_text': 'A wrong tick costs what a right one brings, never more.', 'label': 'Options', 'min_num': 2}), 18: ('wagtail.blocks.StructBlock', [[('stem', 0), ('options', 17), ('keeps_order', 7), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To choose'}), 19: ('wagtail.blocks.TextBlock', (), {'label': 'Statement', 'rows': 2}), 20: ('wagtail.blocks.BooleanBlock', (), {'label': 'The statement is true', 'required': False}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Feedback to “true”', 'max_length': 1000, 'required': False}), 22: ('wagtail.blocks.CharBlock', (), {'label': 'Feedback to “false”', 'max_length': 1000, 'required': False}), 23: ('wagtail.blocks.StructBlock', [[('stem', 19), ('is_true', 20), ('feedback_true', 21), ('feedback_false', 22), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To choose'}), 24: ('wagtail.blocks.CharBlock', (), {'label': 'Left', 'max_length': 1000}), 25: ('wagtail.blocks.CharBlock', (), {'label': 'Belongs to it', 'max_length': 500}), 26: ('wagtail.blocks.StructBlock', [[('text', 24), ('label', 25)]], {}), 27: ('wagtail.blocks.ListBlock', (26,), {'label': 'Pairs', 'min_num': 2}), 28: ('wagtail.blocks.CharBlock', (), {'max_length': 500}), 29: ('wagtail.blocks.ListBlock', (28,), {'default': [], 'help_text': 'These belong to no row.', 'label': 'More to choose from'}), 30: ('wagtail.blocks.BooleanBlock', (), {'label': 'Keep this order', 'required': False}), 31: ('wagtail.blocks.StructBlock', [[('stem', 0), ('rows', 27), ('others', 29), ('keeps_order', 30), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To arrange'}), 32: ('wagtail.blocks.ListBlock', (28,), {'label': 'Steps, in the right order', 'min_num': 2}), 33: ('wagtail.blocks.StructBlock', [[('stem', 0), ('steps', 32), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To arrange'}), 34: ('courses.question_blocks.fields.NumberBlock', (), {'help_text': 'Empty: a remark on every other number.', 'label': 'Number', 'required': False}), 35: ('courses.question_blocks.fields.NumberBlock', (), {'default': '0', 'help_text': 'Ends count.', 'label': 'Plus or minus', 'required': False}), 36: ('courses.question_blocks.fields.ShareBlock', (), {'default': '1', 'label': 'Share of the mark', 'required': False}), 37: ('wagtail.blocks.StructBlock', [[('value', 34), ('tolerance', 35), ('weight', 36), ('feedback', 3)]], {}), 38: ('wagtail.blocks.ListBlock', (37,), {'label': 'Answers', 'min_num': 1}), 39: ('wagtail.blocks.CharBlock', (), {'label': 'Unit', 'max_length': 30}), 40: ('courses.question_blocks.fields.NumberBlock', (), {'default': '1', 'help_text': '1000 for mSv where the answers are in µSv.', 'label': 'Factor', 'required': False}), 41: ('wagtail.blocks.StructBlock', [[('text', 39), ('factor', 40)]], {}), 42: ('wagtail.blocks.ListBlock', (41,), {'default': [], 'label': 'Units'}), 43: ('wagtail.blocks.BooleanBlock', (), {'label': 'A unit has to be written', 'required': False}), 44: ('wagtail.blocks.StructBlock', [[('stem', 0), ('answers', 38), ('units', 42), ('needs_unit', 43), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To write'}), 45: ('wagtail.blocks.CharBlock', (), {'label': 'Answer', 'max_length': 500}), 46: ('wagtail.blocks.StructBlock', [[('text', 45), ('weight', 36), ('feedback', 3)]], {}), 47: ('wagtail.blocks.ListBlock', (46,), {'help_text': 'A * stands for anything. Nothing else is ever nearly right.', 'label': 'Answers', 'min_num': 1}), 48: ('wagtail.blocks.BooleanBlock', (), {'label': 'Capitals matter', 'required': False}), 49: ('wagtail.blocks.StructBlock', [[('stem', 0), ('answers', 47), ('is_case_sensitive', 48), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To write'}), 50: ('wagtail.blocks.TextBlock', (), {'label': 'Instruction', 'required': False, 'rows': 2}), 51: ('courses.question_blocks.writing.BetweenGapsBlock', (), {'icon': 'pilcrow', 'label': 'Text', 'rows': 2}), 52: ('wagtail.blocks.BooleanBlock', (), {'label': 'Several to tick', 'required': False}), 53: ('wagtail.blocks.BooleanBlock', (), {'label': 'Listed below the text', 'required': False}), 54: ('courses.question_blocks.fields.ShareBlock', (), {'default': '1', 'label': 'Weight among the gaps', 'required': False}), 55: ('wagtail.blocks.StructBlock', [[('options', 6), ('is_multiple', 52), ('is_listed', 53), ('keeps_order', 30), ('share', 54)]], {}), 56: ('wagtail.blocks.StructBlock', [[('answers', 38), ('units', 42), ('needs_unit', 43), ('share', 54)]], {}), 57: ('wagtail.blocks.StructBlock', [[('answers', 47), ('is_case_sensitive', 48), ('share', 54)]], {}), 58: ('wagtail.blocks.StreamBlock', [[('text', 51), ('choice', 55), ('number', 56), ('gap_text', 57)]], {'label': 'Text and gaps, as they are read'}), 59: ('wagtail.blocks.StructBlock', [[('stem', 50), ('parts', 58), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To write'}), 60: ('wagtail.blocks.CharBlock', (), {'label': 'What is looked for', 'max_length': 400}), 61: ('courses.question_blocks.fields.ShareBlock', (), {'default': '1', 'label': 'Weight', 'required': False}), 62: ('wagtail.blocks.StructBlock', [[('text', 60), ('share', 61)]], {}), 63: ('wagtail.blocks.ListBlock', (62,), {'default': [], 'label': 'Rubric'}), 64: ('wagtail.blocks.TextBlock', (), {'label': 'Model answer', 'required': False, 'rows': 3}), 65: ('wagtail.blocks.TextBlock', (), {'help_text': 'Learners never see it.', 'label': 'For markers', 'required': False, 'rows': 2}), 66: ('wagtail.blocks.TextBlock', (), {'label': 'Begins with', 'required': False, 'rows': 2}), 67: ('wagtail.blocks.IntegerBlock', (), {'label': 'Words at least', 'max_value': 2000, 'min_value': 1, 'required': False}), 68: ('wagtail.blocks.IntegerBlock', (), {'label': 'Words at most', 'max_value': 3000, 'min_value': 1, 'required': False}), 69: ('wagtail.blocks.StructBlock', [[('stem', 0), ('rubric', 63), ('model_answer', 64), ('marker_notes', 65), ('template', 66), ('min_words', 67), ('max_words', 68), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To write'}), 70: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}), 71: ('wagtail.blocks.CharBlock', (), {'help_text': 'Enough to follow, without telling the answer.', 'label': 'The picture in words', 'max_length': 400}), 72: ('wagtail.blocks.CharBlock', (), {'help_text': 'Said in feedback.', 'label': 'What is there', 'max_length': 200}), 73: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('rectangle', 'Rectangle: left, top, right, bottom'), ('ellipse', 'Ellipse: centre x, y, radius x, y'), ('polygon', 'Polygon: x, y of each corner')], 'label': 'Shape'}), 74: ('courses.question_blocks.writing.CoordinatesBlock', (), {'help_text': 'From the upper left corner of the picture.', 'label': 'Place in pixels', 'max_length': 600}), 75: ('wagtail.blocks.StructBlock', [[('label', 72), ('shape', 73), ('coordinates', 74), ('feedback', 3), ('weight', 36)]], {}), 76: ('wagtail.blocks.ListBlock', (75,), {'form_classname': 'hotspot-areas', 'label': 'Areas', 'min_num': 1}), 77: ('wagtail.blocks.StructBlock', [[('stem', 0), ('image', 70), ('alternative', 71), ('areas', 76), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To arrange'}), 78: ('wagtail.blocks.TextBlock', (), {'label': 'The case', 'rows': 3}), 79: ('wagtail.blocks.CharBlock', (), {'label': 'You were thinking of', 'max_length': 500}), 80: ('wagtail.blocks.CharBlock', (), {'label': 'Then you learn', 'max_length': 500}), 81: ('wagtail.blocks.CharBlock', (), {'label': 'Judgement', 'max_length': 200}), 82: ('wagtail.blocks.IntegerBlock', (), {'default': 0, 'label': 'Votes of the panel', 'min_value': 0, 'required': False}), 83: ('wagtail.blocks.StructBlock', [[('text', 81), ('votes', 82)]], {}), 84: ('wagtail.blocks.ListBlock', (83,), {'default': [{'text': 'much less likely', 'votes': 0}, {'text': 'less likely', 'votes': 0}, {'text': 'neither', 'votes': 0}, {'text': 'more likely', 'votes': 0}, {'text': 'much more likely', 'votes': 0}], 'help_text': 'An answer brings its votes over those of the favourite.', 'label': 'How the news changes it', 'min_num': 3}), 85: ('wagtail.blocks.StructBlock', [[('stem', 78), ('hypothesis', 79), ('news', 80), ('scale', 84), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'To choose'}), 86: ('wagtail.blocks.TextBlock', (), {'label': 'Text', 'rows': 4}), 87: ('wagtail.blocks.StructBlock', [[('stem', 86), ('rationale', 8), ('source', 9), ('name', 10), ('mark', 11), ('hints', 13), ('penalty', 14), ('asks_certainty', 15)]], {'group': 'Between'})}, verbose_name='Question')),
+                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
+                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
+                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
+                ('bank', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='courses.questionbank', verbose_name='bank')),
+            ],
+            options={
+                'verbose_name': 'bank question',
+                'verbose_name_plural': 'bank questions',
+                'ordering': ['name', 'pk'],
+            },
+            bases=(wagtail.models.preview.PreviewableMixin, modelsearch.index.Indexed, models.Model),
+        ),
+        migrations.CreateModel(
             name='QuestionRuling',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -72,6 +76,8 @@ class Migration(migrations.Migration):
                 ('details', models.JSONField(default=dict)),
                 ('changes', models.JSONField(default=list)),
                 ('ruled_at', models.DateTimeField()),
+                ('quiz', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='courses.quiz')),
+                ('ruled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'ruling',
@@ -99,9 +105,12 @@ class Migration(migrations.Migration):
                 ('content', models.JSONField(verbose_name='question')),
                 ('sha256', models.CharField(max_length=64)),
                 ('published_at', models.DateTimeField()),
+                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='courses.bankquestion')),
             ],
             options={
                 'ordering': ['question', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('question', 'number'), name='courses_questionversion_number')],
             },
         ),
         migrations.CreateModel(
@@ -115,10 +124,14 @@ class Migration(migrations.Migration):
                 ('attempts_allowed', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='attempts')),
                 ('reason', models.CharField(max_length=200, verbose_name='reason')),
                 ('granted_at', models.DateTimeField()),
+                ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('quiz', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overrides', to='courses.quiz')),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='quiz_overrides', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'verbose_name': 'exception for a person',
                 'verbose_name_plural': 'exceptions for persons',
+                'constraints': [models.UniqueConstraint(fields=('quiz', 'user'), name='courses_quizoverride_once')],
             },
         ),
         migrations.CreateModel(
@@ -132,15 +145,20 @@ class Migration(migrations.Migration):
                 ('fraction', models.CharField(blank=True, max_length=60)),
                 ('details', models.JSONField(default=dict)),
                 ('at', models.DateTimeField()),
+                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='courses.quizattempt')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['attempt', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('attempt', 'slot', 'sequence'), name='courses_quizstep_once')],
             },
         ),
         migrations.CreateModel(
             name='TaggedQuestion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content_object', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='courses.bankquestion')),
+                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_questions', to='courses.questiontag')),
             ],
             options={
                 'abstract': False,
@@ -295,94 +313,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='bankquestion',
-            name='latest_revision',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision'),
-        ),
-        migrations.AddField(
-            model_name='bankquestion',
-            name='live_revision',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision'),
-        ),
-        migrations.AddField(
-            model_name='bankquestion',
-            name='locked_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by'),
-        ),
-        migrations.AddField(
-            model_name='bankquestion',
-            name='bank',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='courses.questionbank', verbose_name='bank'),
-        ),
-        migrations.AddField(
-            model_name='questionruling',
-            name='quiz',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='courses.quiz'),
-        ),
-        migrations.AddField(
-            model_name='questionruling',
-            name='ruled_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='questionversion',
-            name='published_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='questionversion',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='courses.bankquestion'),
-        ),
-        migrations.AddField(
-            model_name='quizoverride',
-            name='granted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='quizoverride',
-            name='quiz',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overrides', to='courses.quiz'),
-        ),
-        migrations.AddField(
-            model_name='quizoverride',
-            name='user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='quiz_overrides', to=settings.AUTH_USER_MODEL, verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='quizstep',
-            name='attempt',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='courses.quizattempt'),
-        ),
-        migrations.AddField(
-            model_name='quizstep',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='taggedquestion',
-            name='content_object',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='courses.bankquestion'),
-        ),
-        migrations.AddField(
-            model_name='taggedquestion',
-            name='tag',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_questions', to='courses.questiontag'),
-        ),
-        migrations.AddField(
-            model_name='bankquestion',
             name='tags',
             field=modelcluster.contrib.taggit.ClusterTaggableManager(blank=True, help_text='A comma-separated list of tags.', through='courses.TaggedQuestion', to='courses.QuestionTag', verbose_name='tags'),
-        ),
-        migrations.AddConstraint(
-            model_name='questionversion',
-            constraint=models.UniqueConstraint(fields=('question', 'number'), name='courses_questionversion_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='quizoverride',
-            constraint=models.UniqueConstraint(fields=('quiz', 'user'), name='courses_quizoverride_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='quizstep',
-            constraint=models.UniqueConstraint(fields=('attempt', 'slot', 'sequence'), name='courses_quizstep_once'),
         ),
     ]

@@ -24,9 +24,12 @@ class Migration(migrations.Migration):
                 ('anchor', models.CharField(blank=True, max_length=120)),
                 ('heading', models.CharField(blank=True, max_length=255, verbose_name='heading')),
                 ('kept_at', models.DateTimeField()),
+                ('lesson', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='bookmarks', to='courses.lessonpage')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookmarks', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-kept_at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'lesson', 'anchor'), name='courses_bookmark_once')],
             },
         ),
         migrations.CreateModel(
@@ -41,11 +44,13 @@ class Migration(migrations.Migration):
                 ('capacity', models.PositiveIntegerField(blank=True, help_text='Leave empty for no limit.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='places')),
                 ('mode', models.CharField(choices=[('open', 'Open: a place as long as there is one'), ('request', 'On request: an organiser decides'), ('closed', 'Closed: organisers enrol')], default='open', max_length=8, verbose_name='enrolment')),
                 ('language', models.CharField(choices=[('en', 'English'), ('de', 'German'), ('fr', 'French'), ('it', 'Italian'), ('es', 'Spanish'), ('pt', 'Portuguese'), ('pl', 'Polish'), ('nl', 'Dutch'), ('el', 'Greek'), ('tr', 'Turkish')], default='en', max_length=8, verbose_name='language')),
+                ('course', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='runs', to='courses.coursepage', verbose_name='course')),
             ],
             options={
                 'verbose_name': 'course run',
                 'verbose_name_plural': 'course runs',
                 'ordering': ['-start', 'title'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('end', None), ('start', None), ('end__gt', models.F('start')), _connector='OR'), name='courses_run_forward'), models.CheckConstraint(condition=models.Q(('enrolment_end', None), ('enrolment_start', None), ('enrolment_end__gt', models.F('enrolment_start')), _connector='OR'), name='courses_run_enrolment_forward'), models.CheckConstraint(condition=models.Q(('mode__in', ['open', 'request', 'closed'])), name='courses_run_mode')],
             },
         ),
         migrations.CreateModel(
@@ -55,9 +60,12 @@ class Migration(migrations.Migration):
                 ('lesson_title', models.CharField(max_length=255, verbose_name='lesson')),
                 ('text', models.TextField(verbose_name='note')),
                 ('updated_at', models.DateTimeField()),
+                ('lesson', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notes', to='courses.lessonpage')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lesson_notes', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-updated_at', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('user', 'lesson'), name='courses_lessonnote_once')],
             },
         ),
         migrations.CreateModel(
@@ -65,10 +73,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('module', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='prerequisites', to='courses.modulepage')),
+                ('required', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='courses.modulepage', verbose_name='module')),
             ],
             options={
                 'ordering': ['sort_order'],
                 'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('module', 'required'), name='courses_prerequisite_once'), models.CheckConstraint(condition=models.Q(('module', models.F('required')), _negated=True), name='courses_prerequisite_another')],
             },
         ),
         migrations.CreateModel(
@@ -80,9 +91,13 @@ class Migration(migrations.Migration):
                 ('enrolled_at', models.DateTimeField(blank=True, null=True)),
                 ('left_at', models.DateTimeField(blank=True, null=True)),
                 ('is_over_capacity', models.BooleanField(default=False, help_text='Added by an organiser when all places were taken.')),
+                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='courses.courserun')),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='run_places', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['asked_at', 'pk'],
+                'indexes': [models.Index(fields=['run', 'state', 'asked_at'], name='courses_run_run_id_731400_idx')],
+                'constraints': [models.UniqueConstraint(fields=('run', 'user'), name='courses_place_once'), models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'waiting', 'enrolled', 'left', 'refused'])), name='courses_place_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'enrolled'), _negated=True), ('enrolled_at__isnull', False), _connector='OR'), name='courses_place_enrolled_when')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +119,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('level', models.CharField(blank=True, choices=[('1', 'Level I (years 1–3)'), ('2', 'Level II (years 4–5)'), ('3', 'Level III (beyond year 5)')], help_text='Empty: for every level.', max_length=1, verbose_name='level')),
                 ('language', models.CharField(choices=[('en', 'English'), ('de', 'German'), ('fr', 'French'), ('it', 'Italian'), ('es', 'Spanish'), ('pt', 'Portuguese'), ('pl', 'Polish'), ('nl', 'Dutch'), ('el', 'Greek'), ('tr', 'Turkish')], default='en', max_length=8, verbose_name='language')),
+                ('topics', models.ManyToManyField(blank=True, to='courses.topic', verbose_name='topics')),
+                ('webinar', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='filing', to='media.webinar', verbose_name='live event')),
             ],
             options={
                 'verbose_name': 'live event in the catalogue',
@@ -174,51 +191,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at', None), ('superseded_because', '')), models.Q(('superseded_at__isnull', False), models.Q(('superseded_because', ''), _negated=True)), _connector='OR'), name='courses_completion_superseded_why'),
         ),
         migrations.AddField(
-            model_name='bookmark',
-            name='lesson',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='bookmarks', to='courses.lessonpage'),
-        ),
-        migrations.AddField(
-            model_name='bookmark',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookmarks', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='courserun',
-            name='course',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='runs', to='courses.coursepage', verbose_name='course'),
-        ),
-        migrations.AddField(
-            model_name='lessonnote',
-            name='lesson',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notes', to='courses.lessonpage'),
-        ),
-        migrations.AddField(
-            model_name='lessonnote',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lesson_notes', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='moduleprerequisite',
-            name='module',
-            field=modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='prerequisites', to='courses.modulepage'),
-        ),
-        migrations.AddField(
-            model_name='moduleprerequisite',
-            name='required',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='courses.modulepage', verbose_name='module'),
-        ),
-        migrations.AddField(
-            model_name='runplace',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='courses.courserun'),
-        ),
-        migrations.AddField(
-            model_name='runplace',
-            name='user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='run_places', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
             model_name='coursepage',
             name='topics',
             field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='courses.topic', verbose_name='topics'),
@@ -227,59 +199,5 @@ class Migration(migrations.Migration):
             model_name='modulepage',
             name='topics',
             field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='courses.topic', verbose_name='topics'),
-        ),
-        migrations.AddField(
-            model_name='webinarfiling',
-            name='topics',
-            field=models.ManyToManyField(blank=True, to='courses.topic', verbose_name='topics'),
-        ),
-        migrations.AddField(
-            model_name='webinarfiling',
-            name='webinar',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='filing', to='media.webinar', verbose_name='live event'),
-        ),
-        migrations.AddConstraint(
-            model_name='bookmark',
-            constraint=models.UniqueConstraint(fields=('user', 'lesson', 'anchor'), name='courses_bookmark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='courserun',
-            constraint=models.CheckConstraint(condition=models.Q(('end', None), ('start', None), ('end__gt', models.F('start')), _connector='OR'), name='courses_run_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='courserun',
-            constraint=models.CheckConstraint(condition=models.Q(('enrolment_end', None), ('enrolment_start', None), ('enrolment_end__gt', models.F('enrolment_start')), _connector='OR'), name='courses_run_enrolment_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='courserun',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['open', 'request', 'closed'])), name='courses_run_mode'),
-        ),
-        migrations.AddConstraint(
-            model_name='lessonnote',
-            constraint=models.UniqueConstraint(fields=('user', 'lesson'), name='courses_lessonnote_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='moduleprerequisite',
-            constraint=models.UniqueConstraint(fields=('module', 'required'), name='courses_prerequisite_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='moduleprerequisite',
-            constraint=models.CheckConstraint(condition=models.Q(('module', models.F('required')), _negated=True), name='courses_prerequisite_another'),
-        ),
-        migrations.AddIndex(
-            model_name='runplace',
-            index=models.Index(fields=['run', 'state', 'asked_at'], name='courses_run_run_id_731400_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='runplace',
-            constraint=models.UniqueConstraint(fields=('run', 'user'), name='courses_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='runplace',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'waiting', 'enrolled', 'left', 'refused'])), name='courses_place_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='runplace',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'enrolled'), _negated=True), ('enrolled_at__isnull', False), _connector='OR'), name='courses_place_enrolled_when'),
         ),
     ]

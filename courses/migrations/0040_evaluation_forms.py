@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'evaluation form',
                 'verbose_name_plural': 'evaluation forms',
                 'ordering': ['title'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('webinar__isnull', True), ('page__isnull', True), _connector='OR'), name='courses_evaluationform_one_place'), models.UniqueConstraint(condition=models.Q(('usual_for', ''), _negated=True), fields=('usual_for',), name='courses_evaluationform_usual_once')],
             },
             bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
@@ -52,6 +53,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'evaluation given',
                 'verbose_name_plural': 'evaluations given',
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('webinar__isnull', True), ('page__isnull', True), _connector='OR'), name='courses_evaluationgiven_one_subject'), models.UniqueConstraint(fields=('webinar', 'user'), name='courses_evaluationgiven_event_once'), models.UniqueConstraint(fields=('page', 'user'), name='courses_evaluationgiven_page_once')],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +89,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['form', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('form', 'number'), name='courses_evaluationversion_number')],
             },
         ),
         migrations.CreateModel(
@@ -104,34 +107,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sheet of answers',
                 'verbose_name_plural': 'sheets of answers',
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('webinar__isnull', True), ('page__isnull', True), _connector='OR'), name='courses_evaluationanswers_one_subject')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='evaluationform',
-            constraint=models.CheckConstraint(condition=models.Q(('webinar__isnull', True), ('page__isnull', True), _connector='OR'), name='courses_evaluationform_one_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluationform',
-            constraint=models.UniqueConstraint(condition=models.Q(('usual_for', ''), _negated=True), fields=('usual_for',), name='courses_evaluationform_usual_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluationgiven',
-            constraint=models.CheckConstraint(condition=models.Q(('webinar__isnull', True), ('page__isnull', True), _connector='OR'), name='courses_evaluationgiven_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluationgiven',
-            constraint=models.UniqueConstraint(fields=('webinar', 'user'), name='courses_evaluationgiven_event_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluationgiven',
-            constraint=models.UniqueConstraint(fields=('page', 'user'), name='courses_evaluationgiven_page_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluationversion',
-            constraint=models.UniqueConstraint(fields=('form', 'number'), name='courses_evaluationversion_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluationanswers',
-            constraint=models.CheckConstraint(condition=models.Q(('webinar__isnull', True), ('page__isnull', True), _connector='OR'), name='courses_evaluationanswers_one_subject'),
         ),
     ]

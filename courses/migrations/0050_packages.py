@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of a package',
                 'verbose_name_plural': 'versions of packages',
                 'ordering': ['package', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('package', 'number'), name='courses_packageversion_once')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +84,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'attempt at a package',
                 'verbose_name_plural': 'attempts at packages',
+                'constraints': [models.UniqueConstraint(fields=('user', 'lesson', 'package'), name='courses_packageattempt_once'), models.CheckConstraint(condition=models.Q(('percent__isnull', True), ('percent__lte', 100), _connector='OR'), name='courses_packageattempt_percent'), models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', False), ('completion', 'completed')), models.Q(models.Q(('completion', 'completed'), _negated=True), ('completed_at__isnull', True)), _connector='OR'), name='courses_packageattempt_completed')],
             },
         ),
         migrations.CreateModel(
@@ -98,22 +100,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('module', 'package'), name='courses_modulepackage_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='packageversion',
-            constraint=models.UniqueConstraint(fields=('package', 'number'), name='courses_packageversion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='packageattempt',
-            constraint=models.UniqueConstraint(fields=('user', 'lesson', 'package'), name='courses_packageattempt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='packageattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__isnull', True), ('percent__lte', 100), _connector='OR'), name='courses_packageattempt_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='packageattempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', False), ('completion', 'completed')), models.Q(models.Q(('completion', 'completed'), _negated=True), ('completed_at__isnull', True)), _connector='OR'), name='courses_packageattempt_completed'),
         ),
         migrations.CreateModel(
             name='CourseStatement',

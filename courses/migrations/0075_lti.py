@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'link from an LMS',
                 'verbose_name_plural': 'links from LMSs',
+                'constraints': [models.UniqueConstraint(fields=('platform', 'deployment_id', 'link_id'), name='courses_ltilink_once')],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +70,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'launch',
                 'verbose_name_plural': 'launches',
+                'indexes': [models.Index(fields=['received_at'], name='courses_launch_received')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ticket_sha256', ''), _negated=True), fields=('ticket_sha256',), name='courses_ltilaunch_ticket')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +86,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'person from an LMS',
                 'verbose_name_plural': 'people from LMSs',
+                'constraints': [models.UniqueConstraint(fields=('platform', 'subject'), name='courses_ltiidentity_once')],
             },
         ),
         migrations.CreateModel(
@@ -102,34 +106,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'score for an LMS',
                 'verbose_name_plural': 'scores for LMSs',
+                'indexes': [models.Index(fields=['state', 'next_try_at'], name='courses_ltireport_due')],
+                'constraints': [models.UniqueConstraint(fields=('link', 'identity'), name='courses_ltireport_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='courses_ltireport_sent')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='ltilink',
-            constraint=models.UniqueConstraint(fields=('platform', 'deployment_id', 'link_id'), name='courses_ltilink_once'),
-        ),
-        migrations.AddIndex(
-            model_name='ltilaunch',
-            index=models.Index(fields=['received_at'], name='courses_launch_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='ltilaunch',
-            constraint=models.UniqueConstraint(condition=models.Q(('ticket_sha256', ''), _negated=True), fields=('ticket_sha256',), name='courses_ltilaunch_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='ltiidentity',
-            constraint=models.UniqueConstraint(fields=('platform', 'subject'), name='courses_ltiidentity_once'),
-        ),
-        migrations.AddIndex(
-            model_name='ltireport',
-            index=models.Index(fields=['state', 'next_try_at'], name='courses_ltireport_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='ltireport',
-            constraint=models.UniqueConstraint(fields=('link', 'identity'), name='courses_ltireport_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ltireport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='courses_ltireport_sent'),
         ),
     ]

@@ -12,71 +12,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('core', '0003_demo_load'),  # after what packages bring: see there
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='LogImport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=32, verbose_name='format')),
-                ('time_zone', models.CharField(help_text="Which clock the file's times were read by.", max_length=64, verbose_name='time zone of the file')),
-                ('file_name', models.CharField(max_length=200, verbose_name='file')),
-                ('file_sha256', models.CharField(max_length=64)),
-                ('file_size', models.PositiveIntegerField()),
-                ('stored_as', models.CharField(max_length=300)),
-                ('imported_at', models.DateTimeField()),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('people', models.PositiveIntegerField(default=0)),
-                ('intervals', models.PositiveIntegerField(default=0)),
-                ('matched', models.PositiveIntegerField(default=0)),
-                ('unmatched', models.PositiveIntegerField(default=0)),
-                ('unmatched_rows', models.JSONField(default=list)),
-                ('refused_rows', models.JSONField(default=list)),
-                ('notes', models.JSONField(default=list)),
-                ('imported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'imported log',
-                'verbose_name_plural': 'imported logs',
-                'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProgrammeVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('items', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['webinar', '-number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ArchivePart',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('file', models.CharField(max_length=300, unique=True)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('beats', models.PositiveBigIntegerField(default=0)),
-                ('intervals', models.PositiveIntegerField(default=0)),
-                ('sealed_at', models.DateTimeField()),
-                ('sealed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='media.programmeversion')),
-            ],
-            options={
-                'verbose_name': 'archive part',
-                'verbose_name_plural': 'archive parts',
-                'ordering': ['webinar', 'number'],
-            },
-        ),
         migrations.CreateModel(
             name='Webinar',
             fields=[
@@ -103,6 +43,73 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='LogImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(max_length=32, verbose_name='format')),
+                ('time_zone', models.CharField(help_text="Which clock the file's times were read by.", max_length=64, verbose_name='time zone of the file')),
+                ('file_name', models.CharField(max_length=200, verbose_name='file')),
+                ('file_sha256', models.CharField(max_length=64)),
+                ('file_size', models.PositiveIntegerField()),
+                ('stored_as', models.CharField(max_length=300)),
+                ('imported_at', models.DateTimeField()),
+                ('rows', models.PositiveIntegerField(default=0)),
+                ('people', models.PositiveIntegerField(default=0)),
+                ('intervals', models.PositiveIntegerField(default=0)),
+                ('matched', models.PositiveIntegerField(default=0)),
+                ('unmatched', models.PositiveIntegerField(default=0)),
+                ('unmatched_rows', models.JSONField(default=list)),
+                ('refused_rows', models.JSONField(default=list)),
+                ('notes', models.JSONField(default=list)),
+                ('imported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('webinar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log_imports', to='media.webinar')),
+            ],
+            options={
+                'verbose_name': 'imported log',
+                'verbose_name_plural': 'imported logs',
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('webinar', 'file_sha256'), name='media_log_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProgrammeVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('items', models.JSONField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('created_at', models.DateTimeField()),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('webinar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programme_versions', to='media.webinar')),
+            ],
+            options={
+                'ordering': ['webinar', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('webinar', 'number'), name='media_programme_number')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ArchivePart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('file', models.CharField(max_length=300, unique=True)),
+                ('sha256', models.CharField(max_length=64)),
+                ('size', models.PositiveBigIntegerField()),
+                ('beats', models.PositiveBigIntegerField(default=0)),
+                ('intervals', models.PositiveIntegerField(default=0)),
+                ('sealed_at', models.DateTimeField()),
+                ('sealed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='media.programmeversion')),
+                ('webinar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='archive_parts', to='media.webinar')),
+            ],
+            options={
+                'verbose_name': 'archive part',
+                'verbose_name_plural': 'archive parts',
+                'ordering': ['webinar', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('webinar', 'number'), name='media_part_number')],
+            },
+        ),
+        migrations.CreateModel(
             name='Viewer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -112,6 +119,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['webinar', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('webinar', 'number'), name='media_viewer_number'), models.UniqueConstraint(fields=('webinar', 'user'), name='media_viewer_user')],
             },
         ),
         migrations.CreateModel(
@@ -125,12 +133,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['registered_at', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('webinar', 'user'), name='media_registration_once')],
             },
-        ),
-        migrations.AddField(
-            model_name='programmeversion',
-            name='webinar',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programme_versions', to='media.webinar'),
         ),
         migrations.CreateModel(
             name='PresenceInterval',
@@ -147,12 +151,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['webinar', 'part'], name='media_unsealed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_ms__gt', models.F('starts_ms'))), name='media_interval_forward'), models.UniqueConstraint(fields=('log_import', 'line'), name='media_interval_line')],
             },
-        ),
-        migrations.AddField(
-            model_name='logimport',
-            name='webinar',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log_imports', to='media.webinar'),
         ),
         migrations.CreateModel(
             name='ItemTimes',
@@ -168,51 +169,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='media_times_forward')],
             },
-        ),
-        migrations.AddField(
-            model_name='archivepart',
-            name='webinar',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='archive_parts', to='media.webinar'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewer',
-            constraint=models.UniqueConstraint(fields=('webinar', 'number'), name='media_viewer_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewer',
-            constraint=models.UniqueConstraint(fields=('webinar', 'user'), name='media_viewer_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('webinar', 'user'), name='media_registration_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmeversion',
-            constraint=models.UniqueConstraint(fields=('webinar', 'number'), name='media_programme_number'),
-        ),
-        migrations.AddIndex(
-            model_name='presenceinterval',
-            index=models.Index(fields=['webinar', 'part'], name='media_unsealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='presenceinterval',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_ms__gt', models.F('starts_ms'))), name='media_interval_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='presenceinterval',
-            constraint=models.UniqueConstraint(fields=('log_import', 'line'), name='media_interval_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='logimport',
-            constraint=models.UniqueConstraint(fields=('webinar', 'file_sha256'), name='media_log_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='itemtimes',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='media_times_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='archivepart',
-            constraint=models.UniqueConstraint(fields=('webinar', 'number'), name='media_part_number'),
         ),
     ]

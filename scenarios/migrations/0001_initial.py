@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('core', '0003_demo_load'),  # after what packages bring: see there
         ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -74,12 +75,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'published revision',
                 'verbose_name_plural': 'published revisions',
                 'ordering': ['scenario', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('scenario', 'number'), name='scenarios_revision_number'), models.UniqueConstraint(fields=('scenario', 'sha256'), name='scenarios_revision_sha256')],
             },
-        ),
-        migrations.AddField(
-            model_name='scenario',
-            name='current_revision',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scenarios.scenariorevision', verbose_name='published revision'),
         ),
         migrations.CreateModel(
             name='Attempt',
@@ -103,6 +100,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'attempt',
                 'verbose_name_plural': 'attempts',
                 'ordering': ['-started_at', '-pk'],
+                'indexes': [models.Index(fields=['user', 'revision', 'finished_at'], name='scenarios_attempt_of')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ending', ''), ('finished_at__isnull', True)), models.Q(('finished_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='scenarios_attempt_ends_with_ending')],
             },
         ),
         migrations.CreateModel(
@@ -123,20 +122,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('attempt', 'seq'), name='scenarios_event_seq')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='scenariorevision',
-            constraint=models.UniqueConstraint(fields=('scenario', 'number'), name='scenarios_revision_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='scenariorevision',
-            constraint=models.UniqueConstraint(fields=('scenario', 'sha256'), name='scenarios_revision_sha256'),
-        ),
-        migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(fields=['user', 'revision', 'finished_at'], name='scenarios_attempt_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ending', ''), ('finished_at__isnull', True)), models.Q(('finished_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='scenarios_attempt_ends_with_ending'),
+        migrations.AddField(
+            model_name='scenario',
+            name='current_revision',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scenarios.scenariorevision', verbose_name='published revision'),
         ),
     ]

@@ -6,6 +6,20 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        # What packages bring comes before all that hangs on a page of ours: every one
+        # of their steps would otherwise draw all our tables anew in memory.
+        ("account", "0009_emailaddress_unique_primary_email"),
+        ("django_tasks_database", "0021_conditional_partial_index_ordering"),
+        ("sessions", "0001_initial"),
+        ("wagtailadmin", "0006_formstate"),
+        ("wagtailcore", "0098_apitoken"),
+        ("wagtaildocs", "0014_alter_document_file_size"),
+        ("wagtailembeds", "0009_embed_cache_until"),
+        ("wagtailforms", "0005_alter_formsubmission_form_data"),
+        ("wagtailimages", "0027_image_description"),
+        ("wagtailredirects", "0008_add_verbose_name_plural"),
+        ("wagtailsearch", "0010_add_text_fields"),
+        ("wagtailusers", "0015_userprofile_keyboard_shortcuts"),
         ('core', '0002_files_and_words'),
     ]
 
