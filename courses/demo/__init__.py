@@ -7,19 +7,23 @@ new. Everything goes through Wagtail's drafts and this room's services.
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from django.db import transaction
 
 from courses.demo import cohort, groups
-from courses.demo.banks import plant_bank, practise
+from courses.demo.banks import plant_bank, plant_practice, practise
 from courses.demo.evaluations import give_evaluations
-from courses.demo.learners import SHOWN, learn
+from courses.demo.learners import MODULE, SHOWN, learn
 from courses.demo.lti import connect_hospital
-from courses.demo.outline import read_module
+from courses.demo.outline import FOLDER, read_modules, read_toml
 from courses.demo.packages import plant_packages
-from courses.demo.pages import plant_home, plant_module, plant_texts
-from courses.demo.self_check import plant_self_check
+from courses.demo.pages import (
+    arrange_modules,
+    plant_courses,
+    plant_home,
+    plant_module,
+    plant_texts,
+)
 from courses.demo.words import plant_glossary
 from courses.models import (
     ContentPackage,
@@ -32,33 +36,33 @@ from courses.models import (
 )
 from elearn.core.models import User
 
-FOLDER = Path(__file__).parent
-MODULES = ("breaking-bad-news", "radiation-risk")
-
 
 @transaction.atomic
 def load(*, now: datetime) -> dict[str, int]:
     """Build the pages, then let people learn; returns what exists afterwards."""
     plant_glossary(FOLDER / "glossary")
-    home = plant_home(read_module(FOLDER / MODULES[0]))
+    catalogue = read_toml(FOLDER / "catalogue.toml")
+    outlines = read_modules()
+    home = plant_home(catalogue)
     packages = plant_packages(now=now)
-    for slug in MODULES:
-        module = plant_module(read_module(FOLDER / slug), packages=packages)
-    plant_self_check(FOLDER / "self-check", course=module.get_parent().specific)
+    pages = plant_courses(catalogue)
+    banks = [plant_bank(outline) for outline in outlines if outline.bank is not None]
+    for outline in outlines:
+        plant_module(outline, courses=pages, packages=packages)
+    arrange_modules(outlines)
     plant_texts(home, FOLDER / "texts")
     # Before anybody learns: filing publishes a version of the module.
-    groups.file_everything()
+    groups.file_everything(outlines, catalogue["topics"])
     learn(now=now)
-    for slug in MODULES:
-        path = FOLDER / slug / "bank.toml"
-        if path.exists():
-            practice = plant_bank(read_module(FOLDER / slug), path)
+    for bank, words in banks:
+        practice = plant_practice(bank, words)
+        if practice is not None and words.get("people_try", False):
             _practise(practice, now=now)
     give_evaluations(now=now)
     groups.gather_groups(now=now)
     cohort.follow_course(now=now)
     groups.keep_things(now=now)
-    connect_hospital(ModulePage.objects.get(slug=MODULES[0]), now=now)
+    connect_hospital(ModulePage.objects.get(slug=MODULE), now=now)
     return {
         "modules": ModulePage.objects.live().count(),
         "lessons": LessonPage.objects.live().count(),

@@ -6,20 +6,21 @@ Everything goes through drafts and services; loading it again stores nothing new
 
 from __future__ import annotations
 
-import tomllib
 import uuid
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
+from functools import partial
 from random import Random
 from typing import Any
 
 from courses import queries, services
 from courses.block_writing import block_of
+from courses.demo.files import picture_in
 from courses.demo.outline import ModuleOutline
 from courses.demo.pages import set_fields
+from courses.demo.questions import question_block
 from courses.domain.attempts import Behaviour, SlotState
 from courses.domain.questions.kinds import (
     Body,
@@ -60,25 +61,42 @@ _OWN_WORDS = (
 )
 
 
-def plant_bank(outline: ModuleOutline, path: Path) -> Quiz:
-    """The bank with its published questions, and the published quiz."""
-    words = tomllib.loads(path.read_text(encoding="utf-8"))
+def plant_bank(outline: ModuleOutline) -> tuple[QuestionBank, Mapping[str, Any]]:
+    """The bank with its published questions, and the words of its file."""
+    words = outline.bank or {}
     bank, _created = QuestionBank.objects.update_or_create(
         slug=words["slug"], defaults={"title": words["title"], "note": words["note"]}
     )
     for row in words["questions"]:
         _plant_question(bank, row, outline)
-    return _plant_quiz(bank, words)
+    return bank, words
+
+
+def plant_practice(bank: QuestionBank, words: Mapping[str, Any]) -> Quiz | None:
+    """The published quiz that draws from the bank, where its file asks for one."""
+    return _plant_quiz(bank, words) if "quiz" in words else None
 
 
 def _plant_question(
     bank: QuestionBank, row: Mapping[str, Any], outline: ModuleOutline
 ) -> None:
-    key = uuid.uuid5(_SPACE, row["key"])
+    words = outline.bank or {}
+    is_first = words.get("spelling") == "short"
+    name = row["key"] if is_first else f"{bank.slug}/{row['key']}"
+    key = uuid.uuid5(_SPACE, name)
     one = BankQuestion.objects.filter(key=key).first()
     one = one or BankQuestion(key=key, live=False)
-    question = _question(str(key), row, outline.citation(row["sources"]))
-    values = {"bank": bank, "name": row["name"], "question": [block_of(question)]}
+    if is_first:
+        cited = outline.citation(row["sources"])
+        raw = block_of(_question(str(key), row, cited))
+    else:
+        raw = question_block(
+            f"{bank.slug}-bank",
+            row,
+            cite=outline.citation,
+            picture=partial(picture_in, outline.folder),
+        )
+    values = {"bank": bank, "name": row["name"], "question": [raw]}
     tags = sorted(tag.name for tag in one.tags.all()) if one.pk else []
     changed = one.pk is None or one.bank_id != bank.pk or tags != sorted(row["tags"])
     one.bank = bank
@@ -93,12 +111,7 @@ def _plant_question(
 def _plant_quiz(bank: QuestionBank, words: Mapping[str, Any]) -> Quiz:
     quiz = Quiz.objects.filter(slug=words["quiz"]["slug"]).first()
     quiz = quiz or Quiz(slug=words["quiz"]["slug"], live=False)
-    draws = [
-        *words["quiz"]["draws"],
-        {"tags": "judgement", "count": 1},
-        {"tags": "own-words", "count": 1},
-    ]
-    values = {
+    values: dict[str, Any] = {
         "title": words["quiz"]["title"],
         "behaviour": Behaviour.DEFERRED.value,
         "is_sequential": False,
@@ -110,7 +123,7 @@ def _plant_quiz(bank: QuestionBank, words: Mapping[str, Any]) -> Quiz:
                 "id": str(uuid.uuid5(_SPACE, f"draw-{draw['tags']}")),
                 "value": {"bank": bank.pk, **draw},
             }
-            for draw in draws
+            for draw in words["quiz"]["draws"]
         ],
     }
     if set_fields(quiz, values) or not quiz.live:
@@ -121,7 +134,7 @@ def _plant_quiz(bank: QuestionBank, words: Mapping[str, Any]) -> Quiz:
     return quiz
 
 
-# -- From the file to a question -------------------------------------------------
+# -- The first bank's short spelling -------------------------------------------------
 def _question(key: str, row: Mapping[str, Any], source: str) -> Question:
     kind = Kind(row["kind"])
     return Question(

@@ -4,11 +4,14 @@ what the person of the pictures keeps. Invented; the same on every load.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from courses import queries, services
 from courses.choices import EnrolmentMode
 from courses.demo.learners import NEWCOMERS, SHOWN
+from courses.demo.lesson_parts import ContentError
+from courses.demo.outline import ModuleOutline
 from courses.models import (
     Bookmark,
     CoursePage,
@@ -24,15 +27,6 @@ from elearn.core.models import User
 from media.models import Webinar
 
 COURSE = "talking-with-patients"
-TOPICS = {
-    "bad-news": "Bad news",
-    "children": "Children and parents",
-    "feelings": "Feelings",
-    "listening": "Listening",
-    "portals": "Reports and portals",
-    "radiation": "Radiation risk",
-}
-MODULE_TOPICS = {"breaking-bad-news": ("bad-news", "feelings", "listening")}
 WEBINAR_TOPICS = {
     "patient-communication-course-part-1": (
         "bad-news", "children", "listening", "radiation",
@@ -54,15 +48,27 @@ NOTE = (
 )
 
 
-def file_everything() -> None:
+def file_everything(
+    outlines: Iterable[ModuleOutline], names_of: Mapping[str, str]
+) -> None:
     """Topics of modules and live events. A topic that an editor gave stays."""
+    modules = {one.slug: one.frame.get("topics", ()) for one in outlines}
+    used = dict.fromkeys(
+        name
+        for names in (*modules.values(), *WEBINAR_TOPICS.values())
+        for name in names
+    )
+    unknown = sorted(used.keys() - names_of.keys())
+    if unknown:
+        raise ContentError(f"catalogue.toml has no topic “{unknown[0]}”")
     topics = {
         slug: Topic.objects.get_or_create(slug=slug, defaults={"name": name})[0]
-        for slug, name in TOPICS.items()
+        for slug, name in names_of.items()
+        if slug in used
     }
-    for slug, names in MODULE_TOPICS.items():
+    for slug, names in modules.items():
         module = ModulePage.objects.filter(slug=slug).first()
-        if module is None or module.topics.exists():
+        if module is None or not names or module.topics.exists():
             continue
         module.topics.set([topics[name] for name in names])
         module.save_revision(clean=False).publish(skip_permission_checks=True)

@@ -1,23 +1,25 @@
 """A module's folder (TOML) → the raw streams that its pages store.
 
-Ids are made from the place of a block, so loading twice stores the same bytes
-and a learner's note stays with its question.
+Every folder that holds a `module.toml` is a module: nothing else lists it. Ids are
+made from the place of a block, so loading twice stores the same bytes and a
+learner's note stays with its question.
 """
 
 from __future__ import annotations
 
 import tomllib
-import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from courses.demo.markup import inline, rich_text
+from courses.demo.lesson_parts import ContentError, Raw, block
+from courses.demo.markup import inline
+from courses.demo.questions import Picture, question_block
 
-_SPACE = uuid.UUID("6f2f3f0e-5a7c-5f0b-9a35-0b7a4a1d7c11")
-
-Raw = dict[str, Any]
+FOLDER = Path(__file__).parent
+#: Where a module without a place of its own stands.
+LAST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,13 @@ class ModuleOutline:
     frame: Mapping[str, Any]
     sources: tuple[Mapping[str, Any], ...]
     lessons: tuple[Mapping[str, Any], ...]
-    quiz: Mapping[str, Any]
+    quiz: Mapping[str, Any] | None
+    bank: Mapping[str, Any] | None = None
+    folder: Path = field(default=FOLDER)
+
+    @property
+    def slug(self) -> str:
+        return str(self.frame["slug"])
 
     def citation(self, keys: Iterable[str]) -> str:
         """The short names of these facts in words, each once, without marks."""
@@ -35,43 +43,54 @@ class ModuleOutline:
         return "; ".join(dict.fromkeys(short[key] for key in keys))
 
 
-def read_module(folder: Path) -> ModuleOutline:
-    def read(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        place = f"{path.parent.name}/{path.name}"
+        raise ContentError(f"{place}: {error}") from error
+
+
+def module_folders(folder: Path = FOLDER) -> tuple[Path, ...]:
+    """Of every module, in the order in which learners are shown them."""
+    found = [
+        (read_toml(path).get("order", LAST), path.parent.name, path.parent)
+        for path in folder.glob("*/module.toml")
+    ]
+    return tuple(path for _order, _name, path in sorted(found))
+
+
+def read_modules(folder: Path = FOLDER) -> tuple[ModuleOutline, ...]:
+    return tuple(read_module(one) for one in module_folders(folder))
+
+
+def read_module(folder: Path) -> ModuleOutline:
+    def optional(name: str) -> dict[str, Any] | None:
+        path = folder / name
+        return read_toml(path) if path.exists() else None
 
     return ModuleOutline(
-        frame=read(folder / "module.toml"),
-        sources=tuple(read(folder / "sources.toml")["sources"]),
+        frame=read_toml(folder / "module.toml"),
+        sources=tuple(read_toml(folder / "sources.toml")["sources"]),
         lessons=tuple(
-            read(path) for path in sorted((folder / "lessons").glob("*.toml"))
+            read_toml(path) for path in sorted((folder / "lessons").glob("*.toml"))
         ),
-        quiz=read(folder / "quiz.toml"),
+        quiz=optional("quiz.toml"),
+        bank=optional("bank.toml"),
+        folder=folder,
     )
 
 
-def _id(*place: object) -> str:
-    return str(uuid.uuid5(_SPACE, "/".join(map(str, place))))
-
-
-def _block(kind: str, value: Any, *place: object) -> Raw:
-    return {"type": kind, "value": value, "id": _id(*place)}
-
-
-def _items(values: Iterable[Any], *place: object) -> list[Raw]:
-    return [_block("item", value, *place, n) for n, value in enumerate(values)]
-
-
-# -- A module ----------------------------------------------------------------
 def objectives_stream(outline: ModuleOutline) -> list[Raw]:
     return [
-        _block("objective", words, outline.frame["slug"], "objective", n)
+        block("objective", words, outline.slug, "objective", n)
         for n, words in enumerate(outline.frame["objectives"])
     ]
 
 
 def facts_stream(outline: ModuleOutline) -> list[Raw]:
     return [
-        _block(
+        block(
             "fact",
             {
                 "key": source["id"],
@@ -80,7 +99,7 @@ def facts_stream(outline: ModuleOutline) -> list[Raw]:
                 "citation": f"<p>{inline(source['full'])}</p>",
                 "confidence": source["confidence"],
             },
-            outline.frame["slug"],
+            outline.slug,
             "fact",
             source["id"],
         )
@@ -88,121 +107,28 @@ def facts_stream(outline: ModuleOutline) -> list[Raw]:
     ]
 
 
-# -- A lesson ------------------------------------------------------------------
-def lesson_stream(
-    lesson: Mapping[str, Any],
+def questions_stream(
+    outline: ModuleOutline,
     *,
-    scenarios: Mapping[str, int],
-    packages: Mapping[str, int],
+    picture: Picture = lambda name: 0,
+    banks: Mapping[str, int] | None = None,
 ) -> list[Raw]:
-    """`scenarios`: primary keys of published conversations by slug; `packages`: of
-    packages by folder."""
-    blocks: list[Raw] = []
-    for n, part in enumerate(lesson["body"]):
-        place = (lesson["slug"], n)
-        if "heading" in part:
-            blocks.append(_block("heading", part["heading"], *place, "heading"))
-        kind, value = _part(part, place, scenarios, packages)
-        blocks.append(_block(kind, value, *place, kind))
-        for m, note in enumerate(part.get("margin", ())):
-            value = {"term": note["term"], "text": f"Say instead: {note['say']}."}
-            blocks.append(_block("margin_note", value, *place, "margin", m))
-    return blocks
-
-
-def _part(
-    part: Mapping[str, Any],
-    place: tuple[object, ...],
-    scenarios: Mapping[str, int],
-    packages: Mapping[str, int],
-) -> tuple[str, Any]:
-    evidence = _items(part.get("evidence", ()), *place, "evidence")
-    kind = part["kind"]
-    if kind == "text":
-        return kind, {"text": rich_text(part["text"]), "evidence": evidence}
-    if kind == "model_sentence":
-        note = part.get("note", "")
-        return kind, {"sentence": part["text"], "note": note, "evidence": evidence}
-    if kind == "phrases":
-        sides = ("helps", "harms")
-        return kind, {side: _items(part[side], *place, side) for side in sides}
-    if kind == "jargon":
-        rows = [{"term": row["jargon"], "plain": row["plain"]} for row in part["rows"]]
-        caption = part.get("title", "")
-        return "jargon_table", {"caption": caption, "rows": _items(rows, *place, "row")}
-    if kind == "callout":
-        return kind, {
-            "kind": part.get("tone", "remember"),
-            "title": part["title"],
-            "text": rich_text(part["text"]),
-            "evidence": evidence,
-        }
-    if kind == "reflection":
-        return kind, {"prompt": part["prompt"], "hint": part.get("hint", "")}
-    if kind == "dose_table":
-        return kind, {
-            "title": part["title"],
-            "examinations": _items(part["examinations"], *place, "examination"),
-            "own": [],
-            "has_picture": True,
-            "evidence": evidence,
-        }
-    if kind == "icon_array":
-        return kind, {
-            "title": part["title"],
-            "denominator": part["denominator"],
-            "groups": _items(part["groups"], *place, "group"),
-            "rest": part["rest"],
-            "evidence": evidence,
-        }
-    if kind in {"risk_phrases", "release_sandbox"}:
-        names = ("title", "text", "examination")
-        value = {name: part[name] for name in names if name in part}
-        return kind, {**value, "evidence": evidence}
-    if kind == "report_workshop":
-        return kind, {
-            "title": part["title"],
-            "setting": part["setting"],
-            "passage": part["passage"].strip(),
-            "language": part.get("language", "en"),
-            "model_answer": part["model_answer"].strip(),
-            "why": _items(part["why"], *place, "why"),
-            "evidence": evidence,
-        }
-    if kind == "try":
-        return "try_it", {
-            "scenario": scenarios[part["scenario"]],
-            "title": part["title"],
-            "text": part["text"],
-        }
-    if kind == "package":
-        return kind, {"package": packages[part["package"]], "text": ""}
-    raise LookupError(f"“{kind}” is not a block of a lesson.")
-
-
-# -- A quiz --------------------------------------------------------------------
-def questions_stream(outline: ModuleOutline) -> list[Raw]:
+    """`picture` finds the image of a hotspot; `banks` are primary keys by slug."""
+    if outline.quiz is None:
+        return []
     slug = outline.quiz["slug"]
-    blocks = []
-    for question in outline.quiz["questions"]:
-        place = (slug, question["key"])
-        value: Raw = {
-            "stem": question["text"],
-            "rationale": question["rationale"],
-            "source": outline.citation(question["sources"]),
-        }
-        if question["kind"] == "ordering":
-            value["steps"] = _items(question["items"], *place, "step")
-            blocks.append(_block("ordering", value, *place))
-            continue
-        options = [
-            {
-                "text": option["text"],
-                "is_right": option.get("correct", False),
-                "feedback": f"{option['feedback']} ({outline.citation(option['sources'])})",
-            }
-            for option in question["options"]
-        ]
-        value["options"] = _items(options, *place, "option")
-        blocks.append(_block("single_choice", value, *place))
-    return blocks
+    return [
+        _draw(slug, one, banks or {})
+        if one["kind"] == "draw"
+        else question_block(slug, one, cite=outline.citation, picture=picture)
+        for one in outline.quiz["questions"]
+    ]
+
+
+def _draw(slug: str, words: Mapping[str, Any], banks: Mapping[str, int]) -> Raw:
+    """Questions drawn anew for each attempt from the bank of any module."""
+    bank, tags = words["bank"], words.get("tags", "")
+    if banks and bank not in banks:
+        raise ContentError(f"quiz “{slug}”: there is no bank “{bank}”")
+    value = {"bank": banks.get(bank, 0), "tags": tags, "count": words["count"]}
+    return block("draw", value, slug, "draw", bank, tags)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,13 +11,15 @@ from django.db import models
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from courses.demo.files import document, image, picture_in
+from courses.demo.lesson_parts import ContentError, Shelf, lesson_stream
 from courses.demo.markup import rich_text
 from courses.demo.outline import (
     ModuleOutline,
     facts_stream,
-    lesson_stream,
     objectives_stream,
     questions_stream,
+    read_toml,
 )
 from courses.models import (
     CataloguePage,
@@ -25,6 +27,8 @@ from courses.models import (
     HomePage,
     LessonPage,
     ModulePage,
+    ModulePrerequisite,
+    QuestionBank,
     Quiz,
     TextPage,
 )
@@ -66,10 +70,10 @@ def publish_if(page: Page, changed: bool) -> None:
 
 
 # -- The tree ------------------------------------------------------------------
-def plant_home(outline: ModuleOutline) -> HomePage:
+def plant_home(catalogue: Mapping[str, Any]) -> HomePage:
     """The front door and the topics, which exist since the first migration."""
     home = HomePage.objects.get()
-    first = Scenario.objects.get(slug=outline.frame["conversations"][0]["scenario"])
+    first = Scenario.objects.get(slug=catalogue["front"])
     values = {
         "title": "Talking with patients",
         "seo_title": "Talking with patients: communication for radiologists",
@@ -81,43 +85,64 @@ def plant_home(outline: ModuleOutline) -> HomePage:
     for name, value in values.items():
         setattr(home, name, value)
     publish_if(home, changed)
-    catalogue = CataloguePage.objects.get()
-    words = outline.frame["catalogue"]
+    page = CataloguePage.objects.get()
+    words = catalogue["catalogue"]
     publish_if(
-        catalogue,
-        set_fields(
-            catalogue, {"title": words["title"], "lead": words["intro"].strip()}
-        ),
+        page,
+        set_fields(page, {"title": words["title"], "lead": words["intro"].strip()}),
     )
     return home
 
 
-def plant_module(outline: ModuleOutline, *, packages: Mapping[str, int]) -> ModulePage:
+def plant_courses(catalogue: Mapping[str, Any]) -> dict[str, CoursePage]:
+    """The courses by slug; the first is the one of a module that names none."""
+    return {
+        words["slug"]: plant(
+            CoursePage,
+            below=CataloguePage.objects.get(),
+            slug=words["slug"],
+            title=words["title"],
+            lead=words["intro"].strip(),
+        )
+        for words in catalogue["courses"]
+    }
+
+
+def plant_module(
+    outline: ModuleOutline,
+    *,
+    courses: Mapping[str, CoursePage],
+    packages: Mapping[str, int],
+) -> ModulePage:
     frame = outline.frame
-    course = plant(
-        CoursePage,
-        below=CataloguePage.objects.get(),
-        slug=frame["course"]["slug"],
-        title=frame["course"]["title"],
-        lead=frame["course"]["intro"].strip(),
-    )
+    course = frame.get("course", next(iter(courses)))
+    if course not in courses:
+        raise ContentError(f"module “{outline.slug}”: there is no course “{course}”")
+    quiz = plant_quiz(outline)
     module = plant(
         ModulePage,
-        below=course,
-        slug=frame["slug"],
+        below=courses[course],
+        slug=outline.slug,
         title=frame["title"],
         aim=frame["aim"],
         lead=frame["lead"].strip(),
         objectives=objectives_stream(outline),
         facts=facts_stream(outline),
         pass_mark=frame["quiz_pass"],
-        webinar_slug=frame["webinar"],
-        item_key=frame["item"],
-        speaker_words=frame["speaker"],
+        webinar_slug=frame.get("webinar", ""),
+        item_key=frame.get("item", ""),
+        speaker_words=frame.get("speaker", ""),
         search_description=frame["aim"],
+        quiz_id=quiz.pk if quiz else None,
     )
-    _connect(module, outline, plant_quiz(outline))
-    scenarios = dict(Scenario.objects.filter(live=True).values_list("slug", "pk"))
+    _connect(module, outline)
+    shelf = Shelf(
+        scenarios=dict(Scenario.objects.filter(live=True).values_list("slug", "pk")),
+        packages=packages,
+        image=image,
+        document=document,
+        folder=outline.folder,
+    )
     for lesson in outline.lessons:
         plant(
             LessonPage,
@@ -125,28 +150,27 @@ def plant_module(outline: ModuleOutline, *, packages: Mapping[str, int]) -> Modu
             slug=lesson["slug"],
             title=lesson["title"],
             lead=lesson["lead"],
-            body=lesson_stream(lesson, scenarios=scenarios, packages=packages),
+            body=lesson_stream(lesson, shelf),
         )
     return module
 
 
-def _connect(module: ModulePage, outline: ModuleOutline, quiz: Quiz) -> None:
-    """Its quiz and its conversations."""
-    wanted = [
-        (
-            Scenario.objects.get(slug=one["scenario"]).pk,
-            one["words"],
-            one["required"],
-        )
-        for one in outline.frame["conversations"]
-    ]
+def _connect(module: ModulePage, outline: ModuleOutline) -> None:
+    """Its conversations."""
+    known = dict(Scenario.objects.values_list("slug", "pk"))
+    wanted = []
+    for one in outline.frame.get("conversations", ()):
+        if one["scenario"] not in known:
+            raise ContentError(
+                f"module “{outline.slug}”: there is no conversation “{one['scenario']}”"
+            )
+        wanted.append((known[one["scenario"]], one["words"], one["required"]))
     present = [
         (one.scenario_id, one.words, one.is_required)
         for one in module.conversations.all()
     ]
-    if module.quiz_id == quiz.pk and present == wanted:
+    if present == wanted:
         return
-    module.quiz = quiz
     relation = ModulePage._meta.get_field("conversations").related_model
     module.conversations = [
         relation(scenario_id=pk, words=words, is_required=required, sort_order=n)
@@ -156,11 +180,51 @@ def _connect(module: ModulePage, outline: ModuleOutline, quiz: Quiz) -> None:
     module.refresh_from_db()
 
 
-def plant_quiz(outline: ModuleOutline) -> Quiz:
+def arrange_modules(outlines: Sequence[ModuleOutline]) -> None:
+    """What only holds between modules: their order, and which comes before which."""
+    pages = {page.slug: page for page in ModulePage.objects.all()}
+    for outline in outlines:
+        module = pages[outline.slug]
+        wanted = []
+        for slug in outline.frame.get("after", ()):
+            if slug not in pages:
+                raise ContentError(
+                    f"module “{outline.slug}”: there is no module “{slug}”"
+                )
+            wanted.append(pages[slug].pk)
+        if [one.required_id for one in module.prerequisites.all()] != wanted:
+            module.prerequisites = [
+                ModulePrerequisite(required_id=pk, sort_order=n)
+                for n, pk in enumerate(wanted)
+            ]
+            publish_if(module, changed=True)
+    slugs = [outline.slug for outline in outlines]
+    for course in CoursePage.objects.all():
+        inside = ModulePage.objects.child_of(course).filter(slug__in=slugs)
+        present = list(inside.order_by("path").values_list("slug", flat=True))
+        wanted_order = [slug for slug in slugs if slug in present]
+        for before, slug in zip(wanted_order, wanted_order[1:], strict=False):
+            if present != wanted_order:
+                left = ModulePage.objects.get(slug=before)
+                ModulePage.objects.get(slug=slug).move(left, pos="right")
+
+
+def plant_quiz(outline: ModuleOutline) -> Quiz | None:
     """The quiz, published: a receiver freezes the revision that learners answer."""
+    if outline.quiz is None:
+        return None
     quiz = Quiz.objects.filter(slug=outline.quiz["slug"]).first()
     quiz = quiz or Quiz(slug=outline.quiz["slug"], live=False)
-    values = {"title": outline.quiz["title"], "questions": questions_stream(outline)}
+    questions = questions_stream(
+        outline,
+        picture=partial(picture_in, outline.folder),
+        banks=dict(QuestionBank.objects.values_list("slug", "pk")),
+    )
+    values = {
+        "title": outline.quiz["title"],
+        "questions": questions,
+        **outline.quiz.get("settings", {}),
+    }
     if set_fields(quiz, values) or not quiz.live:
         if quiz.pk is None:
             quiz.save()
@@ -171,7 +235,7 @@ def plant_quiz(outline: ModuleOutline) -> Quiz:
 
 def plant_texts(home: HomePage, folder: Path) -> None:
     for path in sorted(folder.glob("*.toml")):
-        words = tomllib.loads(path.read_text(encoding="utf-8"))
+        words = read_toml(path)
         plant(
             TextPage,
             below=home,

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from django.utils.html import escape
 
-from scenarios.portraits import families, wardrobe
+from scenarios.portraits import families, variety, wardrobe
 from scenarios.portraits.people import EXPRESSIONS, PEOPLE, Expression, Person
 from scenarios.portraits.strokes import Layer
 from scenarios.portraits.strokes import coordinate as _n
@@ -32,8 +32,9 @@ FACES = {
     "long": "M116 176C114 110 150 76 200 76C250 76 286 110 284 176C283 232 270 266 "
     "244 294C222 314 178 314 156 294C130 266 117 232 116 176Z",
     **families.FACES,
+    **variety.FACES,
 }
-BUILDS = families.BUILDS
+BUILDS = {**families.BUILDS, **variety.BUILDS}
 
 
 def _work_jacket(p: Person, e: Expression) -> str:
@@ -78,6 +79,7 @@ CLOTHES: dict[str, Layer] = {
     "jumper": _jumper,
     **families.CLOTHES,
     **wardrobe.CLOTHES,
+    **variety.CLOTHES,
 }
 
 
@@ -123,18 +125,20 @@ def _short(p: Person, e: Expression) -> str:
     )
 
 
-#: What covers the head: hair now; a head scarf is one more entry.
+#: What covers the head: hair, or what is worn over it.
 HAIR: dict[str, Layer] = {
     "cropped": _cropped,
     "bob": _bob,
     "short": _short,
     **families.HAIR,
     **wardrobe.HAIR,
+    **variety.HAIR,
 }
 HAIR_BEHIND: dict[str, Layer] = {
     "bob": _bob_behind,
     **families.HAIR_BEHIND,
     **wardrobe.HAIR_BEHIND,
+    **variety.HAIR_BEHIND,
 }
 
 
@@ -157,7 +161,7 @@ def _moustache(p: Person, e: Expression) -> str:
 
 
 #: Beards lie under the mouth, moustaches over it.
-BEARDS: dict[str, Layer] = {"full": _full_beard}
+BEARDS: dict[str, Layer] = {"full": _full_beard, **variety.BEARDS}
 MOUSTACHES: dict[str, Layer] = {"moustache": _moustache}
 
 
@@ -171,7 +175,9 @@ def _round_glasses(p: Person, e: Expression) -> str:
 
 
 GLASSES: dict[str, Layer] = {"round": _round_glasses, **wardrobe.GLASSES}
-EXTRAS: dict[str, Layer] = {}
+#: Aids, by where they are drawn; one may be in several.
+EXTRAS_BEHIND, EXTRAS = variety.EXTRAS_BEHIND, variety.EXTRAS
+EXTRAS_ON_HEAD = variety.EXTRAS_ON_HEAD
 
 
 # -- the skeleton ---------------------------------------------------------------
@@ -294,11 +300,22 @@ def _head(p: Person, e: Expression, uid: str) -> str:
         features.append(
             _stroke("M170 236Q158 246 155 260M230 236Q242 246 245 260", p.shade, 3.4)
         )
+    if p.very_old:
+        features.append(
+            _stroke(
+                "M130 202L122 196M131 209L122 209M270 202L278 196M269 209L278 209"
+                "M148 232Q142 244 143 256M252 232Q258 244 257 256"
+                "M172 140Q200 134 228 140M170 285Q175 291 181 293M230 285Q225 291 219 293",
+                p.shade,
+                2.8,
+            )
+        )
     features += [
         _layer(GLASSES, p.glasses, p, e),
         _stroke(build.nose, p.shade, 5),
         _around(200, 262, build.mouth, _mouth(p, e)),
         _layer(MOUSTACHES, p.beard, p, e),
+        *(_layer(EXTRAS_ON_HEAD, name, p, e) for name in p.extras),
     ]
     return "".join(parts) + _lowered("".join(features), build.low)
 
@@ -307,7 +324,8 @@ def _figure(p: Person, e: Expression, uid: str) -> str:
     turn = f'<g transform="translate(0 {_n(e.drop)}) rotate({_n(e.tilt)} 200 300)">'
     build = BUILDS[p.build]
     drawn = (
-        (
+        "".join(_layer(EXTRAS_BEHIND, name, p, e) for name in p.extras)
+        + (
             f"{turn}{_layer(HAIR_BEHIND, p.hair_style, p, e)}</g>"
             if p.hair_style in HAIR_BEHIND
             else ""
@@ -316,7 +334,7 @@ def _figure(p: Person, e: Expression, uid: str) -> str:
         + _fill(build.neck, p.shade)
         + _layer(CLOTHES, p.clothes, p, e)
         + f"{turn}{_head(p, e, uid)}</g>"
-        + "".join(EXTRAS[name](p, e) for name in p.extras)
+        + "".join(_layer(EXTRAS, name, p, e) for name in p.extras)
     )
     if p.scale == 1:
         return drawn

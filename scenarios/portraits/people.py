@@ -1,12 +1,50 @@
-"""Who sits for a portrait, and what a face can do: data only, drawn by `portraits`.
+"""Who sits for a portrait, and what a face can do: data only, drawn by `drawing`.
 
-A person names the drawings that make up the figure; an expression is a handful
-of numbers. Adding either needs no new code unless a new drawing is wanted.
+A person is a file of `sitters/` that names colours and drawings; an expression is
+a handful of numbers. Adding a person needs no code unless a new drawing is wanted.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+SITTERS: Final = Path(__file__).parent / "sitters"
+#: Colours that belong together, by the name a person's file may give instead.
+SKINS: Final = {
+    "pale": ("#F3D3BD", "#DDB096", "#513A30", "#B9695A"),
+    "fair": ("#EBC3A4", "#D4A283", "#4B382F", "#AE5A55"),
+    "olive": ("#DDB18A", "#C4946C", "#3F2C24", "#A85F50"),
+    "tan": ("#CE9B74", "#B5835E", "#33241E", "#9C5647"),
+    "brown": ("#A9744F", "#8F5E3D", "#2B1C16", "#7E4038"),
+    "deep": ("#7A4E36", "#653E2A", "#1F1410", "#592C27"),
+    "dark": ("#5C3A2A", "#4A2D20", "#170E0B", "#8A4B43"),
+}
+HAIRS: Final = {
+    "black": ("#2B2523", "#1D1817"),
+    "dark brown": ("#3F2E26", "#2F211B"),
+    "brown": ("#5F4331", "#4A3325"),
+    "auburn": ("#8A4B2C", "#6F3A20"),
+    "blond": ("#C9A063", "#AB8449"),
+    "grey": ("#98948E", "#7E7A75"),
+    "white": ("#DAD7D1", "#BDB9B2"),
+}
+CLOTHS: Final = {
+    "slate": ("#3E5361", "#334653"),
+    "plum": ("#6E4A55", "#5C3D47"),
+    "moss": ("#5B6B4E", "#4C5A41"),
+    "rust": ("#B4593A", "#96482D"),
+    "mustard": ("#C39A3F", "#A5802E"),
+    "teal": ("#3F6F6B", "#325B58"),
+    "rose": ("#C4848C", "#A86A73"),
+    "navy": ("#35415F", "#2A344D"),
+    "sand": ("#CDB894", "#B09B78"),
+    "sky": ("#A9C3D3", "#86A4B7"),
+    "mint": ("#C9D8D5", "#8FAAA6"),
+    "charcoal": ("#4A4A4E", "#3A3A3E"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +98,7 @@ EXPRESSIONS: dict[str, Expression] = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Colours as hex; styles name entries of the registries below ("" is none)."""
+    """Colours as hex; styles name entries of the registries of `drawing` ("" is none)."""
 
     key: str
     skin: str
@@ -79,151 +117,60 @@ class Person:
     glasses: str = ""
     #: Lines of age under the eyes and beside the nose.
     lined: bool = False
+    #: Deeper lines of great age, with those of the forehead.
+    very_old: bool = False
     stubble: bool = False
     brow_width: float = 8
-    #: Further drawings over everything else, e.g. an oxygen tube.
+    #: Further drawings, e.g. an oxygen tube or a wheelchair.
     extras: tuple[str, ...] = ()
     #: How the body is made: a child has other proportions, not only another size.
     build: str = "adult"
     #: Below 1 for a child: the whole figure shrinks towards the lower edge.
     scale: float = 1
+    #: Of a head scarf or turban; "" is the colour of the clothes.
+    scarf: str = ""
+    scarf_dark: str = ""
+
+
+class SitterError(ValueError):
+    """A person's file cannot be read; the message names the file and the line."""
+
+
+_PALETTES: Final = {
+    "skin": (SKINS, ("skin", "shade", "line", "lip")),
+    "hair": (HAIRS, ("hair", "hair_dark")),
+    "cloth": (CLOTHS, ("cloth", "cloth_dark")),
+    "scarf": (CLOTHS, ("scarf", "scarf_dark")),
+}
+
+
+def read_person(path: Path) -> Person:
+    """The person of one file; what is not known there is refused by name."""
+    try:
+        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SitterError(f"{path.name}: {error}") from error
+    for name, (palette, parts) in _PALETTES.items():
+        colour = raw.get(name, "")
+        if isinstance(colour, str) and colour in palette:
+            raw |= dict(zip(parts, palette[colour], strict=True)) | {
+                part: raw[part] for part in parts[1:] if part in raw
+            }
+        elif colour and not str(colour).startswith("#"):
+            known = ", ".join(palette)
+            raise SitterError(f"{path.name}: {name} “{colour}” is none of {known}.")
+    raw.setdefault("shirt", "#EFE9DE")
+    if "extras" in raw:
+        raw["extras"] = tuple(raw["extras"])
+    unknown = raw.keys() - {one.name for one in fields(Person)} | {"key"} & raw.keys()
+    if unknown:
+        raise SitterError(f"{path.name}: unknown: {', '.join(sorted(unknown))}.")
+    try:
+        return Person(key=path.stem, **raw)
+    except TypeError as error:
+        raise SitterError(f"{path.name}: {error}") from error
 
 
 PEOPLE: dict[str, Person] = {
-    person.key: person
-    for person in (
-        Person(
-            key="tomasz",
-            skin="#E3B594",
-            shade="#CE9A78",
-            line="#4A332A",
-            lip="#A9664F",
-            hair="#8D8A86",
-            hair_dark="#77746F",
-            cloth="#3E5361",
-            cloth_dark="#334653",
-            shirt="#E9E2D6",
-            hair_style="cropped",
-            clothes="work jacket",
-            face="long",
-            beard="moustache",
-            lined=True,
-            stubble=True,
-        ),
-        Person(
-            key="demir",
-            skin="#D9A882",
-            shade="#C28E68",
-            line="#45302A",
-            lip="#A35B4D",
-            hair="#C9C5BE",
-            hair_dark="#B1ACA4",
-            cloth="#6E4A55",
-            cloth_dark="#5C3D47",
-            shirt="#EFE6DA",
-            hair_style="bob",
-            clothes="cardigan",
-            glasses="round",
-            lined=True,
-            brow_width=6,
-        ),
-        Person(
-            key="emre",
-            skin="#CE9B74",
-            shade="#B5835E",
-            line="#33241E",
-            lip="#E0B092",
-            hair="#3A302B",
-            hair_dark="#2C2420",
-            cloth="#5B6B4E",
-            cloth_dark="#4C5A41",
-            shirt="#E5E0D5",
-            hair_style="short",
-            clothes="jumper",
-            beard="full",
-            brow_width=9,
-        ),
-        Person(
-            key="leo",
-            skin="#F0C9A8",
-            shade="#DDAB86",
-            line="#4B3428",
-            lip="#B9695A",
-            hair="#B98548",
-            hair_dark="#9C6C38",
-            cloth="#C65D3B",
-            cloth_dark="#A94B2D",
-            shirt="#F2E3C9",
-            hair_style="tousled",
-            clothes="hooded top",
-            face="round",
-            brow_width=5.5,
-            build="child",
-            scale=0.9,
-        ),
-        Person(
-            key="hana",
-            skin="#EBC3A4",
-            shade="#D4A283",
-            line="#3B2A26",
-            lip="#AE5A55",
-            hair="#5A3A2C",
-            hair_dark="#452B21",
-            cloth="#4C6A78",
-            cloth_dark="#3C5663",
-            shirt="#F1ECE2",
-            hair_style="tied back",
-            clothes="soft collar",
-            brow_width=6,
-        ),
-        Person(
-            key="elif",
-            skin="#E2B18C",
-            shade="#CC9670",
-            line="#3B2A24",
-            lip="#B4614F",
-            hair="#4A352B",
-            hair_dark="#392820",
-            cloth="#C9D8D5",
-            cloth_dark="#8FAAA6",
-            shirt="#F2EEE6",
-            hair_style="plait",
-            clothes="gown",
-            brow_width=6,
-        ),
-        Person(
-            key="anders",
-            skin="#E8BFA2",
-            shade="#D2A184",
-            line="#4B382F",
-            lip="#AC6C58",
-            hair="#A79A88",
-            hair_dark="#8C806F",
-            cloth="#C3CFD6",
-            cloth_dark="#5A4B3C",
-            shirt="#EDF0F0",
-            hair_style="receding",
-            clothes="waistcoat",
-            face="long",
-            glasses="narrow",
-            lined=True,
-            brow_width=7,
-        ),
-        Person(
-            key="karin",
-            skin="#EBC3A6",
-            shade="#D6A688",
-            line="#4E382E",
-            lip="#B25F55",
-            hair="#C08C63",
-            hair_dark="#A97750",
-            cloth="#4F5D73",
-            cloth_dark="#414D60",
-            shirt="#F1EADF",
-            hair_style="curls",
-            clothes="blouse",
-            lined=True,
-            brow_width=5,
-        ),
-    )
+    path.stem: read_person(path) for path in sorted(SITTERS.glob("*.toml"))
 }

@@ -15,13 +15,23 @@ from scenarios.portraits.drawing import (
     BUILDS,
     CLOTHES,
     EXTRAS,
+    EXTRAS_BEHIND,
+    EXTRAS_ON_HEAD,
     FACES,
     GLASSES,
     HAIR,
     MOUSTACHES,
     draw,
 )
-from scenarios.portraits.people import EXPRESSIONS, PEOPLE, Expression, Person
+from scenarios.portraits.people import (
+    EXPRESSIONS,
+    PEOPLE,
+    SITTERS,
+    Expression,
+    Person,
+    SitterError,
+    read_person,
+)
 
 EVERY = [(person, face) for person in PEOPLE for face in EXPRESSIONS]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -82,7 +92,7 @@ def test_people_wear_what_can_be_drawn(person: Person):
     assert person.clothes in CLOTHES
     assert person.beard in ("", *BEARDS, *MOUSTACHES)
     assert person.glasses in ("", *GLASSES)
-    assert set(person.extras) <= set(EXTRAS)
+    assert set(person.extras) <= {*EXTRAS, *EXTRAS_BEHIND, *EXTRAS_ON_HEAD}
 
 
 def test_a_child_is_not_a_small_adult():
@@ -96,7 +106,8 @@ def test_a_child_is_not_a_small_adult():
     assert BUILDS["child"].low > BUILDS["adult"].low == 0
     assert BUILDS["child"].eyes > BUILDS["adult"].eyes == 1
     assert {person.key for person in PEOPLE.values() if person.build == "child"} == {
-        "leo"
+        "leo",
+        "mila",
     }
     assert "translate(0 15)" in draw("leo", "wry", uid="x")
     assert "translate(0 15)" not in draw("hana", "wry", uid="x")
@@ -131,3 +142,49 @@ def test_tag_gives_each_drawing_its_own_ids():
     assert len(set(ids)) == 6
     assert 'class="portrait portrait--small"' in page
     assert 'aria-label="He grins."' in page
+
+
+# -- a person is a file ------------------------------------------------------------------
+def sitter(folder, text: str):
+    path = folder / "somebody.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_everybody_is_a_file_of_their_own_and_no_list_names_them():
+    assert set(PEOPLE) == {path.stem for path in SITTERS.glob("*.toml")}
+
+
+def test_named_colours_are_taken_together_and_one_may_be_changed(tmp_path):
+    words = (
+        'skin = "deep"\nlip = "#123456"\nhair = "white"\nhair_style = "bun"\n'
+        'cloth = "plum"\nclothes = "shawl"\nextras = ["nasal oxygen"]\n'
+    )
+    person = read_person(sitter(tmp_path, words))
+    assert (person.key, person.skin, person.shade) == ("somebody", "#7A4E36", "#653E2A")
+    assert (person.lip, person.hair_dark) == ("#123456", "#BDB9B2")
+    assert person.extras == ("nasal oxygen",)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ('skin = "green"', "skin “green” is none of pale, fair"),
+        ('skin = "deep"\nhat = "top hat"', "unknown: hat"),
+        ('skin = "deep"', "missing"),
+        ('skin = "deep', "somebody.toml: "),
+    ],
+)
+def test_a_file_with_a_mistake_is_refused_by_its_name(tmp_path, words, told):
+    with pytest.raises(SitterError, match=re.escape("somebody.toml")) as refusal:
+        read_person(sitter(tmp_path, words))
+    assert told in str(refusal.value)
+
+
+def test_aids_are_drawn_on_the_head_on_the_chest_and_behind():
+    """The tube turns with the head; the chair and the tube on the chest do not."""
+    calm, shaken = (draw("wim", face, uid="x") for face in ("attentive", "shaken"))
+    assert calm.count("#DDEFF1") == shaken.count("#DDEFF1") == 2
+    chair = draw("nadia", "attentive", uid="x")
+    assert chair.index("#39424A") < chair.index(PEOPLE["nadia"].cloth)
+    assert "#39424A" not in draw("fatima", "attentive", uid="x")

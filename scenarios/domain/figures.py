@@ -1,0 +1,254 @@
+"""What can be counted about a conversation, so that twenty-eight can be compared: its
+length, its ways, what chance and habits get, and whether the good reply gives itself away.
+
+It plays the check's own exploration once and a few hundred random runs; it never says
+whether the conversation is a good one. For proofs of every axis see `assess.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from scenarios.domain.bots import BotResult, Dice, Run, play_bots, play_out, uniform
+from scenarios.domain.bounds import find_bounds
+from scenarios.domain.exploration import Exploration
+from scenarios.domain.explore import Report, inspect
+from scenarios.domain.findings import Finding
+from scenarios.domain.graph import Choice, Graph, Node
+from scenarios.domain.plans import PlanResult, run_plan
+from scenarios.domain.tells import decided_turns
+
+RUNS: Final = 600
+
+
+@dataclass(frozen=True, slots=True)
+class AxisFigure:
+    """Best and worst that can be reached, and the mean of random runs; `share` is how
+    far from the worst to the best that mean lies."""
+
+    key: str
+    worst: float
+    best: float
+    mean: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class HabitFigure:
+    habit: str
+    ending: str  # good, mixed or poor; "" where nobody has said
+    is_best: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Shares are of 0 … 1. `decisions` counts those of the best way, `shortest` and
+    `longest_way` those of the random runs that were not cut short by a poor ending."""
+
+    report: Report
+    decisions: int
+    best_ending: str
+    endings: tuple[tuple[str, int], ...]
+    axes: tuple[AxisFigure, ...]
+    #: Share of decided turns whose longest, shortest, first reply is a best one.
+    longest_is_best: float
+    shortest_is_best: float
+    first_is_best: float
+    #: The most unequal turn: its longest reply by its shortest.
+    widest: float
+    widest_at: str
+    habits: tuple[HabitFigure, ...]
+    random_good: float
+    random_best: float
+    ways: int
+    shared: float
+    parting: tuple[str, ...]
+    unanswered: tuple[tuple[str, str], ...]
+    plans: tuple[PlanResult, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return self.report.errors
+
+
+def decisions_of(graph: Graph) -> list[Node]:
+    return [one for one in graph.nodes if not one.is_ending and not one.is_automatic]
+
+
+def figures_of(graph: Graph) -> Figures:
+    report, exploration = inspect(graph)
+    bots = play_bots(exploration.reduction)
+    engine = exploration.engine
+    runs = [play_out(engine, uniform(Dice(seed)), Dice(seed)) for seed in range(RUNS)]
+    rated = next(bot for bot in bots if bot.bot == "rated")
+    best = rated.endings[0][0] if rated.endings else ""
+    ended = [run.ending for run in runs if run.ending is not None]
+    turns = list(decided_turns(graph))
+    count = max(1, len(turns))
+    widest, widest_at = _widest(graph)
+    must = _on_every_way(exploration, {key for run in runs for key, _ in run.decisions})
+    return Figures(
+        report=report,
+        decisions=len(rated.path),
+        best_ending=best,
+        endings=_endings(graph),
+        axes=_axes(exploration, runs),
+        longest_is_best=sum(turn.is_right("longest") for turn in turns) / count,
+        shortest_is_best=sum(turn.is_right("shortest") for turn in turns) / count,
+        first_is_best=sum(turn.is_right("first") for turn in turns) / count,
+        widest=widest,
+        widest_at=widest_at,
+        habits=tuple(_habit(graph, bot, best) for bot in bots if bot.is_habit),
+        random_good=sum(one.ending == "good" for one in ended) / len(runs),
+        random_best=sum(one.key == best for one in ended) / len(runs),
+        ways=_ways(exploration),
+        shared=_shared(runs, must),
+        parting=_parting(graph),
+        unanswered=_unanswered(graph),
+        plans=tuple(run_plan(graph, plan) for plan in graph.plans),
+    )
+
+
+def _endings(graph: Graph) -> tuple[tuple[str, int], ...]:
+    kinds = [node.ending for node in graph.nodes if node.is_ending]
+    return tuple((kind, kinds.count(kind)) for kind in dict.fromkeys(sorted(kinds)))
+
+
+def _axes(exploration: Exploration, runs: list[Run]) -> tuple[AxisFigure, ...]:
+    found = []
+    for axis in find_bounds(exploration)[0]:
+        slot = exploration.engine.graph.slot(axis.key)
+        values = [run.values[slot] for run in runs if run.values and slot is not None]
+        if axis.best is None or axis.worst is None or not values:
+            continue
+        best, worst = axis.best.value, axis.worst.value
+        if best is None or worst is None or best == worst:
+            continue
+        mean = sum(values) / len(values)
+        share = (mean - worst) / (best - worst)
+        found.append(AxisFigure(axis.key, worst, best, mean, share))
+    return tuple(found)
+
+
+def _widest(graph: Graph) -> tuple[float, str]:
+    """Silence is short by nature: only what is spoken is measured."""
+    worst, at = 1.0, ""
+    for node in decisions_of(graph):
+        sizes = [len(one.text) for one in node.choices if one.text]
+        if len(sizes) > 1 and max(sizes) / min(sizes) > worst:
+            worst, at = max(sizes) / min(sizes), node.key
+    return worst, at
+
+
+def _habit(graph: Graph, bot: BotResult, best: str) -> HabitFigure:
+    key = bot.endings[0][0] if bot.endings else ""
+    node = graph.node(key)
+    return HabitFigure(bot.bot, node.ending if node else "", bool(key) and key == best)
+
+
+# -- ways ------------------------------------------------------------------------------
+def _ways(exploration: Exploration) -> int:
+    """Different ways from start to end, by states; 0 where one can go in circles."""
+    size = len(exploration.keys)
+    counts: list[int | None] = [None] * size
+    on_way = [False] * size
+    todo = [0] if size else []
+    while todo:
+        state = todo[-1]
+        ahead = exploration.links[state]
+        if counts[state] is not None:
+            todo.pop()
+            continue
+        open_ = [one for one in ahead if counts[one] is None]
+        if any(on_way[one] for one in open_):
+            return 0
+        if open_:
+            on_way[state] = True
+            todo += open_[:1]
+            continue
+        total = sum(counts[one] or 0 for one in ahead)
+        counts[state] = total if ahead else int(exploration.is_ending(state))
+        on_way[state] = False
+        todo.pop()
+    return (counts[0] or 0) if size else 0
+
+
+def _on_every_way(exploration: Exploration, keys: Iterable[str]) -> set[str]:
+    """Of these turns, those without which no ending can be reached."""
+    return {key for key in keys if not _ends_without(exploration, key)}
+
+
+def _ends_without(exploration: Exploration, key: str) -> bool:
+    place = exploration.engine.index[key]
+    if not exploration.keys or exploration.keys[0][0] == place:
+        return False
+    seen, todo = {0}, [0]
+    while todo:
+        state = todo.pop()
+        if exploration.is_ending(state):
+            return True
+        for one in exploration.links[state]:
+            if one not in seen and exploration.keys[one][0] != place:
+                seen.add(one)
+                todo.append(one)
+    return False
+
+
+def _shared(runs: list[Run], must: set[str]) -> float:
+    """Of the turns of a way, on average, the share that every way has."""
+    shares = [
+        sum(key in must for key, _ in run.decisions) / len(run.decisions)
+        for run in runs
+        if run.decisions
+    ]
+    return sum(shares) / len(shares) if shares else 0.0
+
+
+def _parting(graph: Graph) -> tuple[str, ...]:
+    """Turns with a reply but for which some later turn could never be met: who chose
+    otherwise there does not see it. Read off the links, whatever the conditions."""
+    asked = {node.key for node in decisions_of(graph)}
+    links = {node.key: [one.target for one in node.choices] for node in graph.nodes}
+    for node in graph.nodes:
+        if node.call:
+            links[node.key].append(node.call)
+    anywhere = [rule.target for rule in graph.rules if rule.target]
+
+    def reached(without: tuple[str, str]) -> set[str]:
+        seen, todo = set[str](), [graph.start, *anywhere]
+        while todo:
+            key = todo.pop()
+            if key in seen or key not in links:
+                continue
+            seen.add(key)
+            todo += [one for one in links[key] if (key, one) != without]
+        return seen & asked
+
+    everything = reached(("", ""))
+    return tuple(
+        node.key
+        for node in graph.nodes
+        if node.key in everything
+        and len(set(links[node.key])) > 1
+        and any(everything - reached((node.key, one)) for one in set(links[node.key]))
+    )
+
+
+def _unanswered(graph: Graph) -> tuple[tuple[str, str], ...]:
+    """Poor replies after which things go on as after a good one of the same turn."""
+    found = []
+    for node in decisions_of(graph):
+        good = {one.target for one in node.choices if one.quality == "good"}
+        for choice in node.choices:
+            if choice.quality == "poor" and not _is_answered(graph, choice, good):
+                found.append((node.key, choice.key))
+    return tuple(found)
+
+
+def _is_answered(graph: Graph, choice: Choice, good: set[str]) -> bool:
+    answer = graph.node(choice.target)
+    if answer is None:
+        return False
+    return answer.is_automatic or answer.is_ending or choice.target not in good
