@@ -314,6 +314,7 @@ def _free_text(value: Any) -> Body:
         template=value.get("template") or "",
         min_words=value.get("min_words"),
         max_words=value.get("max_words"),
+        shows_rubric=bool(value.get("shows_rubric")),
     )
 
 

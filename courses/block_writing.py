@@ -190,6 +190,7 @@ def _free_text(body: FreeText, kind: Kind) -> Raw:
             (one.key, {"text": one.text, "share": str(one.share)})
             for one in body.rubric
         ),
+        "shows_rubric": body.shows_rubric,
         "model_answer": body.model_answer,
         "marker_notes": body.marker_notes,
         "template": body.template,

@@ -23,12 +23,14 @@ Status = Literal[
 
 @dataclass(frozen=True, slots=True)
 class ChoiceView:
-    """An option, a step, a label, a judgement. `place` is a step's given place."""
+    """An option, a step, a label, a judgement. `place` is a step's given place,
+    `letter` what a label is called where it is too long for a narrow field."""
 
     key: str
     text: str
     is_chosen: bool = False
     place: int | None = None
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,8 @@ class QuestionView:
     needs_unit: bool = False
     min_words: int | None = None
     max_words: int | None = None
+    #: Free text: what a marker looks for, where the author shows it beforehand.
+    rubric: tuple[str, ...] = ()
     parts: tuple[str | GapView, ...] = ()
     picture: PictureView | None = None
     point: tuple[str, str] | None = None
@@ -246,10 +250,17 @@ class AttemptPage:
     seconds_left: int | None
     question_count: int
     answered_count: int
+    #: Slots to look at again before handing in.
+    flagged: frozenset[int] = frozenset()
 
     @property
     def is_last(self) -> bool:
         return self.page == self.page_count
+
+    @property
+    def can_flag(self) -> bool:
+        """Where one can come back to a question before handing in."""
+        return self.is_open and not self.is_sequential
 
     @property
     def next_page(self) -> int:

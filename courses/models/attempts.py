@@ -58,6 +58,8 @@ class QuizAttempt(models.Model):
     #: What each slot came to (services.quiz_results), so that statistics over
     #: thousands of attempts need not replay them.
     outcomes = models.JSONField(default=list)
+    #: Slots the learner wants to look at again before handing in; no step, no record.
+    flagged = models.JSONField(default=list, editable=False)
 
     class Meta:
         constraints = [

@@ -43,6 +43,7 @@ def open_questions(attempt: QuizAttempt) -> tuple[OpenQuestion, ...]:
                 is_blank=one.is_blank,
                 needs=needs,
                 is_reachable=not rules.is_sequential or page == state.page,
+                is_flagged=one.slot in attempt.flagged,
             )
         )
     return tuple(found)

@@ -85,6 +85,7 @@ def attempt_page(
                 is_reachable=not rules.is_sequential
                 or not state.is_open
                 or page_of_slot(one.slot, rules) == page,
+                is_flagged=one.slot in attempt.flagged,
             )
             for one in slots
         ),
@@ -95,6 +96,7 @@ def attempt_page(
         seconds_left=seconds_left(attempt.due_at, now=now),
         question_count=len(state.scored),
         answered_count=sum(not one.is_blank for one in state.scored),
+        flagged=frozenset(attempt.flagged),
     )
 
 

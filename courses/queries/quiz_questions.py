@@ -5,6 +5,7 @@ order. Feedback is a value of its own and holds only what is due.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from string import ascii_uppercase
 from typing import Any
 
 from courses.domain.attempts import AttemptRules, Behaviour, SlotState
@@ -38,6 +39,8 @@ from courses.quiz_shapes import (
 )
 
 Aspects = frozenset[Aspect]
+#: Characters that a closed field shows at 320 pixels.
+_SHORT_LABEL = 24
 
 
 def question_view(
@@ -167,6 +170,9 @@ def _body(
             "written": response.get("text", body.template),
             "min_words": body.min_words,
             "max_words": body.max_words,
+            "rubric": (
+                tuple(one.text for one in body.rubric) if body.shows_rubric else ()
+            ),
         }
     if isinstance(body, Cloze):
         return {"parts": _parts(body, row, response)}
@@ -200,8 +206,21 @@ def _matching(
         "rows": tuple(
             RowView(one.key, one.text, pairs.get(one.key, "")) for one in body.rows
         ),
-        "labels": tuple(ChoiceView(key, texts[key]) for key in first.values()),
+        "labels": _lettered([(key, texts[key]) for key in first.values()]),
     }
+
+
+def _lettered(labels: list[tuple[str, str]]) -> tuple[ChoiceView, ...]:
+    """A closed field on a phone cuts what is longer than this: such labels are listed
+    in full, and a letter leads from the field to the list."""
+    if len(labels) > len(ascii_uppercase) or all(
+        len(text) <= _SHORT_LABEL for _key, text in labels
+    ):
+        return tuple(ChoiceView(key, text) for key, text in labels)
+    return tuple(
+        ChoiceView(key, text, letter=letter)
+        for (key, text), letter in zip(labels, ascii_uppercase, strict=False)
+    )
 
 
 def _parts(

@@ -290,6 +290,11 @@ class CriterionBlock(blocks.StructBlock):
 
 class FreeTextBlock(QuestionBlock):
     rubric = blocks.ListBlock(CriterionBlock(), default=[], label=_("Rubric"))
+    shows_rubric = blocks.BooleanBlock(
+        required=False,
+        label=_("Show the rubric to learners before they answer"),
+        help_text=_("Otherwise they see it once their text is marked."),
+    )
     model_answer = blocks.TextBlock(required=False, label=_("Model answer"), rows=3)
     marker_notes = blocks.TextBlock(
         required=False,
@@ -311,8 +316,8 @@ class FreeTextBlock(QuestionBlock):
         description = _("Read and marked by a person")
         template = "courses/blocks/question.html"
         form_layout = layout(
-            "rubric", "model_answer", "marker_notes", "template", "min_words",
-            "max_words",
+            "rubric", "shows_rubric", "model_answer", "marker_notes", "template",
+            "min_words", "max_words",
         )  # fmt: skip
         preview_value = {
             "stem": "Write the first two sentences you would say.",
@@ -320,6 +325,7 @@ class FreeTextBlock(QuestionBlock):
                 {"text": "A warning comes before the news", "share": "1"},
                 {"text": "No jargon", "share": "1"},
             ],
+            "shows_rubric": True,
             "model_answer": "I am sorry. The scan shows something serious.",
             "rationale": "A warning gives a moment to get ready.",
             "source": "Baile 2000",

@@ -65,6 +65,7 @@ from courses.services.quiz_clock import (
     settle_attempt,
     settle_overdue,
 )
+from courses.services.quiz_flags import flag_question
 from courses.services.quiz_marking import (
     grant_override,
     mark_answer,
@@ -115,6 +116,7 @@ __all__ = [
     "finish_attempt",
     "finish_launch",
     "finish_lesson",
+    "flag_question",
     "forget_lti_person",
     "forget_package_states",
     "freeze_form",

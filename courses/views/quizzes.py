@@ -6,7 +6,6 @@ Every page is a form that works by itself; the scripts send the same fields.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -36,7 +35,6 @@ from courses.exceptions import (
     UnreadableAnswer,
 )
 from courses.models import QuizAttempt
-from courses.views import quiz_flags
 from courses.views.quiz_forms import again_sequence, sent_act, sent_answers
 from courses.views.sign_in import sign_in
 
@@ -117,14 +115,8 @@ def _show(
     view = queries.attempt_page(attempt, page=page, now=now)
     if view.is_submit_only:
         return redirect("courses:quiz_summary", key=attempt.key)
-    flagged = quiz_flags.flagged(request, attempt.key)
-    view = replace(
-        view,
-        links=tuple(replace(one, is_flagged=one.slot in flagged) for one in view.links),
-    )
     context = {
         "attempt": view,
-        "flagged": flagged,
         "problems": problems or {},
         "module": next(iter(queries.modules_with_quiz(attempt.revision.quiz)), None),
         "schedule": attempt.revision.quiz.schedule,
@@ -178,8 +170,8 @@ def _act(
             now=now,
         )
         return _to_question(key, page, number)
-    if act == "flag":
-        quiz_flags.turn(request, key, number)
+    if act in ("flag", "unflag"):
+        services.flag_question(attempt, slot=number, is_flagged=act == "flag")
         return _to_question(key, page, number)
     if act == "page":
         there = services.turn_page(attempt, page=number, now=now)
@@ -271,11 +263,7 @@ def quiz_summary(request: HttpRequest, key: UUID) -> HttpResponse:
     attempt = services.settle_attempt(access.attempt_of(key, request.user), now=now)
     if attempt.phase != AttemptPhase.OPEN:
         return redirect("courses:quiz_result", key=key)
-    flagged = quiz_flags.flagged(request, key)
-    questions = [
-        replace(one, is_flagged=one.slot in flagged)
-        for one in queries.open_questions(attempt)
-    ]
+    questions = queries.open_questions(attempt)
     context = {
         "attempt": queries.attempt_page(attempt, now=now),
         "questions": questions,
@@ -297,7 +285,6 @@ def finish(request: HttpRequest, key: UUID) -> HttpResponse:
     if is_by_clock and not is_as_good_as_up(attempt.due_at, now=now):
         return _go_on(request, attempt)
     services.finish_attempt(attempt, now=now)
-    quiz_flags.forget(request, key)
     return redirect("courses:quiz_result", key=key)
 
 

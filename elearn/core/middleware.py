@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -92,14 +92,20 @@ class RefusalMiddleware:
     """A refusal that no view expected, such as a sealed file that was changed.
 
     The person reads its sentence instead of a bare server error; the log keeps
-    the trace, for somebody must look at it.
+    the trace, for somebody must look at it. Who comes by a link to an address that
+    takes only forms reads that too, where Django would send an empty page.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "GET" and isinstance(response, HttpResponseNotAllowed):
+            page = render(request, "405.html", status=405)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

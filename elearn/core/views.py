@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
@@ -68,5 +69,11 @@ def uploaded_image(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that came without its key: nothing was changed."""
-    return render(request, "403_csrf.html", status=403)
+    """A form that came without its key: nothing was changed. The way back is to the
+    page it stood on; its own address may take nothing but forms."""
+    came_from = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        came_from, {request.get_host()}, require_https=request.is_secure()
+    )
+    context = {"back": came_from if is_ours else request.path}
+    return render(request, "403_csrf.html", context, status=403)

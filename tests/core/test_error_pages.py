@@ -47,6 +47,27 @@ def test_form_without_its_key_changes_nothing_and_says_so(learner):
     assert learner.name == "Inês Carvalho"
 
 
+def test_form_without_its_key_leads_back_to_the_page_it_stood_on(learner):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(learner)
+    takes_forms_only = "/my/learning/module/1/enrol/"
+    for came_from, back in [
+        ("http://testserver/topics/?q=news", "http://testserver/topics/?q=news"),
+        ("https://elsewhere.example/topics/", takes_forms_only),
+        ("", takes_forms_only),
+    ]:
+        answer = client.post(takes_forms_only, headers={"Referer": came_from})
+        assert answer.status_code == 403
+        assert f'<a class="button" href="{back}">' in answer.content.decode()
+
+
+def test_address_that_takes_only_forms_says_so(client, db):
+    answer = client.get("/my/learning/module/1/enrol/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "This address only takes what a button sends." in answer.content.decode()
+    assert client.head("/my/learning/module/1/enrol/").content == b""
+
+
 def test_server_error_page_needs_nothing_that_may_be_broken():
     page = render_to_string("500.html")
     assert "What you had saved before is safe." in page

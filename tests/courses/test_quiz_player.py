@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -213,7 +215,12 @@ def test_overview_names_what_is_open_and_what_is_flagged(learner, as_learner):
         (one.is_blank, one.needs, one.is_flagged) for one in page.context["questions"]
     ] == [(True, "", False), (False, "Fill every gap.", True)]
     assert "One question is not answered yet." in words(page)
-    as_learner.post(address(attempt, 2), {"do": "flag-2"})
+    again = Client()  # signed in elsewhere, and the button pressed a second time
+    again.force_login(learner)
+    again.post(address(attempt, 2), {"do": "flag-2"})
+    page = again.get(reverse("courses:quiz_summary", args=[attempt.key]))
+    assert page.context["questions"][1].is_flagged
+    as_learner.post(address(attempt, 2), {"do": "unflag-2"})
     page = as_learner.get(reverse("courses:quiz_summary", args=[attempt.key]))
     assert not page.context["questions"][1].is_flagged
 
@@ -325,6 +332,68 @@ def test_marks_of_a_person_are_shown_line_by_line(learner, as_learner, organiser
     assert "A warning (found)" in page
     assert "No jargon (not found)" in page
     assert "Warm. Now the headline." in page
+
+
+def test_rubric_is_shown_before_the_answer_only_where_its_author_says_so(
+    learner, as_learner
+):
+    body = BODIES[Kind.FREE_TEXT]
+    attempt = begin(
+        learner,
+        make_question(Kind.FREE_TEXT, "kept", body=body),
+        make_question(Kind.FREE_TEXT, "shown", body=replace(body, shows_rubric=True)),
+    )
+    page = as_learner.get(address(attempt))
+    assert words(page).count("A warning") == 1
+    assert "What is looked for A warning No jargon Your answer" in words(page)
+    html = page.content.decode()
+    assert 'aria-describedby="q1-hint"' in html
+    assert 'aria-describedby="q2-hint q2-rubric"' in html
+    as_learner.post(address(attempt), sent({"text": "I am so sorry."}, slot=2))
+    services.finish_attempt(attempt, now=NOW)
+    result = as_learner.get(reverse("courses:quiz_result", args=[attempt.key]))
+    assert words(result).count("What is looked for A warning No jargon") == 1
+
+
+def test_labels_too_long_for_a_phone_are_listed_in_full_with_letters(
+    learner, as_learner
+):
+    body = BODIES[Kind.MATCHING]
+    long = "Harm such as red skin, after large doses only"
+    labels = (replace(body.labels[0], text=long), *body.labels[1:])
+    attempt = begin(
+        learner,
+        make_question(Kind.MATCHING, "short", body=body),
+        make_question(Kind.MATCHING, "long", body=replace(body, labels=labels)),
+    )
+    page = as_learner.get(address(attempt))
+    short, lettered = (one.labels for one in page.context["attempt"].questions)
+    assert [one.letter for one in short] == ["", "", ""]
+    assert [one.letter for one in lettered] == ["A", "B", "C"]
+    letter = next(one.letter for one in lettered if one.text == long)
+    html = page.content.decode()
+    assert html.count("To choose from") == 1
+    assert f'lettered__letter">{letter}</b><span>{long}</span>' in html
+    assert f">{letter} · {long}</option>" in html
+
+
+def test_every_question_of_a_long_page_can_be_flagged_and_nothing_else(
+    learner, as_learner
+):
+    questions = [make_question(Kind.TRUE_FALSE, key=f"q{n}") for n in range(2)]
+    attempt = begin(learner, *questions)
+    page = as_learner.get(address(attempt)).content.decode()
+    assert [f'value="flag-{n}"' in page for n in (1, 2, 3)] == [True, True, False]
+    for act in ("flag-2", "flag-3", "flag-999999", "flag"):
+        as_learner.post(address(attempt), {"do": act})
+    attempt.refresh_from_db()
+    assert attempt.flagged == [2]
+    page = as_learner.get(address(attempt)).content.decode()
+    assert 'value="unflag-2"' in page
+    services.finish_attempt(attempt, now=NOW)
+    as_learner.post(address(attempt), {"do": "unflag-2"})
+    attempt.refresh_from_db()
+    assert attempt.flagged == [2]
 
 
 def test_review_that_is_not_due_says_nothing(learner, as_learner):

@@ -229,6 +229,8 @@ class FreeText:
     template: str = ""
     min_words: int | None = None
     max_words: int | None = None
+    #: Learners read the rubric while they write, and not only once it is marked.
+    shows_rubric: bool = False
 
 
 @dataclass(frozen=True, slots=True)

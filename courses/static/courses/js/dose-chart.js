@@ -43,8 +43,15 @@ function draw(place) {
   }
   place.replaceChildren();
   window.Plotly.newPlot(place, figure.data, figure.layout, { displayModeBar: false, responsive: true });
-  place.dataset.drawn = "true";
+  place.dataset.drawn = isNarrow(place) ? "narrow" : "wide";
 }
+
+// A phone that is turned, a window that is drawn smaller: the names move.
+const turned = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.dataset.drawn !== (isNarrow(target) ? "narrow" : "wide")) draw(target);
+  }
+});
 
 let loading;
 function load(address) {
@@ -67,7 +74,10 @@ if (address && places.length) {
         if (!entry.isIntersecting) continue;
         watcher.unobserve(entry.target);
         load(address).then(
-          () => draw(entry.target),
+          () => {
+            draw(entry.target);
+            turned.observe(entry.target);
+          },
           () => { entry.target.hidden = true; },
         );
       }
