@@ -17,7 +17,8 @@ from tests.scenarios.domain.assessed import (
     by_hand,
     codes,
 )
-from tests.scenarios.domain.strategies import Brute, rich_graphs, ruled_graphs
+from tests.scenarios.domain.every_state import Brute
+from tests.scenarios.domain.strategies import rich_graphs, ruled_graphs
 
 some = settings(max_examples=80, **LENIENT)
 

@@ -19,7 +19,8 @@ from tests.scenarios.domain.assessed import (
     by_hand,
     codes,
 )
-from tests.scenarios.domain.strategies import Brute, rich_graphs, ruled_graphs
+from tests.scenarios.domain.every_state import Brute
+from tests.scenarios.domain.strategies import rich_graphs, ruled_graphs
 
 
 def test_random_play_of_a_small_conversation_counted_by_hand():
