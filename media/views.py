@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.views import serve
 
@@ -29,6 +31,21 @@ def _back(slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, slug: str) -> HttpResponse:
+    done = gettext_lazy("You are registered for “%(title)s”.")
+    return _change_place(request, slug, services.register_person, done)
+
+
+@require_http_methods(["GET", "POST"])
+def cancel_registration(request: HttpRequest, slug: str) -> HttpResponse:
+    done = gettext_lazy(
+        "Your registration is cancelled. You can register again at any time."
+    )
+    return _change_place(request, slug, services.cancel_registration, done)
+
+
+def _change_place(
+    request: HttpRequest, slug: str, change: Callable[..., object], done: str
+) -> HttpResponse:
     """A GET is somebody who comes back from signing in: the button is on the page."""
     webinar = access.webinar_for_visitor(slug, request.user)
     if request.method == "GET":
@@ -36,35 +53,9 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("media:webinar", args=[webinar.slug]))
     try:
-        services.register_person(
-            webinar, user=request.user, by=request.user, now=timezone.now()
-        )
+        change(webinar, user=request.user, by=request.user, now=timezone.now())
     except RegistrationRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(
-            request,
-            _("You are registered for “%(title)s”.") % {"title": webinar.title},
-        )
-    return _back(webinar.slug)
-
-
-@require_http_methods(["GET", "POST"])
-def cancel_registration(request: HttpRequest, slug: str) -> HttpResponse:
-    webinar = access.webinar_for_visitor(slug, request.user)
-    if request.method == "GET":
-        return _back(webinar.slug)
-    if not request.user.is_authenticated:
-        return redirect_to_login(reverse("media:webinar", args=[webinar.slug]))
-    try:
-        services.cancel_registration(
-            webinar, user=request.user, by=request.user, now=timezone.now()
-        )
-    except RegistrationRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(
-            request,
-            _("Your registration is cancelled. You can register again at any time."),
-        )
+        messages.success(request, done % {"title": webinar.title})
     return _back(webinar.slug)

@@ -19,7 +19,7 @@ from courses.domain.questions.kinds import (
     ShortAnswer,
 )
 from courses.formats.gift_answers import ANY_NUMBER, ARROW
-from courses.formats.losses import fields_lost, not_held
+from courses.formats.losses import CannotHold, blocks_of, fields_lost
 from courses.formats.numerals import number_text
 from courses.formats.parcel import Finding, Written
 from courses.formats.plain import escaped, tidy_lines
@@ -48,10 +48,6 @@ _KINDS: Final = frozenset(
 _NOT_IN_LABELS: Final = frozenset("[]<>`\\")
 
 
-class _CannotHold(Exception):
-    """The argument is a key of `wording.REASONS`."""
-
-
 def write(
     questions: Sequence[Question],
     *,
@@ -59,27 +55,14 @@ def write(
     files: Mapping[str, bytes] = {},
 ) -> Written:
     """`title` and `files` have no place in this format."""
-    blocks: list[str] = []
-    kept: list[Question] = []
-    findings: list[Finding] = []
-    for question in questions:
-        if question.kind not in _KINDS:
-            findings.append(not_held(question, FORMAT))
-            continue
-        try:
-            blocks.append("\n".join(_lines(question)))
-        except _CannotHold as reason:
-            findings.append(not_held(question, FORMAT, str(reason)))
-            continue
-        kept.append(question)
-        findings += _losses(question)
-    content = "\n\n".join(blocks) + "\n" if blocks else ""
+    held = blocks_of(questions, FORMAT, kinds=_KINDS, lines=_lines, losses=_losses)
+    content = "\n\n".join(held.texts) + "\n" if held.texts else ""
     return Written(
         content.encode(),
         ".gift",
         "text/plain; charset=utf-8",
-        tuple(findings),
-        tuple(kept),
+        held.findings,
+        held.questions,
     )
 
 
@@ -98,7 +81,7 @@ def _lines(question: Question) -> Iterator[str]:
     name = _clean(question.name).translate(_ESCAPES)
     stem = _clean(question.stem).translate(_ESCAPES)
     if not stem:
-        raise _CannotHold("empty")
+        raise CannotHold("empty")
     head = (f"::{name}::" if name else "") + f"[plain]{stem}"
     if question.kind is Kind.DESCRIPTION:
         yield head
@@ -129,7 +112,7 @@ def _answers(question: Question) -> tuple[str, list[str]]:
         return "", _pairs(body)
     if isinstance(body, Ordering):
         if len(body.steps) < 2:
-            raise _CannotHold("options")
+            raise CannotHold("options")
         return f">{len(body.steps)}", [_step(one.text) for one in body.steps]
     assert isinstance(body, Choice)  # noqa: S101 -- for the types; `_KINDS` says so
     if question.kind is Kind.TRUE_FALSE:
@@ -150,7 +133,7 @@ def _text(text: str) -> str:
 
 def _needed(text: str) -> str:
     if not _clean(text):
-        raise _CannotHold("empty")
+        raise CannotHold("empty")
     return _text(text)
 
 
@@ -169,17 +152,17 @@ def _label(text: str) -> str:
 # -- One kind each -------------------------------------------------------------
 def _options(body: Choice, *, is_single: bool) -> Iterator[str]:
     if len(body.options) < 2:
-        raise _CannotHold("options")
+        raise CannotHold("options")
     full = [one.key for one in body.options if one.weight == 1]
     if is_single and not full:
-        raise _CannotHold("right")
+        raise CannotHold("right")
     if not any(one.weight > 0 for one in body.options):
-        raise _CannotHold("right")
+        raise CannotHold("right")
     marked = False
     for one in body.options:
         share = percentage_of(one.weight)
         if share is None:
-            raise _CannotHold("share")
+            raise CannotHold("share")
         text = _needed(one.text)
         if is_single and one.weight == 1 and not marked:
             # One “=” alone: without any “~” the block would be a short answer.
@@ -194,10 +177,10 @@ def _options(body: Choice, *, is_single: bool) -> Iterator[str]:
 def _true_false(body: Choice) -> tuple[str, list[str]]:
     options = {one.key: one for one in body.options}
     if set(options) != {"true", "false"} or len(body.options) != 2:
-        raise _CannotHold("options")
+        raise CannotHold("options")
     weights = options["true"].weight, options["false"].weight
     if sorted(weights) != [0, 1]:
-        raise _CannotHold("share")
+        raise CannotHold("share")
     is_true = weights[0] == 1
     right, wrong = options["true"], options["false"]
     if not is_true:
@@ -212,15 +195,15 @@ def _true_false(body: Choice) -> tuple[str, list[str]]:
 
 def _short_answers(body: ShortAnswer) -> list[str]:
     if all(one.weight != 1 for one in body.answers):
-        raise _CannotHold("right")
+        raise CannotHold("right")
     lines = []
     for one in body.answers:
         if ARROW in one.text:
-            raise _CannotHold("arrow")
+            raise CannotHold("arrow")
         text = _needed(one.text)
         share = percentage_of(one.weight)
         if share is None:
-            raise _CannotHold("share")
+            raise CannotHold("share")
         weight = "" if one.weight == 1 and not text.startswith("%") else f"%{share}%"
         lines.append("=" + weight + text + _without_arrow("#", one.feedback))
     return lines
@@ -228,12 +211,12 @@ def _short_answers(body: ShortAnswer) -> list[str]:
 
 def _numbers(body: Numerical) -> list[str]:
     if all(one.weight != 1 for one in body.answers):
-        raise _CannotHold("right")
+        raise CannotHold("right")
     lines = []
     for at, one in enumerate(body.answers):
         share = percentage_of(one.weight)
         if share is None:
-            raise _CannotHold("share")
+            raise CannotHold("share")
         feedback = _feedback(one.feedback)
         if one.value is None:
             # At the end other tools expect their own form of “any other number”.
@@ -244,7 +227,7 @@ def _numbers(body: Numerical) -> list[str]:
             continue
         value, around = number_text(one.value), number_text(one.tolerance)
         if value is None or around is None or one.tolerance < 0:
-            raise _CannotHold("number")
+            raise CannotHold("number")
         weight = "" if one.weight == 1 else f"%{share}%"
         lines.append(f"={weight}{value}:{around}{feedback}")
     return lines
@@ -253,12 +236,12 @@ def _numbers(body: Numerical) -> list[str]:
 def _pairs(body: Matching) -> list[str]:
     texts = {one.key: _clean(one.text) for one in body.labels}
     if not body.rows or len(set(texts.values())) < 2 or not all(texts.values()):
-        raise _CannotHold("empty" if not all(texts.values()) else "options")
+        raise CannotHold("empty" if not all(texts.values()) else "options")
     lines = []
     used = set()
     for row in body.rows:
         if row.right not in texts or not _clean(row.text):
-            raise _CannotHold("empty")
+            raise CannotHold("empty")
         used.add(texts[row.right])
         right = texts[row.right].translate(_ESCAPES)
         lines.append(f"={_without_arrow('', row.text)} {ARROW} {right}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
@@ -20,6 +21,46 @@ from courses.domain.questions.kinds import (
 from courses.formats.parcel import Code, Finding, Severity
 
 _STANDARD_PENALTY: Final = Fraction(1, 3)
+
+
+class CannotHold(Exception):
+    """A question that the format has no words for. The argument is a key of
+    `wording.REASONS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """The questions that a text format holds, each with its block, and what is lost."""
+
+    texts: list[str]
+    questions: tuple[Question, ...]
+    findings: tuple[Finding, ...]
+
+
+def blocks_of(
+    questions: Iterable[Question],
+    format_name: str,
+    *,
+    kinds: Collection[Kind],
+    lines: Callable[[Question], Iterable[str]],
+    losses: Callable[[Question], Iterable[Finding]],
+) -> Blocks:
+    """Whatever is not among `kinds`, or makes `lines` raise CannotHold, is told."""
+    texts: list[str] = []
+    held: list[Question] = []
+    findings: list[Finding] = []
+    for question in questions:
+        if question.kind not in kinds:
+            findings.append(not_held(question, format_name))
+            continue
+        try:
+            texts.append("\n".join(lines(question)))
+        except CannotHold as reason:
+            findings.append(not_held(question, format_name, str(reason)))
+            continue
+        held.append(question)
+        findings += losses(question)
+    return Blocks(texts, tuple(held), tuple(findings))
 
 
 def fields_used(question: Question) -> Iterator[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 from fractions import Fraction
-from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.choices import AttemptPhase, RulingKind
 from courses.domain.attempts import Act, AttemptStep
 from courses.domain.deadlines import Override
+from courses.models.once import WrittenOnce
 from courses.models.quizzes import Quiz, QuizRevision
 
 
@@ -104,7 +104,7 @@ class QuizAttempt(models.Model):
         return Fraction(self.mark) if self.mark else None
 
 
-class QuizStep(models.Model):
+class QuizStep(WrittenOnce):
     """One thing that was done, once. Append-only."""
 
     attempt = models.ForeignKey(
@@ -137,11 +137,6 @@ class QuizStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slot}.{self.sequence}: {self.act}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise TypeError("A step is taken once and never changed.")
-        super().save(*args, **kwargs)
 
     @property
     def value(self) -> AttemptStep:
@@ -213,7 +208,7 @@ class QuizOverride(models.Model):
         )
 
 
-class QuestionRuling(models.Model):
+class QuestionRuling(WrittenOnce):
     """A decision about a question that was already asked. Immutable; its effect on
     each attempt is a step there."""
 
@@ -239,8 +234,3 @@ class QuestionRuling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.stem[:60]}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise TypeError("A ruling is made once and never changed.")
-        super().save(*args, **kwargs)

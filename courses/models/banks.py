@@ -28,6 +28,7 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from courses.models.once import WrittenOnce
 from courses.question_blocks import QuestionBlocks
 
 
@@ -153,7 +154,7 @@ class BankQuestion(
         return {"object": self, "request": request, "question": self}
 
 
-class QuestionVersion(models.Model):
+class QuestionVersion(WrittenOnce):
     """A bank's question as it was published. Immutable."""
 
     question = models.ForeignKey(
@@ -177,8 +178,3 @@ class QuestionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question} ({self.number})"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise TypeError("A published version of a question never changes.")
-        super().save(*args, **kwargs)

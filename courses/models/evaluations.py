@@ -30,6 +30,7 @@ from wagtail.models import Page, PreviewableMixin
 from courses.choices import Evaluated, QuestionKind
 from courses.domain.evaluation import Questionnaire, from_json
 from courses.evaluation_panels import AccreditorPanel
+from courses.models.once import WrittenOnce
 from media.models import Webinar
 
 #: Kinds of question that need answers to choose from.
@@ -231,7 +232,7 @@ class EvaluationQuestion(AbstractFormField):
         return self.label
 
 
-class EvaluationVersion(models.Model):
+class EvaluationVersion(WrittenOnce):
     """The questions as they were asked. Immutable."""
 
     form = models.ForeignKey(
@@ -255,11 +256,6 @@ class EvaluationVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form_id} ({self.number})"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise TypeError("A frozen version of a form never changes.")
-        super().save(*args, **kwargs)
 
     @property
     def questionnaire(self) -> Questionnaire:

@@ -34,6 +34,7 @@ from courses.domain.deadlines import Overdue, Schedule
 from courses.domain.grading import Counting
 from courses.domain.plan import QuizPlan, plan_from_json
 from courses.domain.review import Moment, ReviewRules, read_rules
+from courses.models.once import WrittenOnce
 from courses.question_blocks import FeedbackBandsBlock, QuizItemsBlock
 
 #: A day; longer is a closing date.
@@ -229,7 +230,7 @@ class Quiz(
         return {"object": self, "request": request, "quiz": self}
 
 
-class QuizRevision(models.Model):
+class QuizRevision(WrittenOnce):
     """The quiz as it was published. Immutable."""
 
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="frozen")
@@ -254,11 +255,6 @@ class QuizRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.number})"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise TypeError("A published quiz revision never changes.")
-        super().save(*args, **kwargs)
 
     @cached_property
     def plan(self) -> QuizPlan:

@@ -5,31 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.generic import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from elearn.core.typed import typed_number
-from scenarios.access import revision_for_author, scenario_for_author
+from scenarios.access import revision_for_author
 from scenarios.cohorts.archive import write_cohort
 from scenarios.cohorts.charts import stream_figure
 from scenarios.cohorts.drawing import draw_cohort
 from scenarios.cohorts.reports import CohortReport, load_plays, read_cohort, write_csv
+from scenarios.desk.pages import ScenarioPage
 from scenarios.domain.veil import veil
-from scenarios.models import Scenario, ScenarioRevision
+from scenarios.models import ScenarioRevision
 from scenarios.services import move_cohort_on
 
 
-class CohortBase(WagtailAdminTemplateMixin, View):
+class CohortBase(ScenarioPage):
     header_icon = "group"
-    scenario: Scenario
     revision: ScenarioRevision | None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.scenario = scenario_for_author(kwargs["pk"], request.user)
         self.revision = self._chosen(request)
         if self.revision is not None and request.method == "GET":
             # Stored before anything is shown, or two readers could compare.
@@ -42,17 +38,6 @@ class CohortBase(WagtailAdminTemplateMixin, View):
         if wish:
             return revision_for_author(self.scenario, typed_number(wish))
         return self.scenario.current_revision or revisions.order_by("-number").first()
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        prefix = "wagtailsnippets_scenarios_scenario"
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse(f"{prefix}:list"), "label": _("Conversations")},
-            {
-                "url": reverse(f"{prefix}:edit", args=[self.scenario.pk]),
-                "label": self.scenario.title,
-            },
-        ]
 
     def told(self) -> CohortReport:
         """The report, or a 404 where there is nothing that may be taken away."""

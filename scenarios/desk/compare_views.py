@@ -5,46 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from scenarios.access import scenario_for_author
 from scenarios.authoring import compile_scenario
+from scenarios.desk.pages import ScenarioPage
 from scenarios.desk.part_forms import FORMS
 from scenarios.domain.changes import Change, Comparison, compare
 from scenarios.domain.graph import Graph
-from scenarios.models import Scenario
 from scenarios.queries import open_attempts_by_revision
 
 DRAFT = "draft"
 
 
-class CompareView(WagtailAdminTemplateMixin, View):
+class CompareView(ScenarioPage):
     """GET alone: `old` and `new` are numbers of published revisions, or “draft”."""
 
     header_icon = "comment"
     page_title = gettext_lazy("Compare revisions")
     template_name = "scenarios/admin/compare.html"
-    scenario: Scenario
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.scenario = scenario_for_author(kwargs["pk"], request.user)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        namespace = "wagtailsnippets_scenarios_scenario"
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse(f"{namespace}:list"), "label": _("Conversations")},
-            {
-                "url": reverse(f"{namespace}:edit", args=[self.scenario.pk]),
-                "label": self.scenario.title,
-            },
-        ]
 
     @cached_property
     def revisions(self) -> list[Any]:

@@ -6,18 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from scenarios.access import scenario_for_author
 from scenarios.authoring import compile_scenario
+from scenarios.desk.pages import ScenarioPage
 from scenarios.domain.graph import Graph
 from scenarios.exchange import TARGETS, finding_rows
 from scenarios.formats.packed_wording import KINDS
-from scenarios.models import Scenario
 
 NAMES = {
     "json": gettext_lazy("Our own JSON: everything, to be read in again here"),
@@ -43,28 +38,12 @@ def _by_kind(losses: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(kinds, key=lambda kind: not kind["is_warning"])
 
 
-class ExportView(WagtailAdminTemplateMixin, View):
+class ExportView(ScenarioPage):
     """GET alone: the page, or with `to` the file of the latest draft."""
 
     header_icon = "download"
     page_title = gettext_lazy("Take away")
     template_name = "scenarios/admin/export.html"
-    scenario: Scenario
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.scenario = scenario_for_author(kwargs["pk"], request.user)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        namespace = "wagtailsnippets_scenarios_scenario"
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse(f"{namespace}:list"), "label": _("Conversations")},
-            {
-                "url": reverse(f"{namespace}:edit", args=[self.scenario.pk]),
-                "label": self.scenario.title,
-            },
-        ]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = self.scenario.get_latest_revision_as_object()

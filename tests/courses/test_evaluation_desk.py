@@ -27,7 +27,7 @@ from elearn.core.accounts import invite_person
 from media.domain.programme import Speaker, plan_item
 from media.models import Registration, Webinar
 from media.services import save_programme
-from tests.courses.test_evaluation import ANSWERS
+from tests.courses.evaluation.conftest import ANSWERS
 
 NOW = timezone.now()
 FORMULA = '=HYPERLINK("http://example.org","Click")'

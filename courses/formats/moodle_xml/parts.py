@@ -10,14 +10,11 @@ from xml.sax.saxutils import escape
 from courses.domain.questions.kinds import (
     Option,
 )
+from courses.formats.losses import CannotHold
 from courses.formats.numerals import number_text
 from courses.formats.plain import escaped, tidy_lines
 from courses.formats.shares import percentage_of
 from courses.formats.text import without_controls
-
-
-class CannotHold(Exception):
-    """The argument is a key of `wording.REASONS`."""
 
 
 def clean_text(text: str) -> str:

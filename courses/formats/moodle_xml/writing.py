@@ -21,9 +21,8 @@ from courses.domain.questions.kinds import (
     Question,
     ShortAnswer,
 )
-from courses.formats.losses import fields_lost, not_held
+from courses.formats.losses import CannotHold, blocks_of, fields_lost
 from courses.formats.moodle_xml.parts import (
-    CannotHold,
     check_options,
     clean_text,
     decimal_text,
@@ -76,28 +75,18 @@ def write(
     files: Mapping[str, bytes] = {},
 ) -> Written:
     """`title` becomes the category; no kind of question here has files."""
-    blocks: list[str] = []
-    findings: list[Finding] = []
-    written: list[Question] = []
-    for question in questions:
-        if question.kind not in _TYPES:
-            findings.append(not_held(question, FORMAT))
-            continue
-        try:
-            blocks.append("\n".join(_lines(question)))
-        except CannotHold as reason:
-            findings.append(not_held(question, FORMAT, str(reason)))
-            continue
-        written.append(question)
-        findings += fields_lost(question, FORMAT, _HELD, *_more_lost(question))
-    if title:
-        blocks.insert(0, _category(title))
+    held = blocks_of(questions, FORMAT, kinds=_TYPES, lines=_lines, losses=_losses)
+    blocks = [_category(title), *held.texts] if title else held.texts
     content = "\n".join(
         ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>", *blocks, "</quiz>", ""]
     )
     return Written(
-        content.encode(), ".xml", "application/xml", tuple(findings), tuple(written)
+        content.encode(), ".xml", "application/xml", held.findings, held.questions
     )
+
+
+def _losses(question: Question) -> list[Finding]:
+    return fields_lost(question, FORMAT, _HELD, *_more_lost(question))
 
 
 def _category(title: str) -> str:

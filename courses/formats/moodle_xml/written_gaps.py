@@ -12,9 +12,9 @@ from courses.domain.questions.kinds import (
     Numerical,
     TextAnswer,
 )
+from courses.formats.losses import CannotHold
 from courses.formats.moodle_xml.gaps import GAP_HEAD
 from courses.formats.moodle_xml.parts import (
-    CannotHold,
     check_options,
     clean_text,
     decimal_text,

@@ -11,6 +11,7 @@ from typing import Any, Final
 from courses.domain.questions.kinds import (
     Option,
 )
+from courses.formats.losses import CannotHold
 from courses.formats.numerals import number_text
 from courses.formats.plain import tidy_lines
 from courses.formats.qti.item import BLANK
@@ -19,10 +20,6 @@ from courses.formats.text import without_controls
 
 #: A share of the mark in decimals; equal shares stay equal.
 _PLACES: Final = 10
-
-
-class CannotHold(Exception):
-    """The argument is a key of `wording.REASONS`."""
 
 
 @dataclass(frozen=True, slots=True)

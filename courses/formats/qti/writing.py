@@ -26,12 +26,11 @@ from courses.domain.questions.kinds import (
     Question,
     ShortAnswer,
 )
-from courses.formats.losses import fields_lost, not_held, place_of
+from courses.formats.losses import CannotHold, fields_lost, not_held, place_of
 from courses.formats.parcel import Code, Finding, Severity, Written
 from courses.formats.qti.markup import Node, Version, markup_of, node
 from courses.formats.qti.parts import (
     Asked,
-    CannotHold,
     clean_text,
     fraction_text,
     needed_text,

@@ -19,6 +19,7 @@ from courses.domain.questions.kinds import (
     Shape,
     ShortAnswer,
 )
+from courses.formats.losses import CannotHold
 from courses.formats.moodle_xml.gaps import unused_letter
 from courses.formats.parcel import part_key
 from courses.formats.plain import tidy_lines
@@ -26,7 +27,6 @@ from courses.formats.qti.item import BLANK
 from courses.formats.qti.markup import Node, html_node, node
 from courses.formats.qti.parts import (
     Asked,
-    CannotHold,
     check_options,
     clean_text,
     decimal_text,

@@ -12,12 +12,12 @@ from courses.domain.questions.kinds import (
     Question,
     ShortAnswer,
 )
+from courses.formats.losses import CannotHold
 from courses.formats.parcel import part_key
 from courses.formats.plain import tidy_lines
 from courses.formats.qti.markup import Node, node
 from courses.formats.qti.parts import (
     Asked,
-    CannotHold,
     check_options,
     clean_text,
     decimal_text,

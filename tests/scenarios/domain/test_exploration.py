@@ -13,7 +13,8 @@ from scenarios.domain.order import MET, ORDER_RULES, UNDECIDED
 from scenarios.domain.plans import follow
 from scenarios.domain.reduction import Reduction
 from tests.scenarios.build import effects, ending, graph, patient, reply
-from tests.scenarios.domain.strategies import Brute, rich_graphs, ruled_graphs
+from tests.scenarios.domain.every_state import Brute
+from tests.scenarios.domain.strategies import rich_graphs, ruled_graphs
 
 many = settings(
     max_examples=100,

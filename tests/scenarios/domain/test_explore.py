@@ -9,7 +9,8 @@ from scenarios.domain.explore import check
 from scenarios.domain.graph import Effect, Mark, Variable
 from scenarios.domain.links import strong_components
 from tests.scenarios.build import codes, effects, ending, graph, patient, reply
-from tests.scenarios.domain.strategies import Naive, graphs, timeless
+from tests.scenarios.domain.every_state import Naive, timeless
+from tests.scenarios.domain.strategies import graphs
 
 
 def paths(report):

@@ -10,7 +10,7 @@ from scenarios.formats.twine_graph import reached_names
 from scenarios.formats.twine_links import brackets
 from scenarios.formats.twine_wording import FINDINGS
 from tests.scenarios.formats.stories import node, read_sample, sample, told, ways
-from tests.scenarios.formats.test_twee_export import back, plain
+from tests.scenarios.formats.test_twee_round_trip import back, plain
 
 #: File: pages, links in plain brackets, of these external, pages that those reach.
 PLAIN = {

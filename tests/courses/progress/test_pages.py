@@ -1,10 +1,9 @@
-"""Following a group: stages, who stands still, files to take away, and the gradebook."""
+"""The organiser's pages and files of progress."""
 
 from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -13,142 +12,25 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses import queries, services
-from courses import wording_progress as words
-from courses.choices import AttemptPhase, PlaceState
 from courses.domain.progress import Standing, StepKind
 from courses.models import (
-    Enrolment,
     LessonNote,
-    LessonVisit,
     ModuleCompletion,
-    ModulePackage,
     ModulePage,
-    PackageAttempt,
-    QuizAttempt,
     ReflectionNote,
-    RunPlace,
 )
-from elearn.core.accounts import invite_person
 from elearn.core.models import User
-from scenarios.models import Attempt
-from tests.factories.courses import make_module, make_quiz, make_run, make_scenario
-from tests.factories.packages import add_package_lesson, make_package
-
-NOW = timezone.now().replace(microsecond=0)
-DAYS = timedelta(days=1)
-PATIENCE = 14 * DAYS
-
-
-@pytest.fixture
-def module(db):
-    """Two lessons, a conversation and a quiz of three questions, of which two make it."""
-    return make_module(
-        lessons=2, quiz=make_quiz(), pass_mark=2, scenario=make_scenario()
-    )
-
-
-@pytest.fixture
-def run(module):
-    return make_run(
-        now=NOW,
-        course=module.get_parent().specific,
-        capacity=None,
-        start=NOW - 30 * DAYS,
-        end=NOW + 30 * DAYS,
-    )
-
-
-def person(name: str) -> User:
-    return invite_person(email=f"{name}@example.org", name=name.title())[0]
-
-
-def begin(module, user, *, days: float) -> None:
-    Enrolment.objects.create(
-        user=user, module=module, module_title="M", enrolled_at=NOW - days * DAYS
-    )
-
-
-def read(module, user, count: int, *, days: float, minutes: int = 10) -> None:
-    for lesson in list(module.get_children())[:count]:
-        LessonVisit.objects.create(
-            user=user,
-            lesson_id=lesson.pk,
-            lesson_title=lesson.title,
-            opened_at=NOW - days * DAYS,
-            finished_at=NOW - days * DAYS + timedelta(minutes=minutes),
-        )
-
-
-def play(module, user, *, days: float) -> None:
-    Attempt.objects.create(
-        user=user,
-        revision=module.conversations.get().scenario.current_revision,
-        seed=1,
-        started_at=NOW - days * DAYS,
-        finished_at=NOW - days * DAYS + timedelta(minutes=8),
-        ending="end",
-        ending_kind="good",
-        note="Nobody else reads this.",
-    )
-
-
-def answer(module, user, right: int, *, days: float) -> None:
-    QuizAttempt.objects.create(
-        user=user,
-        revision=module.quiz.frozen.latest("number"),
-        layout=[],
-        phase=AttemptPhase.FINISHED,
-        started_at=NOW - days * DAYS,
-        finished_at=NOW - days * DAYS + timedelta(minutes=5),
-        right_count=right,
-    )
-
-
-def complete(module, user, *, days: float) -> None:
-    ModuleCompletion.objects.create(
-        user=user,
-        module=module,
-        module_title="M",
-        completed_at=NOW - days * DAYS,
-        evidence={},
-    )
-
-
-def place(run, user, *, days: float = 20) -> None:
-    RunPlace.objects.create(
-        run=run,
-        user=user,
-        state=PlaceState.ENROLLED,
-        asked_at=NOW - days * DAYS,
-        enrolled_at=NOW - days * DAYS,
-    )
-
-
-@pytest.fixture
-def group(module, run):
-    """Five with a place, one without: each somewhere else."""
-    cast = {name: person(name) for name in ("ada", "bea", "cas", "dan", "eva", "fay")}
-    for name, user in cast.items():
-        if name != "fay":
-            place(run, user)
-    # Ada never began. Bea stopped after a lesson. Cas is at the quiz.
-    begin(module, cast["bea"], days=19)
-    read(module, cast["bea"], 1, days=18)
-    begin(module, cast["cas"], days=9)
-    read(module, cast["cas"], 2, days=8, minutes=20)
-    play(module, cast["cas"], days=7)
-    answer(module, cast["cas"], 1, days=6)
-    # Dan is through, at the second try. Eva put it aside. Fay came by herself.
-    begin(module, cast["dan"], days=12)
-    read(module, cast["dan"], 2, days=12)
-    play(module, cast["dan"], days=11)
-    answer(module, cast["dan"], 1, days=11)
-    answer(module, cast["dan"], 3, days=10)
-    complete(module, cast["dan"], days=10)
-    begin(module, cast["eva"], days=19)
-    Enrolment.objects.filter(user=cast["eva"]).update(left_at=NOW - 18 * DAYS)
-    begin(module, cast["fay"], days=1)
-    return cast
+from tests.courses.progress.conftest import (
+    DAYS,
+    NOW,
+    answer,
+    begin,
+    complete,
+    look,
+    person,
+    place,
+    read,
+)
 
 
 @pytest.fixture
@@ -156,108 +38,6 @@ def as_organiser(organiser):
     client = Client()
     client.force_login(organiser, "allauth.account.auth_backends.AuthenticationBackend")
     return client
-
-
-def look(module, run=None):
-    return queries.progress_in(module, run, now=NOW, patience=PATIENCE)
-
-
-def test_group_stands_stage_by_stage(module, run, group):
-    progress = look(module, run)
-    funnel = progress.funnel
-    assert (funnel.people, funnel.begun, funnel.completed) == (5, 4, 1)
-    assert [(one.step.kind, one.begun, one.done) for one in funnel.steps] == [
-        (StepKind.LESSON, 3, 3),
-        (StepKind.LESSON, 2, 2),
-        (StepKind.CONVERSATION, 2, 2),
-        (StepKind.QUIZ, 2, 1),
-    ]
-    assert funnel.steps[0].median_time == timedelta(minutes=10)
-    assert funnel.steps[1].median_time == timedelta(minutes=15)
-    assert funnel.steps[3].median_time == DAYS + timedelta(minutes=5)
-    assert funnel.median_time == 2 * DAYS
-
-
-def test_each_person_has_a_state_and_a_next_step(module, run, group):
-    progress = look(module, run)
-    told = {
-        one.name: (one.standing, words.next_words(one, progress.titles))
-        for one in progress.people
-    }
-    assert told == {
-        "Ada": (Standing.STUCK, "Begin the module"),
-        "Bea": (Standing.STUCK, "Read “Lesson 2”"),
-        "Cas": (Standing.UNDER_WAY, "Pass the quiz"),
-        "Dan": (Standing.COMPLETED, ""),
-        "Eva": (Standing.LEFT, ""),
-    }
-    assert words.quiz_words(progress.people[2].quiz) == "1 of 3"
-    assert words.quiz_words(progress.people[3].quiz) == "3 of 3"
-
-
-def test_answer_that_waits_for_marking_is_the_organisers_step(module, run, group):
-    QuizAttempt.objects.filter(user=group["cas"]).update(waiting_count=1)
-    progress = look(module, run)
-    assert words.next_words(progress.people[2], progress.titles) == (
-        "Nothing: an answer of the quiz waits for your marking"
-    )
-
-
-def test_package_counts_by_its_word_and_a_failure_is_no_end(module, run, group):
-    package = make_package()
-    lesson = add_package_lesson(module, package)
-    ModulePackage.objects.create(module=module, package=package)
-    for name, success in (("bea", "failed"), ("cas", "passed")):
-        PackageAttempt.objects.create(
-            user=group[name],
-            package=package,
-            version=package.versions.get(),
-            lesson=lesson,
-            lesson_title="L",
-            began_at=NOW - 3 * DAYS,
-            completion="completed",
-            completed_at=NOW - 2 * DAYS,
-            success=success,
-        )
-    progress = look(module, run)
-    counts = {one.step.kind: (one.begun, one.done) for one in progress.funnel.steps}
-    assert counts[StepKind.PACKAGE] == (2, 1)
-    # Recalculating judges by the same word.
-    rules = queries.rules_of(module)
-    people = [group["bea"].pk, group["cas"].pk]
-    shown = queries.evidence_of_people(module, rules, people)
-    assert [shown[pk].packages for pk in people] == [
-        frozenset(),
-        frozenset({package.pk}),
-    ]
-    # Trying it was a step, so Bea no longer stands still.
-    assert progress.people[1].standing is Standing.UNDER_WAY
-
-
-def test_recalculating_counts_attempts_as_the_quiz_does(module, group):
-    rules = queries.rules_of(module)
-    dan = group["dan"].pk
-
-    def counts() -> int | None:
-        return queries.evidence_of_people(module, rules, [dan])[dan].quiz_best
-
-    assert counts() == 3
-    module.quiz.counting = "first"
-    module.quiz.save()
-    assert counts() == 1
-
-
-def test_without_a_run_it_is_everybody_who_began(module, run, group):
-    assert [one.name for one in look(module).people] == [
-        "Bea", "Cas", "Dan", "Eva", "Fay",
-    ]  # fmt: skip
-
-
-def test_accounts_switched_off_and_erased_people_are_left_out(module, run, group):
-    User.objects.filter(pk=group["bea"].pk).update(is_active=False)
-    Enrolment.objects.filter(user=group["cas"]).update(user=None)
-    LessonVisit.objects.filter(user=group["cas"]).update(user=None)
-    assert [one.name for one in look(module).people] == ["Dan", "Eva", "Fay"]
 
 
 def test_page_names_who_stands_still_and_what_is_next(as_organiser, module, run, group):

@@ -1,0 +1,79 @@
+"""Pages of live events for the tests of publishing and visiting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import pytest
+from wagtail.models import Site
+
+from media.models import (
+    WebinarIndexPage,
+    WebinarItem,
+    WebinarPage,
+)
+
+#: A day on which the demo's first afternoon is a week away.
+BEFORE = datetime(2024, 2, 15, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def index(db) -> WebinarIndexPage:
+    root = Site.objects.get(is_default_site=True).root_page
+    page = WebinarIndexPage(title="Live", slug="webinars")
+    root.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def items() -> list[WebinarItem]:
+    return [
+        WebinarItem(
+            key="bad-news",
+            kind="talk",
+            title="Breaking bad news",
+            short_title="Bad news",
+            starts_at=time(12, 30),
+            ends_at=time(13, 10),
+            speakers="R. Sinnatamby, Cambridge\nD. Akata, Ankara",
+        ),
+        WebinarItem(
+            key="break",
+            kind="break",
+            title="Break",
+            short_title="Break",
+            starts_at=time(13, 10),
+            ends_at=time(13, 40),
+        ),
+        WebinarItem(
+            key="qa",
+            kind="qa",
+            title="Questions and answers",
+            short_title="Q&A",
+            starts_at=time(13, 40),
+            ends_at=time(14, 10),
+        ),
+    ]
+
+
+@pytest.fixture
+def make_page(index) -> Callable[..., WebinarPage]:
+    def make(slug: str = "part-1", **fields: Any) -> WebinarPage:
+        told = {
+            "title": f"Course {slug}",
+            "summary": "Seven conversations of a day.",
+            "held_on": date(2024, 2, 22),
+            "accreditation": "CME accreditation has been applied for.",
+            "objectives": "tell bad news clearly\n\nask before you tell",
+            "serial_prefix": "PCC",
+        } | fields
+        told.setdefault("programme_items", items())
+        page = WebinarPage(slug=slug, **told)
+        index.add_child(instance=page)
+        page.save_revision().publish()
+        page.refresh_from_db()
+        return page
+
+    return make

@@ -1,0 +1,177 @@
+"""What publishing an event's page writes."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from django.urls import reverse
+
+from media import services
+from media.choices import WebinarState
+from media.exceptions import ProgrammeRefused
+from media.models import (
+    ProgrammeVersion,
+    Webinar,
+    WebinarItem,
+)
+from tests.media.pages.conftest import BEFORE, items
+
+
+# -- What publishing writes --------------------------------------------------------
+def test_publishing_writes_the_record_and_the_first_programme(make_page):
+    page = make_page()
+    webinar = Webinar.objects.get()
+    assert page.webinar == webinar
+    assert (webinar.slug, webinar.title, webinar.state) == (
+        "part-1",
+        "Course part-1",
+        WebinarState.ANNOUNCED,
+    )
+    assert webinar.starts_at == datetime(2024, 2, 22, 11, 30, tzinfo=UTC)
+    assert webinar.ends_at == datetime(2024, 2, 22, 13, 10, tzinfo=UTC)
+    version = ProgrammeVersion.objects.get()
+    assert (version.number, version.items[0]["speakers"]) == (
+        1,
+        [
+            {"name": "R. Sinnatamby", "place": "Cambridge"},
+            {"name": "D. Akata", "place": "Ankara"},
+        ],
+    )
+
+
+def test_publishing_again_adds_a_version_only_when_the_plan_changed(make_page):
+    page = make_page()
+    page.summary = "Another sentence."
+    page.save_revision().publish()
+    assert ProgrammeVersion.objects.count() == 1
+    item = page.programme_items.get(key="qa")
+    item.ends_at = time(14, 20)
+    page.programme_items = [
+        *page.programme_items.exclude(key="qa"),
+        item,
+    ]
+    page.save_revision().publish()
+    assert list(ProgrammeVersion.objects.values_list("number", flat=True)) == [2, 1]
+
+
+def test_a_programme_whose_items_overlap_is_not_published(make_page):
+    clash = items()
+    clash[2].starts_at = time(13, 20)
+    with pytest.raises(ProgrammeRefused, match="“break” and “qa” overlap"):
+        make_page(programme_items=clash)
+    assert not ProgrammeVersion.objects.exists()
+
+
+def test_clock_times_are_the_event_s_also_when_the_clocks_change(make_page):
+    page = make_page(
+        held_on=date(2027, 3, 28),
+        programme_items=[
+            WebinarItem(
+                key="night",
+                kind="talk",
+                title="Night",
+                short_title="Night",
+                starts_at=time(1, 30),
+                ends_at=time(3, 30),
+            )
+        ],
+    )
+    (item,) = page.planned_items()
+    assert item.duration_ms == 60 * 60_000
+
+
+def test_an_evening_that_ends_after_midnight_ends_the_next_day(make_page):
+    late = WebinarItem(
+        key="late",
+        kind="talk",
+        title="Late",
+        short_title="Late",
+        starts_at=time(23, 30),
+        ends_at=time(0, 30),
+    )
+    (item,) = make_page(programme_items=[late]).planned_items()
+    assert item.ends_at - item.starts_at == timedelta(hours=1)
+
+
+def test_unpublishing_an_event_that_is_over_keeps_it_for_those_who_were_there(
+    make_page, time_machine
+):
+    page = make_page()
+    time_machine.move_to(page.webinar.ends_at)
+    page.unpublish()
+    assert Webinar.objects.get().state == WebinarState.ANNOUNCED
+
+
+def test_unpublishing_hides_the_event_and_closes_registration(make_page, time_machine):
+    time_machine.move_to(BEFORE)
+    page = make_page()
+    page.unpublish()
+    webinar = Webinar.objects.get()
+    assert webinar.state == WebinarState.DRAFT
+    assert webinar.takes_registrations(BEFORE) is False
+
+
+def test_a_copied_page_gets_a_record_of_its_own(make_page, index):
+    page = make_page()
+    copy = page.copy(update_attrs={"slug": "part-9", "title": "Part 9"})
+    copy.save_revision().publish()
+    assert sorted(Webinar.objects.values_list("slug", flat=True)) == [
+        "part-1",
+        "part-9",
+    ]
+
+
+def test_editing_a_held_event_leaves_it_held(make_page):
+    page = make_page()
+    services.save_webinar(slug="part-1", by=None, state=WebinarState.HELD)
+    page.refresh_from_db()
+    page.save_revision().publish()
+    assert Webinar.objects.get().state == WebinarState.HELD
+
+
+def test_the_editor_s_form_names_every_clash(make_page, editor, client, index):
+    """A clash is refused beside the form, and the page keeps what was typed."""
+    from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
+
+    page = make_page()
+    client.force_login(editor)
+    data = nested_form_data(
+        {
+            "title": page.title,
+            "slug": page.slug,
+            "summary": page.summary,
+            "description": rich_text("<p>Words</p>"),
+            "objectives": "",
+            "held_on": "2024-02-22",
+            "time_zone": "Europe/Vienna",
+            "programme_items": inline_formset(
+                [
+                    {
+                        "key": "one",
+                        "kind": "talk",
+                        "title": "One",
+                        "short_title": "One",
+                        "starts_at": "12:30",
+                        "ends_at": "13:10",
+                        "speakers": "",
+                    },
+                    {
+                        "key": "two",
+                        "kind": "talk",
+                        "title": "Two",
+                        "short_title": "Two",
+                        "starts_at": "13:00",
+                        "ends_at": "13:30",
+                        "speakers": "",
+                    },
+                ]
+            ),
+            "comments": inline_formset([]),
+            "action-publish": "action-publish",
+        }
+    )
+    response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+    assert response.status_code == 200
+    assert "“one” and “two” overlap" in response.content.decode()
+    assert ProgrammeVersion.objects.count() == 1
