@@ -329,6 +329,13 @@ class AttemptResult:
     #: What to do now in the module.
     next_step: NextStep | None = None
 
+    @property
+    def is_undecided(self) -> bool:
+        """Whether what waits for a marker may still bring what the module asks."""
+        return bool(self.waiting_count) and (
+            self.right_count + self.waiting_count >= self.needed
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:

@@ -377,6 +377,27 @@ def test_labels_too_long_for_a_phone_are_listed_in_full_with_letters(
     assert f">{letter} · {long}</option>" in html
 
 
+def test_what_was_not_answered_is_not_shown_as_a_wrong_answer(learner, as_learner):
+    kinds = [Kind.SHORT_ANSWER, Kind.NUMERICAL, Kind.HOTSPOT, Kind.FREE_TEXT]
+    attempt = begin(learner, *(asked(kind, key=f"q-{kind}") for kind in kinds))
+    services.finish_attempt(attempt, now=NOW)
+    url = reverse("courses:quiz_result", args=[attempt.key])
+    page = words(as_learner.get(url))
+    assert page.count("Not answered") == len(kinds)
+    assert "Your answer" not in page
+
+
+def test_result_that_no_marker_can_save_offers_another_try(learner, as_learner):
+    questions = [make_question(Kind.TRUE_FALSE, key=f"q{n}") for n in range(3)]
+    attempt = begin(learner, make_question(Kind.FREE_TEXT), *questions)
+    as_learner.post(address(attempt), sent({"text": "I am so sorry."}))
+    services.finish_attempt(attempt, now=NOW)
+    page = as_learner.get(reverse("courses:quiz_result", args=[attempt.key]))
+    assert "One answer still waits for a person to mark it." in words(page)
+    assert "Read what follows, and try again whenever you like." in words(page)
+    assert "Try again</button>" in page.content.decode()
+
+
 def test_every_question_of_a_long_page_can_be_flagged_and_nothing_else(
     learner, as_learner
 ):
