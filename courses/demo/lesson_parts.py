@@ -270,7 +270,8 @@ INTERACTIVE = frozenset(
         "package",
     )
 )
-_ANYWHERE = {"kind", "heading", "margin"}
+#: `figures`: numbers of the part that stand in no sheet, such as our own arithmetic.
+_ANYWHERE = {"kind", "heading", "margin", "figures"}
 
 
 def lesson_stream(lesson: Mapping[str, Any], shelf: Shelf) -> list[Raw]:

@@ -7,20 +7,43 @@ whether the conversation is a good one. For proofs of every axis see `assess.py`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from scenarios.domain.bots import BotResult, Dice, Run, play_bots, play_out, uniform
+from scenarios.domain.bots import (
+    Bot,
+    BotResult,
+    Chooser,
+    Dice,
+    Run,
+    play_bot,
+    play_bots,
+    play_out,
+    uniform,
+)
 from scenarios.domain.bounds import find_bounds
+from scenarios.domain.engine import Exit, Key
 from scenarios.domain.exploration import Exploration
 from scenarios.domain.explore import Report, inspect
 from scenarios.domain.findings import Finding
-from scenarios.domain.graph import Choice, Graph, Node
+from scenarios.domain.graph import QUALITIES, Choice, Graph, Node
 from scenarios.domain.plans import PlanResult, run_plan
 from scenarios.domain.tells import decided_turns
 
 RUNS: Final = 600
+#: Two habits more than the check's own: warm words, and naming what is felt.
+WARM: Final = (
+    Bot(
+        "kindest",
+        lambda choice: (
+            -sum(code.startswith("nurse:") for code in choice.codes),
+            not choice.explicit,
+            choice.space != "opened",
+        ),
+    ),
+    Bot("naming", lambda choice: (not choice.explicit, choice.space != "opened")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +66,20 @@ class HabitFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """One reply that was not good, at that decision of the best way (the first is 0),
+    and where good replies lead from there."""
+
+    place: int
+    quality: str
+    ending: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """Shares are of 0 … 1. `decisions` counts those of the best way, `shortest` and
-    `longest_way` those of the random runs that were not cut short by a poor ending."""
+    """Shares are of 0 … 1. `decisions` counts those of the best way; `ways` are counted
+    by states, 0 where one can go in circles; `shared` is the share of a way's turns that
+    every way has."""
 
     report: Report
     decisions: int
@@ -66,6 +100,11 @@ class Figures:
     shared: float
     parting: tuple[str, ...]
     unanswered: tuple[tuple[str, str], ...]
+    #: Turns that somewhere offer no good reply, or fewer than two others.
+    uneven: tuple[str, ...]
+    #: Endings of only good, only mixed and only poor replies.
+    by_quality: tuple[tuple[str, str], ...]
+    slips: tuple[Slip, ...]
     plans: tuple[PlanResult, ...]
 
     @property
@@ -80,6 +119,7 @@ def decisions_of(graph: Graph) -> list[Node]:
 def figures_of(graph: Graph) -> Figures:
     report, exploration = inspect(graph)
     bots = play_bots(exploration.reduction)
+    bots += tuple(play_bot(exploration.reduction, bot) for bot in WARM)
     engine = exploration.engine
     runs = [play_out(engine, uniform(Dice(seed)), Dice(seed)) for seed in range(RUNS)]
     rated = next(bot for bot in bots if bot.bot == "rated")
@@ -107,6 +147,11 @@ def figures_of(graph: Graph) -> Figures:
         shared=_shared(runs, must),
         parting=_parting(graph),
         unanswered=_unanswered(graph),
+        uneven=_uneven(exploration),
+        by_quality=tuple(
+            (quality, _ending(_go(exploration, quality))) for quality in QUALITIES
+        ),
+        slips=tuple(_slips(exploration, len(rated.path))),
         plans=tuple(run_plan(graph, plan) for plan in graph.plans),
     )
 
@@ -146,6 +191,60 @@ def _habit(graph: Graph, bot: BotResult, best: str) -> HabitFigure:
     key = bot.endings[0][0] if bot.endings else ""
     node = graph.node(key)
     return HabitFigure(bot.bot, node.ending if node else "", bool(key) and key == best)
+
+
+def _uneven(exploration: Exploration) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for state in range(len(exploration.keys)):
+        node = exploration.node(state)
+        if node.is_ending or node.is_automatic:
+            continue
+        offered = [
+            choice.quality
+            for _, way in exploration.ways(state)
+            if way is not None and (choice := node.choice(way.key)) is not None
+        ]
+        if "good" not in offered or len(offered) - offered.count("good") < 2:
+            found[node.key] = None
+    return tuple(found)
+
+
+# -- a way of a given quality ------------------------------------------------------------
+def _go(
+    exploration: Exploration, quality: str, slip: tuple[int, str] | None = None
+) -> Run:
+    """Replies of one quality, but for that at the `slip`; where it is not offered, the
+    one that comes next to it in `QUALITIES`, better ones first."""
+    engine, made = exploration.engine, iter(range(10_000))
+
+    def choose(key: Key, offered: Sequence[Exit]) -> Exit:
+        place = next(made)
+        wanted = slip[1] if slip is not None and slip[0] == place else quality
+        rank = QUALITIES.index(wanted)
+        node = engine.nodes[key[0]]
+
+        def apart(way: Exit) -> int:
+            choice = node.choice(way.key)
+            found = choice.quality if choice else ""
+            if found not in QUALITIES:
+                return len(QUALITIES)
+            return abs(QUALITIES.index(found) - rank)
+
+        return min(offered, key=apart)
+
+    chooser: Chooser = choose
+    return play_out(engine, chooser, Dice(0), max_moves=500)
+
+
+def _ending(run: Run) -> str:
+    return run.ending.ending if run.ending is not None else ""
+
+
+def _slips(exploration: Exploration, decisions: int) -> Iterator[Slip]:
+    for place in range(decisions):
+        for quality in QUALITIES[1:]:
+            run = _go(exploration, "good", (place, quality))
+            yield Slip(place, quality, _ending(run))
 
 
 # -- ways ------------------------------------------------------------------------------

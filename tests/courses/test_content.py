@@ -9,13 +9,9 @@ from typing import Any
 
 import pytest
 
+from courses.demo.lesson_parts import Shelf, lesson_stream
 from courses.demo.markup import rich_text
-from courses.demo.outline import (
-    facts_stream,
-    lesson_stream,
-    questions_stream,
-    read_module,
-)
+from courses.demo.outline import facts_stream, questions_stream, read_module
 
 FOLDER = Path(__file__).parents[2] / "courses" / "demo"
 MODULE = read_module(FOLDER / "breaking-bad-news")
@@ -195,11 +191,11 @@ def test_words_keep_the_house_style():
 
 def test_ids_do_not_depend_on_the_load():
     again = read_module(FOLDER / "breaking-bad-news")
-    numbers, packages = {"control-room-window": 1}, {"plain-words": 1}
+    shelf = Shelf({"control-room-window": 1}, {"plain-words": 1})
     assert facts_stream(MODULE) == facts_stream(again)
     for one, other in zip(MODULE.lessons, again.lessons, strict=True):
-        stream = lesson_stream(one, scenarios=numbers, packages=packages)
-        assert stream == lesson_stream(other, scenarios=numbers, packages=packages)
+        stream = lesson_stream(one, shelf)
+        assert stream == lesson_stream(other, shelf)
         ids = [block["id"] for block in stream]
         assert len(set(ids)) == len(ids)
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from courses.choices import GlossarySection, TextLanguage
-from courses.demo.outline import lesson_stream, questions_stream, read_module
+from courses.demo.lesson_parts import Shelf, lesson_stream
+from courses.demo.outline import questions_stream, read_module
 from courses.domain.glossary import Term, find_terms
 from courses.domain.reading import read
 from courses.dose_wording import EXAMINATIONS
@@ -42,9 +43,7 @@ def test_lessons_rest_on_facts_of_the_list_and_every_fact_is_used():
 def test_lesson_has_prose_to_learn_from_and_blocks_that_are_known(lesson):
     prose = " ".join(p.get("text", "") for p in lesson["body"] if p["kind"] == "text")
     assert 420 <= len(prose.split()) <= 800
-    stream = lesson_stream(
-        lesson, scenarios={"i-read-ct-causes-cancer": 1}, packages={}
-    )
+    stream = lesson_stream(lesson, Shelf({"i-read-ct-causes-cancer": 1}))
     assert len({block["id"] for block in stream}) == len(stream)
 
 
