@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from django.utils.html import escape
 
-from scenarios.portraits import families, variety, wardrobe
+from scenarios.portraits import aids, families, variety, wardrobe
 from scenarios.portraits.people import EXPRESSIONS, PEOPLE, Expression, Person
 from scenarios.portraits.strokes import Layer
 from scenarios.portraits.strokes import coordinate as _n
@@ -34,7 +34,7 @@ FACES = {
     **families.FACES,
     **variety.FACES,
 }
-BUILDS = {**families.BUILDS, **variety.BUILDS}
+BUILDS = families.BUILDS
 
 
 def _work_jacket(p: Person, e: Expression) -> str:
@@ -176,8 +176,8 @@ def _round_glasses(p: Person, e: Expression) -> str:
 
 GLASSES: dict[str, Layer] = {"round": _round_glasses, **wardrobe.GLASSES}
 #: Aids, by where they are drawn; one may be in several.
-EXTRAS_BEHIND, EXTRAS = variety.EXTRAS_BEHIND, variety.EXTRAS
-EXTRAS_ON_HEAD = variety.EXTRAS_ON_HEAD
+EXTRAS_BEHIND, EXTRAS = aids.EXTRAS_BEHIND, aids.EXTRAS
+EXTRAS_ON_HEAD = aids.EXTRAS_ON_HEAD
 
 
 # -- the skeleton ---------------------------------------------------------------

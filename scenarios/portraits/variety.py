@@ -1,41 +1,12 @@
-"""People of other ages, origins and ways of getting about: more hair and what covers it,
-more clothes, builds between child and old, and aids that are worn or sat in.
+"""People of other ages and origins: more hair and what covers it, and more clothes.
 
 Drawings only, in the manner of `drawing`, which adds these to its registries.
 """
 
 from __future__ import annotations
 
-from scenarios.portraits.families import Build
 from scenarios.portraits.people import Expression, Person
 from scenarios.portraits.strokes import Layer, fill, stroke
-
-_ADULT_NOSE = "M203 196C206 214 214 228 211 235C208 241 194 242 189 238"
-
-BUILDS: dict[str, Build] = {
-    # Narrow, sloping shoulders, and a neck that comes forward.
-    "old": Build(
-        body="M44 440C50 388 92 366 144 342C164 332 172 326 176 312L224 312"
-        "C228 326 236 332 256 342C308 366 350 388 356 440Z",
-        neck="M168 268L168 320C176 346 224 346 232 320L232 268Z",
-        nose=_ADULT_NOSE,
-    ),
-    "teen": Build(
-        body="M40 440C44 374 90 352 142 334C166 325 174 318 177 304L223 304"
-        "C226 318 234 325 258 334C310 352 356 374 360 440Z",
-        neck="M170 268L170 318C178 346 222 346 230 318L230 268Z",
-        nose="M202 204C204 216 210 226 208 232C205 237 196 238 192 235",
-        low=6,
-        eyes=1.07,
-        mouth=0.92,
-    ),
-    "broad": Build(
-        body="M4 440C8 364 62 342 130 328C158 320 168 314 172 300L228 300"
-        "C232 314 242 320 270 328C338 342 392 364 396 440Z",
-        neck="M156 262L156 318C166 352 234 352 244 318L244 262Z",
-        nose=_ADULT_NOSE,
-    ),
-}
 
 
 # -- hair, and what covers it -----------------------------------------------------------
@@ -366,56 +337,6 @@ def _striped_jumper(p: Person, e: Expression) -> str:
     )
 
 
-# -- aids ---------------------------------------------------------------------------------
-def _nasal_oxygen(p: Person, e: Expression) -> str:
-    """A clear tube under the nose and over both ears."""
-    tube = "M112 206C122 226 150 246 184 247L216 247C250 246 278 226 288 206"
-    prongs = "M191 247L192 240M209 247L208 240"
-    return (
-        stroke(tube, "#5E8C97", 6.5, 0.55)
-        + stroke(tube, "#DDEFF1", 3.5)
-        + stroke(prongs, "#5E8C97", 5, 0.8)
-    )
-
-
-def _tube_on_the_chest(p: Person, e: Expression) -> str:
-    tubes = "M114 236C128 292 172 330 198 366M286 236C272 292 228 330 202 366M200 366L200 440"
-    return stroke(tubes, "#5E8C97", 6.5, 0.55) + stroke(tubes, "#DDEFF1", 3.5)
-
-
-def _hearing_aid(p: Person, e: Expression) -> str:
-    return fill(
-        "M290 190C304 188 308 206 300 224C296 230 290 226 292 216C294 206 294 198 290 190Z",
-        "#6A6F77",
-    )
-
-
-def _wheelchair(p: Person, e: Expression) -> str:
-    """The back of the chair with its two handles, and the tops of the wheels."""
-    metal, seat = "#7C858D", "#39424A"
-    return (
-        stroke(
-            "M70 440C62 392 62 356 70 326L70 312M330 440C338 392 338 356 330 326L330 312",
-            metal,
-            9,
-        )
-        + stroke("M70 312L46 304M330 312L354 304", seat, 14)
-        + fill("M74 352C120 340 280 340 326 352L330 440L70 440Z", seat)
-        + stroke("M8 440A62 70 0 0 1 84 394M392 440A62 70 0 0 0 316 394", metal, 9)
-    )
-
-
-def _armrests(p: Person, e: Expression) -> str:
-    return stroke("M34 428L104 424M366 428L296 424", "#39424A", 15)
-
-
-def _plaster(p: Person, e: Expression) -> str:
-    """A pad on the forehead, for somebody who has fallen."""
-    return fill("M222 112L258 122L252 144L216 134Z", "#F4E8D6") + stroke(
-        "M230 122L246 126M228 130L244 134", "#D9C7AC", 2.5
-    )
-
-
 FACES: dict[str, str] = {
     "narrow": "M120 176C118 110 152 76 200 76C248 76 282 110 280 176C278 236 262 274 "
     "234 300C218 313 182 313 166 300C138 274 122 236 120 176Z",
@@ -452,15 +373,4 @@ CLOTHES: dict[str, Layer] = {
     "t-shirt": _t_shirt,
     "shawl": _shawl,
     "striped jumper": _striped_jumper,
-}
-#: By where they are drawn: behind everything, over the clothes, on the head.
-EXTRAS_BEHIND: dict[str, Layer] = {"wheelchair": _wheelchair}
-EXTRAS: dict[str, Layer] = {
-    "wheelchair": _armrests,
-    "nasal oxygen": _tube_on_the_chest,
-}
-EXTRAS_ON_HEAD: dict[str, Layer] = {
-    "nasal oxygen": _nasal_oxygen,
-    "hearing aid": _hearing_aid,
-    "plaster": _plaster,
 }
