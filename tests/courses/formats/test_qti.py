@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
+from courses.domain.grading.written import matches
 from courses.domain.questions.kinds import (
     Area,
     Choice,
@@ -180,6 +181,18 @@ def test_one_entry_in_a_text_is_a_short_answer_with_a_line_to_fill_in():
     assert question.body == ShortAnswer((TextAnswer(r"a\*b"),), is_case_sensitive=True)
 
 
+@pytest.mark.parametrize("key", ["\\*", "C:\\\\x", "a*b", "a\\b", "\\"])
+def test_an_entry_is_accepted_letter_by_letter(key):
+    body = "<p>Say <textEntryInteraction responseIdentifier='R'/></p>"
+    question = read_one(item(body, declared(key, kind="single", base="string")))
+    (answer,) = question.body.answers
+    assert matches(answer.text, key, is_case_sensitive=True)
+    for other in {key + "x", key.replace("*", "xyz"), key.replace("\\", "")} - {key}:
+        assert not matches(answer.text, other, is_case_sensitive=True)
+    written = qti.write([question]).content
+    assert qti.read(written, "q.zip").questions[0].question.body == question.body
+
+
 def test_a_number_takes_its_tolerance_from_the_rule_that_compares_it():
     body = "<p><textEntryInteraction responseIdentifier='R'/></p><p>How many mSv?</p>"
     rule = (
@@ -214,9 +227,10 @@ def test_a_hotspot_needs_the_size_of_its_picture():
         (Shape.RECTANGLE, 0),
     ]
     assert question.body.areas[0].coordinates == (20, 30, 5, 5)
-    assert left_out(item(body(""), declared("A", kind="single"))) == [
-        Code.PICTURE_SIZE_UNKNOWN
-    ]
+    for size in ("", "width='0' height='80'", f"width='{'9' * 5000}' height='80'"):
+        assert left_out(item(body(size), declared("A", kind="single"))) == [
+            Code.PICTURE_SIZE_UNKNOWN
+        ]
 
 
 @pytest.mark.parametrize("coordinates", ["1,2,3", "1,2,3,x", "", "1,2,3,4,5"])
