@@ -247,6 +247,18 @@ def test_recalculating_counts_attempts_as_the_quiz_does(module, group):
     assert counts() == 1
 
 
+@pytest.mark.parametrize(
+    ("counting", "right"), [("best", 3), ("first", 1), ("last", 3), ("average", 3)]
+)
+def test_evidence_of_a_completion_is_the_attempt_that_counts(
+    module, group, counting, right
+):
+    module.quiz.counting = counting
+    module.quiz.save()
+    record = queries.evidence_record(module, group["dan"])
+    assert record["quiz"]["right"] == right
+
+
 def test_without_a_run_it_is_everybody_who_began(module, run, group):
     assert [one.name for one in look(module).people] == [
         "Bea", "Cas", "Dan", "Eva", "Fay",
