@@ -137,6 +137,48 @@ def test_two_right_answers_are_several_even_where_the_limit_is_missing():
     assert question.kind is Kind.MULTIPLE_CHOICE
 
 
+def test_one_right_answer_of_which_one_can_be_chosen_is_single():
+    asked = item(choices("maxChoices='1'"), declared("A", kind="multiple"))
+    assert read_one(asked).kind is Kind.SINGLE_CHOICE
+
+
+def test_words_that_depend_on_the_answer_are_no_rationale():
+    said = "<modalFeedback identifier='a'>One.</modalFeedback>"
+    asked = choices(), declared("A", kind="single")
+    assert read_one(item(*asked, said)).rationale == "One."
+    found = qti.read(item(*asked, said + said.replace("One", "Two")), "one.xml")
+    assert found.questions[0].question.rationale == ""
+    assert [one.code for one in found.findings] == [Code.OVERALL_FEEDBACK_LOST]
+
+
+def test_a_step_without_its_place_is_told():
+    steps = "".join(
+        f"<simpleChoice identifier='{key}'>Step {key}</simpleChoice>" for key in "ABC"
+    )
+    body = (
+        f"<p>x</p><orderInteraction responseIdentifier='R'>{steps}</orderInteraction>"
+    )
+    found = qti.read(item(body, declared("B,A", kind="ordered")), "one.xml")
+    steps = found.questions[0].question.body.steps
+    assert [one.key for one in steps] == ["B", "A"]
+    assert [one.code for one in found.findings] == [Code.STEPS_WITHOUT_PLACE]
+
+
+def test_a_file_that_is_no_picture_is_not_taken_along():
+    body = (
+        "<p>x</p><hotspotInteraction responseIdentifier='R'>"
+        "<img src='{}' alt='Chest' width='9' height='9'/>"
+        "<hotspotChoice identifier='A' shape='rect' coords='1,2,3,4'/>"
+        "</hotspotInteraction>"
+    )
+    manifest = b"<manifest><resources><resource href='a.xml'/></resources></manifest>"
+    for name, files in (("b.xml", 0), ("b.png", 1)):
+        one = item(body.format(name), declared("A", kind="single"))
+        members = {"imsmanifest.xml": manifest, "a.xml": one, name: b"<x/>"}
+        found = qti.read(packed(**members), "quiz.zip").questions[0]
+        assert len(found.files) == files
+
+
 def test_an_item_without_a_right_answer_is_left_out():
     assert left_out(item(choices(), declared(""))) == [Code.NO_RIGHT_ANSWER]
     assert left_out(item(choices(), declared("Z"))) == [Code.NO_RIGHT_ANSWER]
