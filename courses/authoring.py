@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from courses.domain.numbers import read_number
@@ -185,12 +186,18 @@ def _true_false(value: Any) -> Body:
     )
 
 
+def _label_key(row: str) -> str:
+    """The key of the label that belongs to a row. Both stand in the page while it is
+    answered, so nobody without the site's secret may tell one from the other."""
+    return salted_hmac("courses.matching.label", row).hexdigest()[:16]
+
+
 def _matching(value: Any) -> Body:
     labels: dict[str, Label] = {}
     rows = []
     for key, one in _items(value.get("rows")):
         text = (one.get("label") or "").strip()
-        label = labels.setdefault(text, Label(f"{key}-label", text))
+        label = labels.setdefault(text, Label(_label_key(key), text))
         rows.append(Row(key, one.get("text") or "", label.key))
     for key, text in _items(value.get("others")):
         labels.setdefault((text or "").strip(), Label(key, (text or "").strip()))

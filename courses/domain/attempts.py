@@ -105,7 +105,7 @@ class SlotState:
     #: The same without the rulings that came last: a page shown before them is current.
     answered_sequence: int
     response: Response | None
-    #: The same answer twice running is one try.
+    #: Adaptive: the same answer twice running is one try.
     tries: tuple[Try, ...]
     #: Whether an answer is still taken here (the attempt's clock apart).
     is_open: bool
@@ -257,7 +257,7 @@ def _slot(
             response, pending, answered_at = step.response, True, step.at
         elif step.act is Act.CHECK:
             response, pending, answered_at = step.response, False, step.at
-            if not _is_last(tries, response):
+            if not _is_no_try(tries, response, rules.behaviour):
                 tries.append(Try(response, worth(response), step.at))
             awaits_again = True
         elif step.act is Act.AGAIN:
@@ -271,7 +271,7 @@ def _slot(
         is_over
         and pending
         and (not is_blank(response) or not tries)
-        and not _is_last(tries, response)
+        and not _is_no_try(tries, response, rules.behaviour)
     ):
         tries.append(Try(response, worth(response), None))
     is_closed = is_over or _is_closed(question, tries, rules.behaviour)
@@ -312,8 +312,15 @@ def _slot(
     )
 
 
-def _is_last(tries: list[Try], response: Response | None) -> bool:
-    return bool(tries) and same_response(tries[-1].response, response)
+def _is_no_try(
+    tries: list[Try], response: Response | None, behaviour: Behaviour
+) -> bool:
+    """Adaptive: what was tried last, tried again, costs nothing."""
+    return (
+        behaviour is Behaviour.ADAPTIVE
+        and bool(tries)
+        and same_response(tries[-1].response, response)
+    )
 
 
 def _is_closed(question: Question, tries: list[Try], behaviour: Behaviour) -> bool:

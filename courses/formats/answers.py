@@ -35,3 +35,23 @@ def true_false(is_true: bool, *, right: str = "", wrong: str = "") -> Choice:
         ),
         is_shuffled=False,
     )
+
+
+def literal_pattern(text: str) -> str:
+    r"""A text that another tool takes letter by letter, as ours are written: `*` and
+    `\\` mean nothing there."""
+    return text.replace("\\", "\\\\").replace("*", r"\*")
+
+
+def literal_of(pattern: str) -> str | None:
+    """The one text that a pattern accepts; None where a `*` stands for anything."""
+    said = ""
+    letters = iter(pattern)
+    for letter in letters:
+        if letter == "*":
+            return None
+        if letter == "\\":
+            following = next(letters, "")
+            letter = following if following in ("*", "\\") else letter + following
+        said += letter
+    return said

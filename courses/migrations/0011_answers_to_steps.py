@@ -7,6 +7,7 @@ last question was answered. Marks are the shares that were shown at the time.
 from fractions import Fraction
 
 from django.db import migrations
+from django.db.migrations.exceptions import IrreversibleError
 
 
 def forwards(apps, schema_editor):
@@ -84,7 +85,14 @@ def outcome(share, is_right, response):
     return {name: value for name, value in row.items() if value}
 
 
+def refuse_once_answered(apps, schema_editor):
+    """The way back would drop every answer: the first player knew no steps."""
+    db = schema_editor.connection.alias
+    if apps.get_model("courses", "QuizStep").objects.using(db).exists():
+        raise IrreversibleError("Quizzes were answered: the steps would be lost.")
+
+
 class Migration(migrations.Migration):
     dependencies = [("courses", "0010_quiz_engine")]
 
-    operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(forwards, refuse_once_answered)]

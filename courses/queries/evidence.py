@@ -229,6 +229,14 @@ def modules_with_scenario(scenario: Scenario) -> list[ModulePage]:
     return list(ModulePage.objects.live().filter(conversations__scenario=scenario))
 
 
+#: The attempt that a quiz's rule counts stands first; of an average the best is shown.
+_BEST_FIRST = ("-right_count", "finished_at", "pk")
+_COUNTED_FIRST = {
+    Counting.FIRST.value: ("finished_at", "pk"),
+    Counting.LAST.value: ("-finished_at", "-pk"),
+}
+
+
 def evidence_record(module: ModulePage, user: Any) -> dict[str, Any]:
     """What a completion freezes: what was asked, and what was shown, when, and with
     which revisions. JSON, without a name or address."""
@@ -240,7 +248,7 @@ def evidence_record(module: ModulePage, user: Any) -> dict[str, Any]:
             phase=AttemptPhase.FINISHED,
         )
         .select_related("revision")
-        .order_by("-right_count", "finished_at")
+        .order_by(*_COUNTED_FIRST.get(module.quiz.counting, _BEST_FIRST))
         .first()
         if module.quiz_id
         else None

@@ -180,7 +180,7 @@ def _attempts(quiz: Quiz, *, locks: bool) -> Sequence[QuizAttempt]:
     # Prefetched, so that thousands of attempts share one revision in memory.
     attempts = attempts.prefetch_related("revision__quiz", "user")
     if locks:
-        attempts = attempts.select_for_update()
+        attempts = attempts.select_for_update(of=("self",))
     return list(attempts)
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from django.db.migrations.exceptions import IrreversibleError
 from django.db.migrations.executor import MigrationExecutor
 
 from courses import queries
@@ -115,3 +116,8 @@ def test_every_answer_becomes_a_step(before):
     assert (begun.phase, begun.right_count, begun.mark) == ("open", None, "")
     state = queries.state_of(begun)
     assert [one.is_open for one in state.slots.values()] == [False, True]
+
+    # The first player knew no steps: going back would drop every answer.
+    with pytest.raises(IrreversibleError, match="Quizzes were answered"):
+        migrate([("courses", "0010_quiz_engine")])
+    assert finished.steps.count() == 3

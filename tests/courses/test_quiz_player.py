@@ -48,7 +48,8 @@ def begin(learner, *questions, **settings):
         **settings,
     }
     module = make_module(lessons=0, quiz=make_quiz(*questions, **settings))
-    return services.start_quiz(module.quiz, user=learner, now=NOW, seed=5)
+    # Not when this file was read: a clock runs on while the others are tested.
+    return services.start_quiz(module.quiz, user=learner, now=timezone.now(), seed=5)
 
 
 def asked(kind, **changes):
@@ -174,6 +175,29 @@ def test_autosave_answers_with_what_to_say_next(two, as_learner):
     assert queries.state_of(two).slots[1].response == {"text": "Emotions"}
 
 
+def test_autosave_keeps_what_is_begun_and_does_not_nag(learner, as_learner):
+    attempt = begin(learner, make_question(Kind.CLOZE))
+    begun = {"gaps": {"g0": {"options": ["o0"]}}}
+    told = save(as_learner, attempt, **sent(begun)).json()
+    assert (told["problems"], told["sequences"]) == ({}, {"1": 1})
+    assert queries.state_of(attempt).slots[1].response == begun
+
+
+def test_checked_answer_says_nothing_that_is_not_due(learner, as_learner):
+    attempt = begin(
+        learner,
+        make_question(Kind.SINGLE_CHOICE, "a"),
+        make_question(Kind.SINGLE_CHOICE, "b"),
+        behaviour="immediate",
+        review_during=["attempt"],
+    )
+    wrong = sent({"options": ["o1"]}, do="check-1")
+    page = as_learner.post(address(attempt), wrong, follow=True)
+    view = page.context["attempt"]
+    assert (view.questions[0].status, view.links[0].status) == ("checked", "checked")
+    assert "Not this one" not in words(page)
+
+
 def test_autosave_from_a_stale_tab_changes_nothing_and_says_so(two, as_learner):
     save(as_learner, two, **sent({"text": "Emotions"}))
     response = save(as_learner, two, **sent({"text": "Silence"}))
@@ -278,12 +302,14 @@ def test_time_that_ran_out_leaves_only_handing_in_where_there_is_grace(
 def test_tries_show_a_hint_and_begin_by_asking(learner, as_learner):
     attempt = begin(
         learner,
-        make_question(Kind.SHORT_ANSWER, hints=("It begins with an e.",)),
+        make_question(Kind.SHORT_ANSWER, hints=("It begins with an e.", "Not energy.")),
         behaviour="interactive",
     )
+    assert "Hint" not in words(as_learner.get(address(attempt)))
     wrong = sent({"text": "energy"}, do="check-1")
     page = as_learner.post(address(attempt), wrong, follow=True)
     assert "Hint: It begins with an e." in words(page)
+    assert "Not energy." not in words(page)
     assert "Not this one" in words(page)
     assert "Rationale of q." not in words(page)
     other_tab = as_learner.post(

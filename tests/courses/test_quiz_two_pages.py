@@ -3,6 +3,7 @@ written over, taken too early or lost."""
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses import queries, services
+from courses.authoring import plan_of
 from courses.choices import RulingKind
 from courses.domain.attempts import Behaviour
 from courses.domain.questions.kinds import (
@@ -248,6 +250,33 @@ def test_nul_is_left_out_of_an_answer(learner, kind, fields, kept):
     row = {"slot": 1, "sequence": 0, "fields": fields}
     services.save_answers(attempt, answers=[row], now=NOW)
     assert state(attempt).slots[1].response == kept
+
+
+# -- Nothing in the page tells a pair --------------------------------------------------
+def test_key_of_a_label_does_not_tell_its_row(learner, as_learner):
+    attempt = begin(learner, make_question(Kind.MATCHING, "m"))
+    body = state(attempt).slots[1].question.body
+    page = as_learner.get(reverse("courses:quiz_page", args=[attempt.key, 1]))
+    html = page.content.decode()
+    for row in body.rows:
+        assert f"pair-{row.key}" in html
+        assert f'value="{row.right}"' in html
+        for label in body.labels:
+            assert row.key not in label.key
+    # What anybody could work out from the row gives no label away.
+    told = {
+        digest
+        for row in body.rows
+        for text in (row.key, f"{row.key}-label")
+        for digest in (
+            hashlib.sha256(text.encode()).hexdigest()[:16],
+            hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:16],
+        )
+    }
+    assert not told & {label.key for label in body.labels}
+    # Publishing again keeps the keys: answers that were given stay answers.
+    again = plan_of(attempt.revision.quiz).questions[0]
+    assert again.body == body
 
 
 # -- Draws that share questions ------------------------------------------------------

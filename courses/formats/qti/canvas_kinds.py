@@ -25,7 +25,7 @@ from courses.domain.questions.kinds import (
     ShortAnswer,
     TextAnswer,
 )
-from courses.formats.answers import short, true_false
+from courses.formats.answers import literal_pattern, short, true_false
 from courses.formats.moodle_xml.gaps import parts_between
 from courses.formats.numerals import number_of
 from courses.formats.parcel import (
@@ -151,7 +151,7 @@ def short_answer_of(item: Item) -> Read:
     if not shares:
         raise _no_right_answer(item)
     answers = tuple(
-        TextAnswer(text.replace("*", r"\*"), weight) for text, weight in shares.items()
+        TextAnswer(literal_pattern(text), weight) for text, weight in shares.items()
     )
     return Read(Kind.SHORT_ANSWER, _stem(item), ShortAnswer(answers))
 
@@ -220,7 +220,7 @@ def _gap(item: Item, response: Element, number: int) -> Gap:
     is_typed = item.fields.get("question_type") == "fill_in_multiple_blanks_question"
     if is_typed or len({text.casefold() for _key, text in options}) == 1:
         # Every spelling that is listed is accepted.
-        answers = tuple(TextAnswer(text.replace("*", r"\*")) for _key, text in options)
+        answers = tuple(TextAnswer(literal_pattern(text)) for _key, text in options)
         if not answers:
             raise LeftOut(Code.GAP_WITHOUT_OPTIONS, response.line, number=number)
         return Gap(name, ShortAnswer(answers))

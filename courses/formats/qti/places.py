@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -22,7 +23,7 @@ from courses.domain.questions.kinds import (
     ShortAnswer,
     TextAnswer,
 )
-from courses.formats.answers import short
+from courses.formats.answers import literal_pattern, short
 from courses.formats.moodle_xml.gaps import parts_between
 from courses.formats.numerals import number_of
 from courses.formats.parcel import (
@@ -52,6 +53,9 @@ from scenarios.formats.safe_xml import Element
 
 INLINE: Final = ("textEntryInteraction", "inlineChoiceInteraction")
 
+
+#: In pixels: no picture is wider than some thousands.
+_SIZE: Final = re.compile("0*[1-9][0-9]{0,5}")
 
 _NUMBERS: Final = ("float", "integer")
 
@@ -159,7 +163,7 @@ def _picture(item: Item, element: Element) -> Picture:
         raise LeftOut(Code.PICTURE_SIZE_UNKNOWN, element.line)
     name = held.attributes.get("data") or held.attributes.get("src", "")
     sizes = [held.attributes.get(side, "") for side in ("width", "height")]
-    if not all(side.isascii() and side.isdecimal() and int(side) for side in sizes):
+    if not all(_SIZE.fullmatch(side) for side in sizes):
         raise LeftOut(Code.PICTURE_SIZE_UNKNOWN, held.line)
     content = item.pictures.get(name)
     if content is None:
@@ -245,8 +249,7 @@ def _inline(
         )
     return ShortAnswer(
         tuple(
-            TextAnswer(key.replace("*", r"\*"), weight)
-            for key, weight in shares.items()
+            TextAnswer(literal_pattern(key), weight) for key, weight in shares.items()
         ),
         response.is_case_sensitive,
     )

@@ -12,6 +12,7 @@ from courses.domain.questions.kinds import (
     Question,
     ShortAnswer,
 )
+from courses.formats.answers import literal_of
 from courses.formats.losses import CannotHold
 from courses.formats.parcel import part_key
 from courses.formats.plain import tidy_lines
@@ -217,10 +218,9 @@ def declare_texts(body: ShortAnswer, identifier: str, mark: Fraction) -> Node:
     for one in body.answers:
         if one.weight == 0:
             continue  # it only carried words, which are told as lost
-        text = " ".join(clean_text(needed_text(one.text)).split())
-        if "*" in text.replace(r"\*", ""):
+        text = literal_of(" ".join(clean_text(needed_text(one.text)).split()))
+        if text is None:
             raise CannotHold("wildcard")
-        text = text.replace(r"\*", "*")
         answers[text] = max(answers.get(text, one.weight), one.weight)
     right = next(text for text, weight in answers.items() if weight == 1)
     return declare(

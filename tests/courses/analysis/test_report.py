@@ -19,6 +19,7 @@ from courses.analysis.report import QuestionWords, build_report
 from courses.analysis.tables import (
     OPTION_COLUMNS,
     QUESTION_COLUMNS,
+    option_rows,
     options_csv,
     questions_csv,
     workbook,
@@ -26,6 +27,7 @@ from courses.analysis.tables import (
 from courses.domain.certainty_calibration import calibrate
 from courses.domain.counting_attempts import Rule
 from courses.domain.item_sheet import Item, read_sheet
+from courses.domain.item_statistics import Blanks
 from tests.factories.answers import (
     WRONG_KEY,
     answer_sheet,
@@ -309,6 +311,15 @@ def test_options_as_csv_count_blanks_beside_the_options(report):
         assert [row["letter"] for row in own if row["is_right"] == "1"] == [
             "B" if number == WRONG_KEY + 1 else "A"
         ]
+
+
+def test_blanks_left_out_are_still_counted_among_all_who_were_asked():
+    rows = option_rows(report_of(blanks=Blanks.LEAVE_OUT))
+    key, n, blanks = next(
+        (row[2], row[6], row[7]) for row in rows if row[2] == "" and row[7]
+    )
+    assert (key, n) == ("", 240)
+    assert 0 < blanks < 240
 
 
 def test_the_workbook_has_a_sheet_for_each_part(report):

@@ -44,6 +44,9 @@ positive = st.floats(min_value=1e-6, max_value=1000)
         (0.02, 2.4, Span(3.0, Unit.DAYS)),
         (0.21, 3.0, Span(26.0, Unit.DAYS)),
         (0.21, 2.4, Span(32.0, Unit.DAYS)),
+        # 9.9 and 10.3 days: no decimal from ten on.
+        (0.0814, 3.0, Span(9.9, Unit.DAYS)),
+        (0.0846, 3.0, Span(10.0, Unit.DAYS)),
         (0.6, 3.0, Span(2.4, Unit.MONTHS)),
         (1.4, 3.0, Span(5.6, Unit.MONTHS)),
         (1.4, 2.4, Span(7.0, Unit.MONTHS)),

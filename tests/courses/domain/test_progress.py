@@ -73,6 +73,10 @@ def test_conversation_played_elsewhere_begins_no_module():
     assert not played.has_begun
 
 
+def test_completed_without_a_beginning_has_begun():
+    assert Trail(completed_at=ago(3)).has_begun
+
+
 def test_completed_and_put_aside_are_never_stuck():
     old = {"begun_at": ago(90)}
     assert standing(Trail(**old, completed_at=ago(80))) is Standing.COMPLETED
@@ -84,7 +88,8 @@ def test_funnel_counts_each_stage_for_itself_with_medians():
     trails = [
         Trail(),
         Trail(begun_at=ago(9), taken={LESSON: Taken(ago(9))}),
-        Trail(begun_at=ago(8), taken={LESSON: Taken(ago(8), ago(8) + hour)}),
+        # Looked at it again long after it counted; that takes no longer.
+        Trail(begun_at=ago(8), taken={LESSON: Taken(ago(8), ago(8) + hour, ago(2))}),
         # Completed before the quiz was added; stays so.
         Trail(
             begun_at=ago(8),

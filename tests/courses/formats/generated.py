@@ -29,6 +29,7 @@ from courses.domain.questions.kinds import (
     TextAnswer,
     Unit,
 )
+from courses.formats.answers import literal_of
 from courses.formats.plain import tidy_lines
 from courses.formats.shares import ALLOWED
 from courses.formats.text import without_controls
@@ -218,8 +219,10 @@ def _body(body, text) -> tuple:
         units = tuple((said(u.text), u.factor) for u in body.units)
         return (answers, units, body.needs_unit)
     if isinstance(body, ShortAnswer):
+        # `a\\b` and `a\b` accept the same text.
         answers = tuple(
-            (text(a.text), a.weight, text(a.feedback)) for a in body.answers
+            (text(literal_of(a.text) or a.text), a.weight, text(a.feedback))
+            for a in body.answers
         )
         return (answers, body.is_case_sensitive)
     if isinstance(body, FreeText):

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pytest
 
+from courses.domain.grading.written import matches
 from courses.domain.questions.kinds import (
     Kind,
     NumberAnswer,
@@ -78,6 +79,48 @@ def test_two_right_answers_are_several_even_where_the_limit_is_missing():
     assert question.kind is Kind.MULTIPLE_CHOICE
 
 
+def test_one_right_answer_of_which_one_can_be_chosen_is_single():
+    asked = item(choices("maxChoices='1'"), declared("A", kind="multiple"))
+    assert read_one(asked).kind is Kind.SINGLE_CHOICE
+
+
+def test_words_that_depend_on_the_answer_are_no_rationale():
+    said = "<modalFeedback identifier='a'>One.</modalFeedback>"
+    asked = choices(), declared("A", kind="single")
+    assert read_one(item(*asked, said)).rationale == "One."
+    found = qti.read(item(*asked, said + said.replace("One", "Two")), "one.xml")
+    assert found.questions[0].question.rationale == ""
+    assert [one.code for one in found.findings] == [Code.OVERALL_FEEDBACK_LOST]
+
+
+def test_a_step_without_its_place_is_told():
+    steps = "".join(
+        f"<simpleChoice identifier='{key}'>Step {key}</simpleChoice>" for key in "ABC"
+    )
+    body = (
+        f"<p>x</p><orderInteraction responseIdentifier='R'>{steps}</orderInteraction>"
+    )
+    found = qti.read(item(body, declared("B,A", kind="ordered")), "one.xml")
+    steps = found.questions[0].question.body.steps
+    assert [one.key for one in steps] == ["B", "A"]
+    assert [one.code for one in found.findings] == [Code.STEPS_WITHOUT_PLACE]
+
+
+def test_a_file_that_is_no_picture_is_not_taken_along():
+    body = (
+        "<p>x</p><hotspotInteraction responseIdentifier='R'>"
+        "<img src='{}' alt='Chest' width='9' height='9'/>"
+        "<hotspotChoice identifier='A' shape='rect' coords='1,2,3,4'/>"
+        "</hotspotInteraction>"
+    )
+    manifest = b"<manifest><resources><resource href='a.xml'/></resources></manifest>"
+    for name, files in (("b.xml", 0), ("b.png", 1)):
+        one = item(body.format(name), declared("A", kind="single"))
+        members = {"imsmanifest.xml": manifest, "a.xml": one, name: b"<x/>"}
+        found = qti.read(packed(**members), "quiz.zip").questions[0]
+        assert len(found.files) == files
+
+
 def test_an_item_without_a_right_answer_is_left_out():
     assert left_out(item(choices(), declared(""))) == [Code.NO_RIGHT_ANSWER]
     assert left_out(item(choices(), declared("Z"))) == [Code.NO_RIGHT_ANSWER]
@@ -122,6 +165,18 @@ def test_one_entry_in_a_text_is_a_short_answer_with_a_line_to_fill_in():
     assert question.body == ShortAnswer((TextAnswer(r"a\*b"),), is_case_sensitive=True)
 
 
+@pytest.mark.parametrize("key", ["\\*", "C:\\\\x", "a*b", "a\\b", "\\"])
+def test_an_entry_is_accepted_letter_by_letter(key):
+    body = "<p>Say <textEntryInteraction responseIdentifier='R'/></p>"
+    question = read_one(item(body, declared(key, kind="single", base="string")))
+    (answer,) = question.body.answers
+    assert matches(answer.text, key, is_case_sensitive=True)
+    for other in {key + "x", key.replace("*", "xyz"), key.replace("\\", "")} - {key}:
+        assert not matches(answer.text, other, is_case_sensitive=True)
+    written = qti.write([question]).content
+    assert qti.read(written, "q.zip").questions[0].question.body == question.body
+
+
 def test_a_number_takes_its_tolerance_from_the_rule_that_compares_it():
     body = "<p><textEntryInteraction responseIdentifier='R'/></p><p>How many mSv?</p>"
     rule = (
@@ -156,9 +211,10 @@ def test_a_hotspot_needs_the_size_of_its_picture():
         (Shape.RECTANGLE, 0),
     ]
     assert question.body.areas[0].coordinates == (20, 30, 5, 5)
-    assert left_out(item(body(""), declared("A", kind="single"))) == [
-        Code.PICTURE_SIZE_UNKNOWN
-    ]
+    for size in ("", "width='0' height='80'", f"width='{'9' * 5000}' height='80'"):
+        assert left_out(item(body(size), declared("A", kind="single"))) == [
+            Code.PICTURE_SIZE_UNKNOWN
+        ]
 
 
 @pytest.mark.parametrize("coordinates", ["1,2,3", "1,2,3,x", "", "1,2,3,4,5"])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from courses import queries
 from courses import wording_progress as words
 from courses.domain.progress import Standing, StepKind
@@ -106,6 +108,18 @@ def test_recalculating_counts_attempts_as_the_quiz_does(module, group):
     module.quiz.counting = "first"
     module.quiz.save()
     assert counts() == 1
+
+
+@pytest.mark.parametrize(
+    ("counting", "right"), [("best", 3), ("first", 1), ("last", 3), ("average", 3)]
+)
+def test_evidence_of_a_completion_is_the_attempt_that_counts(
+    module, group, counting, right
+):
+    module.quiz.counting = counting
+    module.quiz.save()
+    record = queries.evidence_record(module, group["dan"])
+    assert record["quiz"]["right"] == right
 
 
 def test_without_a_run_it_is_everybody_who_began(module, run, group):
