@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from media import access, log_preview, pending, queries, services
+from media import access, desk_home, log_preview, pending, queries, services
 from media.event_times import event_times
 from media.exceptions import MediaError
 from media.logs import sources
@@ -117,6 +117,7 @@ class WebinarListView(WebinarAdminView):
             Webinar.objects.select_related("page").order_by("-starts_at", "slug")
         )
         return self.show(
+            new_event=next(iter(desk_home.new_event(request)), None),
             webinars=[
                 {
                     "webinar": webinar,
@@ -129,7 +130,7 @@ class WebinarListView(WebinarAdminView):
                     ),
                 }
                 for webinar in webinars
-            ]
+            ],
         )
 
 

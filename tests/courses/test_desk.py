@@ -99,7 +99,7 @@ def test_list_costs_the_same_for_one_and_three(
     assert table.count('scope="row"') == (2 if name == "rulings" else count)
 
 
-QUERIES = {"results": 15, "queue": 14, "rulings": 15, "exceptions": 13}
+QUERIES = {"results": 14, "queue": 13, "rulings": 14, "exceptions": 12}
 
 
 # -- Marking -----------------------------------------------------------------
