@@ -150,7 +150,7 @@ def test_use_of_a_bank_costs_the_same(as_editor, count, django_assert_num_querie
         make_quiz(draw(bank, 1), slug=f"q{number}")
     use = reverse("wagtailsnippets_courses_questionbank:use", args=[bank.pk])
     as_editor.get(use)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         as_editor.get(use)
 
 
