@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from certificates import access
+from certificates import access, desk_home
 from certificates.domain.credit import written
 from certificates.queries import issued_by_year, rule_of, standing_of
 from certificates.wording import rule_words
@@ -112,4 +112,5 @@ def register() -> None:
     register_panel("webinar_credits", credit_rule, order=50)
     register_panel("my_learning", credits_by_year, order=50)
     register_credit_words(earning_words)
+    desk_home.register()
     register_panel("webinar_admin_links", report_link, order=50)

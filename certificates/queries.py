@@ -24,7 +24,11 @@ from elearn.core.models import User
 from media import queries as media
 from media.domain.attendance import PersonAttendance
 from media.domain.programme import to_ms
+from media.exceptions import MediaError
 from media.models import Webinar
+
+#: On how many events `due_counts` looks back.
+EVENTS_RECKONED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,23 @@ def due_list(
         will_seal=will_seal,
     )
     return sorted(rows, key=lambda row: (row.user.name.casefold(), row.user.pk))
+
+
+def due_counts(*, now: datetime) -> list[tuple[Webinar, int | None]]:
+    """The latest events with certificates due, and how many: None where a sealed log
+    cannot be read. Each is reckoned anew, so only the last few events are."""
+    found: list[tuple[Webinar, int | None]] = []
+    seen = media.past_webinars(now).filter(viewers__isnull=False).distinct()
+    for webinar in seen[:EVENTS_RECKONED]:
+        try:
+            rows = due_list(webinar, now=now)
+        except MediaError:
+            found.append((webinar, None))
+            continue
+        count = sum(row.verdict.is_due and row.certificate is None for row in rows)
+        if count:
+            found.append((webinar, count))
+    return found
 
 
 def standing_of(

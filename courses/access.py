@@ -44,6 +44,9 @@ from media.access import may_organise as may_organise_events
 from media.access import webinar_for_organiser, webinar_for_visitor
 from media.models import Webinar
 
+#: The largest number that a column of keys holds everywhere (PostgreSQL's integer).
+MOST_PK = 2**31 - 1
+
 
 def sign_in_first(request: HttpRequest) -> HttpResponse | None:
     """The way to sign in and back, for somebody without an account; else None.
@@ -72,13 +75,23 @@ def keep_door(
     return response
 
 
+def _page_or_404(pages: Any, pk: int) -> Any:
+    """The page with that number. A number that no database can hold is nobody's;
+    Django asks for it all the same, for a page's key is a relation."""
+    if pk > MOST_PK:
+        raise Http404
+    return get_object_or_404(pages, pk=pk)
+
+
 def module_for(pk: int) -> ModulePage:
-    return get_object_or_404(ModulePage.objects.live().public(), pk=pk)
+    module: ModulePage = _page_or_404(ModulePage.objects.live().public(), pk)
+    return module
 
 
 def lesson_for(pk: int) -> LessonPage:
     """A lesson that learners can open; drafts are not there."""
-    return get_object_or_404(LessonPage.objects.live().public(), pk=pk)
+    lesson: LessonPage = _page_or_404(LessonPage.objects.live().public(), pk)
+    return lesson
 
 
 def quiz_for(pk: int) -> Quiz:
@@ -276,7 +289,8 @@ def organiser_only(user: Any) -> None:
 def module_for_organiser(pk: int, user: Any) -> ModulePage:
     """Any module, published or not: what was learned in it stays to be seen."""
     organiser_only(user)
-    return get_object_or_404(ModulePage, pk=pk)
+    module: ModulePage = _page_or_404(ModulePage, pk)
+    return module
 
 
 def place_for_organiser(pk: int, user: Any) -> RunPlace:
@@ -289,7 +303,8 @@ def module_for_recalculating(pk: int, user: Any) -> ModulePage:
     """Any module, published or not: completions outlive publication."""
     if not may_recalculate(user):
         raise Http404
-    return get_object_or_404(ModulePage, pk=pk)
+    module: ModulePage = _page_or_404(ModulePage, pk)
+    return module
 
 
 def modules_for_recalculating(user: Any) -> QuerySet[ModulePage]:
@@ -326,6 +341,8 @@ def may_edit_forms(user: Any) -> bool:
 
 
 def _evaluated_page(pk: int) -> ModulePage | CoursePage:
+    if pk > MOST_PK:
+        raise Http404
     found = ModulePage.objects.live().public().filter(pk=pk).first()
     return found or get_object_or_404(CoursePage.objects.live().public(), pk=pk)
 

@@ -67,6 +67,10 @@ class RunPeopleView(_CoursesAdminView):
         )
 
 
+#: What the two buttons say.
+DECISIONS = {"approve": services.approve_place, "refuse": services.refuse_place}
+
+
 class DecidePlaceView(View):
     """POST alone: admit or decline one person."""
 
@@ -74,8 +78,13 @@ class DecidePlaceView(View):
 
     def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
         place = access.place_for_organiser(pk, request.user)
-        admits = request.POST.get("decision") == "approve"
-        decide = services.approve_place if admits else services.refuse_place
+        people = redirect("courses_run_people", pk=place.run_id)
+        decide = DECISIONS.get(request.POST.get("decision", ""))
+        if decide is None:
+            messages.warning(
+                request, _("Nothing was decided: choose “Admit” or “Decline”.")
+            )
+            return people
         try:
             place = decide(place, by=request.user, now=timezone.now())
         except PlaceRefused as refusal:
@@ -89,7 +98,7 @@ class DecidePlaceView(View):
                     "state": PlaceState(place.state).label.lower(),
                 },
             )
-        return redirect("courses_run_people", pk=place.run_id)
+        return people
 
 
 # -- Completions ---------------------------------------------------------------

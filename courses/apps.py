@@ -10,7 +10,7 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from courses import receivers
+        from courses import desk_home, receivers
         from courses.panels import (
             after_debrief,
             evaluation_results_link,
@@ -24,6 +24,7 @@ class CoursesConfig(AppConfig):
         register_panel("after_debrief", after_debrief)
         register_panel("footer", footer_links, order=50)
 
+        desk_home.register()
         register_navigation(
             NavigationItem("topics", _("Topics"), "courses:topics", order=10)
         )

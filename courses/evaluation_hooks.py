@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import path, register_converter, reverse
+from django.urls import path, register_converter, reverse_lazy
 from django.urls.converters import StringConverter
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses import access, evaluation_desk, services
 from courses.models import EvaluationForm
@@ -36,10 +36,35 @@ class EvaluationFormViewSet(SnippetViewSet):
         "page",
         BooleanColumn("is_in_use", label=_("In use")),
     ]
-    add_to_admin_menu = False
+    menu_label = _("Forms")
 
 
-register_snippet(EvaluationFormViewSet)
+class ResultsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return access.may_read_results(request.user)
+
+
+class EvaluationsGroup(SnippetViewSetGroup):
+    items = (EvaluationFormViewSet,)
+    menu_label = _("Evaluations")
+    menu_name = "evaluations"
+    menu_icon = "form"
+    menu_order = 255
+    add_to_admin_menu = True
+
+    def get_submenu_items(self) -> list[Any]:
+        """The forms, and before them what people answered."""
+        results = ResultsMenuItem(
+            _("Results"),
+            reverse_lazy("courses_evaluations"),
+            name="evaluation-results",
+            icon_name="list-ul",
+            order=-1,
+        )
+        return [results, *super().get_submenu_items()]
+
+
+register_snippet(EvaluationsGroup)
 
 
 @hooks.register("after_create_snippet")
@@ -48,22 +73,6 @@ def freeze_saved_form(request: HttpRequest, instance: Any) -> None:
     """What people are asked is the version frozen here."""
     if isinstance(instance, EvaluationForm):
         services.freeze_form(instance, by=request.user, now=timezone.now())
-
-
-class EvaluationsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return access.may_read_results(request.user)
-
-
-@hooks.register("register_admin_menu_item")
-def register_evaluations_menu_item() -> MenuItem:
-    return EvaluationsMenuItem(
-        _("Evaluations"),
-        reverse("courses_evaluations"),
-        name="evaluations",
-        icon_name="form",
-        order=255,
-    )
 
 
 @hooks.register("register_admin_urls")

@@ -1,20 +1,16 @@
-"""What organisers find beside quizzes in the admin: results, exceptions, rulings, and
-answers that wait for a mark."""
+"""What organisers find beside quizzes in the admin: results, exceptions, rulings."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
-from courses import queries
 from courses.access import may_keep_quizzes
 from courses.models import QuestionBank, Quiz
 
@@ -48,24 +44,6 @@ def quiz_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Any:
             icon_name=icon,
             priority=priority,
         )
-
-
-@hooks.register("register_admin_menu_item")
-def marking_menu_item() -> MenuItem:
-    return MarkingMenuItem(
-        _("Answers to mark"),
-        reverse_lazy("wagtailsnippets_courses_quiz:queue"),
-        name="marking",
-        icon_name="edit",
-        order=225,
-    )
-
-
-class MarkingMenuItem(MenuItem):
-    """Only for those who mark, and only while somebody waits."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_keep_quizzes(request.user) and queries.is_anybody_waiting()
 
 
 @hooks.register("insert_editor_js")

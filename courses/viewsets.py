@@ -41,6 +41,11 @@ class OrganisersMenuItem(MenuItem):
         return access.may_organise(request.user)
 
 
+class CompletionsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return access.may_recalculate(request.user)
+
+
 class DeliveryGroup(SnippetViewSetGroup):
     items = (CourseRunViewSet, TopicViewSet, WebinarFilingViewSet)
     menu_label = _("Courses")
@@ -50,7 +55,7 @@ class DeliveryGroup(SnippetViewSetGroup):
     add_to_admin_menu = True
 
     def get_submenu_items(self) -> list[Any]:
-        """The snippets, and before them what an organiser reads every week."""
+        """The snippets, and around them what an organiser reads."""
         return [
             OrganisersMenuItem(
                 _("Progress"),
@@ -67,4 +72,11 @@ class DeliveryGroup(SnippetViewSetGroup):
                 order=-1,
             ),
             *super().get_submenu_items(),
+            CompletionsMenuItem(
+                _("Completions"),
+                reverse_lazy("courses_completion_modules"),
+                name="completions",
+                icon_name="success",
+                order=90,
+            ),
         ]

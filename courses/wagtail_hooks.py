@@ -7,7 +7,6 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
@@ -34,22 +33,6 @@ register_snippet(QuizzesGroup)
 register_snippet(DeliveryGroup)
 register_snippet(PackageViewSet)
 register_snippet(LtiGroup)
-
-
-class CompletionsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return access.may_recalculate(request.user)
-
-
-@hooks.register("register_admin_menu_item")
-def register_completions_menu_item() -> MenuItem:
-    return CompletionsMenuItem(
-        _("Completions"),
-        reverse("courses_completion_modules"),
-        name="completions",
-        icon_name="success",
-        order=240,
-    )
 
 
 @hooks.register("register_admin_urls")

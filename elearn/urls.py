@@ -13,6 +13,8 @@ urlpatterns = [
     # One place to sign in, one for name and password: before Wagtail's own.
     path("admin/login/", admin_views.sign_in),
     path("admin/account/", admin_views.account),
+    path("admin/reports/site-history/", admin_views.site_history),
+    path("admin/reports/site-history/results/", admin_views.site_history_results),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("allauth.account.urls")),

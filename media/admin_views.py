@@ -22,7 +22,7 @@ from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from elearn.core.held_files import HeldFile, Shelf
-from media import access, log_preview, queries, services
+from media import access, desk_home, log_preview, queries, services
 from media.event_times import event_times
 from media.exceptions import MediaError
 from media.logs import sources
@@ -120,6 +120,7 @@ class WebinarListView(WebinarAdminView):
             Webinar.objects.select_related("page").order_by("-starts_at", "slug")
         )
         return self.show(
+            new_event=next(iter(desk_home.new_event(request)), None),
             webinars=[
                 {
                     "webinar": webinar,
@@ -132,7 +133,7 @@ class WebinarListView(WebinarAdminView):
                     ),
                 }
                 for webinar in webinars
-            ]
+            ],
         )
 
 

@@ -11,7 +11,7 @@ class MediaConfig(AppConfig):
         from wagtail.signals import page_published, page_unpublished
 
         from elearn.core.slots import NavigationItem, register_navigation
-        from media import queries, receivers
+        from media import desk_home, queries, receivers
         from media.models import WebinarPage
 
         page_published.connect(
@@ -31,3 +31,4 @@ class MediaConfig(AppConfig):
                 is_live=lambda: queries.is_event_running(timezone.now()),
             )
         )
+        desk_home.register()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from elearn.core.models import User
 from media.choices import WebinarState
@@ -26,6 +26,9 @@ from media.models import (
     Webinar,
 )
 from media.wording import sentence
+
+#: What older events still lack is no news any more; the list of webinars shows it.
+LOOKED_BACK = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,27 @@ def is_event_running(now: datetime) -> bool:
     return Webinar.objects.filter(
         state=WebinarState.ANNOUNCED, starts_at__lte=now, ends_at__gt=now
     ).exists()
+
+
+def events_without_log(now: datetime) -> QuerySet[Webinar]:
+    """Events that are over, not long ago, and of which nobody was seen yet."""
+    return past_webinars(now).filter(
+        ends_at__lte=now,
+        ends_at__gt=now - LOOKED_BACK,
+        log_imports__isnull=True,
+        viewers__isnull=True,
+    )
+
+
+def events_with_unrecognised(now: datetime) -> QuerySet[Webinar]:
+    """Events, not long ago, with `unrecognised` rows in logs that count."""
+    counting = Q(log_imports__withdrawn_at__isnull=True)
+    return (
+        past_webinars(now)
+        .filter(ends_at__gt=now - LOOKED_BACK)
+        .annotate(unrecognised=Sum("log_imports__unmatched", filter=counting))
+        .filter(unrecognised__gt=0)
+    )
 
 
 # -- Programme ----------------------------------------------------------------

@@ -7,4 +7,9 @@ class ScenariosConfig(AppConfig):
     verbose_name = _("Scenarios")
 
     def ready(self) -> None:
-        from scenarios import receivers  # noqa: F401 -- connects receivers
+        from scenarios import (
+            desk_home,
+            receivers,  # noqa: F401 -- connects receivers
+        )
+
+        desk_home.register()

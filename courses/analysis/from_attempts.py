@@ -68,7 +68,7 @@ def report_of(quiz: Quiz) -> AnalysisReport | None:
         [_words(matrix.questions[at]) for at in columns],
         title=quiz.title,
         rule=Rule.FIRST,
-        version=_("the questions as they were last asked"),
+        version=_("The questions stand as they were last asked."),
         calibration=_calibration(matrix, asked),
         remarks=_remarks(int(older.any(axis=0).sum())),
     )

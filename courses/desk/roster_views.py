@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -140,8 +140,19 @@ class LookAtRosterView(RosterPage):
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        held = self._held(kwargs["token"])
         people = redirect("courses_run_people", pk=self.run.pk)
+        try:
+            held = self._held(kwargs["token"])
+        except Http404:
+            # Most often the second press of the key: the first one did it.
+            messages.warning(
+                request,
+                _(
+                    "This list is not kept any longer: it was confirmed or discarded,"
+                    " or is older than a day. Who has a place stands below."
+                ),
+            )
+            return people
         if "discard" in request.POST:
             ROSTERS.drop(held.token)
             messages.success(request, _("The list was forgotten; nobody was enrolled."))

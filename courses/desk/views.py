@@ -114,6 +114,13 @@ class QueueView(WagtailAdminTemplateMixin, View):
     page_title = gettext_lazy("Answers to mark")
     template_name = "courses/desk/queue.html"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(f"{NAMESPACE}:list"), "label": _("Quizzes")},
+            {"url": "", "label": self.page_title},
+        ]
+
     def get(self, request: HttpRequest) -> HttpResponse:
         if not access.may_keep_quizzes(request.user):
             raise PermissionDenied

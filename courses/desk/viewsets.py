@@ -8,12 +8,13 @@ from django.db import transaction
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ModelMultipleChoiceFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -31,6 +32,7 @@ from wagtail.snippets.views.snippets import (
     WorkflowActionView,
 )
 
+from courses.access import may_keep_quizzes
 from courses.desk import analysis_views, ruling_views, views
 from courses.desk.forms import QuizForm
 from courses.exceptions import QuizNotReady
@@ -284,6 +286,11 @@ class BankQuestionViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
+class MarkingMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_keep_quizzes(request.user)
+
+
 class QuizzesGroup(SnippetViewSetGroup):
     """One menu for what belongs together."""
 
@@ -292,3 +299,14 @@ class QuizzesGroup(SnippetViewSetGroup):
     menu_icon = "list-ol"
     menu_name = "quizzes_group"
     menu_order = 220
+
+    def get_submenu_items(self) -> list[Any]:
+        """The snippets, and the answers that wait for a mark."""
+        marking = MarkingMenuItem(
+            _("Answers to mark"),
+            reverse_lazy("wagtailsnippets_courses_quiz:queue"),
+            name="marking",
+            icon_name="edit",
+            order=90,
+        )
+        return [*super().get_submenu_items(), marking]

@@ -115,7 +115,7 @@ class ReportViewSet(SnippetViewSet):
 
 class LtiGroup(SnippetViewSetGroup):
     items = (PlatformViewSet, ReportViewSet)
-    menu_label = gettext_lazy("LMSs")
+    menu_label = gettext_lazy("Learning systems")
     menu_name = "lti"
     menu_icon = "link"
     menu_order = 235

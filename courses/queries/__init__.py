@@ -113,6 +113,8 @@ from courses.queries.organisers import (
     modules_with_counts,
     people_of_run,
     run_summary,
+    runs_to_begin,
+    runs_with_requests,
     superseded_completions,
 )
 from courses.queries.packages import (
@@ -142,9 +144,9 @@ from courses.queries.quiz_asked import (
 )
 from courses.queries.quiz_lists import (
     AttemptMatrix,
+    answers_waiting,
     asked_in_these_words,
     attempt_matrix,
-    is_anybody_waiting,
     marking_queue,
     quiz_attempts,
     waiting_answers,
@@ -194,6 +196,7 @@ __all__ = [
     "about",
     "all_rated_rows",
     "asked_in",
+    "answers_waiting",
     "asked_in_these_words",
     "asked_questions",
     "attempt_history",
@@ -231,7 +234,6 @@ __all__ = [
     "home_context",
     "identity_of",
     "imported_before",
-    "is_anybody_waiting",
     "keys_in",
     "keyset_of",
     "kind_of",
@@ -287,6 +289,8 @@ __all__ = [
     "risk_phrases",
     "rules_of",
     "run_summary",
+    "runs_to_begin",
+    "runs_with_requests",
     "run_view",
     "runs_of",
     "runs_to_follow",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from courses import wording
 from courses.choices import PlaceState
@@ -28,6 +28,27 @@ def run_summary(run: CourseRun, *, now: datetime) -> str:
         wording.places_words(capacity=run.capacity, taken=taken),
     ]
     return " ".join(part for part in parts if part)
+
+
+def runs_with_requests() -> QuerySet[CourseRun]:
+    """Runs in which somebody waits for a decision, as `asked`: the longest first."""
+    asking = Q(places__state=PlaceState.REQUESTED, places__user__isnull=False)
+    return (
+        CourseRun.objects.filter(asking)
+        .select_related("course")
+        .annotate(asked=Count("places"), first_asked_at=Min("places__asked_at"))
+        .order_by("first_asked_at", "pk")
+    )
+
+
+def runs_to_begin(*, now: datetime) -> QuerySet[CourseRun]:
+    """Runs that begin later, the next first, with `taken` places."""
+    return (
+        CourseRun.objects.filter(start__gt=now)
+        .select_related("course")
+        .annotate(taken=Count("places", filter=Q(places__state=PlaceState.ENROLLED)))
+        .order_by("start", "pk")
+    )
 
 
 def superseded_completions(module: ModulePage) -> list[ModuleCompletion]:

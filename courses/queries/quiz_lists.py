@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from django.db.models import QuerySet, Sum
+from django.db.models import Min, QuerySet, Sum
 
 from courses.choices import AttemptPhase
 from courses.domain.grading import Counting
@@ -209,7 +210,9 @@ def waiting_answers(quiz: Quiz) -> int:
     return finished.aggregate(waiting=Sum("waiting_count"))["waiting"] or 0
 
 
-def is_anybody_waiting() -> bool:
-    return QuizAttempt.objects.filter(
+def answers_waiting() -> tuple[int, datetime | None]:
+    """How many answers wait for marking, and when the oldest was handed in."""
+    waiting = QuizAttempt.objects.filter(
         phase=AttemptPhase.FINISHED, waiting_count__gt=0
-    ).exists()
+    ).aggregate(count=Sum("waiting_count"), since=Min("finished_at"))
+    return waiting["count"] or 0, waiting["since"]

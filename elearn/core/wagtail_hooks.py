@@ -20,7 +20,27 @@ from wagtail.permissions import page_permission_policy
 
 from elearn.core.accounts import vouch_for_address
 from elearn.core.approval import WaitingPanel, say_that_it_publishes
+from elearn.core.desk_home import (
+    DeskHomePanel,
+    Part,
+    register_desk_lines,
+    reviews_waiting,
+)
 from elearn.core.models import User
+
+register_desk_lines(Part.WAITS, reviews_waiting, order=5)
+
+
+@hooks.register("insert_global_admin_css")
+def style_narrow_lists() -> str:
+    return format_html(
+        '<link rel="stylesheet" href="{}">', static("core/admin/narrow-lists.css")
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def add_desk_home(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(DeskHomePanel())
 
 
 @hooks.register("register_log_actions")

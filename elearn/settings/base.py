@@ -257,6 +257,7 @@ CSRF_FAILURE_VIEW = "elearn.core.views.csrf_failure"
 
 # -- Language and time -----------------------------------------------------
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = ["elearn.formats"]
 LANGUAGES = [("en-gb", _("English"))]
 USE_I18N = True
 USE_TZ = True
@@ -283,6 +284,7 @@ WAGTAILDOCS_EXTENSIONS = [
 ]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILUSERS_PASSWORD_REQUIRED = False

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from elearn.core import audit
 from elearn.core.models import User
+from tests.factories.courses import make_quiz, single
 
 NEW = {
     "name": "Ștefan Bălănescu",
@@ -96,6 +98,21 @@ def test_forms_ask_for_one_name(admin, learner):
         assert 'name="name"' in page
         assert 'name="time_zone"' in page
         assert "first_name" not in page
+
+
+def test_site_history_names_learners_to_organisers_not_to_reviewers(
+    client, learner, organiser, reviewer
+):
+    address = reverse("wagtailadmin_reports:site_history")
+    quiz = make_quiz(single("a"))
+    audit.record("courses.finish_quiz", quiz, by=learner)
+    client.force_login(organiser)
+    assert learner.name in client.get(address).content.decode()
+    client.force_login(reviewer)
+    for page in (address, f"{address}results/"):
+        answer = client.get(page)
+        assert answer.status_code == 302
+        assert learner.name not in client.get(page, follow=True).content.decode()
 
 
 def test_account_page_leaves_name_and_password_to_the_profile(admin):

@@ -191,6 +191,37 @@ def test_organiser_decides_on_requests(run, learner, stranger, client, organiser
     assert "decided in the meantime" in again
 
 
+@pytest.mark.parametrize("sent", [{}, {"decision": "zz"}, {"decision": ""}])
+def test_decision_that_says_neither_declines_nobody(
+    run, learner, client, organiser, sent
+):
+    CourseRun.objects.filter(pk=run.pk).update(mode=EnrolmentMode.REQUEST)
+    place = services.request_place(run, user=learner, now=NOW)
+    client.force_login(organiser)
+    decide = reverse("courses_decide_place", args=[place.pk])
+    page = client.post(decide, sent, follow=True).content.decode()
+    assert "Nothing was decided" in page
+    place.refresh_from_db()
+    assert place.state == PlaceState.REQUESTED
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "courses_completions",
+        "courses_page_results",
+        "courses_progress_module",
+        "courses:print_module",
+        "courses:print_lesson",
+        "courses:page_evaluation",
+    ],
+)
+def test_number_that_no_page_can_have_is_not_there(client, organiser, name):
+    client.force_login(organiser)
+    address = reverse(name, args=[10**20])
+    assert client.get(address).status_code == 404
+
+
 def test_learner_decides_on_nobody(run, learner, as_learner, client, reviewer):
     place = services.request_place(run, user=learner, now=NOW)
     decide = reverse("courses_decide_place", args=[place.pk])

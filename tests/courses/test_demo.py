@@ -12,6 +12,8 @@ from wagtail.models import Revision
 import elearn.core.demo
 import scenarios.demo
 from courses import demo, queries
+from courses.analysis.from_attempts import report_of
+from courses.analysis.page import analysis_page_context
 from courses.demo.banks import TRIED, WAITING
 from courses.demo.learners import FINISHED, MODULE, NEWCOMERS, SHOWN
 from courses.demo.room_plan import HEIGHT, WIDTH
@@ -83,9 +85,9 @@ def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
         "glossary": 140,
         "packages": 1,
         "quizzes": 4,
-        "completions": FINISHED + 7,
+        "completions": FINISHED + 14,
         "runs": 4,
-        "places": 44,
+        "places": 58,
         "evaluations": FINISHED - 1,
     }
     begun = ModuleCompletion.objects.filter(user__email__in=NEWCOMERS)
@@ -106,6 +108,13 @@ def test_check_yourself_asks_in_every_way_there_is_once(loaded):
     panel = asked[Kind.SCRIPT_CONCORDANCE]
     assert "invented" in panel.rationale
     assert sum(one.votes for one in panel.body.scale) == 10
+
+
+def test_enough_learners_finish_the_quiz_for_its_analysis_to_be_told(loaded):
+    report = report_of(ModulePage.objects.get(slug=MODULE).quiz)
+    page = analysis_page_context(report)["analysis"]
+    assert page.is_told
+    assert page.map_chart
 
 
 def test_practice_quiz_has_attempts_and_answers_that_wait_for_a_marker(loaded):

@@ -171,6 +171,17 @@ def test_preview_stores_nobody_and_confirming_enrols(as_organiser, run, cast):
     assert list(ROSTERS.folder.iterdir()) == []
 
 
+def test_confirming_twice_says_so_and_enrols_nobody_again(as_organiser, run, cast):
+    where = send(as_organiser, run, LIST)["Location"]
+    as_organiser.post(where)
+    letters = len(mail.outbox)
+    again = as_organiser.post(where, follow=True)
+    assert again.redirect_chain[-1][0] == reverse("courses_run_people", args=[run.pk])
+    assert "This list is not kept any longer" in again.content.decode()
+    assert run.places.filter(state=PlaceState.ENROLLED).count() == 5
+    assert len(mail.outbox) == letters
+
+
 def test_forgetting_a_list_changes_nothing(as_organiser, run, cast):
     before = User.objects.count()
     where = send(as_organiser, run, LIST)["Location"]

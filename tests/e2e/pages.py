@@ -393,6 +393,8 @@ def _questions_look(page: Page) -> None:
 
 
 ADMIN = [
+    PageType("admin-home", _at("/admin/"), ORGANISER),
+    PageType("admin-webinars", _at("/admin/webinars/"), ORGANISER),
     PageType("admin-take-away", _take_away, ORGANISER),
     PageType("admin-quiz-results", _desk("results"), ORGANISER),
     PageType("admin-quiz-analysis", _desk("analysis"), ORGANISER),

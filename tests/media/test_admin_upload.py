@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from elearn.core.models import User
 from media.models import ArchivePart, LogImport, PresenceInterval, Webinar
+from tests.factories.media import make_webinar_page
 
 HEADING = "email,joined_at,left_at"
 LOGS = "/admin/webinars/part-1/logs/"
@@ -213,3 +214,12 @@ def test_the_list_asks_the_database_equally_often(
         return lambda: client.get("/admin/webinars/")
 
     costs_the_same(prepare)
+
+
+def test_the_list_leads_to_a_new_event_once_there_is_a_page_for_them(client, organiser):
+    client.force_login(organiser)
+    assert "New live event" not in client.get("/admin/webinars/").content.decode()
+    event = make_webinar_page(slug="next", title="Next")
+    address = f"/admin/pages/add/media/webinarpage/{event.get_parent().pk}/"
+    assert f'href="{address}"' in client.get("/admin/webinars/").content.decode()
+    assert client.get(address).status_code == 200

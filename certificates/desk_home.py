@@ -1,0 +1,36 @@
+"""What this room has to say on the first page of the admin: certificates that are due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from certificates import access, queries
+from elearn.core.desk_home import DeskLine, Part, register_desk_lines
+
+
+def certificates_due(request: HttpRequest) -> Iterable[DeskLine]:
+    if not access.may_issue(request.user):
+        return
+    for webinar, count in queries.due_counts(now=timezone.now()):
+        address = reverse("certificates_report", args=[webinar.slug])
+        if count is None:
+            yield DeskLine(
+                _("A sealed log cannot be read"),
+                reverse("media_logs", args=[webinar.slug]),
+                webinar.title,
+            )
+            continue
+        words = ngettext(
+            "%(count)d certificate is due", "%(count)d certificates are due", count
+        )
+        yield DeskLine(words % {"count": count}, f"{address}?state=due", webinar.title)
+
+
+def register() -> None:
+    register_desk_lines(Part.WAITS, certificates_due, order=10)

@@ -1,0 +1,87 @@
+"""What this room has to say on the first page of the admin: logs that are missing or
+have rows nobody was recognised in, the events to come, and the way to a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from elearn.core.desk_home import DeskLine, Part, register_desk_lines
+from media import access, queries
+from media.event_times import event_times
+from media.models import Webinar, WebinarIndexPage, WebinarPage
+
+#: The list of webinars has all of them.
+MOST_EVENTS = 5
+
+
+def logs_to_look_at(request: HttpRequest) -> Iterable[DeskLine]:
+    if not access.may_organise(request.user):
+        return
+    now = timezone.now()
+    for webinar in queries.events_without_log(now)[:MOST_EVENTS]:
+        yield DeskLine(
+            _("No log is imported yet"),
+            reverse("media_logs", args=[webinar.slug]),
+            _("%(title)s, held %(when)s")
+            % {"title": webinar.title, "when": _times(webinar)},
+        )
+    for webinar in queries.events_with_unrecognised(now)[:MOST_EVENTS]:
+        words = ngettext(
+            "%(count)d row of a log names nobody we know",
+            "%(count)d rows of logs name nobody we know",
+            webinar.unrecognised,
+        )
+        yield DeskLine(
+            words % {"count": webinar.unrecognised},
+            reverse("media_logs", args=[webinar.slug]),
+            webinar.title,
+        )
+
+
+def events_to_come(request: HttpRequest) -> Iterable[DeskLine]:
+    if not access.may_organise(request.user):
+        return
+    coming = queries.upcoming_webinars(timezone.now()).select_related("page")
+    for webinar in queries.with_counts(coming)[:MOST_EVENTS]:
+        page = getattr(webinar, "page", None)
+        registered = ngettext(
+            "%(count)d registered", "%(count)d registered", webinar.registered
+        ) % {"count": webinar.registered}
+        yield DeskLine(
+            webinar.title,
+            reverse("wagtailadmin_pages:edit", args=[page.pk])
+            if page
+            else reverse("media_webinars"),
+            _("%(when)s; %(registered)s")
+            % {"when": _times(webinar), "registered": registered},
+        )
+
+
+def new_event(request: HttpRequest) -> Iterable[DeskLine]:
+    index = WebinarIndexPage.objects.first()
+    if index is None or not index.permissions_for_user(request.user).can_add_subpage():
+        return
+    place = (WebinarPage._meta.app_label, WebinarPage._meta.model_name, index.pk)
+    yield DeskLine(
+        _("New live event"),
+        reverse("wagtailadmin_pages:add", args=place),
+        _("a page with its day and programme"),
+    )
+
+
+def _times(webinar: Webinar) -> str:
+    return event_times(
+        webinar.starts_at, webinar.ends_at, zone=webinar.zone, viewer=None
+    ).one_line
+
+
+def register() -> None:
+    register_desk_lines(Part.WAITS, logs_to_look_at, order=20)
+    register_desk_lines(Part.COMING, events_to_come, order=20)
+    register_desk_lines(Part.NEW, new_event, order=20)
