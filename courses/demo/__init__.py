@@ -14,6 +14,7 @@ from django.db import transaction
 from courses.demo import cohort, groups
 from courses.demo.banks import plant_bank, practise
 from courses.demo.evaluations import give_evaluations
+from courses.demo.in_review import plant_module_in_review
 from courses.demo.learners import SHOWN, learn
 from courses.demo.lti import connect_hospital
 from courses.demo.outline import read_module
@@ -44,7 +45,8 @@ def load(*, now: datetime) -> dict[str, int]:
     packages = plant_packages(now=now)
     for slug in MODULES:
         module = plant_module(read_module(FOLDER / slug), packages=packages)
-    plant_self_check(FOLDER / "self-check", course=module.get_parent().specific)
+    course = module.get_parent().specific
+    plant_self_check(FOLDER / "self-check", course=course)
     plant_texts(home, FOLDER / "texts")
     # Before anybody learns: filing publishes a version of the module.
     groups.file_everything()
@@ -58,6 +60,7 @@ def load(*, now: datetime) -> dict[str, int]:
     groups.gather_groups(now=now)
     cohort.follow_course(now=now)
     groups.keep_things(now=now)
+    plant_module_in_review(course)
     connect_hospital(ModulePage.objects.get(slug=MODULES[0]), now=now)
     return {
         "modules": ModulePage.objects.live().count(),
