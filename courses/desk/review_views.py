@@ -27,6 +27,14 @@ from courses.review_shapes import Part, PartKind, Standing
 from elearn.core.typed import typed_text
 
 COMMENT_MOST = 2000
+#: As one goes through a module; what is published first is the services' matter.
+READING_ORDER = (
+    PartKind.COURSE,
+    PartKind.MODULE,
+    PartKind.LESSON,
+    PartKind.CONVERSATION,
+    PartKind.QUIZ,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +137,9 @@ class ModuleReviewView(WagtailAdminTemplateMixin, View):
         comment: str = "",
         ticked: set[str] | None = None,
     ) -> HttpResponse:
-        rows = list(self._rows(ticked))
+        rows = sorted(
+            self._rows(ticked), key=lambda row: READING_ORDER.index(row.part.kind)
+        )
         waiting = [row for row in rows if row.part.is_waiting]
         drafts = [row for row in rows if row.part.can_be_submitted]
         context = self.get_context_data(

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e import authoring
 from tests.e2e.browser import ROOT, Site, served_site
@@ -347,3 +347,35 @@ def test_course_is_written_reviewed_published_taken_and_completed(open_browser):
     learner.goto("/my/learning/")
     expect(learner.locator("main")).to_contain_text(MODULE)
     expect(learner.locator("main")).to_contain_text(re.compile("completed", re.I))
+
+
+def test_author_who_is_faster_than_the_autosave_is_not_in_their_own_way(open_browser):
+    """The server has made the page, and its answer is still under way."""
+    page = open_browser(viewport=WIDE)
+    sign_in(page, AUTHOR)
+    answers = []
+
+    def hold_back(route: Route) -> None:
+        if "json" in route.request.headers.get("accept", ""):
+            answers.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    page.goto("/admin/pages/")
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile("^Explore child pages of")).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Add a child page to 'Topics'").click()
+    page.route(re.compile("/admin/pages/add/"), hold_back)
+    authoring.write(page, "Title", "Faster than a server")
+    page.get_by_role("textbox", name="Lead").focus()
+    for _moment in range(100):
+        if answers:
+            break
+        page.wait_for_timeout(100)
+    page.locator('[name="action-save-draft"]').click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    route, answer = answers[0]
+    route.fulfill(response=answer)
+    expect(page.locator(".messages")).to_contain_text("updated")
+    expect(page.locator(".messages")).not_to_contain_text("already in use")
