@@ -20,7 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from courses import access, queries, services, wording_review
+from courses import queries, review_access, services, wording_review
 from courses.exceptions import ReviewRefused
 from courses.readiness import lacks
 from courses.review_shapes import Part, PartKind, Standing
@@ -59,7 +59,7 @@ class ModuleReviewView(WagtailAdminTemplateMixin, View):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.module = access.module_to_review(kwargs["pk"], request.user)
+        self.module = review_access.module_to_review(kwargs["pk"], request.user)
         self.page_subtitle = self.module.get_admin_display_title()
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -160,8 +160,8 @@ class ModuleReviewView(WagtailAdminTemplateMixin, View):
     def _rows(self, ticked: set[str] | None) -> Iterator[PartRow]:
         user = self.request.user
         for part in queries.parts_of(self.module):
-            can_change = access.may_change(part, user)
-            can_decide = access.may_decide(part, user)
+            can_change = review_access.may_change(part, user)
+            can_decide = review_access.may_decide(part, user)
             missing: tuple[str, ...] = ()
             if part.can_be_submitted and can_change:
                 missing = lacks(part.thing.get_latest_revision_as_object())
