@@ -15,20 +15,26 @@ from courses.models import ModulePage
 from courses.review_shapes import Part
 
 
+def may_write(part: Part, user: Any) -> bool:
+    """Whether this is one of its authors, locked or not."""
+    thing = part.thing
+    if isinstance(thing, Page):
+        return bool(
+            page_permission_policy.user_has_permission_for_instance(
+                user, "change", thing
+            )
+        )
+    options = thing._meta
+    return bool(user.has_perm(f"{options.app_label}.change_{options.model_name}"))
+
+
 def may_change(part: Part, user: Any) -> bool:
     """Whether this person may hand the part in, or open its editor: who may write it,
     unless somebody has locked it. While it waits, only those may who decide on it."""
-    thing = part.thing
     if part.is_waiting and not may_decide(part, user):
         return False
-    if isinstance(thing, Page):
-        allowed = page_permission_policy.user_has_permission_for_instance(
-            user, "change", thing
-        )
-    else:
-        options = thing._meta
-        allowed = user.has_perm(f"{options.app_label}.change_{options.model_name}")
-    return bool(allowed and not (thing.locked and BasicLock(thing).for_user(user)))
+    locked = part.thing.locked and BasicLock(part.thing).for_user(user)
+    return may_write(part, user) and not locked
 
 
 def may_decide(part: Part, user: Any) -> bool:

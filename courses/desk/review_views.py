@@ -175,13 +175,17 @@ class ModuleReviewView(WagtailAdminTemplateMixin, View):
                 lacks=missing,
                 can_be_ticked=can_be_ticked,
                 is_ticked=can_be_ticked and (ticked is None or part.key in ticked),
-                read_url=_read_url(part, can_decide=can_decide, can_change=can_change),
+                read_url=_read_url(
+                    part,
+                    can_decide=can_decide,
+                    can_write=review_access.may_write(part, user),
+                ),
                 compare_url=_compare_url(part) if can_decide and part.is_live else "",
                 edit_url=_edit_url(part) if can_change else "",
             )
 
 
-def _read_url(part: Part, *, can_decide: bool, can_change: bool) -> str:
+def _read_url(part: Part, *, can_decide: bool, can_write: bool) -> str:
     """Where the draft is read as learners will meet it."""
     thing = part.thing
     if part.kind is PartKind.CONVERSATION:
@@ -189,7 +193,7 @@ def _read_url(part: Part, *, can_decide: bool, can_change: bool) -> str:
     if can_decide:
         task = part.state.current_task_state.task_id
         return reverse(_name(thing, "workflow_preview"), args=[thing.pk, task])
-    if can_change and isinstance(thing, Page):
+    if can_write and isinstance(thing, Page):
         return reverse("wagtailadmin_pages:view_draft", args=[thing.pk])
     return ""
 
