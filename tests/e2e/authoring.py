@@ -100,9 +100,12 @@ def submit_for_review(page: Page) -> None:
     )
 
 
+SAVE_DRAFT = '[name="action-save-draft"], form button.action-save'
+
+
 def save_draft(page: Page) -> None:
     """At once after the last word: the draft may be saving itself just then."""
-    page.locator('[name="action-save-draft"], form button.action-save').first.click()
+    page.locator(SAVE_DRAFT).first.click()
     # Not the address: a draft that saves itself for the first time changes it as well.
     expect(page.locator(".messages")).to_contain_text(
         re.compile(" updated| created\\.")
