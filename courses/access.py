@@ -15,9 +15,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.documents import get_document_model
-from wagtail.locks import BasicLock
-from wagtail.models import Page
-from wagtail.permissions import page_permission_policy
 
 from courses import queries
 from courses.lesson_files import TYPES
@@ -38,7 +35,6 @@ from courses.models import (
     RunPlace,
 )
 from courses.packages.tokens import read_pass
-from courses.review_shapes import Part
 from elearn.core.models import CustomImage
 from media.access import may_organise as may_organise_events
 from media.access import webinar_for_organiser, webinar_for_visitor
@@ -381,46 +377,3 @@ def may_be_vouched_for(user: Any) -> bool:
 def refuse_lti_stranger(user: Any) -> None:
     if not user.has_perm("courses.change_ltiplatform"):
         raise PermissionDenied
-
-
-def may_change(part: Part, user: Any) -> bool:
-    """Whether this person may hand the part in, or open its editor: who may write it,
-    unless somebody has locked it. While it waits, only those may who decide on it."""
-    thing = part.thing
-    if part.is_waiting and not may_decide(part, user):
-        return False
-    if isinstance(thing, Page):
-        allowed = page_permission_policy.user_has_permission_for_instance(
-            user, "change", thing
-        )
-    else:
-        options = thing._meta
-        allowed = user.has_perm(f"{options.app_label}.change_{options.model_name}")
-    return bool(allowed and not (thing.locked and BasicLock(thing).for_user(user)))
-
-
-def may_decide(part: Part, user: Any) -> bool:
-    """Whether this person is asked for the part that waits."""
-    if not part.is_waiting:
-        return False
-    task = part.state.current_task_state.task.specific
-    names = {name for name, _label, _modal in task.get_actions(part.thing, user)}
-    return {"approve", "reject"} <= names
-
-
-def may_review(module: ModulePage, user: Any) -> bool:
-    """Whether this person is one of those who approve such a module."""
-    workflow = module.get_workflow()
-    return workflow is not None and any(
-        task.specific.get_actions(module, user) for task in workflow.tasks
-    )
-
-
-def module_to_review(pk: int, user: Any) -> ModulePage:
-    """Any module, for those who write it and those who approve it."""
-    if not user.has_perm("wagtailadmin.access_admin"):
-        raise Http404
-    module = get_object_or_404(ModulePage, pk=pk)
-    if not (module.permissions_for_user(user).can_edit() or may_review(module, user)):
-        raise Http404
-    return module

@@ -39,8 +39,9 @@ class IconArrayBlock(ClaimBlock):
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
-        total = sum(group["count"] for group in value["groups"])
-        if total > int(value["denominator"]):
+        # A draft saves itself before the number is written.
+        total = sum(group["count"] or 0 for group in value["groups"])
+        if total > int(value["denominator"] or 100):
             raise blocks.StructBlockValidationError(
                 block_errors={
                     "groups": ValidationError(

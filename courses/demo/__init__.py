@@ -13,6 +13,7 @@ from django.db import transaction
 from courses.demo import cohort, groups
 from courses.demo.banks import plant_bank, plant_practice, practise
 from courses.demo.evaluations import give_evaluations
+from courses.demo.in_review import plant_module_in_review
 from courses.demo.learners import MODULE, SHOWN, learn
 from courses.demo.lti import connect_hospital
 from courses.demo.outline import FOLDER, read_modules, read_toml
@@ -62,6 +63,7 @@ def load(*, now: datetime) -> dict[str, int]:
     groups.gather_groups(now=now)
     cohort.follow_course(now=now)
     groups.keep_things(now=now)
+    plant_module_in_review(next(iter(pages.values())))
     connect_hospital(ModulePage.objects.get(slug=MODULE), now=now)
     return {
         "modules": ModulePage.objects.live().count(),

@@ -18,7 +18,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from courses import access, queries
+from courses import queries, review_access
 from courses.desk.review_views import ModuleReviewView
 from courses.models import LessonPage, ModulePage
 
@@ -61,7 +61,7 @@ class WholeModuleItem(ActionMenuItem):
         context: dict[str, Any] = super().get_context_data(parent_context)
         context["label"] = (
             _now("Read and decide on the whole module")
-            if access.may_review(context["page"], context["request"].user)
+            if review_access.may_review(context["page"], context["request"].user)
             else _now("Submit the whole module")
         )
         return context

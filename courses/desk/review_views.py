@@ -20,13 +20,21 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from courses import access, queries, services, wording_review
+from courses import queries, review_access, services, wording_review
 from courses.exceptions import ReviewRefused
 from courses.readiness import lacks
 from courses.review_shapes import Part, PartKind, Standing
 from elearn.core.typed import typed_text
 
 COMMENT_MOST = 2000
+#: As one goes through a module; what is published first is the services' matter.
+READING_ORDER = (
+    PartKind.COURSE,
+    PartKind.MODULE,
+    PartKind.LESSON,
+    PartKind.CONVERSATION,
+    PartKind.QUIZ,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class ModuleReviewView(WagtailAdminTemplateMixin, View):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.module = access.module_to_review(kwargs["pk"], request.user)
+        self.module = review_access.module_to_review(kwargs["pk"], request.user)
         self.page_subtitle = self.module.get_admin_display_title()
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
@@ -129,7 +137,9 @@ class ModuleReviewView(WagtailAdminTemplateMixin, View):
         comment: str = "",
         ticked: set[str] | None = None,
     ) -> HttpResponse:
-        rows = list(self._rows(ticked))
+        rows = sorted(
+            self._rows(ticked), key=lambda row: READING_ORDER.index(row.part.kind)
+        )
         waiting = [row for row in rows if row.part.is_waiting]
         drafts = [row for row in rows if row.part.can_be_submitted]
         context = self.get_context_data(
@@ -150,8 +160,8 @@ class ModuleReviewView(WagtailAdminTemplateMixin, View):
     def _rows(self, ticked: set[str] | None) -> Iterator[PartRow]:
         user = self.request.user
         for part in queries.parts_of(self.module):
-            can_change = access.may_change(part, user)
-            can_decide = access.may_decide(part, user)
+            can_change = review_access.may_change(part, user)
+            can_decide = review_access.may_decide(part, user)
             missing: tuple[str, ...] = ()
             if part.can_be_submitted and can_change:
                 missing = lacks(part.thing.get_latest_revision_as_object())
@@ -165,13 +175,17 @@ class ModuleReviewView(WagtailAdminTemplateMixin, View):
                 lacks=missing,
                 can_be_ticked=can_be_ticked,
                 is_ticked=can_be_ticked and (ticked is None or part.key in ticked),
-                read_url=_read_url(part, can_decide=can_decide, can_change=can_change),
+                read_url=_read_url(
+                    part,
+                    can_decide=can_decide,
+                    can_write=review_access.may_write(part, user),
+                ),
                 compare_url=_compare_url(part) if can_decide and part.is_live else "",
                 edit_url=_edit_url(part) if can_change else "",
             )
 
 
-def _read_url(part: Part, *, can_decide: bool, can_change: bool) -> str:
+def _read_url(part: Part, *, can_decide: bool, can_write: bool) -> str:
     """Where the draft is read as learners will meet it."""
     thing = part.thing
     if part.kind is PartKind.CONVERSATION:
@@ -179,7 +193,7 @@ def _read_url(part: Part, *, can_decide: bool, can_change: bool) -> str:
     if can_decide:
         task = part.state.current_task_state.task_id
         return reverse(_name(thing, "workflow_preview"), args=[thing.pk, task])
-    if can_change and isinstance(thing, Page):
+    if can_write and isinstance(thing, Page):
         return reverse("wagtailadmin_pages:view_draft", args=[thing.pk])
     return ""
 

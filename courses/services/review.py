@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
 from courses import queries, wording_review
-from courses.access import may_change, may_decide
 from courses.exceptions import QuizNotReady, ReviewRefused
 from courses.models import ModulePage
+from courses.review_access import may_change, may_decide
 from courses.review_shapes import Part, PartKind, Standing
 from elearn.core import audit
 from elearn.core.models import User

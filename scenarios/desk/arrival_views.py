@@ -137,8 +137,8 @@ class StarterView(ArrivalView):
             request,
             _(
                 "Learners read the title before the conversation begins. “%(title)s”"
-                " is only a beginning: give it a title of your own that does not"
-                " tell what is coming."
+                " is only a beginning: on the tab “About”, give it a title of your own"
+                " that does not tell what is coming."
             )
             % {"title": draft.title},
         )

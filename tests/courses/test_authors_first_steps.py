@@ -60,6 +60,14 @@ def test_number_that_is_posted_as_it_was_is_no_change(db, count, has_changed):
     assert again.has_changed() is has_changed
 
 
+def test_icon_array_saves_itself_before_its_number_is_written(db):
+    form = BodyForm(people(""), instance=LessonPage(title="Numbers", slug="numbers"))
+    form.defer_required_fields()
+    assert form.is_valid(), form.errors
+    form = BodyForm(people(""), instance=LessonPage(title="Numbers", slug="numbers"))
+    assert not form.is_valid()
+
+
 def test_new_quiz_shows_learners_everything_until_its_author_unticks_it():
     form = QUIZ_FORM()
     shown = [

@@ -97,6 +97,19 @@ def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
     assert counts() == before
 
 
+def test_one_module_waits_for_the_patient_reviewers(loaded):
+    module = ModulePage.objects.get(slug="no-scan-today")
+    assert [
+        (part.kind.value, part.standing.value) for part in queries.parts_of(module)
+    ] == [
+        ("conversation", "waiting"),
+        ("course", "published"),
+        ("module", "waiting"),
+        ("lesson", "waiting"),
+        ("lesson", "waiting"),
+    ]
+
+
 def test_check_yourself_asks_in_every_way_there_is_once(loaded):
     quiz = Quiz.objects.get(slug="check-yourself")
     questions = quiz.frozen.get().plan.questions

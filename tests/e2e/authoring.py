@@ -70,6 +70,8 @@ def _write_field(page: Page, name: str, words: str | bool) -> None:
         ).last
         prose.click()
         page.keyboard.type(words)
+        # The rich text field hands its words to the form a quarter of a second later.
+        expect(field).to_have_value(re.compile(re.escape(words)))
     else:
         field.fill(words)
 
@@ -98,12 +100,16 @@ def submit_for_review(page: Page) -> None:
     )
 
 
+SAVE_DRAFT = '[name="action-save-draft"], form button.action-save'
+
+
 def save_draft(page: Page) -> None:
     """At once after the last word: the draft may be saving itself just then."""
-    with page.expect_navigation():
-        page.locator(
-            '[name="action-save-draft"], form button.action-save'
-        ).first.click()
+    page.locator(SAVE_DRAFT).first.click()
+    # Not the address: a draft that saves itself for the first time changes it as well.
+    expect(page.locator(".messages")).to_contain_text(
+        re.compile(" updated| created\\.")
+    )
 
 
 def submit_module(page: Page) -> list[str]:

@@ -20,6 +20,7 @@ PART_1 = "patient-communication-course-part-1"
 PART_2 = "patient-communication-course-part-2"
 INES = "ines.carvalho@example.org"
 ORGANISER = "astrid.lindqvist@example.org"
+REVIEWER = "marta.nowak@example.org"
 FINISHED = "lukasz.zolc@example.org"
 #: Both completed the module; one of them has yet to say what it was like.
 EVALUATED = "amara.okonkwo@example.org"
@@ -52,6 +53,30 @@ def _cohort(page: Page) -> None:
     page.get_by_role("button", name=re.compile("^More options")).first.click()
     page.get_by_role("link", name="How learners went through it").click()
     page.wait_for_url(re.compile("/cohort/"))
+
+
+def _whole_module(page: Page) -> None:
+    page.goto("/admin/")
+    page.get_by_role("link", name="No scan today", exact=True).first.click()
+    page.wait_for_url(re.compile("/review/$"))
+
+
+def _whole_module_of_author(page: Page) -> None:
+    page.goto("/admin/pages/search/?q=no+scan")
+    page.get_by_role("link", name="No scan today").first.click()
+    page.wait_for_url(re.compile("/edit/$"))
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("link", name="Submit the whole module").click()
+    page.wait_for_url(re.compile("/review/$"))
+
+
+def _read_conversation(page: Page) -> None:
+    _whole_module(page)
+    page.goto(
+        page.get_by_role("link", name=re.compile("Read “Not today”")).get_attribute(
+            "href"
+        )
+    )
 
 
 def _player(page: Page) -> None:
@@ -404,6 +429,9 @@ ADMIN = [
     PageType("admin-quiz-queue", _at(f"{QUIZZES}marking/"), ORGANISER),
     PageType("admin-quiz-mark", _mark, ORGANISER),
     PageType("admin-begin", _at(f"{SCENARIOS}new/"), ORGANISER),
+    PageType("admin-review", _whole_module, REVIEWER),
+    PageType("admin-review-author", _whole_module_of_author, ORGANISER),
+    PageType("admin-read", _read_conversation, REVIEWER),
     PageType("admin-compare", _compare, ORGANISER),
     PageType("admin-packages", _at("/admin/packages/"), ORGANISER),
     PageType("admin-package", _at("/admin/packages/add/"), ORGANISER),

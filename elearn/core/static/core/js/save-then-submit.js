@@ -3,9 +3,11 @@
    told that its own slug is taken, and the next page that somebody saved in another
    window. So the form waits until the save that is under way has ended. */
 
-const LONGEST_WAIT = 10_000;
+/* A lost network is told at once; this is for an answer that never comes. */
+const LONGEST_WAIT = 60_000;
 
 let isSaving = false;
+let isWaiting = false;
 let isLeaving = false;
 
 function whenSaved(done) {
@@ -41,7 +43,7 @@ document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
-    if (!form.matches("form[data-edit-form]") || isLeaving) {
+    if (!form.matches("form[data-edit-form]") || (isLeaving && !isWaiting)) {
       return;
     }
     isLeaving = true;
@@ -50,6 +52,10 @@ document.addEventListener(
     }
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (isWaiting) {
+      return;
+    }
+    isWaiting = true;
     /* The button may be shut by now (it says “Submitting…”), and a shut button is not
        sent: its name goes along in a field. */
     const { submitter } = event;
@@ -61,6 +67,7 @@ document.addEventListener(
       form.append(stand);
     }
     whenSaved(() => {
+      isWaiting = false;
       form.requestSubmit();
     });
   },
