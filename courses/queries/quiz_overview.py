@@ -19,7 +19,12 @@ from courses.domain.review import Aspect, moment_of
 from courses.models import Quiz, QuizAttempt
 from courses.queries.attempts import schedule_for, state_of
 from courses.queries.evidence import modules_with_quiz
-from courses.quiz_shapes import AttemptRow, OpenQuestion, QuizCover, StaleAnswer
+from courses.quiz_overview_shapes import (
+    AttemptRow,
+    OpenQuestion,
+    QuizCover,
+    StaleAnswer,
+)
 from courses.wording_quizzes import no_start, response_problem
 
 

@@ -15,12 +15,29 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from elearn.core.models import NO_ADDRESS, User, normalise_email
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """allauth in this house: our address spelling, our landing page."""
+    """allauth in this house: our address spelling, our landing page, our words for
+    what goes wrong most often."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "This address and this password do not belong together. Look at both once "
+            "more, or choose a new password."
+        ),
+        "too_many_login_attempts": _(
+            "Too many tries in a short time. Your account is safe; wait some minutes "
+            "and try again."
+        ),
+        "enter_current_password": _(
+            "That is not your present password. Nothing was changed; write it again."
+        ),
+    }
 
     def clean_email(self, email: str) -> str:
         return normalise_email(super().clean_email(email))

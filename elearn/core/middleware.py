@@ -11,6 +11,7 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -102,9 +103,7 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.method == "GET" and isinstance(response, HttpResponseNotAllowed):
-            page = render(request, "405.html", status=405)
-            page.headers["Allow"] = response.headers["Allow"]
-            return page
+            response.content = render_to_string("405.html", request=request)
         return response
 
     def process_exception(

@@ -68,6 +68,15 @@ def test_address_that_takes_only_forms_says_so(client, db):
     assert client.head("/my/learning/module/1/enrol/").content == b""
 
 
+def test_wrong_password_is_told_without_blame_and_keeps_the_address(client, learner):
+    answer = client.post(
+        "/accounts/login/", {"login": learner.email, "password": "not-this-one-42"}
+    )
+    page = answer.content.decode()
+    assert "This address and this password do not belong together." in page
+    assert f'value="{learner.email}"' in page
+
+
 def test_server_error_page_needs_nothing_that_may_be_broken():
     page = render_to_string("500.html")
     assert "What you had saved before is safe." in page

@@ -69,6 +69,14 @@ def test_module_page_is_public_and_tells_what_completes_it(module, client):
     assert "1 fact against its source" in page
 
 
+def test_module_that_is_a_quiz_alone_speaks_of_no_lessons(as_learner):
+    module = make_module(lessons=0, quiz=make_quiz())
+    page = as_learner.get(module.get_url()).content.decode()
+    assert "Quiz of 3" in page
+    assert "0 lessons" not in page
+    assert "for paper" not in page
+
+
 def test_reading_enrols_nobody(module, lessons, as_learner):
     for url in (
         "/",

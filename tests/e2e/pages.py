@@ -157,6 +157,16 @@ def _quiz_picture(page: Page) -> None:
     page.goto(f"{_check_yourself(page)}page/9/")
 
 
+def _quiz_matching(page: Page) -> None:
+    page.goto(f"{_check_yourself(page)}page/7/")
+    page.get_by_text("To choose from").wait_for()
+
+
+def _quiz_rubric(page: Page) -> None:
+    page.goto(f"{_check_yourself(page)}page/12/")
+    page.get_by_text("What is looked for").wait_for()
+
+
 def _quiz_summary(page: Page) -> None:
     page.goto(f"{_check_yourself(page)}summary/")
 
@@ -313,6 +323,8 @@ SIGNED_IN = [
     PageType("quiz-feedback", _quiz_feedback, "noortje.ijzerman@example.org"),
     PageType("quiz-cover", _quiz_cover, "amara.okonkwo@example.org"),
     PageType("quiz-picture", _quiz_picture, "asa.bjorklund@example.org"),
+    PageType("quiz-matching", _quiz_matching, "asa.bjorklund@example.org"),
+    PageType("quiz-rubric", _quiz_rubric, "asa.bjorklund@example.org"),
     PageType("quiz-summary", _quiz_summary, "asa.bjorklund@example.org"),
     PageType("my-learning", _at("/my/learning/"), INES),
     PageType("my-learning-empty", _at("/my/learning/"), "aoife.ni-bhriain@example.org"),

@@ -124,6 +124,21 @@ def test_picture_is_drawn_when_a_reader_comes_to_it(page):
     assert len([url for url in asked if "plotly.min" in url]) == 1
 
 
+def test_picture_moves_its_names_when_the_screen_is_turned(open_browser):
+    page = open_browser(viewport={"width": 320, "height": 700})
+    sign_in(page, NOORTJE)
+    page.goto(DOSES)
+    picture = page.locator(".dose__picture")
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_attribute("data-drawn", "narrow")
+    page.set_viewport_size({"width": 900, "height": 700})
+    expect(picture).to_have_attribute("data-drawn", "wide")
+    expect(picture.locator(".ytick").first).to_be_visible()
+    page.set_viewport_size({"width": 320, "height": 700})
+    expect(picture).to_have_attribute("data-drawn", "narrow")
+    expect(picture.locator(".ytick")).to_have_count(0)
+
+
 def test_week_on_a_portal_changes_with_its_rule(page):
     sign_in(page, NOORTJE)
     page.goto(
