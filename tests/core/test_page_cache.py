@@ -175,6 +175,20 @@ def test_an_address_with_a_query_is_not_kept(client, lesson, query):
     assert not caches["pages"]._cache
 
 
+@pytest.mark.parametrize(
+    ("host", "count"),
+    [
+        ("testserver", 1),
+        ("testserver:80", 1),
+        ("testserver:8000", 1),
+        ("testserver:81", 0),
+    ],
+)
+def test_an_invented_port_makes_no_copy(client, lesson, host, count):
+    assert client.get(lesson.url, headers={"host": host}).status_code == 200
+    assert len(caches["pages"]._cache) == count
+
+
 def test_a_closed_lesson_sends_visitors_to_sign_in_each_time(client, learner, lesson):
     lesson.is_open = False
     lesson.save_revision().publish()
