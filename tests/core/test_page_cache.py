@@ -218,6 +218,21 @@ def test_an_answer_that_sets_a_cookie_is_not_kept(rf, learner, path):
     assert not caches["pages"]._cache
 
 
+def test_a_visitors_page_with_a_form_is_not_kept(rf):
+    """Its token is this visitor's; the next one's form would be refused."""
+    form = f'<input name="csrfmiddlewaretoken" value="{"a" * 64}">'
+    VisitorPages(lambda request: keep(HttpResponse(form)))(rf.get("/"))
+    assert not caches["pages"]._cache
+    VisitorPages(lambda request: keep(HttpResponse("words")))(rf.get("/"))
+    assert len(caches["pages"]._cache) == 1
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+def test_only_what_was_found_is_kept(rf, status):
+    VisitorPages(lambda request: keep(HttpResponse("no", status=status)))(rf.get("/"))
+    assert not caches["pages"]._cache
+
+
 def test_a_copy_keeps_the_policy_its_view_asked_for(rf, learner):
     """Or a page that draws would be drawn once and blocked from then on."""
 
