@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.documents import get_document_model
+from wagtail.models import Page
 
 from courses import queries
 from courses.lesson_files import TYPES
@@ -85,9 +86,26 @@ def module_for(pk: int) -> ModulePage:
 
 
 def lesson_for(pk: int) -> LessonPage:
-    """A lesson that learners can open; drafts are not there."""
+    """A lesson that learners can open; drafts are not there, nor lessons of one."""
     lesson: LessonPage = _page_or_404(LessonPage.objects.live().public(), pk)
+    if not _has_module(lesson):
+        raise Http404
     return lesson
+
+
+def _has_module(lesson: LessonPage) -> bool:
+    """Whether the lesson's module is published: Wagtail hands out a published page
+    below one that is not, and takes a page off without those below it."""
+    above = lesson.path[: -Page.steplen]
+    return bool(ModulePage.objects.live().filter(path=above).exists())
+
+
+def refuse_lesson_of_draft(request: HttpRequest, lesson: LessonPage) -> None:
+    """404 for readers while the module is not published; authors see what they write."""
+    if getattr(request, "is_preview", False) or _has_module(lesson):
+        return
+    if not lesson.permissions_for_user(request.user).can_edit():
+        raise Http404
 
 
 def quiz_for(pk: int) -> Quiz:
@@ -185,14 +203,15 @@ def package_of_pass(text: str) -> tuple[PackageAttempt, str]:
 
 
 def lesson_file_for(request: HttpRequest, pk: int, name: str) -> Any:
-    """A recording, video or captions, for people with an account as the lessons are.
+    """A recording, video or captions: as the lessons are, for people with an account,
+    and for everybody where a lesson that is open to all plays it.
 
     What Wagtail asks before it hands out a document (a folder kept private) is asked
     here too; other kinds of document have their own address.
     """
-    if not request.user.is_authenticated:
-        raise Http404
     document = get_object_or_404(get_document_model(), pk=pk)
+    if not request.user.is_authenticated and not queries.plays_in_open(document):
+        raise Http404
     if document.filename != name or document.file_extension.lower() not in TYPES:
         raise Http404
     for hook in hooks.get_hooks("before_serve_document"):

@@ -121,8 +121,9 @@ def _check_envelope(
     if "nbf" in claims and _seconds(claims, "nbf") > now_s + LEEWAY_SECONDS:
         raise LaunchProblem("future")
     nonce = claims.get("nonce")
+    # JSON may hold half a character, which has no bytes of its own.
     if not isinstance(nonce, str) or not compare_digest(
-        nonce.encode(), expected.nonce.encode()
+        nonce.encode(errors="replace"), expected.nonce.encode()
     ):
         raise LaunchProblem("nonce")
     if claims.get(CLAIM + "version") != VERSION:
@@ -180,6 +181,8 @@ def _choice(claims: Mapping[str, Any], about: dict[str, Any]) -> Launch:
     if not isinstance(kinds, list) or "ltiResourceLink" not in kinds:
         raise LaunchProblem("accepts")
     opaque = settings.get("data")
+    if isinstance(opaque, str) and not _can_be_kept(opaque):
+        raise LaunchProblem("return")
     return Launch(
         **about,
         subject=_text(claims.get("sub")),
@@ -208,6 +211,11 @@ def _text(value: object, longest: int = LONGEST_ID) -> str:
     if not isinstance(value, str) or len(value) > longest or not value.isprintable():
         return ""
     return value
+
+
+def _can_be_kept(text: str) -> bool:
+    """JSON may hold NUL and half a character; PostgreSQL takes neither."""
+    return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _words(value: object) -> str:

@@ -52,8 +52,11 @@ from courses.lti.tickets import (
 from courses.lti.wording import refuse
 from courses.models import LtiLaunch, LtiPlatform
 from elearn.core.models import User
+from elearn.core.typed import typed_text
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+#: What a login says.
+LOGIN = ("iss", "client_id", "login_hint", "lti_message_hint", "target_link_uri")
 
 
 # -- What an LMS asks ------------------------------------------------------------
@@ -62,15 +65,16 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @require_http_methods(["GET", "HEAD", "POST"])
 def login(request: HttpRequest) -> HttpResponse:
     """Somebody clicked a link in an LMS: ask the LMS who it is. Stores nothing."""
-    told = request.POST if request.method == "POST" else request.GET
-    target = told.get("target_link_uri", "")
-    platform = queries.platform_of(told.get("iss", ""), told.get("client_id", ""))
+    sent = request.POST if request.method == "POST" else request.GET
+    told = {name: typed_text(sent.get(name, "")) for name in LOGIN}
+    target = told["target_link_uri"]
+    platform = queries.platform_of(told["iss"], told["client_id"])
     if platform is None:
         return _refused(request, refuse("platform"))
     is_choice = target == queries.lti_address("choose/")
     if not target.startswith(queries.lti_address("")):
         return _refused(request, refuse("target"))
-    if not told.get("login_hint"):
+    if not told["login_hint"]:
         return _refused(request, refuse("nobody"))
     if _is_framed(request) and not is_choice:
         return _door(request, platform, told)
@@ -88,7 +92,7 @@ def login(request: HttpRequest) -> HttpResponse:
         "state": write_state(state),
         "nonce": nonce,
     }
-    if told.get("lti_message_hint"):
+    if told["lti_message_hint"]:
         asked["lti_message_hint"] = told["lti_message_hint"]
     joint = "&" if urlsplit(platform.auth_url).query else "?"
     response = redirect(f"{platform.auth_url}{joint}{urlencode(asked)}")
@@ -100,10 +104,11 @@ def _is_framed(request: HttpRequest) -> bool:
     return request.headers.get("Sec-Fetch-Dest") in ("iframe", "frame", "object")
 
 
-def _door(request: HttpRequest, platform: LtiPlatform, told: Any) -> HttpResponse:
+def _door(
+    request: HttpRequest, platform: LtiPlatform, told: dict[str, str]
+) -> HttpResponse:
     """Within a frame there are no cookies, so nobody could be signed in: a way out."""
-    names = ("iss", "client_id", "login_hint", "lti_message_hint", "target_link_uri")
-    asked = {name: told[name] for name in names if told.get(name)}
+    asked = {name: value for name, value in told.items() if value}
     context = {"again": f"{reverse('courses:lti_login')}?{urlencode(asked)}"}
     response = render(request, "courses/lti/door.html", context)
     return _framed(response, platform)
@@ -146,10 +151,11 @@ def _receive(request: HttpRequest) -> tuple[LtiLaunch, Launch, str]:
     platform = access.lti_platform(state.platform)
     if platform is None:
         raise refuse("platform")
-    received = services.burn_nonce(platform, state=state, now=now)
     if request.POST.get("error"):
         raise refuse("denied")
+    # Before anything is stored: a row for whatever anybody sends would fill the table.
     claims = _verified(platform, request.POST.get("id_token", ""))
+    received = services.burn_nonce(platform, state=state, now=now)
     expected = Expected(
         issuer=platform.issuer,
         client_id=platform.client_id,

@@ -25,6 +25,8 @@ from courses.exceptions import PlatformUnreachable
 TIMEOUT_SECONDS: Final = 8
 WHOLE_SECONDS: Final = 20
 MOST_BYTES: Final = 256 * 1024
+#: Addresses that a translator takes for the IPv4 address at their end (RFC 6052).
+_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ def _connect(
 
 def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
+    if address in _NAT64:
+        inner = ipaddress.IPv4Address(address.packed[-4:])
     return (
         address.is_global
         and not address.is_multicast

@@ -325,16 +325,17 @@ class LessonPage(Page):
         super().save(*args, **kwargs)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        from courses.access import keep_door, sign_in_first  # noqa: PLC0415 -- thin
+        from courses import access  # noqa: PLC0415 -- thin method
         from courses.queries import has_dose_picture  # noqa: PLC0415 -- thin method
 
-        to_sign_in = None if self.is_open else sign_in_first(request)
+        access.refuse_lesson_of_draft(request, self)
+        to_sign_in = None if self.is_open else access.sign_in_first(request)
         if to_sign_in is not None:
             return to_sign_in
         response = keep(super().serve(request, *args, **kwargs))
         if has_dose_picture(self.body):
             response = under_policy(response, "chart")
-        return keep_door(request, self, response)
+        return access.keep_door(request, self, response)
 
     def get_context(
         self, request: HttpRequest, *args: Any, **kwargs: Any

@@ -89,6 +89,7 @@ from courses.queries.home import (
 from courses.queries.lessons import (
     lesson_view,
     places,
+    plays_in_open,
     reflection_prompt,
     stops,
 )
@@ -271,6 +272,7 @@ __all__ = [
     "people_of_run",
     "places",
     "platform_of",
+    "plays_in_open",
     "preview_of_form",
     "progress_in",
     "question_in_force",

@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.images import get_image_model
+from wagtail.models import ReferenceIndex
 
 from courses.authoring import evidence_keys
 from courses.blocks import anchor_of
@@ -100,6 +102,16 @@ def languages_of(body: Iterable[Any]) -> set[str]:
         for child in body
         if child.block_type == "report_workshop"
     }
+
+
+def plays_in_open(document: Any) -> bool:
+    """Whether a lesson that is open to all names this file, as published."""
+    named = ReferenceIndex.get_references_to(document).filter(
+        content_type=ContentType.objects.get_for_model(LessonPage)
+    )
+    open_to_all = LessonPage.objects.live().public().filter(is_open=True)
+    pks = [int(pk) for pk in named.values_list("object_id", flat=True)]
+    return bool(open_to_all.filter(pk__in=pks).exists())
 
 
 def prefetch_renditions(body: Iterable[Any]) -> None:

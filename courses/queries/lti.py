@@ -19,6 +19,9 @@ from courses.models import LtiIdentity, LtiLaunch, LtiPlatform, LtiReport, Modul
 KEYSET_SECONDS = 60 * 60
 #: A message with a key that nobody knows makes us ask again, but not at will.
 REFETCH_SECONDS = 60
+#: One that does not answer is left alone for so long: each question may hold a thread
+#: for seconds, and whoever knows the LMS's name can make us ask.
+SILENCE_SECONDS = 15
 
 
 def lti_address(name: str) -> str:
@@ -49,15 +52,29 @@ def keyset_of(platform: LtiPlatform, *, is_stale: bool = False) -> object:
         return kept
     if not cache.add(f"{key}-asked", 1, REFETCH_SECONDS) and kept is not None:
         return kept
+    if cache.get(f"{key}-silent"):
+        raise _unreadable(platform)
+    try:
+        told = _fetch_keyset(platform)
+    except PlatformUnreachable:
+        cache.set(f"{key}-silent", 1, SILENCE_SECONDS)
+        raise
+    cache.set(key, told, KEYSET_SECONDS)
+    return told
+
+
+def _fetch_keyset(platform: LtiPlatform) -> dict[str, object]:
     answer = web.get(platform.keyset_url)
     told = answer.read_json()
     if answer.status != 200 or not isinstance(told, dict):
-        raise PlatformUnreachable(
-            _("The list of keys of “%(name)s” cannot be read.")
-            % {"name": platform.name}
-        )
-    cache.set(key, told, KEYSET_SECONDS)
+        raise _unreadable(platform)
     return told
+
+
+def _unreadable(platform: LtiPlatform) -> PlatformUnreachable:
+    return PlatformUnreachable(
+        _("The list of keys of “%(name)s” cannot be read.") % {"name": platform.name}
+    )
 
 
 def _digest(text: str) -> str:

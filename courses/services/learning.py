@@ -131,7 +131,8 @@ def finish_lesson(lesson: LessonPage, *, user: User, now: datetime) -> LessonVis
 def save_note(
     lesson: LessonPage, *, user: User, block_id: str, text: str, now: datetime
 ) -> ReflectionNote | None:
-    """Keep a learner's own words; empty words remove the note.
+    """Keep a learner's own words; empty words remove the note. `StepLocked` where
+    something else comes before the lesson.
 
     Not in the audit log: what somebody thinks of themselves is no one's business.
     """
@@ -140,6 +141,7 @@ def save_note(
     if not text.strip():
         ReflectionNote.objects.filter(**mine).delete()
         return None
+    refuse_locked_lesson(lesson, user=user, now=now)
     note, _created = ReflectionNote.objects.update_or_create(
         **mine,
         defaults={"prompt": prompt, "text": text.strip()[:4000], "updated_at": now},

@@ -32,8 +32,8 @@ _KEPT = timedelta(days=2)
 
 @transaction.atomic
 def burn_nonce(platform: LtiPlatform, *, state: State, now: datetime) -> LtiLaunch:
-    """Take the nonce of a launch, whatever becomes of it: it works once. Raises
-    `LaunchRefused` where it was taken before."""
+    """Take the nonce of a launch that the LMS has signed, whatever becomes of it: it
+    works once. Raises `LaunchRefused` where it was taken before."""
     LtiLaunch.objects.filter(received_at__lt=now - _KEPT).delete()
     try:
         with transaction.atomic():

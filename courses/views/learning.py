@@ -96,13 +96,17 @@ def note(request: HttpRequest, pk: int, block_id: str) -> HttpResponse:
     lesson = access.lesson_for(pk)
     if not request.user.is_authenticated:
         return sign_in(request, lesson.get_url(request))
-    kept = services.save_note(
-        lesson,
-        user=request.user,
-        block_id=block_id,
-        text=typed_text(request.POST.get("text", "")),
-        now=timezone.now(),
-    )
+    try:
+        kept = services.save_note(
+            lesson,
+            user=request.user,
+            block_id=block_id,
+            text=typed_text(request.POST.get("text", "")),
+            now=timezone.now(),
+        )
+    except StepLocked as refusal:
+        messages.error(request, str(refusal))
+        return redirect(lesson.get_url(request))
     words = (
         _("Your note is kept. Only you can read it.")
         if kept

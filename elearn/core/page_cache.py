@@ -19,6 +19,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.messages.storage.session import SessionStorage
@@ -103,10 +104,19 @@ def _look_up(request: HttpRequest, *whose: object) -> tuple[Copy | None, str, in
 def _is_plain(request: HttpRequest) -> bool:
     return (
         request.method in ("GET", "HEAD")
+        and _has_a_port_of_ours(request)
         and not request.META.get("QUERY_STRING")
         and not request.COOKIES.get(MESSAGES_COOKIE)
         and not getattr(request, "is_dummy", False)  # Wagtail's preview
     )
+
+
+def _has_a_port_of_ours(request: HttpRequest) -> bool:
+    """Django looks at the host's name alone, so that anybody could have the same page
+    kept sixty thousand times."""
+    _name, colon, port = request.META.get("HTTP_HOST", "").rpartition(":")
+    ours = {request.META.get("SERVER_PORT"), str(urlsplit(settings.BASE_URL).port)}
+    return not colon or not port.isdecimal() or port in ours
 
 
 def _may_keep(response: HttpResponse) -> bool:

@@ -13,8 +13,9 @@ from typing import Any, TypeAlias
 
 Row: TypeAlias = Sequence[Any]
 
-#: What a spreadsheet takes for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: What a spreadsheet takes for the beginning of a formula; the wide forms are taken
+#: for it where people write Japanese or Chinese.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Characters that XML, and so XLSX, cannot hold.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: A sheet's name in XLSX.
@@ -23,10 +24,14 @@ CELL_MAX = 32_767
 
 
 def harmless(cell: Any) -> Any:
-    """A text that a spreadsheet would run as a formula gets an apostrophe."""
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA):
-        return f"'{cell}"
-    return cell
+    """A text that a spreadsheet would run as a formula gets an apostrophe. Characters
+    that no cell can show go: a spreadsheet may pass over one before a formula."""
+    if not isinstance(cell, str):
+        return cell
+    cell = CONTROL.sub("", cell)
+    return (
+        f"'{cell}" if cell.lstrip(" \u00a0\u200b\ufeff").startswith(FORMULA) else cell
+    )
 
 
 def write_csv(rows: Iterable[Row]) -> str:
@@ -71,5 +76,5 @@ def write_xlsx(sheets: Mapping[str, Iterable[Row]]) -> bytes:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, str):
-        return harmless(CONTROL.sub("", value))[:CELL_MAX]
+        return harmless(value)[:CELL_MAX]
     return value

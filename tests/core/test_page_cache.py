@@ -175,6 +175,20 @@ def test_an_address_with_a_query_is_not_kept(client, lesson, query):
     assert not caches["pages"]._cache
 
 
+@pytest.mark.parametrize(
+    ("host", "count"),
+    [
+        ("testserver", 1),
+        ("testserver:80", 1),
+        ("testserver:8000", 1),
+        ("testserver:81", 0),
+    ],
+)
+def test_an_invented_port_makes_no_copy(client, lesson, host, count):
+    assert client.get(lesson.url, headers={"host": host}).status_code == 200
+    assert len(caches["pages"]._cache) == count
+
+
 def test_a_closed_lesson_sends_visitors_to_sign_in_each_time(client, learner, lesson):
     lesson.is_open = False
     lesson.save_revision().publish()
@@ -201,6 +215,21 @@ def test_an_answer_that_sets_a_cookie_is_not_kept(rf, learner, path):
     request.user = learner
     request.session = {}
     {"visitor": VisitorPages, "person": PersonPages}[path](answer)(request)
+    assert not caches["pages"]._cache
+
+
+def test_a_visitors_page_with_a_form_is_not_kept(rf):
+    """Its token is this visitor's; the next one's form would be refused."""
+    form = f'<input name="csrfmiddlewaretoken" value="{"a" * 64}">'
+    VisitorPages(lambda request: keep(HttpResponse(form)))(rf.get("/"))
+    assert not caches["pages"]._cache
+    VisitorPages(lambda request: keep(HttpResponse("words")))(rf.get("/"))
+    assert len(caches["pages"]._cache) == 1
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+def test_only_what_was_found_is_kept(rf, status):
+    VisitorPages(lambda request: keep(HttpResponse("no", status=status)))(rf.get("/"))
     assert not caches["pages"]._cache
 
 

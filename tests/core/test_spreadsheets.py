@@ -10,9 +10,17 @@ import pytest
 from elearn.core.spreadsheets import harmless, write_csv, write_xlsx
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", " ="])
+@pytest.mark.parametrize(
+    "start",
+    ["=", "+", "-", "@", "\t", "\r", "\n", " =", "\u00a0=", "＝", "＋", "－", "＠"],
+)
 def test_a_formula_becomes_text(start):
     assert harmless(f"{start}1+1") == f"'{start}1+1"
+
+
+@pytest.mark.parametrize("hidden", ["\0", "\x01", "\ufffe"])
+def test_what_no_cell_shows_hides_no_formula(hidden):
+    assert harmless(f"{hidden}=1+1") == "'=1+1"
 
 
 @pytest.mark.parametrize("cell", ["a=1", "", 5, -5, None, "– a dash"])

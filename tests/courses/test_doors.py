@@ -16,11 +16,13 @@ from courses.models import (
     LessonNote,
     LessonPage,
     LessonVisit,
+    ModuleCompletion,
     ModulePage,
     QuizAttempt,
+    ReflectionNote,
 )
 from tests.courses.test_services import finish_everything
-from tests.factories.courses import make_course, make_module, make_run, require
+from tests.factories.courses import key, make_course, make_module, make_run, require
 
 NOW = timezone.now()
 
@@ -57,6 +59,16 @@ def test_module_opens_when_what_comes_first_is_completed(pair, learner):
     ] * 3
 
 
+def test_door_shuts_again_when_the_completion_is_taken_back(pair, learner, organiser):
+    first, second = pair
+    finish_everything(first, learner)
+    ModuleCompletion.objects.update(
+        superseded_at=NOW, superseded_by=organiser, superseded_because="Another rule."
+    )
+    with pytest.raises(StepLocked, match="Module first-topic"):
+        services.enrol(second, user=learner, now=NOW)
+
+
 def test_server_keeps_every_door_of_a_shut_module(pair, learner, as_learner):
     _first, second = pair
     lesson = lessons_of(second)[0]
@@ -71,6 +83,10 @@ def test_server_keeps_every_door_of_a_shut_module(pair, learner, as_learner):
         (reverse("courses:start_quiz", args=[second.quiz_id]), {}),
         (reverse("courses:bookmark", args=[lesson.pk]), {"anchor": ""}),
         (reverse("courses:save_lesson_note", args=[lesson.pk]), {"text": "Mine."}),
+        (
+            reverse("courses:save_note", args=[lesson.pk, key("second-topic-1-0-r")]),
+            {"text": "Mine."},
+        ),
     ]
     for url, sent in posts:
         response = as_learner.post(url, sent, follow=True)
@@ -85,7 +101,14 @@ def test_server_keeps_every_door_of_a_shut_module(pair, learner, as_learner):
         ]
         == lesson.get_url()
     )
-    for kind in (Enrolment, LessonVisit, QuizAttempt, Bookmark, LessonNote):
+    for kind in (
+        Enrolment,
+        LessonVisit,
+        QuizAttempt,
+        Bookmark,
+        LessonNote,
+        ReflectionNote,
+    ):
         assert not kind.objects.filter(user=learner).exists()
 
 

@@ -137,6 +137,26 @@ def test_file_is_for_people_with_an_account(client, video):
     assert client.get(file_url(video)).status_code == 404
 
 
+def test_file_of_an_open_lesson_is_for_everybody(client, video, captions):
+    value = {
+        "title": "Two ways",
+        "file": video.pk,
+        "captions": captions.pk,
+        "captions_language": "en",
+        "poster": None,
+        "transcript": "",
+    }
+    lesson = make_lesson(make_module(lessons=0), block("video", value, "video"))
+    assert client.get(file_url(video)).status_code == 404
+    lesson.is_open = True
+    lesson.save_revision().publish()
+    assert client.get(file_url(video)).status_code == 200
+    assert client.get(file_url(captions)).status_code == 200
+    assert client.get(file_url(document("other.mp4"))).status_code == 404
+    lesson.unpublish()
+    assert client.get(file_url(video)).status_code == 404
+
+
 def test_only_what_lessons_play_has_this_address(as_learner, video):
     paper = document("paper.pdf")
     assert as_learner.get(file_url(paper)).status_code == 404

@@ -21,7 +21,13 @@ from courses.models import (
 )
 from courses.queries import lesson_view, module_view
 from scenarios.services import start_attempt
-from tests.factories.courses import make_course, make_module, make_quiz, make_scenario
+from tests.factories.courses import (
+    add_lesson,
+    make_course,
+    make_module,
+    make_quiz,
+    make_scenario,
+)
 
 NOW = timezone.now()
 
@@ -144,6 +150,32 @@ def test_draft_lesson_is_not_there_for_learners(lessons, as_learner, name):
     assert as_learner.post(url, {"anchor": "then-wait-0"}).status_code == 404
     assert as_learner.get(lessons[0].get_url()).status_code == 404
     assert not LessonVisit.objects.exists()
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_lesson_of_an_unpublished_module_is_not_there(
+    module, lessons, as_learner, client, editor, is_open
+):
+    """Taking a module off the site leaves the pages below it published."""
+    LessonPage.objects.update(is_open=is_open)
+    module.unpublish()
+    url = lessons[0].get_url()
+    assert as_learner.get(url).status_code == 404
+    assert client.get(url).status_code == 404
+    finish = reverse("courses:finish_lesson", args=[lessons[0].pk])
+    assert as_learner.post(finish).status_code == 404
+    assert not LessonVisit.objects.exists()
+    client.force_login(editor)
+    assert "Three short moves." in client.get(url).content.decode()
+
+
+def test_progress_stays_sane_when_a_lesson_goes(module, lessons, learner):
+    for lesson in lessons:
+        services.finish_lesson(lesson, user=learner, now=NOW)
+    lessons[0].unpublish()
+    assert lesson_view(learner, lessons[1]).percent == 100
+    add_lesson(module, number=3)
+    assert lesson_view(learner, lessons[1]).percent == 50
 
 
 def test_note_is_the_learners_alone(lessons, learner, as_learner, as_stranger):

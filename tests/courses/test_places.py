@@ -168,6 +168,14 @@ def test_request_is_decided_by_an_organiser_once(
         services.request_place(run, user=people[3], now=NOW)
 
 
+def test_who_is_admitted_does_not_overtake_those_who_wait(run, people, organiser):
+    ask(run, people[:3])
+    CourseRun.objects.filter(pk=run.pk).update(capacity=4, mode=EnrolmentMode.REQUEST)
+    run.refresh_from_db()
+    asked = services.request_place(run, user=people[3], now=NOW + timedelta(hours=1))
+    assert services.approve_place(asked, by=organiser, now=NOW).state == "waiting"
+
+
 def test_organiser_enrols_at_any_time_and_beyond_the_capacity(run, people, organiser):
     CourseRun.objects.filter(pk=run.pk).update(
         mode=EnrolmentMode.CLOSED, enrolment_end=NOW - timedelta(days=1)

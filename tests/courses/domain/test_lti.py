@@ -41,7 +41,20 @@ GOOD = {
     CLAIM + "resource_link": {"id": "41"},
 }
 ANYTHING = st.sampled_from(
-    [None, True, 0, -1, 10**400, 1.5, float("nan"), float("inf"), "", "n", "\x00"]
+    [
+        None,
+        True,
+        0,
+        -1,
+        10**400,
+        1.5,
+        float("nan"),
+        float("inf"),
+        "",
+        "n",
+        "\x00",
+        "\ud800",
+    ]
     + ["x" * 3000, [], ["7"], [None, {}], {}, {"id": 4}, {"id": ["41"]}]
     + [{"title": 7, "scope": "x", "lineitem": []}, {"accept_types": 1}]
 )
@@ -88,6 +101,27 @@ def test_message_with_a_long_life_is_still_of_now(now_s, is_good):
         return
     with pytest.raises(LaunchProblem, match="expired"):
         read_launch(claims, EXPECTED, now_s=now_s)
+
+
+@pytest.mark.parametrize("data", ["a\0b", "a\ud800b"])
+def test_what_no_database_keeps_is_not_handed_back(data):
+    """Changed, it would be another request's."""
+    choice = {
+        **GOOD,
+        CLAIM + "message_type": "LtiDeepLinkingRequest",
+        DEEP_LINKING + "deep_linking_settings": {
+            "deep_link_return_url": "https://lms.example/return",
+            "accept_types": ["ltiResourceLink"],
+            "data": data,
+        },
+    }
+    with pytest.raises(LaunchProblem, match="return"):
+        read_launch(choice, EXPECTED, now_s=1000)
+
+
+def test_nonce_of_half_a_character_is_another_one():
+    with pytest.raises(LaunchProblem, match="nonce"):
+        read_launch({**GOOD, "nonce": "\ud800"}, EXPECTED, now_s=1000)
 
 
 def test_name_is_shown_in_one_line():

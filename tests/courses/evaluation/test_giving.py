@@ -187,6 +187,26 @@ def test_answers_are_told_in_fives(webinar, make_guest):
     assert told == [0, 0, 0, 0, 5, 5, 5, 5, 5, 10, 10]
 
 
+def test_sheets_that_wait_are_the_last_whatever_the_dice_say(webinar, make_guest):
+    """A sheet that changes places takes with it whether it was told: or the sixth
+    answer could be read as soon as it is given."""
+    people = [make_guest(number) for number in range(6)]
+    for seed in range(8):
+        dice = Random(seed)  # noqa: S311 -- the same on every run
+        with transaction.atomic():
+            for n, person in enumerate(people):
+                services.give_evaluation(
+                    webinar,
+                    user=person,
+                    answers={**ANSWERS, "comments": f"number {n}"},
+                    now=NOW,
+                    dice=dice,
+                )
+            waiting = EvaluationAnswers.objects.filter(is_told=False)
+            assert [answers_of(one)["comments"] for one in waiting] == ["number 5"]
+            transaction.set_rollback(True)
+
+
 def test_erased_person_leaves_receipt_and_answers(webinar, guest):
     services.give_evaluation(webinar, user=guest, answers=ANSWERS, now=NOW)
     Registration.objects.update(user=None)

@@ -79,6 +79,15 @@ def test_unpublished_module_is_not_offered(lms, strict, module):
             },
             "takes no links",
         ),
+        # What PostgreSQL could not keep would be handed back as something else.
+        (
+            {
+                "deep_link_return_url": f"{ISSUER}/return",
+                "accept_types": ["ltiResourceLink"],
+                "data": "a\0b",
+            },
+            "where to return to",
+        ),
     ],
 )
 def test_request_without_a_way_back_is_refused(lms, strict, module, told, sentence):

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from courses import queries
 from courses.domain.lti import CLAIM
 from courses.lti import jose
 from courses.models import LtiIdentity, LtiLaunch, LtiLink, LtiReport
@@ -348,6 +349,37 @@ def test_lms_that_does_not_answer_is_a_sentence(lms, browser, module):
     lms.answers["/certs"] = 500
     words = refused(lms.open(browser, module))
     assert "list of keys of “Klinikum Learning” cannot be read" in words
+
+
+def test_nothing_is_stored_of_what_no_lms_has_signed(lms, browser, module):
+    target = target_of(module)
+    for told in ({"id_token": "a.b.c"}, {"error": "login_required"}):
+        asked = lms.asked_of(lms.login(browser, target))
+        refused(browser.post("/lti/launch/", {"state": asked["state"], **told}))
+    token = lms.sign(lms.claims(asked, target), key=lms_key(4))
+    refused(lms.send(browser, asked, token))
+    assert LtiLaunch.objects.count() == 0
+
+
+def test_silent_lms_is_left_alone_for_a_moment(lms, browser, module):
+    """Whoever knows an LMS's name can make us ask it, and each question costs."""
+    lms.answers["/certs"] = 500
+    for _turn in range(3):
+        assert "cannot be read" in refused(lms.open(browser, module))
+    assert len(lms.asked) == 1
+    del lms.answers["/certs"]
+    with time_machine.travel(time.time() + 16):
+        assert lms.open(browser, module).status_code == 303
+
+
+def test_login_never_hands_nul_to_the_database(db, browser, monkeypatch):
+    """PostgreSQL raises where SQLite looks for it and finds nothing."""
+    sought = []
+    monkeypatch.setattr(queries, "platform_of", lambda *names: sought.append(names))
+    told = {"iss": f"{ISSUER}\0", "client_id": "\0"}
+    assert "not connected with us" in refused(browser.post("/lti/login/", told))
+    assert "not connected with us" in refused(browser.get("/lti/login/", told))
+    assert sought == [(ISSUER, "")] * 2
 
 
 def test_frame_gets_a_door_that_only_this_lms_may_frame(lms, browser, module):

@@ -32,6 +32,8 @@ def resolves_to(monkeypatch, *addresses: str) -> None:
         "fd00::1",
         "fe80::1",
         "::ffff:10.0.0.7",
+        "2002:a00:7::1",
+        "64:ff9b::a00:7",
         "224.0.0.1",
     ],
 )
