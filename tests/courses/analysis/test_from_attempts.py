@@ -160,8 +160,8 @@ def test_page_asks_the_database_the_same_for_any_number(
     assert len(asked) == ANALYSIS_QUERIES
 
 
-#: Session, person, permissions, quiz, attempts and layouts, the frame of the admin.
-ANALYSIS_QUERIES = 20
+#: Session, person, permissions, quiz, who counts, tallies, the frame of the admin.
+ANALYSIS_QUERIES = 15
 
 
 def test_a_block_of_a_question_is_read_back(quiz):
