@@ -267,13 +267,14 @@ def test_root_passes_on_what_the_copy_is_not_for(
     assert asked_at_the_root(lesson.url, *headers, **scope) is None
 
 
-def test_root_asks_no_other_process_for_a_copy(client, lesson, settings):
-    client.get(lesson.url)
+def test_root_waits_for_no_copy_that_lies_elsewhere(client, lesson, settings, tmp_path):
     settings.CACHES = {
         **settings.CACHES,
         "pages": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "nowhere",
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": tmp_path,
         },
     }
+    client.get(lesson.url)
+    assert list(tmp_path.iterdir())
     assert asked_at_the_root(lesson.url) is None
