@@ -2,7 +2,8 @@
 
 Django's own ASGI handler costs about ten times as much per cheap request as
 its WSGI handler (docs/decisions/0003), so pages go through a2wsgi. The live
-service joins here under /live/ when the room opens.
+service joins here under /live/ when the room opens. What is kept for visitors is
+answered before a thread is taken.
 """
 
 import os
@@ -13,6 +14,7 @@ from a2wsgi import WSGIMiddleware
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elearn.settings.demo")
 
+from elearn.core.page_cache import kept_for_visitor
 from elearn.wsgi import application as django_application
 
 Message = MutableMapping[str, Any]
@@ -61,4 +63,22 @@ def wrap_wsgi(wsgi: Any, *, threads: int = THREADS) -> Application:
     return application
 
 
-application = wrap_wsgi(django_application)
+def answer_from_memory(pages: Application) -> Application:
+    """`pages`, but for what is kept for visitors: that needs neither thread nor Django."""
+
+    async def application(scope: Message, receive: Receive, send: Send) -> None:
+        copy = kept_for_visitor(scope) if scope["type"] == "http" else None
+        if copy is None:
+            await pages(scope, receive, send)
+            return
+        headers = [
+            (name.lower().encode("latin-1"), value.encode("latin-1"))
+            for name, value in copy.headers
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"".join(copy.parts)})
+
+    return application
+
+
+application = answer_from_memory(wrap_wsgi(django_application))

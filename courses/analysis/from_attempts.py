@@ -46,20 +46,13 @@ def report_of(quiz: Quiz) -> AnalysisReport | None:
     columns = [at for at, most in enumerate(matrix.max_marks) if most > 0]
     if not matrix.attempts or not columns:
         return None
-    asked = queries.asked_in_these_words(matrix)
     items = [_item(matrix.questions[at], matrix.max_marks[at]) for at in columns]
-    marks = np.array(
-        [[np.nan if one is None else one for one in row] for row in matrix.marks],
-        dtype=np.float64,
-    )
-    older = ~np.isnan(marks) & ~asked
-    marks[older] = np.nan
+    older = ~np.isnan(matrix.marks) & ~matrix.same_words
+    marks = np.where(older, np.nan, matrix.marks)
     sheet = read_sheet(
         items,
         marks[:, columns],
-        blank=np.array(
-            [[bool(row[at]) for at in columns] for row in matrix.blanks], dtype=bool
-        ),
+        blank=matrix.blanks[:, columns],
         chosen=_chosen(matrix, columns, items),
         learners=matrix.learners,
     )
@@ -69,7 +62,7 @@ def report_of(quiz: Quiz) -> AnalysisReport | None:
         title=quiz.title,
         rule=Rule.FIRST,
         version=_("The questions stand as they were last asked."),
-        calibration=_calibration(matrix, asked),
+        calibration=_calibration(matrix),
         remarks=_remarks(int(older.any(axis=0).sum())),
     )
 
@@ -146,33 +139,23 @@ def _chosen(
         )
     }
     ticked = np.zeros((len(matrix.attempts), len(places)), dtype=bool)
-    for row, chosen in enumerate(matrix.chosen):
-        for at in columns:
-            for key in chosen[at] or ():
-                place = places.get((at, key))
-                if place is not None:
-                    ticked[row, place] = True
+    for option, rows in matrix.chosen.items():
+        place = places.get(option)
+        if place is not None:
+            ticked[rows, place] = True
     return ticked
 
 
-def _calibration(
-    matrix: AttemptMatrix, asked: np.ndarray[tuple[int, int], np.dtype[np.bool_]]
-) -> Calibration | None:
+def _calibration(matrix: AttemptMatrix) -> Calibration | None:
     """None where no question asked how sure one is. What waits for marking is neither
     right nor wrong yet, a blank is no answer, and what was given to all was not earned.
     """
-    levels: list[int] = []
-    credits: list[float] = []
-    learners: list[int] = []
-    for row, (certainties, rights) in enumerate(
-        zip(matrix.certainty, matrix.right, strict=True)
-    ):
-        for at, certainty in enumerate(certainties):
-            is_judged = matrix.marks[row][at] is not None and not matrix.blanks[row][at]
-            if certainty is not None and is_judged and asked[row, at]:
-                levels.append(int(certainty) - 1)
-                credits.append(float(bool(rights[at])))
-                learners.append(matrix.learners[row])
-    if not levels:
+    is_judged = ~np.isnan(matrix.marks) & ~matrix.blanks
+    sure = (matrix.certainty > 0) & is_judged & matrix.same_words
+    if not sure.any():
         return None
-    return calibrate(levels, credits, learners=learners)
+    return calibrate(
+        matrix.certainty[sure].astype(np.int64) - 1,
+        matrix.right[sure],
+        learners=np.array(matrix.learners)[np.nonzero(sure)[0]],
+    )

@@ -55,11 +55,13 @@ class QuizAttempt(models.Model):
     #: Exact marks as fractions: "7/2".
     mark = models.CharField(max_length=60, blank=True)
     max_mark = models.CharField(max_length=60, blank=True)
-    #: What each slot came to (services.quiz_results), so that statistics over
-    #: thousands of attempts need not replay them.
+    #: What each slot came to (services.quiz_results), so that lists need not replay it.
     outcomes = models.JSONField(default=list)
     #: Slots the learner wants to look at again before handing in; no step, no record.
     flagged = models.JSONField(default=list, editable=False)
+    #: The same with the question asked, a line for each slot (domain.tally): what
+    #: statistics over thousands of attempts read. Empty while under way.
+    tally = models.TextField(blank=True, default="", editable=False)
 
     class Meta:
         constraints = [

@@ -55,6 +55,7 @@ from courses.queries.evaluations import (
     zone_of,
 )
 from courses.queries.evidence import (
+    ModuleFacts,
     evidence_record,
     evidence_times,
     gather,
@@ -144,10 +145,7 @@ from courses.queries.quiz_asked import (
     quizzes_drawing_from,
 )
 from courses.queries.quiz_lists import (
-    AttemptMatrix,
     answers_waiting,
-    asked_in_these_words,
-    attempt_matrix,
     marking_queue,
     quiz_attempts,
     waiting_answers,
@@ -162,6 +160,10 @@ from courses.queries.quiz_overview import (
 from courses.queries.quiz_pages import (
     attempt_page,
     attempt_result,
+)
+from courses.queries.quiz_tallies import (
+    AttemptMatrix,
+    attempt_matrix,
 )
 from courses.queries.releases import (
     release_sandbox,
@@ -192,13 +194,13 @@ __all__ = [
     "GivenAnswers",
     "LearnerProgress",
     "ListedPerson",
+    "ModuleFacts",
     "ModuleProgress",
     "Subject",
     "about",
     "all_rated_rows",
     "asked_in",
     "answers_waiting",
-    "asked_in_these_words",
     "asked_questions",
     "attempt_history",
     "attempt_matrix",

@@ -89,6 +89,11 @@ class ModuleFacts:
         )
 
     @property
+    def lessons_left(self) -> frozenset[int]:
+        """Those to read before the module can be complete."""
+        return self.rules.lessons - self.evidence.lessons
+
+    @property
     def verdict(self) -> Verdict:
         return judge(self.rules, self.evidence)
 
@@ -176,9 +181,9 @@ def _add_evidence(facts: dict[int, ModuleFacts], user: Any) -> None:
         user=user, revision__quiz__in=list(quizzes)
     ).select_related("revision__quiz")
     by_quiz: dict[int, list[QuizAttempt]] = defaultdict(list)
-    for attempt in attempts.defer("revision__content", "layout", "outcomes").order_by(
-        "finished_at", "pk"
-    ):
+    for attempt in attempts.defer(
+        "revision__content", "layout", "outcomes", "tally"
+    ).order_by("finished_at", "pk"):
         by_quiz[attempt.revision.quiz_id].append(attempt)
     for quiz_id, taken in by_quiz.items():
         for one in quizzes[quiz_id]:

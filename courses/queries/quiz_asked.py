@@ -4,6 +4,7 @@ and what a bank holds and who draws from it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,8 @@ from courses.models import (
     QuizAttempt,
     QuizRevision,
 )
-from courses.queries.attempts import asked_in, states_of
+from courses.queries.attempts import states_of
+from courses.queries.quiz_tallies import LineKinds, Words, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +44,46 @@ class GivenAnswers:
 
 
 def asked_questions(quiz: Quiz) -> list[AskedQuestion]:
-    """Every scored question that somebody was asked, in the order first met."""
-    attempts = list(_counting(quiz).order_by("-started_at", "-pk"))
-    counts: dict[str, list[int]] = {}
-    words: dict[str, Question] = {}
-    shown = {
-        (one.revision_id, row["question"], row.get("version")): one
-        for one in attempts
-        for row in one.layout
-    }
-    few = {one.pk: one for one in shown.values()}
-    for asked in asked_in(list(few.values())).values():
-        for question in asked.values():
-            words.setdefault(question.key, question)
-    for attempt in attempts:
-        outcomes = attempt.outcomes or [{}] * len(attempt.layout)
-        for row, outcome in zip(attempt.layout, outcomes, strict=False):
-            one = counts.setdefault(row["question"], [0, 0])
-            one[0] += 1
-            one[1] += bool(outcome.get("right"))
+    """Every scored question that somebody was asked, in the order first met from the
+    newest attempt back, in the words it had there."""
+    kinds = LineKinds()
+    met: Counter[int] = Counter()
+    under_way: Counter[Words] = Counter()
+    newest: dict[str, Words] = {}
+    attempts = _counting(quiz).prefetch_related(None)
+    rows = list(
+        attempts.order_by("-started_at", "-pk").values_list("pk", "revision", "tally")
+    )
+    # One under way has no tally yet, and few are.
+    untold = [pk for pk, _revision, tally in rows if not tally]
+    layouts = dict(attempts.filter(pk__in=untold).values_list("pk", "layout"))
+    for pk, revision, tally in rows:
+        if pk in layouts:
+            asked: list[Words] = [
+                (revision, row["question"], row.get("version") or 0)
+                for row in layouts[pk]
+            ]
+            under_way.update(asked)
+        else:
+            known = len(kinds)
+            lines = kinds.of(revision, tally)
+            met.update(lines)
+            # Lines that were all met before ask nothing new.
+            asked = [kinds.words[one] for one in lines] if len(kinds) > known else []
+        for words in asked:
+            newest.setdefault(words[1], words)
+    counts = {key: [0, 0] for key in newest}
+    for (_revision, key, _version), number in under_way.items():
+        counts[key][0] += number
+    for line, number in met.items():
+        told = kinds.told[line]
+        counts[told.question][0] += number
+        counts[told.question][1] += number * told.is_right
+    questions = words_of(newest.values())
     return [
-        AskedQuestion(words[key], *numbers)
-        for key, numbers in counts.items()
-        if words[key].kind is not Kind.DESCRIPTION
+        AskedQuestion(question, *counts[key])
+        for key, words in newest.items()
+        if (question := questions[words]).kind is not Kind.DESCRIPTION
     ]
 
 

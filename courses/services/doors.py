@@ -20,12 +20,16 @@ def refuse_locked_module(module: ModulePage, *, user: User, now: datetime) -> No
         raise StepLocked(queries.lock_view(lock, facts).sentence)
 
 
-def refuse_locked_lesson(lesson: LessonPage, *, user: User, now: datetime) -> None:
-    """`StepLocked` where the person may not open this lesson yet."""
+def refuse_locked_lesson(
+    lesson: LessonPage, *, user: User, now: datetime
+) -> queries.ModuleFacts:
+    """`StepLocked` where the person may not open this lesson yet; else what was read
+    of its module, so that it need not be read again."""
     facts = queries.gather([queries.module_of(lesson)], user)[0]
     lock = queries.locks_of(facts, now=now).get(lesson.pk)
     if lock is not None:
         raise StepLocked(queries.lock_view(lock, facts).sentence)
+    return facts
 
 
 def refuse_locked_quiz(quiz: Quiz, *, user: User, now: datetime) -> None:

@@ -86,9 +86,17 @@ def open_lesson(lesson: LessonPage, *, user: User, now: datetime) -> LessonVisit
 
     `StepLocked` where something else comes first.
     """
-    refuse_locked_lesson(lesson, user=user, now=now)
-    enrol(queries.module_of(lesson), user=user, now=now)
-    return _visit(lesson, user=user, now=now)
+    return _open(lesson, user=user, now=now)[0]
+
+
+def _open(
+    lesson: LessonPage, *, user: User, now: datetime
+) -> tuple[LessonVisit, queries.ModuleFacts]:
+    """The visit, and what stood in the module before."""
+    facts = refuse_locked_lesson(lesson, user=user, now=now)
+    if facts.enrolment is None:
+        enrol(facts.module, user=user, now=now)
+    return _visit(lesson, user=user, now=now), facts
 
 
 @transaction.atomic
@@ -101,8 +109,7 @@ def keep_place(
     """
     visit = LessonVisit.objects.filter(user=user, lesson=lesson).first()
     if visit is None:
-        refuse_locked_lesson(lesson, user=user, now=now)
-        module = queries.module_of(lesson)
+        module = refuse_locked_lesson(lesson, user=user, now=now).module
         if not Enrolment.objects.filter(user=user, module=module).exists():
             _enrol(module, user=user, now=now)
         visit = _visit(lesson, user=user, now=now)
@@ -116,14 +123,16 @@ def keep_place(
 @transaction.atomic
 def finish_lesson(lesson: LessonPage, *, user: User, now: datetime) -> LessonVisit:
     """Mark a lesson as read, with the revision that was read. The first time counts."""
-    visit = open_lesson(lesson, user=user, now=now)
+    visit, facts = _open(lesson, user=user, now=now)
     if visit.finished_at is None:
         visit.finished_at = now
         visit.revision_id = lesson.live_revision_id
         visit.save(update_fields=["finished_at", "revision_id"])
         audit.record("courses.finish_lesson", visit, by=user)
         tell_visit(visit, now=now)
-        complete_if_due(queries.module_of(lesson), user=user, now=now)
+        # With another lesson to read nothing is complete; all else is read anew.
+        if facts.lessons_left <= {lesson.pk}:
+            complete_if_due(facts.module, user=user, now=now)
     return visit
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from courses import queries
 from courses.choices import AttemptPhase
 from courses.domain.attempts import WHOLE, Act, AttemptState, SlotState
+from courses.domain.tally import write_tally
 from courses.models import QuizAttempt, QuizStep
 from courses.services.learning import complete_if_due
 from courses.services.statements import tell_quiz
@@ -87,6 +88,7 @@ def write_result(attempt: QuizAttempt) -> AttemptState:
         attempt.mark = str(state.mark)
         attempt.max_mark = str(state.max_mark)
     attempt.outcomes = [outcome(one) for one in state.slots.values()]
+    attempt.tally = write_tally(attempt.layout, attempt.outcomes)
     attempt.save(
         update_fields=[
             "phase",
@@ -96,6 +98,7 @@ def write_result(attempt: QuizAttempt) -> AttemptState:
             "mark",
             "max_mark",
             "outcomes",
+            "tally",
         ]
     )
     return state

@@ -16,14 +16,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.messages.storage.session import SessionStorage
 from django.core.cache import BaseCache, caches
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -166,6 +167,40 @@ class VisitorPages:
             headers = tuple(response.items())
             _pages().set(key, Copy((response.content,), headers, state), SECONDS)
         return response
+
+
+def kept_for_visitor(scope: Mapping[str, Any]) -> Copy | None:
+    """The copy that `VisitorPages` would answer this ASGI request with, if any.
+
+    For the root of the house, which answers before a thread is taken: most of what a
+    copy costs is the way through Django to it. Whoever brings a cookie goes that way,
+    and so does everybody where copies are kept in another process, which takes waiting.
+    """
+    if scope["method"] != "GET" or scope["query_string"] or scope.get("root_path"):
+        return None
+    if scope.get("scheme", "http") != "http":  # a proxy says so in a header
+        return None
+    if not isinstance(_pages(), LocMemCache):
+        return None
+    request = HttpRequest()
+    request.method = "GET"
+    request.path = request.path_info = scope["path"]
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            return None
+        if b"_" in name:
+            continue  # could pose as the proxy's own
+        key = "HTTP_" + name.decode("latin-1").upper().replace("-", "_")
+        if key in request.META:
+            return None  # sent twice: Django says what becomes of it
+        request.META[key] = value.decode("latin-1")
+    if "HTTP_HOST" not in request.META:
+        return None
+    try:
+        language = translation.get_language_from_request(request)
+        return _look_up(request, "visitor", language)[0]
+    except DisallowedHost:
+        return None
 
 
 class PersonPages:

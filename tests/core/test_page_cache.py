@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
@@ -12,7 +13,8 @@ from django.utils import timezone
 
 from courses.models import ReflectionNote
 from courses.services import save_note
-from elearn.core.page_cache import PersonPages, VisitorPages, keep
+from elearn.asgi import answer_from_memory
+from elearn.core.page_cache import PersonPages, VisitorPages, forget_all, keep
 from elearn.core.policy import under_policy
 from tests.factories.courses import add_lesson, key, make_module
 
@@ -247,3 +249,77 @@ def test_a_copy_keeps_the_policy_its_view_asked_for(rf, learner):
         served.append(PersonPages(answer)(request))
     assert [one.content for one in served] == [b"a picture"] * 2
     assert [one._csp_policy_name for one in served] == ["chart", "chart"]
+
+
+# -- Before a thread is taken -------------------------------------------------
+def asked_at_the_root(path, *headers, **scope):
+    """What the root sends of itself; None where the request goes on to Django."""
+    sent, passed_on = [], []
+
+    async def pages(scope, receive, send):
+        passed_on.append(scope["path"])
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "query_string": b"",
+        "headers": [(b"host", b"testserver"), *headers],
+        **scope,
+    }
+    asyncio.run(answer_from_memory(pages)(scope, None, send))
+    return None if passed_on else sent
+
+
+def test_root_answers_a_visitor_with_the_copy_that_django_kept(client, lesson):
+    assert asked_at_the_root(lesson.url) is None
+    first = client.get(lesson.url)
+    start, body = asked_at_the_root(lesson.url)
+    assert (start["status"], body["body"]) == (200, first.content)
+    assert {name.decode(): value.decode() for name, value in start["headers"]} == {
+        name.lower(): value for name, value in first.items()
+    }
+    forget_all()
+    assert asked_at_the_root(lesson.url) is None
+
+
+@pytest.mark.parametrize(
+    ("headers", "scope"),
+    [
+        ([(b"cookie", b"sessionid=x")], {}),
+        ([(b"cookie", b"django_language=de")], {}),
+        ([(b"host", b"testserver")], {}),
+        ([(b"accept-language", b"de")], {}),
+        ([], {"query_string": b"page=2"}),
+        ([], {"method": "HEAD"}),
+        ([], {"method": "POST"}),
+        ([], {"scheme": "https"}),
+        ([], {"root_path": "/below"}),
+        ([], {"headers": [(b"host", b"elsewhere.example")]}),
+        ([], {"headers": [(b"host", b"no host at all")]}),
+        ([], {"headers": []}),
+    ],
+)
+def test_root_passes_on_what_the_copy_is_not_for(
+    client, lesson, settings, headers, scope
+):
+    settings.LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+    client.get(lesson.url)
+    assert asked_at_the_root(lesson.url) is not None
+    assert asked_at_the_root(lesson.url, *headers, **scope) is None
+
+
+def test_root_waits_for_no_copy_that_lies_elsewhere(client, lesson, settings, tmp_path):
+    settings.CACHES = {
+        **settings.CACHES,
+        "pages": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": tmp_path,
+        },
+    }
+    client.get(lesson.url)
+    assert list(tmp_path.iterdir())
+    assert asked_at_the_root(lesson.url) is None

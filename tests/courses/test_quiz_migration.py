@@ -8,6 +8,7 @@ from django.db.migrations.exceptions import IrreversibleError
 from django.db.migrations.executor import MigrationExecutor
 
 from courses import queries
+from courses.domain.tally import write_tally
 from courses.models import QuizAttempt
 
 BEFORE = ("courses", "0004_text_page")
@@ -101,6 +102,7 @@ def test_every_answer_becomes_a_step(before):
     assert (finished.phase, finished.right_count) == ("finished", 1)
     assert (finished.mark, finished.max_mark) == ("4/3", "2")
     assert [one["fraction"] for one in finished.outcomes] == ["1", "1/3"]
+    assert finished.tally == write_tally(finished.layout, finished.outcomes)
     assert [
         (step.slot, step.sequence, step.act, step.response, step.at)
         for step in finished.steps.order_by("pk")
