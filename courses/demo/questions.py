@@ -30,7 +30,7 @@ _FIELDS: dict[str, str] = {
     "numerical": "answers units needs_unit",
     "short_answer": "answers is_case_sensitive",
     "cloze": "parts",
-    "free_text": "rubric model_answer marker_notes min_words max_words",
+    "free_text": "rubric shows_rubric model_answer marker_notes min_words max_words",
     "hotspot": "areas alternative picture",
     "script_concordance": "hypothesis news scale",
     "description": "",
