@@ -130,6 +130,7 @@ def test_picture_moves_its_names_when_the_screen_is_turned(open_browser):
     page.goto(DOSES)
     picture = page.locator(".dose__picture")
     picture.scroll_into_view_if_needed()
+    picture.locator(".main-svg").first.wait_for()
     expect(picture).to_have_attribute("data-drawn", "narrow")
     page.set_viewport_size({"width": 900, "height": 700})
     expect(picture).to_have_attribute("data-drawn", "wide")

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from tests.e2e.accessibility import COLOURS, RULES, violations
 from tests.e2e.pages import ADMIN, PUBLIC, SIGNED_IN
 
 pytestmark = pytest.mark.e2e
+
+
+SETTLED = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  await frame();
+  await frame();
+  await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+  await frame();
+}"""
+
+
+def wear(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Colours change by transitions, however short: axe must not look between two."""
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate(SETTLED)
 
 
 @pytest.mark.parametrize("kind", [*PUBLIC, *SIGNED_IN], ids=lambda kind: kind.name)
@@ -22,12 +40,12 @@ def test_axe_finds_nothing_and_320_pixels_are_enough(open_browser, kind):
     )
     kind.open(page)
     assert violations(page) == []
-    page.emulate_media(color_scheme="dark")
+    wear(page, "dark")
     assert violations(page, rules=COLOURS) == []
     page.set_viewport_size({"width": 320, "height": 800})
     page.wait_for_timeout(150)
     assert violations(page, rules=COLOURS) == []
-    page.emulate_media(color_scheme="light")
+    wear(page, "light")
     assert violations(page) == []
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 320
