@@ -12,6 +12,7 @@ from courses.exceptions import (
     QuizNotOpen,
     QuizNotReady,
 )
+from courses.services import quiz_clock
 from tests.courses.quiz_taking import MINUTE, NOW, RIGHTLY, SINGLES, deferred, save
 from tests.factories.courses import draw, make_bank, make_quiz
 from tests.factories.questions import make_question
@@ -75,6 +76,30 @@ def test_sweeper_closes_what_nobody_came_back_to(learner, overdue, phase, right)
         attempt.revision.quiz, user=learner, now=NOW + 61 * MINUTE
     )
     assert fresh.pk != attempt.pk
+
+
+def test_attempt_that_cannot_be_closed_keeps_no_other_open(
+    learner, stranger, monkeypatch
+):
+    broken = deferred(learner, time_limit_minutes=10)
+    quiz = broken.revision.quiz
+    sound = services.start_quiz(quiz, user=stranger, now=NOW + MINUTE)
+    end_attempt = quiz_clock.end_attempt
+
+    def fail_for_one(attempt, **given):
+        end_attempt(attempt, **given)
+        if attempt.pk == broken.pk:
+            raise LookupError("no such question")
+
+    monkeypatch.setattr(quiz_clock, "end_attempt", fail_for_one)
+    with pytest.raises(ExceptionGroup) as raised:
+        services.settle_overdue(now=NOW + 60 * MINUTE)
+    (why,) = raised.value.exceptions
+    assert (type(why), why.__notes__) == (LookupError, [f"Attempt {broken.key}"])
+    broken.refresh_from_db()
+    sound.refresh_from_db()
+    assert (broken.phase, sound.phase) == ("open", "finished")
+    assert not broken.steps.exists()
 
 
 def test_attempts_are_counted_and_parted(learner):
