@@ -14,7 +14,9 @@ from django.utils.translation import ngettext
 from courses.choices import EnrolmentMode, PlaceState
 from courses.domain.completion import Code, Requirement
 from courses.domain.packages import Completion, StateProblem, Success, Word
+from courses.domain.review import Due
 from courses.domain.runs import Action, RunState, Standing
+from courses.wording_quizzes import result_later
 from media.event_times import zone_short
 
 
@@ -47,6 +49,8 @@ def requirement_sentence(requirement: Requirement) -> str:
 def requirement_count(requirement: Requirement) -> str:
     """ "2 of 5"; for a quiz the best result, or "not yet"."""
     if requirement.code is Code.ANSWER_QUIZ:
+        if not requirement.is_told:
+            return _("handed in")
         if not requirement.is_tried:
             return _("not yet")
         if requirement.waiting and not requirement.is_met:
@@ -97,9 +101,13 @@ def quiz_title(questions: int) -> str:
     ) % {"count": apnumber(questions)}
 
 
-def quiz_note(*, best: int | None, total: int, is_open: bool) -> str:
+def quiz_note(
+    *, best: int | None, total: int, is_open: bool, held_back: Due | None = None
+) -> str:
     if is_open:
         return _("You have begun; your answers are kept.")
+    if held_back is not None:
+        return _("Handed in. %(when)s") % {"when": result_later(held_back)}
     if best is None:
         return _("Opens at any time. You can try again; your best result counts.")
     return _("Best result so far: %(best)s of %(total)s.") % {

@@ -22,6 +22,7 @@ from courses.domain.pace import quiz_minutes
 from courses.models import LessonPage, LessonVisit, ModulePage
 from courses.queries.doors import lock_view, locks_of, module_lock
 from courses.queries.evidence import ModuleFacts, gather
+from courses.queries.quiz_told import quiz_told, shown_requirements
 from courses.queries.versions import version_of
 from courses.shapes import (
     FactView,
@@ -182,7 +183,8 @@ def path_of(
             )
         )
     if facts.quiz_questions:
-        requirement = facts.verdict.requirements[-1]
+        requirement = shown_requirements(facts, now=now)[-1]
+        told = quiz_told(facts, now=now)
         steps.append(
             PathStep(
                 kind="quiz",
@@ -191,9 +193,10 @@ def path_of(
                 url="" if shut else _open_quiz_url(facts),
                 minutes=quiz_minutes(facts.quiz_questions),
                 note=wording.quiz_note(
-                    best=facts.quiz_best,
+                    best=told.best,
                     total=facts.quiz_questions,
                     is_open=facts.open_attempt is not None,
+                    held_back=told.held_back,
                 ),
                 questions=facts.quiz_questions,
                 lock=shut_view,
@@ -292,7 +295,7 @@ def module_view(
         path=path,
         next_step=next_step_of(facts, path, is_signed_in=user.is_authenticated),
         objectives=tuple(str(child.value) for child in module.objectives),
-        requirements=requirement_views(facts.verdict.requirements),
+        requirements=requirement_views(shown_requirements(facts, now=now)),
         facts=fact_views(module),
         is_enrolled=facts.enrolment is not None,
         completed_at=facts.completion.completed_at if facts.completion else None,
