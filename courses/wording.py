@@ -131,6 +131,12 @@ def modules_first(titles: Sequence[str]) -> str:
     return _("Opens when you have completed %(modules)s.") % {"modules": _named(titles)}
 
 
+def counts_after(titles: Sequence[str]) -> str:
+    return _(
+        "All that it asks for is there. It counts when you have completed %(modules)s."
+    ) % {"modules": _named(titles)}
+
+
 def lesson_first(title: str) -> str:
     return _("Opens when you have read “%(title)s”.") % {"title": title}
 

@@ -20,6 +20,7 @@ from courses.queries.cohorts import (
 )
 from courses.queries.doors import (
     circle_of,
+    dependants_of,
     lock_view,
     locks_of,
     module_lock,
@@ -212,6 +213,7 @@ __all__ = [
     "chosen",
     "circle_of",
     "course_view",
+    "dependants_of",
     "dose_table",
     "drawable",
     "draws_in",

@@ -20,7 +20,7 @@ from courses.domain.completion import Requirement
 from courses.domain.order import Lock
 from courses.domain.pace import quiz_minutes
 from courses.models import LessonPage, LessonVisit, ModulePage
-from courses.queries.doors import lock_view, locks_of, module_lock
+from courses.queries.doors import first_view, lock_view, locks_of, module_lock
 from courses.queries.evidence import ModuleFacts, gather
 from courses.queries.quiz_told import quiz_told, shown_requirements
 from courses.queries.versions import version_of
@@ -238,6 +238,9 @@ def next_step_of(
     """The one thing to do now."""
     first = path[0] if path else None
     step = next((one for one in path if one.state == "now"), None)
+    before = first_view(facts) if step is None and facts.completion is None else None
+    if before is not None:
+        return NextStep(before.action, before.url, is_post=False, hint=before.sentence)
     if step is None or facts.completion is not None:
         url = first.url if first else facts.module.get_url() or ""
         return NextStep(_("Read it again"), url, is_post=False, hint="")
