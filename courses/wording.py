@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from courses.choices import EnrolmentMode, PlaceState
 from courses.domain.completion import Code, Requirement
+from courses.domain.deadlines import Clock, seconds_left
 from courses.domain.packages import Completion, StateProblem, Success, Word
 from courses.domain.review import Due
 from courses.domain.runs import Action, RunState, Standing
@@ -102,10 +103,18 @@ def quiz_title(questions: int) -> str:
 
 
 def quiz_note(
-    *, best: int | None, total: int, is_open: bool, held_back: Due | None = None
+    *,
+    best: int | None,
+    total: int,
+    under_way: Clock | None = None,
+    held_back: Due | None = None,
 ) -> str:
-    if is_open:
+    if under_way is Clock.RUNNING:
         return _("You have begun; your answers are kept.")
+    if under_way is Clock.ABANDONED:
+        return _("The time ran out before it was handed in.")
+    if under_way is not None:
+        return _("The time is up; what you had answered is kept.")
     if held_back is not None:
         return _("Handed in. %(when)s") % {"when": result_later(held_back)}
     if best is None:
@@ -114,6 +123,34 @@ def quiz_note(
         "best": best,
         "total": total,
     }
+
+
+def quiz_action(under_way: Clock) -> str:
+    """What to do with an attempt that is open on paper: its time may be up."""
+    return {
+        Clock.RUNNING: _("Go on with the quiz"),
+        Clock.SUBMIT_ONLY: _("Hand the quiz in"),
+        Clock.TIME_UP: _("See your result"),
+        Clock.ABANDONED: _("See what became of it"),
+    }[under_way]
+
+
+def quiz_hint(under_way: Clock, *, due_at: datetime | None, now: datetime) -> str:
+    """How long there is; "" where the clock has no say."""
+    if due_at is None:
+        return ""
+    if under_way is Clock.RUNNING:
+        minutes = (seconds_left(due_at, now=now) or 0) // 60
+        if not minutes:
+            return _("Less than a minute left.")
+        return ngettext(
+            "%(minutes)s minute left.", "%(minutes)s minutes left.", minutes
+        ) % {"minutes": minutes}
+    return {
+        Clock.SUBMIT_ONLY: _("The time is up; it can still be handed in as it stands."),
+        Clock.TIME_UP: _("The time is up; what you had answered is handed in."),
+        Clock.ABANDONED: _("The time ran out before it was handed in."),
+    }[under_way]
 
 
 # -- What stands before a step -----------------------------------------------

@@ -17,6 +17,7 @@ from wagtail.rich_text import expand_db_html
 from courses import wording
 from courses.choices import Confidence
 from courses.domain.completion import Requirement
+from courses.domain.deadlines import Clock, clock
 from courses.domain.order import Lock
 from courses.domain.pace import quiz_minutes
 from courses.models import LessonPage, LessonVisit, ModulePage
@@ -185,6 +186,7 @@ def path_of(
     if facts.quiz_questions:
         requirement = shown_requirements(facts, now=now)[-1]
         told = quiz_told(facts, now=now)
+        under_way = _clock(facts, now=now)
         steps.append(
             PathStep(
                 kind="quiz",
@@ -195,8 +197,16 @@ def path_of(
                 note=wording.quiz_note(
                     best=told.best,
                     total=facts.quiz_questions,
-                    is_open=facts.open_attempt is not None,
+                    under_way=under_way,
                     held_back=told.held_back,
+                ),
+                action=wording.quiz_action(under_way) if under_way else "",
+                hint=(
+                    wording.quiz_hint(
+                        under_way, due_at=facts.open_attempt.due_at, now=now
+                    )
+                    if facts.open_attempt and under_way
+                    else ""
                 ),
                 questions=facts.quiz_questions,
                 lock=shut_view,
@@ -219,6 +229,14 @@ def _lesson_lock(
     if lock is None:
         return None
     return of_module or lock_view(lock, facts)
+
+
+def _clock(facts: ModuleFacts, *, now: datetime) -> Clock | None:
+    """What may be done with the attempt under way; None where there is none."""
+    attempt = facts.open_attempt
+    if attempt is None:
+        return None
+    return clock(attempt.due_at, attempt.revision.quiz.schedule, now=now)
 
 
 def _open_quiz_url(facts: ModuleFacts) -> str:
@@ -252,9 +270,13 @@ def next_step_of(
         "About %(minutes)s minute.", "About %(minutes)s minutes.", step.minutes
     ) % {"minutes": step.minutes}
     if step.kind == "quiz":
-        label = _("Go on with the quiz") if facts.open_attempt else _("Take the quiz")
         url = step.url or quiz_start_url(facts)
-        return NextStep(label, url, is_post=not step.url, hint=about)
+        return NextStep(
+            step.action or _("Take the quiz"),
+            url,
+            is_post=not step.url,
+            hint=step.hint or about,
+        )
     if step.kind == "conversation":
         label = _("Continue with the conversation")
         return NextStep(label, step.url, is_post=False, hint=about)
