@@ -162,6 +162,7 @@ from courses.queries.quiz_pages import (
     attempt_page,
     attempt_result,
 )
+from courses.queries.quiz_record import attempt_record
 from courses.queries.quiz_tallies import (
     AttemptMatrix,
     attempt_matrix,
@@ -206,6 +207,7 @@ __all__ = [
     "attempt_history",
     "attempt_matrix",
     "attempt_page",
+    "attempt_record",
     "attempt_result",
     "bank_questions",
     "begin_with",

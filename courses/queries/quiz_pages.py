@@ -138,7 +138,9 @@ def attempt_result(attempt: QuizAttempt, *, now: datetime) -> AttemptResult:
         mark=state.mark if marks.is_now else None,
         max_mark=state.max_mark if marks.is_now else None,
         overall=(_overall(quiz, state) if Aspect.OVERALL_FEEDBACK in shown else ""),
-        questions=_reviewed(attempt, state, now=now) if shown else (),
+        questions=(
+            reviewed(attempt, state, _aspects(attempt, state, now=now)) if shown else ()
+        ),
         counted=counted(
             [one for one in results if one is not None], Counting(quiz.counting)
         )
@@ -227,11 +229,13 @@ def _pictures(slots: Iterable[SlotState]) -> Mapping[int, str]:
     return {one.pk: one.get_rendition(_PICTURE).url for one in images}
 
 
-def _reviewed(
-    attempt: QuizAttempt, state: AttemptState, *, now: datetime
+def reviewed(
+    attempt: QuizAttempt,
+    state: AttemptState,
+    aspects: Mapping[int, frozenset[Aspect]],
 ) -> tuple[QuestionView, ...]:
+    """Every question as it was shown, with what may be told of each slot."""
     slots = list(state.slots.values())
-    aspects = _aspects(attempt, state, now=now)
     numbers = _numbers(slots)
     pictures = _pictures(slots)
     return tuple(
