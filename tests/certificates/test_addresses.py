@@ -34,6 +34,7 @@ from tests.factories.courses import (
 )
 from tests.factories.packages import add_package_lesson, block_id, make_package
 from tests.factories.questions import make_question
+from tests.factories.words import make_term
 
 ROOMS = ("elearn.", "courses.", "scenarios.", "media.", "certificates.")
 #: Whose things the addresses speak of: the learner's.
@@ -155,7 +156,8 @@ DESK: dict[str, tuple[dict[str, str], str, str]] = {
     "courses_gradebook": ({}, "404 200", "404 405"),
     "courses_gradebook_file": ({"ending": "csv"}, "404 200", "404 405"),
     "courses_enrol_list": ({"pk": "run"}, "404 200", "404 422"),
-    "courses_look_at_list": ({"pk": "run", "token": "invented"}, "404", "404"),
+    "courses_look_at_list": ({"pk": "run", "token": "invented"}, "404", "404 go"),
+    "courses_module_review": ({"pk": "module"}, "200", "go"),
     "courses_lti_again": ({}, "405", "home go"),
     "courses_run_people": ({"pk": "run"}, "404 200", "404 405"),
     "courses_decide_place": ({"pk": "place"}, "405", "404 go"),
@@ -221,6 +223,16 @@ DESK: dict[str, tuple[dict[str, str], str, str]] = {
         "404",
         "404",
     ),
+    "wagtailsnippets_courses_glossaryterm:edit": (
+        {"pk": "term"},
+        "home 200",
+        "home 200",
+    ),
+    "wagtailsnippets_courses_glossaryterm:workflow_action": (
+        {"pk": "term", "action_name": "approve", "task_state_id": "1"},
+        "404",
+        "404",
+    ),
     "wagtailsnippets_courses_ltireport:list": ({}, "home 200", "home 405"),
     "wagtailsnippets_courses_ltireport:list_results": ({}, "home 200", "home 405"),
     "wagtailsnippets_scenarios_scenario:begin": ({}, "home 200", "home 422"),
@@ -257,9 +269,12 @@ DESK: dict[str, tuple[dict[str, str], str, str]] = {
     "wagtailsnippets_scenarios_scenario:add": ({}, "home 200", "home 200"),
     "wagtailsnippets_scenarios_scenario:edit": (
         {"pk": "scenario"},
-        "home 200",
+        "go 200",
         "home 200",
     ),
+    "wagtailsnippets_scenarios_scenario:read": ({"pk": "scenario"}, "200", "405"),
+    "wagtailsnippetchoosers_scenarios_scenario:choose": ({}, "200", "405"),
+    "wagtailsnippetchoosers_scenarios_scenario:choose_results": ({}, "200", "405"),
     "wagtailsnippets_scenarios_scenario:workflow_action": (
         {"pk": "scenario", "action_name": "approve", "task_state_id": "1"},
         "404",
@@ -310,6 +325,7 @@ def things(webinar, due_learner) -> dict[str, Any]:
         "bookmark": services.keep_bookmark(
             lesson, user=due_learner, anchor="then-wait-0", now=now
         ).pk,
+        "term": make_term("Effusion").pk,
         "captions": get_document_model()
         .objects.create(title="A", file=ContentFile(b"WEBVTT\n", name="words.vtt"))
         .pk,

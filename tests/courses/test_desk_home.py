@@ -11,7 +11,7 @@ from wagtail.models import Workflow
 
 from courses.choices import EnrolmentMode, PlaceState
 from courses.domain.questions.kinds import Kind
-from courses.models import CataloguePage, RunPlace
+from courses.models import CataloguePage, CourseRun, RunPlace
 from tests.courses.test_desk import BACKEND, TEXT, deferred, taken
 from tests.factories.courses import make_course, make_module, make_run
 from tests.factories.media import make_webinar_page
@@ -105,25 +105,30 @@ def test_home_of_a_reviewer_has_the_reviews_and_nobody_elses_matters(
     assert "1 text waits for your review" in part(home(client), "waits")
 
 
-@pytest.mark.parametrize("count", [1, 3])
 def test_home_costs_the_same_for_one_and_three(
-    as_organiser, django_user_model, django_assert_num_queries, count
+    as_organiser, django_user_model, costs_the_same
 ):
     course = make_course("Talks")
-    for number in range(count):
-        person = django_user_model.objects.create_user(
-            email=f"p{number}@example.org", name=f"Person {number}"
-        )
-        run = make_run(
-            now=NOW, mode=EnrolmentMode.REQUEST, course=course, title=f"Group {number}"
-        )
-        ask(run, person)
-        make_webinar_page(slug=f"next-{number}", title=f"Event {number}")
-    as_organiser.get("/admin/")
-    with django_assert_num_queries(QUERIES):
-        page = home(as_organiser)
-    assert part(page, "waits").count("Group") == count
-    assert part(page, "coming").count("Event") == count
 
+    def prepare(count):
+        for number in range(CourseRun.objects.count(), count):
+            person = django_user_model.objects.create_user(
+                email=f"p{number}@example.org", name=f"Person {number}"
+            )
+            run = make_run(
+                now=NOW,
+                mode=EnrolmentMode.REQUEST,
+                course=course,
+                title=f"Group {number}",
+            )
+            ask(run, person)
+            make_webinar_page(slug=f"next-{number}", title=f"Event {number}")
 
-QUERIES = 33
+        def look():
+            page = home(as_organiser)
+            assert part(page, "waits").count("Group") == count
+            assert part(page, "coming").count("Event") == count
+
+        return look
+
+    costs_the_same(prepare)
