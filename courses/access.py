@@ -160,6 +160,15 @@ def picture_for_quizzes(pk: int, user: Any) -> CustomImage:
     return get_object_or_404(CustomImage, pk=pk)
 
 
+def attempt_of_organiser(key: UUID, user: Any) -> QuizAttempt:
+    """Anybody’s attempt, for those who may change its quiz."""
+    if not may_keep_quizzes(user):
+        raise PermissionDenied
+    return get_object_or_404(
+        QuizAttempt.objects.select_related("revision__quiz", "user"), key=key
+    )
+
+
 def answer_to_mark(key: UUID, user: Any) -> QuizAttempt:
     """An ended attempt, for those who mark."""
     if not may_keep_quizzes(user):

@@ -11,6 +11,20 @@ class CoursesError(Refusal):
     """A refusal; `str()` of it may be shown to anybody."""
 
 
+class FormNotWhole(CoursesError):
+    """A form whose blocks came without their counts: cut off, or not from our page."""
+
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The form did not arrive whole, so nothing was changed. Go back, load"
+                " the page again, and save once more."
+            )
+        )
+
+
 class StaleStep(CoursesError):
     """An answer from a page that is no longer the current one."""
 

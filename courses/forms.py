@@ -7,6 +7,8 @@ from typing import Any
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks.base import BlockField
 
+from courses.exceptions import FormNotWhole
+
 
 class BlocksAsRead(WagtailAdminModelForm):
     """Blocks have changed when what they mean has, and not their spelling.
@@ -15,6 +17,24 @@ class BlocksAsRead(WagtailAdminModelForm):
     “12”. Whoever approved such a draft would store a new revision of it, which then
     waits for its own approval: nobody could ever publish a number.
     """
+
+    def full_clean(self) -> None:
+        """Wagtail reads blocks by counts that its own page sends; without them the
+        form did not arrive whole, and nothing in it is believed (`FormNotWhole`)."""
+        if self.is_bound:
+            self._refuse_torn_blocks()
+        super().full_clean()
+
+    def _refuse_torn_blocks(self) -> None:
+        for name, field in self.fields.items():
+            if not isinstance(field, BlockField):
+                continue
+            try:
+                field.widget.value_from_datadict(
+                    self.data, self.files, self.add_prefix(name)
+                )
+            except (KeyError, ValueError):
+                raise FormNotWhole from None
 
     @property
     def changed_data(self) -> list[str]:  # type: ignore[override]

@@ -44,11 +44,13 @@ class AttemptRow:
     finished_at: datetime | None
     is_open: bool
     is_abandoned: bool
+    #: None while it is open, given up, or its marks are not due: `later` then says when.
     right_count: int | None
     question_count: int
     waiting_count: int
     mark: Fraction | None
     max_mark: Fraction | None
+    later: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -307,7 +307,8 @@ class AttemptResult:
     #: Ended by the clock.
     is_by_clock: bool
     question_count: int
-    right_count: int
+    #: None where it is not due; `later` then says when it will be.
+    right_count: int | None
     waiting_count: int
     needed: int
     has_passed: bool
@@ -328,10 +329,14 @@ class AttemptResult:
     certainty: tuple[tuple[int, int, int], ...] = ()
     #: What to do now in the module.
     next_step: NextStep | None = None
+    #: When it is said how many were right; "" where that is due.
+    later: str = ""
 
     @property
     def is_undecided(self) -> bool:
         """Whether what waits for a marker may still bring what the module asks."""
-        return bool(self.waiting_count) and (
-            self.right_count + self.waiting_count >= self.needed
+        return (
+            bool(self.waiting_count)
+            and self.right_count is not None
+            and self.right_count + self.waiting_count >= self.needed
         )

@@ -69,6 +69,9 @@ class PathStep:
     scenario: Any = None  # conversations: the Scenario, for {% portrait %}
     is_current: bool = False  # this very page (lesson side)
     lock: LockView | None = None  # shut: `url` is "" then
+    #: What to do with a quiz that is under way, and how long there is; "" elsewhere.
+    action: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,11 @@ from django.utils.translation import ngettext
 
 from courses.choices import EnrolmentMode, PlaceState
 from courses.domain.completion import Code, Requirement
+from courses.domain.deadlines import Clock, seconds_left
 from courses.domain.packages import Completion, StateProblem, Success, Word
+from courses.domain.review import Due
 from courses.domain.runs import Action, RunState, Standing
+from courses.wording_quizzes import result_later
 from media.event_times import zone_short
 
 
@@ -47,6 +50,8 @@ def requirement_sentence(requirement: Requirement) -> str:
 def requirement_count(requirement: Requirement) -> str:
     """ "2 of 5"; for a quiz the best result, or "not yet"."""
     if requirement.code is Code.ANSWER_QUIZ:
+        if not requirement.is_told:
+            return _("handed in")
         if not requirement.is_tried:
             return _("not yet")
         if requirement.waiting and not requirement.is_met:
@@ -97,15 +102,55 @@ def quiz_title(questions: int) -> str:
     ) % {"count": apnumber(questions)}
 
 
-def quiz_note(*, best: int | None, total: int, is_open: bool) -> str:
-    if is_open:
+def quiz_note(
+    *,
+    best: int | None,
+    total: int,
+    under_way: Clock | None = None,
+    held_back: Due | None = None,
+) -> str:
+    if under_way is Clock.RUNNING:
         return _("You have begun; your answers are kept.")
+    if under_way is Clock.ABANDONED:
+        return _("The time ran out before it was handed in.")
+    if under_way is not None:
+        return _("The time is up; what you had answered is kept.")
+    if held_back is not None:
+        return _("Handed in. %(when)s") % {"when": result_later(held_back)}
     if best is None:
         return _("Opens at any time. You can try again; your best result counts.")
     return _("Best result so far: %(best)s of %(total)s.") % {
         "best": best,
         "total": total,
     }
+
+
+def quiz_action(under_way: Clock) -> str:
+    """What to do with an attempt that is open on paper: its time may be up."""
+    return {
+        Clock.RUNNING: _("Go on with the quiz"),
+        Clock.SUBMIT_ONLY: _("Hand the quiz in"),
+        Clock.TIME_UP: _("See your result"),
+        Clock.ABANDONED: _("See what became of it"),
+    }[under_way]
+
+
+def quiz_hint(under_way: Clock, *, due_at: datetime | None, now: datetime) -> str:
+    """How long there is; "" where the clock has no say."""
+    if due_at is None:
+        return ""
+    if under_way is Clock.RUNNING:
+        minutes = (seconds_left(due_at, now=now) or 0) // 60
+        if not minutes:
+            return _("Less than a minute left.")
+        return ngettext(
+            "%(minutes)s minute left.", "%(minutes)s minutes left.", minutes
+        ) % {"minutes": minutes}
+    return {
+        Clock.SUBMIT_ONLY: _("The time is up; it can still be handed in as it stands."),
+        Clock.TIME_UP: _("The time is up; what you had answered is handed in."),
+        Clock.ABANDONED: _("The time ran out before it was handed in."),
+    }[under_way]
 
 
 # -- What stands before a step -----------------------------------------------
@@ -121,6 +166,12 @@ def _named(titles: Sequence[str]) -> str:
 
 def modules_first(titles: Sequence[str]) -> str:
     return _("Opens when you have completed %(modules)s.") % {"modules": _named(titles)}
+
+
+def counts_after(titles: Sequence[str]) -> str:
+    return _(
+        "All that it asks for is there. It counts when you have completed %(modules)s."
+    ) % {"modules": _named(titles)}
 
 
 def lesson_first(title: str) -> str:

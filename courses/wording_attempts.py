@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from courses.domain.attempts import Act
 from courses.domain.certainty import SCHEME
 
 _STATUSES = {
@@ -28,6 +29,21 @@ _CERTAINTIES = {
 }
 
 
+_ACTS = {
+    Act.SAVE: gettext_lazy("answer kept"),
+    Act.CHECK: gettext_lazy("answer checked"),
+    Act.AGAIN: gettext_lazy("another try begun"),
+    Act.TURN: gettext_lazy("went on to another page"),
+    Act.FINISH: gettext_lazy("handed in"),
+    Act.TIME_UP: gettext_lazy("handed in by the clock"),
+    Act.ABANDON: gettext_lazy("given up by the clock"),
+    Act.MARK: gettext_lazy("marked by a person"),
+    Act.VOID: gettext_lazy("ruling: given to all"),
+    Act.ACCEPT: gettext_lazy("ruling: a further answer accepted"),
+    Act.REVISE: gettext_lazy("ruling: graded by the corrected question"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class CertaintyWords:
     value: int
@@ -38,6 +54,11 @@ class CertaintyWords:
 
 def status_words(status: str) -> str:
     return str(_STATUSES[status])
+
+
+def act_words(act: Act) -> str:
+    """What a step of an attempt did."""
+    return str(_ACTS[act])
 
 
 def mark_words(mark: Fraction) -> str:

@@ -16,6 +16,7 @@ from courses.domain.deadlines import NoStart, Refused
 from courses.domain.questions.kinds import Kind
 from courses.domain.questions.problems import Problem
 from courses.domain.responses import ResponseProblem
+from courses.domain.review import Due
 
 #: What each kind is called in lists.
 KINDS = {
@@ -144,6 +145,13 @@ def question_problem(problem: Problem, *, stem: str) -> str:
 
 def response_problem(problem: ResponseProblem) -> str:
     return str(_RESPONSE_PROBLEMS[problem.code])
+
+
+def result_later(due: Due) -> str:
+    """When somebody is told how an attempt went."""
+    if due.at is None:
+        return _("How many were right is not shown for this quiz.")
+    return _("How many were right is shown from %(when)s.") % {"when": _when(due.at)}
 
 
 def no_start(refused: Refused) -> str:

@@ -225,7 +225,20 @@ class LogPreviewView(WebinarAdminView):
         )
 
     def post(self, request: HttpRequest, slug: str, token: str) -> HttpResponse:
-        upload = self._held(token)
+        try:
+            upload = self._held(token)
+        except Http404:
+            if not LOGS.is_gone(token):
+                raise
+            # Most often the second press of the key: the first one did it.
+            messages.warning(
+                request,
+                _(
+                    "This file is not kept any longer: it was confirmed or discarded, or"
+                    " is older than a day. What is stored stands below."
+                ),
+            )
+            return redirect(self.log_url())
         if request.POST.get("answer") == "discard":
             LOGS.drop(token)
             messages.success(request, _("The file was discarded; nothing was changed."))

@@ -26,6 +26,7 @@ from courses.formats.parcel import MAX_PACKED_BYTES, Found
 from courses.formats.registry import AUTO, read, readable, writable
 from courses.formats.wording import FORMATS
 from courses.models import QuestionBank, Quiz
+from elearn.core.typed import typed_number, typed_text
 
 LISTS = {"bank": "questionbank", "quiz": "quiz"}
 #: Findings that are shown; a damaged file can have thousands of one kind.
@@ -137,7 +138,10 @@ class LookView(PlaceView):
         return self._show(self._arrival(token))
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        arrival = self._arrival(token)
+        try:
+            arrival = self._arrival(token)
+        except Http404:
+            return self._gone(token)
         if "discard" in request.POST:
             arrivals.SHELF.drop(token)
             messages.success(request, _("The file was discarded; nothing was changed."))
@@ -148,7 +152,7 @@ class LookView(PlaceView):
                 arrival, 422, refusal=_("Tick the questions that you want to keep.")
             )
         if not arrivals.SHELF.claim(token):
-            raise Http404
+            return self._gone(token)
         try:
             services.import_questions(
                 self.place,
@@ -163,6 +167,25 @@ class LookView(PlaceView):
             raise
         arrivals.SHELF.drop(token)
         messages.success(request, self._done(len(ticked)))
+        return self._after()
+
+    def _gone(self, token: str) -> HttpResponse:
+        """Most often the second press of the key: the first one did it. The form says
+        where the file was brought to; whoever may not change that place learns
+        nothing."""
+        kind, _dash, number = typed_text(self.request.POST.get("place", "")).partition(
+            "-"
+        )
+        if kind not in LISTS or not arrivals.SHELF.is_gone(token):
+            raise Http404
+        self.setup_place(kind, typed_number(number))
+        messages.warning(
+            self.request,
+            _(
+                "This file is not kept any longer: it was confirmed or discarded, or is"
+                " older than a day. What was imported stands below."
+            ),
+        )
         return self._after()
 
     def _arrival(self, token: str) -> arrivals.Arrival:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse, reverse_lazy
+from django.urls import path, re_path, reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ModelMultipleChoiceFilter
@@ -33,7 +33,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from courses.access import may_keep_quizzes
-from courses.desk import analysis_views, ruling_views, views
+from courses.desk import analysis_views, attempt_views, ruling_views, views
 from courses.desk.forms import QuizForm
 from courses.exceptions import QuizNotReady
 from courses.forms import BlocksAsRead
@@ -195,6 +195,12 @@ class QuizViewSet(SnippetViewSet):
             ),
             path("picture/<int:image>/", views.picture, name="picture"),
             path("results/<int:pk>/", views.ResultsView.as_view(), name="results"),
+            re_path(
+                r"^results/(?P<pk>\d{1,9})/attempts\.(?P<ending>csv|xlsx)$",
+                attempt_views.ResultsFileView.as_view(),
+                name="results_file",
+            ),
+            path("attempt/<uuid:key>/", attempt_views.attempt, name="attempt"),
             path(
                 "analysis/<int:pk>/",
                 analysis_views.AnalysisView.as_view(),

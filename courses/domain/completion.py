@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from courses.domain.grading import needed
@@ -57,10 +57,21 @@ class Requirement:
     is_tried: bool
     #: Answers that a person has to mark before they count.
     waiting: int = 0
+    #: False where the learner may not know yet how it went.
+    is_told: bool = True
 
     @property
     def is_met(self) -> bool:
         return self.done >= self.needed
+
+    def with_result(self, best: int | None, *, waiting: int) -> Requirement:
+        """The same with another result of the quiz."""
+        return replace(self, done=best or 0, waiting=waiting, is_tried=best is not None)
+
+    def untold(self, *, is_met: bool) -> Requirement:
+        """The same for a page that may not say how it went."""
+        done = self.needed if is_met else 0
+        return replace(self, done=done, waiting=0, is_told=False)
 
 
 @dataclass(frozen=True, slots=True)

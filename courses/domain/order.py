@@ -1,7 +1,8 @@
 """What stands in front of a step of a module, if anything? Codes with arguments.
 
 A lock holds a door shut, never a record back: what somebody has read or finished
-stays theirs, and whoever has begun a module goes on.
+stays theirs, and whoever has begun a module goes on. What was shown elsewhere (a
+conversation has no door) waits: it completes nothing before the modules that come first.
 """
 
 from __future__ import annotations
@@ -43,6 +44,13 @@ class Door:
     has_begun: bool = False
     has_completed: bool = False
 
+    @property
+    def comes_first(self) -> tuple[int, ...]:
+        """Modules that are missing, for somebody who has not begun this one."""
+        if self.has_begun:
+            return ()
+        return tuple(one for one in self.required if one not in self.completed)
+
 
 def module_lock(door: Door, *, now: datetime) -> Lock | None:
     """The first reason why the module may not be begun; None: it is open."""
@@ -52,9 +60,8 @@ def module_lock(door: Door, *, now: datetime) -> Lock | None:
         return Lock(LockCode.NEEDS_PLACE)
     if door.needs_place and door.place_begins is not None and now < door.place_begins:
         return Lock(LockCode.NOT_BEGUN, moment=door.place_begins)
-    missing = tuple(one for one in door.required if one not in door.completed)
-    if missing and not door.has_begun:
-        return Lock(LockCode.MODULES_FIRST, missing)
+    if door.comes_first:
+        return Lock(LockCode.MODULES_FIRST, door.comes_first)
     return None
 
 

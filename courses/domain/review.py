@@ -36,6 +36,7 @@ class Moment(StrEnum):
 _TELLS_THE_ANSWER = frozenset({Aspect.GENERAL_FEEDBACK, Aspect.RIGHT_ANSWER})
 #: There is no result before the end.
 _ONLY_AT_THE_END = frozenset({Aspect.OVERALL_FEEDBACK})
+_UNFINISHED = Moment.DURING
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ class ReviewRules:
         if moment is Moment.DURING:
             return aspects - _ONLY_AT_THE_END | {Aspect.ATTEMPT}
         return aspects if Aspect.ATTEMPT in aspects else frozenset()
+
+    def always_show(self, aspect: Aspect) -> bool:
+        """Whether nobody ever waits for it once an attempt has ended."""
+        return all(
+            aspect in self.at(moment) for moment in Moment if moment is not _UNFINISHED
+        )
 
 
 def read_rules(rows: Mapping[str, Iterable[str]]) -> ReviewRules:
@@ -72,6 +79,35 @@ def moment_of(
     if now < ended_at + JUST_AFTER:
         return Moment.JUST_AFTER
     return Moment.LATER
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Whether something is shown now; where not, from when. `at` None: not any more,
+    or never."""
+
+    is_now: bool
+    at: datetime | None = None
+
+
+def due(
+    rules: ReviewRules,
+    aspect: Aspect,
+    *,
+    ended_at: datetime,
+    closes_at: datetime | None,
+    now: datetime,
+) -> Due:
+    """Whether an aspect of an ended attempt is shown, or from when it will be."""
+    if aspect in rules.at(moment_of(ended_at=ended_at, closes_at=closes_at, now=now)):
+        return Due(True)
+    changes = [ended_at + JUST_AFTER] + ([closes_at] if closes_at else [])
+    for at in sorted(one for one in changes if one > now):
+        if aspect in rules.at(
+            moment_of(ended_at=ended_at, closes_at=closes_at, now=at)
+        ):
+            return Due(False, at)
+    return Due(False)
 
 
 def shown_for_question(

@@ -105,6 +105,10 @@ class QuizAttempt(models.Model):
     def exact_mark(self) -> Fraction | None:
         return Fraction(self.mark) if self.mark else None
 
+    @property
+    def exact_max_mark(self) -> Fraction | None:
+        return Fraction(self.max_mark) if self.max_mark else None
+
 
 class QuizStep(WrittenOnce):
     """One thing that was done, once. Append-only."""

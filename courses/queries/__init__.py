@@ -20,6 +20,7 @@ from courses.queries.cohorts import (
 )
 from courses.queries.doors import (
     circle_of,
+    dependants_of,
     lock_view,
     locks_of,
     module_lock,
@@ -161,6 +162,7 @@ from courses.queries.quiz_pages import (
     attempt_page,
     attempt_result,
 )
+from courses.queries.quiz_record import attempt_record
 from courses.queries.quiz_tallies import (
     AttemptMatrix,
     attempt_matrix,
@@ -205,6 +207,7 @@ __all__ = [
     "attempt_history",
     "attempt_matrix",
     "attempt_page",
+    "attempt_record",
     "attempt_result",
     "bank_questions",
     "begin_with",
@@ -212,6 +215,7 @@ __all__ = [
     "chosen",
     "circle_of",
     "course_view",
+    "dependants_of",
     "dose_table",
     "drawable",
     "draws_in",

@@ -15,6 +15,7 @@ from courses.models import (
     LessonVisit,
     ModuleCompletion,
     ModulePage,
+    ModulePrerequisite,
     PackageAttempt,
     QuizAttempt,
 )
@@ -87,6 +88,27 @@ def _marks(module: ModulePage) -> dict[int, int | None]:
     return {user: counted(own, counting) for user, own in rights.items()}
 
 
+def _waiting_outside(module: ModulePage, rules: Rules) -> set[int]:
+    """Those who never began the module, played what it asks for and have completed
+    what comes first. With a lesson to read there is nobody: it needs the door."""
+    if rules.lessons or not rules.scenarios:
+        return set()
+    played = Attempt.objects.filter(
+        revision__scenario_id__in=rules.scenarios,
+        finished_at__isnull=False,
+        user__isnull=False,
+    ).exclude(user__in=Enrolment.objects.filter(module=module).values("user"))
+    people = set(played.values_list("user_id", flat=True).distinct())
+    first = ModulePrerequisite.objects.filter(module=module, required__live=True)
+    for required in first.values_list("required_id", flat=True):
+        people &= set(
+            ModuleCompletion.objects.in_force()
+            .filter(module=required, user__isnull=False)
+            .values_list("user_id", flat=True)
+        )
+    return people
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """Somebody whose completion no longer agrees with the module."""
@@ -121,7 +143,11 @@ def recalculation(module: ModulePage) -> Recalculation:
         )
     }
     begun = Enrolment.objects.filter(module=module, user__isnull=False, left_at=None)
-    people = {*standing, *begun.values_list("user_id", flat=True)}
+    people = {
+        *standing,
+        *begun.values_list("user_id", flat=True),
+        *_waiting_outside(module, rules),
+    }
     losing, gaining, staying = [], [], 0
     users = User.objects.in_bulk(people)
     for pk, evidence in evidence_of_people(module, rules, people).items():

@@ -152,6 +152,20 @@ def circle_of(module_id: int, required: Sequence[int]) -> list[str]:
     return [titles[pk] for pk in way]
 
 
+def first_view(facts: ModuleFacts) -> LockView | None:
+    """What is completed first where everything else is there already; None where
+    nothing is missing."""
+    missing = [one for one in facts.required if one.pk in facts.door.comes_first]
+    if not missing:
+        return None
+    return LockView(
+        code=LockCode.MODULES_FIRST.value,
+        sentence=wording.counts_after([one.title for one in missing]),
+        url=missing[0].get_url() or "",
+        action=wording.go_to(missing[0].title),
+    )
+
+
 def dependants_of(module: ModulePage) -> Iterable[ModulePage]:
     """Modules that wait for this one."""
     return (

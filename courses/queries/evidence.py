@@ -20,6 +20,7 @@ from courses.choices import AttemptPhase
 from courses.domain.completion import Evidence, Rules, Verdict, judge
 from courses.domain.grading import Counting, counted
 from courses.domain.order import Door
+from courses.domain.review import Aspect
 from courses.models import (
     Enrolment,
     LessonPage,
@@ -31,6 +32,7 @@ from courses.models import (
     PackageAttempt,
     Quiz,
     QuizAttempt,
+    QuizOverride,
     QuizRevision,
 )
 from courses.queries.doors import add_doors
@@ -58,6 +60,10 @@ class ModuleFacts:
     #: Answers of finished attempts that wait for a person's marking.
     quiz_waiting: int = 0
     open_attempt: QuizAttempt | None = None
+    #: Finished attempts, the oldest end first, and when the quiz closes for the
+    #: person: what of them may be shown (`quiz_told`).
+    finished: list[QuizAttempt] = field(default_factory=list)
+    quiz_closes_at: datetime | None = None
     enrolment: Enrolment | None = None
     completion: ModuleCompletion | None = None
     #: Modules to complete first, and whether this person may begin.
@@ -185,9 +191,25 @@ def _add_evidence(facts: dict[int, ModuleFacts], user: Any) -> None:
         "revision__content", "layout", "outcomes", "tally"
     ).order_by("finished_at", "pk"):
         by_quiz[attempt.revision.quiz_id].append(attempt)
+    closing = _closing({taken[0].revision.quiz for taken in by_quiz.values()}, user)
     for quiz_id, taken in by_quiz.items():
         for one in quizzes[quiz_id]:
+            one.quiz_closes_at = closing.get(quiz_id)
             _add_attempts(one, taken)
+
+
+def _closing(quizzes: set[Quiz], user: Any) -> dict[int, datetime | None]:
+    """When the quizzes close for this person; only of those that hold marks back,
+    for nobody else waits for it."""
+    waiting = [one for one in quizzes if not one.review_rules.always_show(Aspect.MARKS)]
+    closing = {one.pk: one.closes_at for one in waiting}
+    if closing:
+        closing |= {
+            one.quiz_id: one.closes_at
+            for one in QuizOverride.objects.filter(user=user, quiz__in=list(closing))
+            if one.closes_at
+        }
+    return closing
 
 
 def _add_attempts(facts: ModuleFacts, taken: list[QuizAttempt]) -> None:
@@ -197,6 +219,7 @@ def _add_attempts(facts: ModuleFacts, taken: list[QuizAttempt]) -> None:
         [one.right_count or 0 for one in finished],
         Counting(taken[0].revision.quiz.counting),
     )
+    facts.finished = finished
     facts.quiz_waiting = max((one.waiting_count for one in finished), default=0)
     for one in taken:
         if one.phase == AttemptPhase.OPEN:

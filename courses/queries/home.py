@@ -21,6 +21,7 @@ from courses.queries.modules import (
     path_of,
     requirement_views,
 )
+from courses.queries.quiz_told import shown_requirements
 from courses.queries.runs import my_runs, runs_of
 from media.queries import is_registered, next_event, programme_in_force
 from scenarios.queries import attempts_of, opening, repeats_of
@@ -141,7 +142,13 @@ def my_learning(user: Any, *, now: datetime | None = None) -> LearningView:
             if first
             else None
         ),
-        next_missing=requirement_views(first.verdict.missing) if first else (),
+        next_missing=(
+            requirement_views(
+                [one for one in shown_requirements(first, now=now) if not one.is_met]
+            )
+            if first
+            else ()
+        ),
         next_place=_stopped_at(first) if first else "",
         in_progress=tuple(card(f) for f in going_on),
         finished=tuple(card(f) for f in done),

@@ -17,11 +17,13 @@ from wagtail.rich_text import expand_db_html
 from courses import wording
 from courses.choices import Confidence
 from courses.domain.completion import Requirement
+from courses.domain.deadlines import Clock, clock
 from courses.domain.order import Lock
 from courses.domain.pace import quiz_minutes
 from courses.models import LessonPage, LessonVisit, ModulePage
-from courses.queries.doors import lock_view, locks_of, module_lock
+from courses.queries.doors import first_view, lock_view, locks_of, module_lock
 from courses.queries.evidence import ModuleFacts, gather
+from courses.queries.quiz_told import quiz_told, shown_requirements
 from courses.queries.versions import version_of
 from courses.shapes import (
     FactView,
@@ -182,7 +184,9 @@ def path_of(
             )
         )
     if facts.quiz_questions:
-        requirement = facts.verdict.requirements[-1]
+        requirement = shown_requirements(facts, now=now)[-1]
+        told = quiz_told(facts, now=now)
+        under_way = _clock(facts, now=now)
         steps.append(
             PathStep(
                 kind="quiz",
@@ -191,9 +195,18 @@ def path_of(
                 url="" if shut else _open_quiz_url(facts),
                 minutes=quiz_minutes(facts.quiz_questions),
                 note=wording.quiz_note(
-                    best=facts.quiz_best,
+                    best=told.best,
                     total=facts.quiz_questions,
-                    is_open=facts.open_attempt is not None,
+                    under_way=under_way,
+                    held_back=told.held_back,
+                ),
+                action=wording.quiz_action(under_way) if under_way else "",
+                hint=(
+                    wording.quiz_hint(
+                        under_way, due_at=facts.open_attempt.due_at, now=now
+                    )
+                    if facts.open_attempt and under_way
+                    else ""
                 ),
                 questions=facts.quiz_questions,
                 lock=shut_view,
@@ -218,6 +231,14 @@ def _lesson_lock(
     return of_module or lock_view(lock, facts)
 
 
+def _clock(facts: ModuleFacts, *, now: datetime) -> Clock | None:
+    """What may be done with the attempt under way; None where there is none."""
+    attempt = facts.open_attempt
+    if attempt is None:
+        return None
+    return clock(attempt.due_at, attempt.revision.quiz.schedule, now=now)
+
+
 def _open_quiz_url(facts: ModuleFacts) -> str:
     attempt = facts.open_attempt
     return reverse("courses:quiz", args=[attempt.key]) if attempt else ""
@@ -235,6 +256,9 @@ def next_step_of(
     """The one thing to do now."""
     first = path[0] if path else None
     step = next((one for one in path if one.state == "now"), None)
+    before = first_view(facts) if step is None and facts.completion is None else None
+    if before is not None:
+        return NextStep(before.action, before.url, is_post=False, hint=before.sentence)
     if step is None or facts.completion is not None:
         url = first.url if first else facts.module.get_url() or ""
         return NextStep(_("Read it again"), url, is_post=False, hint="")
@@ -246,9 +270,13 @@ def next_step_of(
         "About %(minutes)s minute.", "About %(minutes)s minutes.", step.minutes
     ) % {"minutes": step.minutes}
     if step.kind == "quiz":
-        label = _("Go on with the quiz") if facts.open_attempt else _("Take the quiz")
         url = step.url or quiz_start_url(facts)
-        return NextStep(label, url, is_post=not step.url, hint=about)
+        return NextStep(
+            step.action or _("Take the quiz"),
+            url,
+            is_post=not step.url,
+            hint=step.hint or about,
+        )
     if step.kind == "conversation":
         label = _("Continue with the conversation")
         return NextStep(label, step.url, is_post=False, hint=about)
@@ -292,7 +320,7 @@ def module_view(
         path=path,
         next_step=next_step_of(facts, path, is_signed_in=user.is_authenticated),
         objectives=tuple(str(child.value) for child in module.objectives),
-        requirements=requirement_views(facts.verdict.requirements),
+        requirements=requirement_views(shown_requirements(facts, now=now)),
         facts=fact_views(module),
         is_enrolled=facts.enrolment is not None,
         completed_at=facts.completion.completed_at if facts.completion else None,

@@ -15,17 +15,17 @@ from courses.domain.deadlines import may_start
 from courses.domain.grading import Counting, counted
 from courses.domain.questions.answers import given_words
 from courses.domain.responses import is_blank, read_form, read_json, same_response
-from courses.domain.review import Aspect, moment_of
 from courses.models import Quiz, QuizAttempt
 from courses.queries.attempts import schedule_for, state_of
 from courses.queries.evidence import modules_with_quiz
+from courses.queries.quiz_told import marks_due
 from courses.quiz_overview_shapes import (
     AttemptRow,
     OpenQuestion,
     QuizCover,
     StaleAnswer,
 )
-from courses.wording_quizzes import no_start, response_problem
+from courses.wording_quizzes import no_start, response_problem, result_later
 
 
 def open_questions(attempt: QuizAttempt) -> tuple[OpenQuestion, ...]:
@@ -84,17 +84,15 @@ def stale_answers(
 def attempt_history(quiz: Quiz, user: Any, *, now: datetime) -> tuple[AttemptRow, ...]:
     """This person's attempts, the newest first; marks where they are due."""
     closes_at = schedule_for(quiz, user).closes_at
-    rules = quiz.review_rules
     rows = []
     for attempt in (
         QuizAttempt.objects.filter(revision__quiz=quiz, user=user)
         .select_related("revision")
         .order_by("-started_at", "-pk")
     ):
-        shown = rules.at(
-            moment_of(ended_at=attempt.finished_at, closes_at=closes_at, now=now)
-        )
-        has_marks = Aspect.MARKS in shown and attempt.exact_mark is not None
+        its = marks_due(quiz, attempt, closes_at=closes_at, now=now)
+        is_held_back = attempt.phase == AttemptPhase.FINISHED and not its.is_now
+        has_marks = its.is_now and attempt.exact_mark is not None
         rows.append(
             AttemptRow(
                 key=attempt.key,
@@ -102,11 +100,12 @@ def attempt_history(quiz: Quiz, user: Any, *, now: datetime) -> tuple[AttemptRow
                 finished_at=attempt.finished_at,
                 is_open=attempt.phase == AttemptPhase.OPEN,
                 is_abandoned=attempt.phase == AttemptPhase.ABANDONED,
-                right_count=attempt.right_count,
+                right_count=None if is_held_back else attempt.right_count,
                 question_count=attempt.revision.question_count,
                 waiting_count=attempt.waiting_count,
                 mark=attempt.exact_mark if has_marks else None,
                 max_mark=Fraction(attempt.max_mark) if has_marks else None,
+                later=result_later(its) if is_held_back else "",
             )
         )
     return tuple(rows)
@@ -140,7 +139,11 @@ def quiz_cover(quiz: Quiz, user: Any, *, now: datetime) -> QuizCover:
         attempts_allowed=allowed,
         attempts_left=None if allowed is None else max(0, allowed - len(ended)),
         counting=quiz.counting,
-        counted=counted(list(reversed(results)), Counting(quiz.counting)),
+        counted=(
+            None
+            if any(one.later for one in history)
+            else counted(list(reversed(results)), Counting(quiz.counting))
+        ),
         is_under_way=is_under_way,
         refusal=no_start(refused) if refused else "",
         history=history,

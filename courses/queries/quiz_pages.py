@@ -31,8 +31,10 @@ from courses.queries.attempts import schedules_for, state_of
 from courses.queries.evidence import gather, modules_with_quiz
 from courses.queries.modules import next_step_of, path_of
 from courses.queries.quiz_questions import question_view, status_of
+from courses.queries.quiz_told import marks_due
 from courses.quiz_shapes import AttemptPage, AttemptResult, QuestionView, SlotLink
 from courses.shapes import NextStep
+from courses.wording_quizzes import result_later
 from elearn.core.models import CustomImage
 
 #: Wide enough for a picture to point into, small enough to load.
@@ -106,16 +108,18 @@ def attempt_result(attempt: QuizAttempt, *, now: datetime) -> AttemptResult:
         raise Http404
     state = state_of(attempt)
     quiz = attempt.revision.quiz
-    moment = _moment(attempt, now=now)
-    shown = quiz.review_rules.at(moment)
+    schedule = _schedule(attempt)
+    shown = quiz.review_rules.at(
+        moment_of(ended_at=attempt.finished_at, closes_at=schedule.closes_at, now=now)
+    )
+    marks = marks_due(quiz, attempt, closes_at=schedule.closes_at, now=now)
     modules = modules_with_quiz(quiz)
     module = modules[0] if modules else None
     pass_mark = module.pass_mark if module else None
     count = len(state.scored)
     right = state.right_count
     results = _results(attempt)
-    allowed = _schedule(attempt).attempts_allowed
-    marks = Aspect.MARKS in shown
+    allowed = schedule.attempts_allowed
     return AttemptResult(
         key=attempt.key,
         title=attempt.revision.title,
@@ -125,24 +129,30 @@ def attempt_result(attempt: QuizAttempt, *, now: datetime) -> AttemptResult:
         is_abandoned=attempt.phase == AttemptPhase.ABANDONED,
         is_by_clock=state.ending is not None and state.ending.act is not Act.FINISH,
         question_count=count,
-        right_count=right,
+        right_count=right if marks.is_now else None,
         waiting_count=state.waiting_count,
         needed=needed(question_count=count, pass_mark=pass_mark),
-        has_passed=attempt.phase == AttemptPhase.FINISHED
+        has_passed=marks.is_now
+        and attempt.phase == AttemptPhase.FINISHED
         and has_passed(right_count=right, question_count=count, pass_mark=pass_mark),
-        mark=state.mark if marks else None,
-        max_mark=state.max_mark if marks else None,
+        mark=state.mark if marks.is_now else None,
+        max_mark=state.max_mark if marks.is_now else None,
         overall=(_overall(quiz, state) if Aspect.OVERALL_FEEDBACK in shown else ""),
-        questions=_reviewed(attempt, state, now=now) if shown else (),
+        questions=(
+            reviewed(attempt, state, _aspects(attempt, state, now=now)) if shown else ()
+        ),
         counted=counted(
             [one for one in results if one is not None], Counting(quiz.counting)
-        ),
+        )
+        if marks.is_now
+        else None,
         attempts_left=None if allowed is None else max(0, allowed - len(results)),
         module_title=module.title if module else "",
         module_url=(module.get_url() or "") if module else "",
         start_url=reverse("courses:start_quiz", args=[quiz.pk]),
         certainty=_calibration(state) if Aspect.CORRECTNESS in shown else (),
-        next_step=_next_step(attempt, module, now=now),
+        next_step=_next_step(attempt, module, now=now) if marks.is_now else None,
+        later="" if marks.is_now else result_later(marks),
     )
 
 
@@ -219,11 +229,13 @@ def _pictures(slots: Iterable[SlotState]) -> Mapping[int, str]:
     return {one.pk: one.get_rendition(_PICTURE).url for one in images}
 
 
-def _reviewed(
-    attempt: QuizAttempt, state: AttemptState, *, now: datetime
+def reviewed(
+    attempt: QuizAttempt,
+    state: AttemptState,
+    aspects: Mapping[int, frozenset[Aspect]],
 ) -> tuple[QuestionView, ...]:
+    """Every question as it was shown, with what may be told of each slot."""
     slots = list(state.slots.values())
-    aspects = _aspects(attempt, state, now=now)
     numbers = _numbers(slots)
     pictures = _pictures(slots)
     return tuple(

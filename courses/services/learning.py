@@ -164,15 +164,16 @@ def complete_if_due(
 ) -> ModuleCompletion | None:
     """Record the completion when the evidence is there; once, and for good.
 
-    Returns the completion that is now in force, or None where something is missing.
+    Returns the completion that is now in force, or None where something is missing or
+    another module comes first; completing that one comes back here.
     A module edited afterwards changes nothing for those who finished it.
     """
     in_force = ModuleCompletion.objects.in_force()
     existing = in_force.filter(user=user, module=module).first()
     if existing is not None:
         return existing
-    verdict = queries.verdict_of(module, user)
-    if not verdict.is_complete:
+    facts = queries.gather([module], user)[0]
+    if not facts.verdict.is_complete or facts.door.comes_first:
         return None
     if not Enrolment.objects.filter(user=user, module=module).exists():
         _enrol(module, user=user, now=now)
@@ -193,6 +194,8 @@ def complete_if_due(
         return completion
     audit.record("courses.complete_module", completion, by=user)
     tell_module(completion, now=now)
+    for dependant in queries.dependants_of(module):
+        complete_if_due(dependant, user=user, now=now)
     transaction.on_commit(
         lambda: module_completed.send(ModuleCompletion, completion=completion)
     )

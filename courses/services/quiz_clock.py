@@ -37,11 +37,22 @@ def settle_attempt(attempt: QuizAttempt, *, now: datetime) -> QuizAttempt:
 
 
 def settle_overdue(*, now: datetime) -> int:
-    """Close every attempt whose time has run out; how many were closed."""
+    """Close every attempt whose time has run out; how many were closed.
+
+    One that cannot be closed keeps nobody else waiting: each stands in a transaction
+    of its own, and what failed is raised together once all others are closed.
+    """
     closed = 0
+    failed: list[Exception] = []
     overdue = QuizAttempt.objects.filter(phase=AttemptPhase.OPEN, due_at__lt=now)
     for attempt in overdue.order_by("due_at", "pk"):
-        closed += settle_attempt(attempt, now=now).phase != AttemptPhase.OPEN
+        try:
+            closed += settle_attempt(attempt, now=now).phase != AttemptPhase.OPEN
+        except Exception as error:  # noqa: BLE001 -- raised below, with which it was
+            error.add_note(f"Attempt {attempt.key}")
+            failed.append(error)
+    if failed:
+        raise ExceptionGroup(f"{closed} closed, {len(failed)} could not be", failed)
     return closed
 
 

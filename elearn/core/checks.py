@@ -48,6 +48,34 @@ def check_package_files(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+#: Each process has its own of these.
+_OWN_CACHES = (
+    "django.core.cache.backends.locmem.LocMemCache",
+    "django.core.cache.backends.dummy.DummyCache",
+)
+
+
+@register("files", "caches")
+def check_shared_cache(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Several processes need one cache, or they tell people different things."""
+    own = [
+        name
+        for name, cache in settings.CACHES.items()
+        if cache["BACKEND"] in _OWN_CACHES
+    ]
+    if settings.SERVING_PROCESSES < 2 or not own:
+        return []
+    return [
+        Warning(
+            f"{settings.SERVING_PROCESSES} processes serve, and each has its own cache "
+            f"({', '.join(own)}): what somebody changes in one shows up late in another, "
+            "and limits on attempts count in each by itself.",
+            hint="Set REDIS_URL, or let one process serve.",
+            id="core.W004",
+        )
+    ]
+
+
 @register("groups")
 def check_group_permissions(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A room's `permissions.py` must name groups and permissions that exist."""

@@ -12,6 +12,9 @@ class Refusal(Exception):
     translated, complete, names no secret, and says what to do where it can.
     """
 
+    #: Of the answer where no view expected it: whether we or the request was wrong.
+    status = 500
+
     def __init__(self, sentence: Any) -> None:
         super().__init__(sentence)
         self.sentence = sentence

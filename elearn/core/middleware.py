@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 from csp.middleware import CSPMiddleware
@@ -111,5 +112,12 @@ class RefusalMiddleware:
     ) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
-        logger.error("Refused %s: %s", request.path, exception, exc_info=exception)
-        return render(request, "refused.html", {"sentence": exception}, status=500)
+        is_ours = exception.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        if is_ours:
+            logger.error("Refused %s: %s", request.path, exception, exc_info=exception)
+        return render(
+            request,
+            "refused.html",
+            {"sentence": exception, "is_ours": is_ours},
+            status=exception.status,
+        )

@@ -122,6 +122,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env_str("REDIS_URL", "")
+# How many processes serve: as the site is told, or as its servers are.
+SERVING_PROCESSES = max(
+    env_int(name, 1)
+    for name in ("ELEARN_PROCESSES", "GRANIAN_WORKERS", "WEB_CONCURRENCY")
+)
 CACHES = {
     "default": (
         {

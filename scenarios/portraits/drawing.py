@@ -345,13 +345,21 @@ def _figure(p: Person, e: Expression, uid: str) -> str:
     )
 
 
+#: Somebody whose portrait is not drawn: head and shoulders, in the theme’s colours.
+_NOBODY = (
+    '<circle class="portrait__nobody" cx="200" cy="196" r="78"/>'
+    '<path class="portrait__nobody" d="M52 440C56 352 116 298 200 298C284 298 344 352 '
+    '348 440Z"/>'
+)
+
+
 def draw(
     person: str, expression: str, *, uid: str, classname: str = "", sight: str = ""
 ) -> str:
     """One inline SVG. `uid` must be unique on the page (clip paths need ids).
 
     With `sight` it is an image with that sentence as its name; without, it is
-    decoration beside the sentence. An unknown person leaves the empty ground,
+    decoration beside the sentence. An unknown person is a figure without a face,
     so that a conversation can be played before its portrait is drawn.
     """
     face = EXPRESSIONS.get(expression, EXPRESSIONS["attentive"])
@@ -363,6 +371,6 @@ def draw(
         f'focusable="false" {name}>'
         f'<rect class="portrait__ground" width="{WIDTH}" height="{HEIGHT}"/>'
         '<circle class="portrait__disc" cx="200" cy="232" r="176"/>'
-        + (_figure(known, face, escape(uid)) if known else "")
+        + (_figure(known, face, escape(uid)) if known else _NOBODY)
         + "</svg>"
     )

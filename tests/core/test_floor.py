@@ -1,5 +1,7 @@
 """Checks, policies, slots, navigation, audit and files of packages."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,37 @@ def test_missing_package_file_is_named(settings, tmp_path):
 
 def test_every_package_file_is_there():
     assert checks.check_package_files(None) == []
+
+
+@pytest.mark.parametrize(
+    ("processes", "redis", "named"),
+    [(1, False, []), (4, False, ["default, pages"]), (4, True, []), (1, True, [])],
+)
+def test_several_processes_without_a_shared_cache_are_warned_of(
+    settings, processes, redis, named
+):
+    settings.SERVING_PROCESSES = processes
+    kind = "redis.RedisCache" if redis else "locmem.LocMemCache"
+    backend = {"BACKEND": f"django.core.cache.backends.{kind}"}
+    settings.CACHES = {"default": backend, "pages": backend}
+    found = checks.check_shared_cache(None)
+    assert [one.id for one in found] == ["core.W004"] * len(named)
+    assert [
+        f"4 processes serve, and each has its own cache ({one})" for one in named
+    ] == [one.msg.partition(":")[0] for one in found]
+
+
+def test_servers_own_word_for_their_processes_is_read(monkeypatch):
+    monkeypatch.setenv("WEB_CONCURRENCY", "3")
+    code = "from elearn.settings import base; print(base.SERVING_PROCESSES)"
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=real_settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout == "3\n"
 
 
 # -- files -------------------------------------------------------------------

@@ -21,6 +21,7 @@ from courses.models import (
     QuizAttempt,
     ReflectionNote,
 )
+from scenarios.services import choose, start_attempt
 from tests.courses.test_services import finish_everything
 from tests.factories.courses import key, make_course, make_module, make_run, require
 
@@ -212,3 +213,66 @@ def test_module_that_would_wait_for_itself_is_refused(pair, editor):
     )
     assert not form.is_valid()
     assert "it waits for this module itself" in str(form.non_field_errors())
+
+
+# -- What needs no door waits --------------------------------------------------------
+def play(scenario, person):
+    attempt = start_attempt(scenario.current_revision, user=person, now=NOW, seed=1)
+    choose(attempt, choice_key="sit", expected_seq=0, now=NOW)
+
+
+@pytest.fixture
+def talk(scenario):
+    """A chain of three; the second and third ask for a conversation alone."""
+    course = make_course()
+    first = make_module(lessons=1, course=course, slug="first-topic")
+    second = make_module(
+        lessons=0, scenario=scenario, course=course, slug="second-topic"
+    )
+    third = make_module(lessons=0, scenario=scenario, course=course, slug="third-topic")
+    return first, require(second, first), require(third, second)
+
+
+def completed(person):
+    rows = ModuleCompletion.objects.in_force().filter(user=person)
+    return sorted(rows.values_list("module__slug", flat=True))
+
+
+def test_conversation_completes_nothing_before_what_comes_first(
+    talk, scenario, learner
+):
+    first, second, _third = talk
+    play(scenario, learner)
+    assert completed(learner) == []
+    assert not Enrolment.objects.filter(user=learner).exists()
+    step = queries.module_view(learner, second).next_step
+    assert (step.label, step.url, step.hint) == (
+        "Go to “Module first-topic”",
+        first.get_url(),
+        "All that it asks for is there. It counts when you have completed"
+        " “Module first-topic”.",
+    )
+    finish_everything(first, learner)
+    assert completed(learner) == ["first-topic", "second-topic", "third-topic"]
+
+
+def test_who_has_begun_is_not_held_back(talk, scenario, learner):
+    first, second, _third = talk
+    require(second)
+    services.enrol(second, user=learner, now=NOW)
+    require(second, first)
+    play(scenario, learner)
+    assert completed(learner) == ["second-topic", "third-topic"]
+
+
+def test_recalculation_holds_back_alike(talk, scenario, learner, organiser):
+    first, second, _third = talk
+    play(scenario, learner)
+    assert queries.recalculation(second).gaining == ()
+    first.unpublish()
+    planned = queries.recalculation(second)
+    assert [one.user for one in planned.gaining] == [learner]
+    services.recalculate_completions(
+        second, reason="It is gone.", digest=planned.digest, by=organiser, now=NOW
+    )
+    assert completed(learner) == ["second-topic", "third-topic"]

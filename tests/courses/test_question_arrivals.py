@@ -166,8 +166,35 @@ def test_file_is_kept_for_a_day(desk, organiser, bank):
 def test_file_is_taken_over_once(desk, bank, monkeypatch):
     look = bring(desk, bank).url
     monkeypatch.setattr(Shelf, "claim", lambda self, token: False)
-    assert desk.post(look, {"question": ["1"]}).status_code == 404
+    second = {"question": ["1"], "place": f"bank-{bank.pk}"}
+    assert desk.post(look, second).status_code == 404  # it is there, for another
     assert bank.questions.count() == 0
+
+
+def test_confirming_twice_says_so_and_stores_nothing_again(desk, bank, quiz):
+    for place, kind, there in (
+        (bank, "bank", reverse("wagtailsnippets_courses_bankquestion:list")),
+        (quiz, "quiz", reverse("wagtailsnippets_courses_quiz:edit", args=[quiz.pk])),
+    ):
+        look = bring(desk, place).url
+        assert (
+            f'name="place" value="{kind}-{place.pk}"' in desk.get(look).content.decode()
+        )
+        form = {"question": ["1"], "place": f"{kind}-{place.pk}"}
+        desk.post(look, form)
+        again = desk.post(look, form, follow=True)
+        assert again.redirect_chain[-1][0].startswith(there)
+        assert "This file is not kept any longer" in again.content.decode()
+    assert bank.questions.count() == 1
+
+
+@pytest.mark.parametrize(
+    "place", ["", "bank", "bank-x", "bank-0", "lesson-1", "quiz-²"]
+)
+def test_second_confirmation_for_no_place_is_not_found(desk, bank, place):
+    look = bring(desk, bank).url
+    desk.post(look, {"question": ["1"]})
+    assert desk.post(look, {"question": ["1"], "place": place}).status_code == 404
 
 
 def test_import_that_fails_gives_the_file_back(desk, bank, monkeypatch):

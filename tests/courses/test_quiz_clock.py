@@ -12,6 +12,7 @@ from courses.exceptions import (
     QuizNotOpen,
     QuizNotReady,
 )
+from courses.services import quiz_clock
 from tests.courses.quiz_taking import MINUTE, NOW, RIGHTLY, SINGLES, deferred, save
 from tests.factories.courses import draw, make_bank, make_quiz
 from tests.factories.questions import make_question
@@ -75,6 +76,91 @@ def test_sweeper_closes_what_nobody_came_back_to(learner, overdue, phase, right)
         attempt.revision.quiz, user=learner, now=NOW + 61 * MINUTE
     )
     assert fresh.pk != attempt.pk
+
+
+def next_step_and_note(attempt, now):
+    module = attempt.revision.quiz.modules.get()
+    view = queries.module_view(attempt.user, module, now=now)
+    (step,) = [one for one in view.path if one.kind == "quiz"]
+    return view.next_step.label, view.next_step.hint, step.note
+
+
+def test_module_says_how_long_the_quiz_under_way_has(timed):
+    kept = "You have begun; your answers are kept."
+    go_on = "Go on with the quiz"
+    assert [
+        next_step_and_note(timed, NOW + minutes * MINUTE) for minutes in (0, 9, 9.5)
+    ] == [
+        (go_on, "10 minutes left.", kept),
+        (go_on, "1 minute left.", kept),
+        (go_on, "Less than a minute left.", kept),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("overdue", "said"),
+    [
+        (
+            Overdue.AUTO_SUBMIT,
+            (
+                "See your result",
+                "The time is up; what you had answered is handed in.",
+                "The time is up; what you had answered is kept.",
+            ),
+        ),
+        (
+            Overdue.GRACE,
+            (
+                "Hand the quiz in",
+                "The time is up; it can still be handed in as it stands.",
+                "The time is up; what you had answered is kept.",
+            ),
+        ),
+        (
+            Overdue.ABANDON,
+            (
+                "See what became of it",
+                "The time ran out before it was handed in.",
+                "The time ran out before it was handed in.",
+            ),
+        ),
+    ],
+)
+def test_module_sends_nobody_on_when_the_time_is_up(learner, overdue, said):
+    attempt = deferred(
+        learner, time_limit_minutes=10, overdue=overdue.value, grace_minutes=5
+    )
+    assert next_step_and_note(attempt, NOW + 12 * MINUTE) == said
+
+
+def test_quiz_without_a_clock_goes_on_as_before(learner):
+    attempt = deferred(learner)
+    label, hint, _note = next_step_and_note(attempt, NOW + 600 * MINUTE)
+    assert (label, hint) == ("Go on with the quiz", "About 4 minutes.")
+
+
+def test_attempt_that_cannot_be_closed_keeps_no_other_open(
+    learner, stranger, monkeypatch
+):
+    broken = deferred(learner, time_limit_minutes=10)
+    quiz = broken.revision.quiz
+    sound = services.start_quiz(quiz, user=stranger, now=NOW + MINUTE)
+    end_attempt = quiz_clock.end_attempt
+
+    def fail_for_one(attempt, **given):
+        end_attempt(attempt, **given)
+        if attempt.pk == broken.pk:
+            raise LookupError("no such question")
+
+    monkeypatch.setattr(quiz_clock, "end_attempt", fail_for_one)
+    with pytest.raises(ExceptionGroup) as raised:
+        services.settle_overdue(now=NOW + 60 * MINUTE)
+    (why,) = raised.value.exceptions
+    assert (type(why), why.__notes__) == (LookupError, [f"Attempt {broken.key}"])
+    broken.refresh_from_db()
+    sound.refresh_from_db()
+    assert (broken.phase, sound.phase) == ("open", "finished")
+    assert not broken.steps.exists()
 
 
 def test_attempts_are_counted_and_parted(learner):

@@ -78,7 +78,7 @@ def test_review_follows_its_rows(learner):
     later = queries.attempt_result(attempt, now=NOW + 3 * MINUTE).questions[0].feedback
     assert (later.is_right, later.mark, later.right_answer) == (None, 0, ("Option 0",))
     closed = queries.attempt_result(attempt, now=NOW + 61 * MINUTE)
-    assert (closed.questions, closed.mark, closed.right_count) == ((), None, 0)
+    assert (closed.questions, closed.mark, closed.right_count) == ((), None, None)
 
 
 def test_result_is_not_there_before_the_end(learner):

@@ -373,6 +373,12 @@ def _desk(name: str) -> Callable[[Page], None]:
     return go
 
 
+def _attempt(page: Page) -> None:
+    _desk("results")(page)
+    page.locator(".desk-table tbody th a").first.click()
+    page.wait_for_url(re.compile("/attempt/"))
+
+
 def _ruling(page: Page) -> None:
     _desk("rulings")(page)
     page.get_by_role("link", name="stand for? One word").click()
@@ -434,6 +440,7 @@ ADMIN = [
     PageType("admin-webinars", _at("/admin/webinars/"), ORGANISER),
     PageType("admin-take-away", _take_away, ORGANISER),
     PageType("admin-quiz-results", _desk("results"), ORGANISER),
+    PageType("admin-quiz-attempt", _attempt, ORGANISER),
     PageType("admin-quiz-analysis", _desk("analysis"), ORGANISER),
     PageType("admin-quiz-exceptions", _desk("exceptions"), ORGANISER),
     PageType("admin-quiz-rulings", _desk("rulings"), ORGANISER),

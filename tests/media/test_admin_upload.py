@@ -73,9 +73,18 @@ def test_confirming_by_post_stores_it_once(upload, client, log, organiser):
     )
     assert PresenceInterval.objects.count() == 1
     # The token is spent.
-    assert client.post(preview, {"answer": "confirm"}).status_code == 404
+    assert client.get(preview).status_code == 404
     again = text_of(client.get(upload(log).url))
     assert "This very file was taken in before." in again
+
+
+def test_confirming_twice_says_so_and_stores_nothing_again(upload, client, log):
+    preview = upload(log).url
+    client.post(preview, {"answer": "confirm"})
+    again = client.post(preview, {"answer": "confirm"}, follow=True)
+    assert again.redirect_chain == [(LOGS, 302)]
+    assert "This file is not kept any longer" in text_of(again)
+    assert LogImport.objects.count() == 1
 
 
 def test_discarding_leaves_no_trace(upload, client, log, own_folders):
@@ -175,7 +184,8 @@ def test_an_upload_older_than_a_day_opens_no_more(upload, client, log, own_folde
     for file in (own_folders / "pending-logs").iterdir():
         os.utime(file, (yesterday, yesterday))
     assert client.get(preview).status_code == 404
-    assert client.post(preview, {"answer": "confirm"}).status_code == 404
+    late = client.post(preview, {"answer": "confirm"}, follow=True)
+    assert "is older than a day" in text_of(late)
     assert list((own_folders / "pending-logs").iterdir()) == []
     assert not LogImport.objects.exists()
 

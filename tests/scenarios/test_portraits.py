@@ -126,9 +126,18 @@ def test_without_the_sentence_it_is_hidden_from_readers():
     assert (root.get("aria-hidden"), root.get("role")) == ("true", None)
 
 
-def test_an_unknown_person_leaves_the_ground_and_an_unknown_face_the_resting_one():
-    assert "portrait__disc" in draw("nobody", "wry", uid="x")
-    assert "<path" not in draw("nobody", "wry", uid="x")
+@pytest.mark.parametrize("person", ["", "nobody"])
+def test_an_unknown_person_is_a_figure_without_a_face(person):
+    root = ElementTree.fromstring(draw(person, "wry", uid="x"))  # noqa: S314
+    assert [one.get("class") for one in root] == [
+        "portrait__ground",
+        "portrait__disc",
+        "portrait__nobody",
+        "portrait__nobody",
+    ]
+
+
+def test_an_unknown_face_is_the_resting_one():
     assert draw("tomasz", "furious", uid="x") == draw("tomasz", "attentive", uid="x")
 
 

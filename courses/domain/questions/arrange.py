@@ -1,8 +1,9 @@
 """In which order does one attempt show what a question offers?
 
 Stored with the attempt, so that a refresh, another device, a regrade and a review
-years later show the same. Refuses to offer steps in the right order: leaving them
-untouched must not be an answer.
+years later show the same. Refuses to offer steps in the right order, for leaving them
+untouched must not be an answer, and labels in the order of their rows, which would be
+the answer.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ def arrange_question(question: Question, *, rng: Shuffler) -> dict[str, Any]:
         row["options"] = [one.key for one in body.scale]
     elif isinstance(body, Matching):
         labels = [label.key for label in body.labels]
-        row["labels"] = _shuffled(labels, rng) if body.is_shuffled else labels
+        # “Keep this order” is said of the rows.
+        row["labels"] = _shuffled(labels, rng)
     elif isinstance(body, Cloze):
         row["gaps"] = {
             gap.key: _order(gap.body, is_shuffled=gap.body.is_shuffled, rng=rng)

@@ -182,6 +182,17 @@ def test_options_that_keep_their_order_keep_it():
         assert row["options"] == ["o0", "o1", "o2"]
 
 
+def test_labels_never_keep_the_order_of_their_rows():
+    """It would be the answer; “keep this order” is said of the rows."""
+    body = replace(BODIES[Kind.MATCHING], is_shuffled=False)
+    question = make_question(Kind.MATCHING, body=body)
+    shown = {
+        tuple(arrange([question], rng=Random(seed))[0]["labels"])  # noqa: S311
+        for seed in range(20)
+    }
+    assert len(shown) > 1
+
+
 # -- Answers -------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("kind", "lines"),
