@@ -23,10 +23,8 @@ WORDS_A_MINUTE: Final = 200
 A_QUESTION, A_CONVERSATION = 60, 12
 #: Minutes for something to try out, a reflection included.
 A_TRIAL: Final = 2
-#: Words of a part that learners read as prose.
-_PROSE: Final = frozenset(
-    ("text", "model_sentence", "callout", "take_to_work", "further_reading")
-)
+#: Parts that learners read as prose. A paper may be named in two modules.
+_PROSE: Final = frozenset(("text", "model_sentence", "callout", "take_to_work"))
 #: What names, and is not read.
 _NAMES: Final = frozenset(
     (
