@@ -130,54 +130,47 @@ def attempt_of(key: UUID, user: Any) -> QuizAttempt:
     )
 
 
-def quiz_of_organiser(pk: int, user: Any) -> Quiz:
-    """A quiz for those who may change it; for others its results are not there."""
-    if not may_keep_quizzes(user):
-        raise PermissionDenied
-    return get_object_or_404(Quiz, pk=pk)
-
-
 def may_keep_quizzes(user: Any) -> bool:
     return bool(user.has_perm("courses.change_quiz"))
 
 
-def bank_of_organiser(pk: int, user: Any) -> QuestionBank:
+def _keepers_only(user: Any) -> None:
     if not may_keep_quizzes(user):
         raise PermissionDenied
+
+
+def quiz_of_organiser(pk: int, user: Any) -> Quiz:
+    """A quiz for those who may change it; for others its results are not there."""
+    _keepers_only(user)
+    return get_object_or_404(Quiz, pk=pk)
+
+
+def bank_of_organiser(pk: int, user: Any) -> QuestionBank:
+    _keepers_only(user)
     return get_object_or_404(QuestionBank, pk=pk)
 
 
 def override_of(quiz: Quiz, pk: int, user: Any) -> QuizOverride:
-    if not may_keep_quizzes(user):
-        raise PermissionDenied
+    _keepers_only(user)
     return get_object_or_404(QuizOverride, pk=pk, quiz=quiz)
 
 
 def picture_for_quizzes(pk: int, user: Any) -> CustomImage:
     """A picture that a question may point into."""
-    if not may_keep_quizzes(user):
-        raise PermissionDenied
+    _keepers_only(user)
     return get_object_or_404(CustomImage, pk=pk)
 
 
-def attempt_of_organiser(key: UUID, user: Any) -> QuizAttempt:
+def attempt_of_organiser(key: UUID, user: Any, **kept: Any) -> QuizAttempt:
     """Anybody’s attempt, for those who may change its quiz."""
-    if not may_keep_quizzes(user):
-        raise PermissionDenied
-    return get_object_or_404(
-        QuizAttempt.objects.select_related("revision__quiz", "user"), key=key
-    )
+    _keepers_only(user)
+    attempts = QuizAttempt.objects.select_related("revision__quiz", "user")
+    return get_object_or_404(attempts, key=key, **kept)
 
 
 def answer_to_mark(key: UUID, user: Any) -> QuizAttempt:
     """An ended attempt, for those who mark."""
-    if not may_keep_quizzes(user):
-        raise PermissionDenied
-    return get_object_or_404(
-        QuizAttempt.objects.select_related("revision__quiz", "user"),
-        key=key,
-        phase="finished",
-    )
+    return attempt_of_organiser(key, user, phase="finished")
 
 
 def package_attempt_of(key: UUID, user: Any) -> PackageAttempt:

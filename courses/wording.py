@@ -125,8 +125,11 @@ def quiz_note(
     }
 
 
-def quiz_action(under_way: Clock) -> str:
-    """What to do with an attempt that is open on paper: its time may be up."""
+def quiz_action(under_way: Clock | None, *, is_handed_in: bool) -> str:
+    """What to do with an attempt that is open on paper: its time may be up; or where
+    one was handed in and nothing may be said of it yet. "" where it just begins."""
+    if under_way is None:
+        return _("Take the quiz again") if is_handed_in else ""
     return {
         Clock.RUNNING: _("Go on with the quiz"),
         Clock.SUBMIT_ONLY: _("Hand the quiz in"),

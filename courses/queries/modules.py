@@ -200,7 +200,9 @@ def path_of(
                     under_way=under_way,
                     held_back=told.held_back,
                 ),
-                action=wording.quiz_action(under_way) if under_way else "",
+                action=wording.quiz_action(
+                    under_way, is_handed_in=told.held_back is not None
+                ),
                 hint=(
                     wording.quiz_hint(
                         under_way, due_at=facts.open_attempt.due_at, now=now

@@ -57,6 +57,8 @@ def test_module_counts_no_answers_before_marks_are_due(until_it_closes, learner)
     note, *rest = _quiz_step(module, learner, NOW + 5 * MINUTE)
     assert note.startswith("Handed in. How many were right is shown from ")
     assert rest == ["now", "handed in", False]
+    view = queries.module_view(learner, module, now=NOW + 5 * MINUTE)
+    assert view.next_step.label == "Take the quiz again"
     assert _quiz_step(module, learner, NOW + 61 * MINUTE) == (
         "Best result so far: 0 of 3.",
         "now",
