@@ -105,6 +105,9 @@ SAVE_DRAFT = '[name="action-save-draft"], form button.action-save'
 
 def save_draft(page: Page) -> None:
     """At once after the last word: the draft may be saving itself just then."""
+    slug = page.locator("#id_slug")
+    if slug.count():  # Wagtail makes it of the title, a moment after that
+        expect(slug).not_to_have_value("")
     page.locator(SAVE_DRAFT).first.click()
     # Not the address: a draft that saves itself for the first time changes it as well.
     expect(page.locator(".messages")).to_contain_text(

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.e2e.browser import Site, chromium, load_demo, served_copy
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests of a journey follow one another on one site; those that look at one
     page each go to whichever worker is free."""
