@@ -164,7 +164,9 @@ def _connect(module: ModulePage, outline: ModuleOutline) -> None:
             raise ContentError(
                 f"module “{outline.slug}”: there is no conversation “{one['scenario']}”"
             )
-        wanted.append((known[one["scenario"]], one["words"], one.get("required", False)))
+        wanted.append(
+            (known[one["scenario"]], one["words"], one.get("required", False))
+        )
     present = [
         (one.scenario_id, one.words, one.is_required)
         for one in module.conversations.all()
