@@ -200,7 +200,8 @@ def _matching(value: Any) -> Body:
         label = labels.setdefault(text, Label(_label_key(key), text))
         rows.append(Row(key, one.get("text") or "", label.key))
     for key, text in _items(value.get("others")):
-        labels.setdefault((text or "").strip(), Label(key, (text or "").strip()))
+        words = (text or "").strip()
+        labels.setdefault(words, Label(_label_key(key), words))
     return Matching(
         tuple(rows), tuple(labels.values()), is_shuffled=not value.get("keeps_order")
     )

@@ -13,12 +13,19 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.images import get_image_model
-from wagtail.models import ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
 from courses.authoring import evidence_keys
 from courses.blocks import anchor_of
 from courses.domain.glossary import Term
-from courses.models import Bookmark, LessonNote, LessonPage, LessonVisit, ReflectionNote
+from courses.models import (
+    Bookmark,
+    LessonNote,
+    LessonPage,
+    LessonVisit,
+    ModulePage,
+    ReflectionNote,
+)
 from courses.queries.doors import module_lock
 from courses.queries.doses import has_dose_picture
 from courses.queries.evidence import gather, module_of
@@ -105,13 +112,16 @@ def languages_of(body: Iterable[Any]) -> set[str]:
 
 
 def plays_in_open(document: Any) -> bool:
-    """Whether a lesson that is open to all names this file, as published."""
+    """Whether a lesson that is open to all names this file, as published, and so is
+    its module."""
     named = ReferenceIndex.get_references_to(document).filter(
         content_type=ContentType.objects.get_for_model(LessonPage)
     )
     open_to_all = LessonPage.objects.live().public().filter(is_open=True)
     pks = [int(pk) for pk in named.values_list("object_id", flat=True)]
-    return bool(open_to_all.filter(pk__in=pks).exists())
+    paths = open_to_all.filter(pk__in=pks).values_list("path", flat=True)
+    above = {path[: -Page.steplen] for path in paths}
+    return bool(ModulePage.objects.live().filter(path__in=above).exists())
 
 
 def prefetch_renditions(body: Iterable[Any]) -> None:

@@ -116,7 +116,7 @@ class Shelf:
             for path in self.folder.glob(f"*{_ABOUT}")
             if (at := _age_of(path, by.pk)) is not None
         )
-        for _at, token in mine[: len(mine) - MOST_OF_ONE_PERSON + 1]:
+        for _at, token in mine[: max(0, len(mine) - MOST_OF_ONE_PERSON + 1)]:
             self.drop(token)
 
     def _path(self, token: str, ending: str) -> Path:

@@ -103,6 +103,15 @@ def test_oldest_makes_room_for_a_person_who_keeps_too_many(
     assert SHELF.find(theirs, by=editor, now=now).content == b"x"
 
 
+def test_nobody_loses_a_file_before_they_keep_too_many(keep, organiser, monkeypatch):
+    monkeypatch.setattr(held_files, "MOST_OF_ONE_PERSON", 8)
+    kept = [keep(str(number).encode()) for number in range(8)]
+    now = timezone.now()
+    assert [SHELF.find(one, by=organiser, now=now).content for one in kept] == [
+        str(number).encode() for number in range(8)
+    ]
+
+
 def test_every_shelf_is_swept_also_an_earlier_versions(keep, settings):
     keep()
     old = SHELF.folder.parent / "pending"

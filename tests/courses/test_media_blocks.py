@@ -153,6 +153,11 @@ def test_file_of_an_open_lesson_is_for_everybody(client, video, captions):
     assert client.get(file_url(video)).status_code == 200
     assert client.get(file_url(captions)).status_code == 200
     assert client.get(file_url(document("other.mp4"))).status_code == 404
+    module = lesson.get_parent()
+    module.unpublish()  # its lessons stay published, and are not there
+    assert client.get(file_url(video)).status_code == 404
+    module.get_latest_revision().publish()
+    assert client.get(file_url(video)).status_code == 200
     lesson.unpublish()
     assert client.get(file_url(video)).status_code == 404
 

@@ -52,6 +52,8 @@ def test_question_survives_the_editor(db, kind):
             ("Row 1", "One"),
         ]
         assert set(texts.values()) == {"Zero", "One", "Two"}
+        # What belongs to no row is not told by the look of its key either.
+        assert {len(key) for key in texts} == {16}
         return
     assert read == asked
 
