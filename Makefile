@@ -39,7 +39,7 @@ unit: ## pytest without the browser
 	.venv/bin/pytest -q -m "not e2e" --create-db -n 2
 
 e2e: ## browser tests in Debian's Chromium
-	.venv/bin/pytest -q -m e2e --create-db -p no:randomly -n 2 --dist loadgroup
+	.venv/bin/pytest -q -m e2e --create-db -p no:randomly -n 2 --dist loadfile
 
 bench: ## speed as ratios against a floor, never a test
 	for file in benchmarks/bench_*.py; do $(PY) "$$file" || exit 1; done

@@ -339,7 +339,8 @@ def test_course_is_written_reviewed_published_taken_and_completed(open_browser):
     approved = authoring.approve_module(reviewer, MODULE, "Read aloud, twice.")
     assert sorted(approved) == written
     reviewer.goto("/admin/")
-    expect(reviewer.locator(".w-panel")).to_have_count(0)
+    expect(reviewer.locator("#desk-waits-content")).to_be_attached()
+    expect(reviewer.locator("main")).not_to_contain_text("for your review")
 
     sign_in(learner, LEARNER)
     learner.goto("/topics/")
