@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from elearn.core.models import User
 from media.choices import WebinarState
@@ -86,12 +86,15 @@ def is_event_running(now: datetime) -> bool:
 
 
 def events_without_log(now: datetime) -> QuerySet[Webinar]:
-    """Events that are over, not long ago, and of which nobody was seen yet."""
+    """Events that are over, not long ago, and of which nobody was seen yet; or only in
+    logs that were withdrawn."""
+    logs = LogImport.objects.filter(webinar=OuterRef("pk"))
+    viewers = Viewer.objects.filter(webinar=OuterRef("pk"))
     return past_webinars(now).filter(
+        ~Exists(logs.filter(withdrawn_at=None)),
+        ~Exists(viewers) | Exists(logs),
         ends_at__lte=now,
         ends_at__gt=now - LOOKED_BACK,
-        log_imports__isnull=True,
-        viewers__isnull=True,
     )
 
 
