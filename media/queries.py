@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from elearn.core.models import User
 from media.choices import WebinarState
@@ -252,6 +252,14 @@ def log_imports(
     """The logs that count, in order of import; on request those withdrawn, too."""
     logs = webinar.log_imports.select_related("imported_by").order_by("id")
     return logs if with_withdrawn else logs.filter(withdrawn_at__isnull=True)
+
+
+def state_of_logs() -> tuple[object, ...]:
+    """What changes whenever a log of any event is taken in, withdrawn or sealed."""
+    logs = LogImport.objects.aggregate(
+        last=Max("pk"), withdrawn=Max("withdrawn_at"), matched=Sum("matched")
+    )
+    return (*logs.values(), ArchivePart.objects.aggregate(last=Max("pk"))["last"])
 
 
 def archive_parts(webinar: Webinar) -> QuerySet[ArchivePart]:
