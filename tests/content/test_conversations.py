@@ -31,8 +31,6 @@ _NO_MARKS = "test_words_that_are_spoken_bring_no_quotation_marks_of_their_own"
 OPEN = {
     ("control-room-window", "test_three_plans_hold"): "has no test plans yet",
     ("control-room-window", "test_no_habit_ends_well"): "empathy alone ends well",
-    ("nodule-from-last-march", "test_chance_gets_little"): "ease: 61 % by chance",
-    ("nodule-from-last-march", "test_ways_part"): "one parting turn only",
     ("dont-tell-my-mother", _NO_MARKS): "“thank you” stands in double ones",
     ("leo-and-the-loud-tunnel", _NO_MARKS): "“Snatch” stands in double ones",
     ("i-read-ct-causes-cancer", "test_patients_do_not_say_a_sentence_twice"): (
