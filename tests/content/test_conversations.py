@@ -34,7 +34,6 @@ OPEN = {
     ("nodule-from-last-march", "test_chance_gets_little"): "ease: 61 % by chance",
     ("nodule-from-last-march", "test_ways_part"): "one parting turn only",
     ("dont-tell-my-mother", _NO_MARKS): "“thank you” stands in double ones",
-    ("leo-and-the-loud-tunnel", _NO_MARKS): "“Snatch” stands in double ones",
     ("i-read-ct-causes-cancer", "test_patients_do_not_say_a_sentence_twice"): (
         "two tellings of the same turn share a sentence"
     ),
