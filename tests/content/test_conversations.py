@@ -32,7 +32,6 @@ OPEN = {
     ("control-room-window", "test_three_plans_hold"): "has no test plans yet",
     ("control-room-window", "test_no_habit_ends_well"): "empathy alone ends well",
     ("dont-tell-my-mother", _NO_MARKS): "“thank you” stands in double ones",
-    ("leo-and-the-loud-tunnel", _NO_MARKS): "“Snatch” stands in double ones",
     ("i-read-ct-causes-cancer", "test_patients_do_not_say_a_sentence_twice"): (
         "two tellings of the same turn share a sentence"
     ),
