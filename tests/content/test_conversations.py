@@ -32,9 +32,6 @@ OPEN = {
     ("nodule-from-last-march", "test_chance_gets_little"): "ease: 61 % by chance",
     ("nodule-from-last-march", "test_ways_part"): "one parting turn only",
     ("leo-and-the-loud-tunnel", _NO_MARKS): "“Snatch” stands in double ones",
-    ("i-read-ct-causes-cancer", "test_patients_do_not_say_a_sentence_twice"): (
-        "two tellings of the same turn share a sentence"
-    ),
 }
 HARD = re.compile(
     r"\b(cancer|tumour|died?|dead|death|dying|miscarr\w+|bleed\w*|stillb\w+)\b",
