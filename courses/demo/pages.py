@@ -128,6 +128,10 @@ def plant_module(
         lead=frame["lead"].strip(),
         objectives=objectives_stream(outline),
         facts=facts_stream(outline),
+        **{
+            f"at_level_{number}": words
+            for number, words in enumerate(frame.get("levels", ()), start=1)
+        },
         pass_mark=frame["quiz_pass"],
         webinar_slug=frame.get("webinar", ""),
         item_key=frame.get("item", ""),

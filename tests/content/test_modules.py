@@ -122,6 +122,12 @@ def test_lessons_tell_a_story_first_and_give_words_to_say(slug):
         assert {"phrases", "model_sentence"} & set(named), lesson["slug"]
 
 
+def test_module_says_what_it_is_for_at_each_level_of_training(module):
+    levels = module.frame["levels"]
+    assert len(set(levels)) == 3
+    assert all(10 < len(one) <= 160 for one in levels)
+
+
 def test_addresses_are_used_once():
     slugs = [lesson["slug"] for one in MODULES.values() for lesson in one.lessons]
     assert len(set(slugs)) == len(slugs)
