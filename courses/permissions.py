@@ -38,6 +38,17 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
         "courses.change_glossaryterm",
         "courses.delete_glossaryterm",
         "courses.view_glossaryterm",
+        "courses.add_signoff",
+        "courses.view_signoff",
+    ],
+    "Expert reviewers": [
+        "courses.view_signoff",
+        "courses.sign_off_physics",
+        "courses.sign_off_law",
+        "courses.sign_off_clinical",
+        "courses.sign_off_safety",
+        "courses.sign_off_source",
+        "courses.sign_off_local",
     ],
     "Patient reviewers": [
         "courses.view_quiz",

@@ -10,6 +10,8 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
     ],
     # Their approval publishes (elearn.core.workflows); they publish nothing else.
     "Patient reviewers": ["scenarios.view_scenario"],
+    # What they are asked to confirm may be said in a conversation.
+    "Expert reviewers": ["scenarios.view_scenario"],
 }
 
 #: Content that passes the patients' review before it is published.

@@ -3,4 +3,5 @@
 GROUP_PERMISSIONS: dict[str, list[str]] = {
     "Course organisers": ["wagtailadmin.access_admin"],
     "Patient reviewers": ["wagtailadmin.access_admin"],
+    "Expert reviewers": ["wagtailadmin.access_admin"],
 }
