@@ -59,7 +59,7 @@ def sign_offs_awaited(request: HttpRequest) -> Iterable[DeskLine]:
     url = reverse("courses_sign_offs")
     count = queries.decisions_awaited(sign_off_access.fields_of(request.user))
     if count:
-        yield DeskLine(wording_sign_offs.count_awaited(count), f"{url}?state=awaiting")
+        yield DeskLine(wording_sign_offs.count_awaited(count), f"{url}?state=mine")
     if not request.user.has_perm("courses.add_signoff"):
         return
     count = queries.objections_open()

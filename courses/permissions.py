@@ -1,5 +1,8 @@
 """What each group may do in this room (core grants it after migrate)."""
 
+from courses.choices import Expertise
+from elearn.core.groups import EXPERTS
+
 GROUP_PERMISSIONS: dict[str, list[str]] = {
     "Course organisers": [
         "courses.add_quiz",
@@ -41,15 +44,10 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
         "courses.add_signoff",
         "courses.view_signoff",
     ],
-    "Expert reviewers": [
-        "courses.view_signoff",
-        "courses.sign_off_physics",
-        "courses.sign_off_law",
-        "courses.sign_off_clinical",
-        "courses.sign_off_safety",
-        "courses.sign_off_source",
-        "courses.sign_off_local",
-    ],
+    **{
+        name: ["courses.view_signoff", f"courses.sign_off_{field}"]
+        for name, field in zip(EXPERTS, Expertise.values, strict=True)
+    },
     "Patient reviewers": [
         "courses.view_quiz",
         "courses.view_bankquestion",

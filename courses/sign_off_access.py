@@ -1,8 +1,8 @@
 """Who asks for a sign-off, who decides on one, and who reads the drafts for it? The
 funnel to sign-offs; 404 to strangers.
 
-Experts hold a permission for each field (`courses.sign_off_law`); the group *Expert
-reviewers* has all of them, and a group of one's own can have fewer.
+Experts hold a permission for their field (`courses.sign_off_law`); there is a group for
+each (`elearn.core.groups.EXPERTS`), and somebody of two fields is in two groups.
 """
 
 from __future__ import annotations

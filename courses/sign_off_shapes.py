@@ -68,5 +68,7 @@ class SignOffPage:
     are_all_facts: bool
     steps: tuple[SignOffStepView, ...]
     parts: tuple[PartToRead, ...]
+    #: What asks for changes that nobody has answered.
+    objection: SignOffStepView | None
     #: Names what the page has shown: a decision is on nothing else.
     seen: str

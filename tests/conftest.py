@@ -89,7 +89,8 @@ def reviewer(db) -> User:
 @pytest.fixture
 def expert(db) -> User:
     user = _person("expert@example.org", "Tomislav Babić", role="physicist")
-    user.groups.add(Group.objects.get(name="Expert reviewers"))
+    for field in ("medical physics", "law"):
+        user.groups.add(Group.objects.get(name=f"Expert reviewers: {field}"))
     return user
 
 

@@ -67,7 +67,7 @@ def sign_offs_menu_item() -> MenuItem:
 
 @hooks.register("register_permissions")
 def sign_off_permissions() -> QuerySet[Permission]:
-    """A group of one's own may have a single field, law for example."""
+    """Those that a group of one's own may be given."""
     return Permission.objects.filter(
         content_type__app_label="courses", content_type__model="signoff"
     ).exclude(codename__in=["change_signoff", "delete_signoff"])

@@ -31,21 +31,30 @@ from elearn.core.typed import typed_number, typed_text
 CAPACITY_MOST = 200
 COMMENT_MOST = 2000
 
-#: Address → words → which lines it shows. The first is shown to whoever names none.
-FILTERS: dict[str, tuple[Any, Callable[[SignOffView], bool]]] = {
-    "open": (
-        gettext_lazy("Open"),
-        lambda one: one.waits_for_expert or one.state is State.OBJECTED,
-    ),
-    "awaiting": (gettext_lazy("Awaiting"), lambda one: one.state is State.AWAITING),
-    "again": (gettext_lazy("To be looked at again"), lambda one: one.is_outdated),
-    "objected": (
-        gettext_lazy("Changes asked for"),
-        lambda one: one.state is State.OBJECTED,
-    ),
-    "confirmed": (gettext_lazy("Confirmed"), lambda one: one.is_confirmed),
-    "withdrawn": (gettext_lazy("Withdrawn"), lambda one: one.state is State.WITHDRAWN),
-}
+Shows = Callable[[SignOffView], bool]
+
+
+def _filters(mine: frozenset[str]) -> dict[str, tuple[str, Shows]]:
+    """Address → words, and which lines it shows. The first is shown to whoever names
+    none: an expert begins with what waits in the fields that are theirs."""
+    found: dict[str, tuple[str, Shows]] = {
+        "mine": (_("For you"), lambda one: one.waits_for_expert and one.review in mine),
+        "open": (
+            _("Open"),
+            lambda one: one.waits_for_expert or one.state is State.OBJECTED,
+        ),
+        "awaiting": (_("Awaiting"), lambda one: one.state is State.AWAITING),
+        "again": (_("To be looked at again"), lambda one: one.is_outdated),
+        "objected": (
+            _("Changes asked for"),
+            lambda one: one.state is State.OBJECTED,
+        ),
+        "confirmed": (_("Confirmed"), lambda one: one.is_confirmed),
+        "withdrawn": (_("Withdrawn"), lambda one: one.state is State.WITHDRAWN),
+    }
+    if not mine:
+        del found["mine"]
+    return found
 
 
 class _SignOffDesk(WagtailAdminTemplateMixin, View):
@@ -89,16 +98,18 @@ class SignOffsView(_SignOffDesk):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         found = queries.all_sign_offs(module=self.module and self.module.pk)
-        state = request.GET.get("state", "")
-        state = state if state in FILTERS else "open"
-        page = page_of(request, [one for one in found if FILTERS[state][1](one)])
         mine = sign_off_access.reviews_of(request.user)
+        filters = _filters(mine)
+        state = request.GET.get("state", "")
+        state = state if state in filters else next(iter(filters))
+        shows = filters[state][1]
+        page = page_of(request, [one for one in found if shows(one)])
         return self.show(
             module=self.module,
             state=state,
             filters=[
-                (name, words, sum(map(shows, found)))
-                for name, (words, shows) in FILTERS.items()
+                (name, words, sum(map(those, found)))
+                for name, (words, those) in filters.items()
             ],
             page=page,
             groups=_by_module(page.object_list, found, mine),

@@ -35,6 +35,13 @@ from courses.sign_off_shapes import (
 from courses.wording_review import kind_label
 from scenarios.models import Scenario
 
+#: As one goes through a module.
+READING_ORDER = (
+    PartKind.MODULE,
+    PartKind.LESSON,
+    PartKind.CONVERSATION,
+    PartKind.QUIZ,
+)
 _PAGES = (PartKind.MODULE.value, PartKind.LESSON.value)
 
 
@@ -229,6 +236,8 @@ def sign_off_page(sign_off: SignOff, *, url_of: Any) -> SignOffPage:
     changed = _changed_keys(sign_off, steps, versions)
     draft = sign_off.module.get_latest_revision_as_object()
     facts = fact_views(draft)
+    objections = [one for one in steps if one.act == Act.OBJECTED]
+    is_open = line.state is State.OBJECTED
     chosen = tuple(one for one in facts if one.key in set(sign_off.facts))
     return SignOffPage(
         line=line,
@@ -242,8 +251,9 @@ def sign_off_page(sign_off: SignOff, *, url_of: Any) -> SignOffPage:
                 url=url_of(one),
                 has_changed=_key(one.kind.value, one.thing.pk) in changed,
             )
-            for one in parts
+            for one in sorted(parts, key=lambda one: READING_ORDER.index(one.kind))
         ),
+        objection=_step_view(objections[-1]) if is_open else None,
         seen=seen_token(len(steps), sign_off.what, versions),
     )
 

@@ -39,8 +39,16 @@ from wagtail.models import (
 
 ORGANISERS = "Course organisers"
 REVIEWERS = "Patient reviewers"
-EXPERTS = "Expert reviewers"
-NAMES = (ORGANISERS, REVIEWERS, EXPERTS)
+#: One for each field: what a physicist confirms is not a lawyer's to confirm.
+EXPERTS = (
+    "Expert reviewers: medical physics",
+    "Expert reviewers: law",
+    "Expert reviewers: clinical practice",
+    "Expert reviewers: safety",
+    "Expert reviewers: original sources",
+    "Expert reviewers: local policy",
+)
+NAMES = (ORGANISERS, REVIEWERS, *EXPERTS)
 REVIEW = "Patient review"
 PAGE_PERMISSIONS = ("add_page", "change_page")
 # Wagtail asks for the rights of its own two models, swapped ones or not.
