@@ -2,8 +2,7 @@
 stands there now?
 
 A part's version is its revision with the moment of its last change, because a draft
-that saves itself changes within one revision. Readers are told about what is
-published, authors and experts about the draft. The same number of queries for one
+that saves itself changes within one revision. The same number of queries for one
 sign-off as for a hundred.
 """
 
@@ -76,19 +75,54 @@ def _version(revision: int | None, changed_at: Any) -> str:
     return f"{revision} {changed_at.isoformat()}" if changed_at else str(revision)
 
 
-def _changes(
+#: What is published, and the drafts.
+_REVISIONS = ("live_revision", "latest_revision")
+
+
+def _outdated(
     confirmed: dict[int, SignOffStep], modules: dict[int, int], *, is_published: bool
-) -> dict[int, frozenset[str]]:
-    """Sign-off → parts that are other than what was confirmed."""
+) -> set[int]:
+    """Sign-offs whose confirmation speaks of something else. For readers that is
+    anything but what is published; experts are asked again only where neither the
+    published parts nor the drafts are those they read: a draft that is being written
+    disturbs nobody."""
     if not confirmed:
-        return {}
-    which = "live_revision" if is_published else "latest_revision"
+        return set()
+    published, drafts = _versions_now(confirmed.values())
+    inside = _lessons_of({modules[pk] for pk in confirmed})
+    found = set()
+    for pk, step in confirmed.items():
+        lessons = inside[modules[pk]]
+        live = [one for one, is_live in lessons if is_live]
+        every = [one for one, _is_live in lessons]
+        holds = not _changes(step, published, live) or (
+            not is_published and not _changes(step, drafts, every)
+        )
+        if not holds:
+            found.add(pk)
+    return found
+
+
+def _changes(
+    step: SignOffStep, now: dict[str, str], lessons: Iterable[int]
+) -> frozenset[str]:
+    # A lesson that nobody signed is a change too.
+    inside = {_key(PartKind.LESSON.value, one): "new" for one in lessons}
+    return changed_parts(
+        step.parts, inside | {key: now.get(key, "") for key in step.parts}
+    )
+
+
+def _versions_now(
+    steps: Iterable[SignOffStep],
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Part → its version, as published and as drafted, of all that was signed."""
     wanted: dict[str, set[int]] = defaultdict(set)
-    for step in confirmed.values():
+    for step in steps:
         for key in step.parts:
             kind, _dash, pk = key.rpartition("-")
             wanted[kind].add(int(pk))
-    now: dict[str, str] = {}
+    found: tuple[dict[str, str], dict[str, str]] = ({}, {})
     for kinds, model in (
         (_PAGES, Page),
         ((PartKind.CONVERSATION.value,), Scenario),
@@ -97,38 +131,28 @@ def _changes(
         pks = set().union(*(wanted[kind] for kind in kinds))
         if not pks:
             continue
-        rows = model.objects.filter(pk__in=pks).values_list(
-            "pk", f"{which}_id", f"{which}__created_at"
-        )
-        for pk, revision, changed_at in rows:
-            for kind in kinds:
-                if pk in wanted[kind]:
-                    now[_key(kind, pk)] = _version(revision, changed_at)
-    inside = _lessons_of({modules[pk] for pk in confirmed}, is_published=is_published)
-    return {
-        pk: changed_parts(
-            step.parts,
-            {
-                # A lesson that nobody signed is a change too.
-                **{_key("lesson", one): "new" for one in inside[modules[pk]]},
-                **{key: now.get(key, "") for key in step.parts},
-            },
-        )
-        for pk, step in confirmed.items()
-    }
+        for now, which in zip(found, _REVISIONS, strict=True):
+            rows = model.objects.filter(pk__in=pks).values_list(
+                "pk", f"{which}_id", f"{which}__created_at"
+            )
+            for pk, revision, changed_at in rows:
+                for kind in kinds:
+                    if pk in wanted[kind]:
+                        now[_key(kind, pk)] = _version(revision, changed_at)
+    return found
 
 
-def _lessons_of(modules: set[int], *, is_published: bool) -> dict[int, list[int]]:
+def _lessons_of(modules: set[int]) -> dict[int, list[tuple[int, bool]]]:
+    """Module → its lessons, and whether each is published."""
     paths = dict(ModulePage.objects.filter(pk__in=modules).values_list("path", "pk"))
     below = Q(pk__in=[])
     for path in paths:
         below |= Q(path__startswith=path)
-    lessons = LessonPage.objects.filter(below)
-    if is_published:
-        lessons = lessons.live()
-    found: dict[int, list[int]] = defaultdict(list)
-    for path, pk in lessons.values_list("path", "pk"):
-        found[paths[path[: -Page.steplen]]].append(pk)
+    found: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    for path, pk, is_live in LessonPage.objects.filter(below).values_list(
+        "path", "pk", "live"
+    ):
+        found[paths[path[: -Page.steplen]]].append((pk, is_live))
     return found
 
 
@@ -136,6 +160,8 @@ def _lessons_of(modules: set[int], *, is_published: bool) -> dict[int, list[int]
 def sign_off_views(
     sign_offs: Sequence[SignOff], *, is_published: bool = False
 ) -> list[SignOffView]:
+    if not sign_offs:
+        return []
     last = _last_steps(sign_offs)
     confirmed = {
         one.pk: last[one.pk]
@@ -143,13 +169,13 @@ def sign_off_views(
         if one.state == State.CONFIRMED and one.pk in last
     }
     modules = {one.pk: one.module_id for one in sign_offs}
-    changes = _changes(confirmed, modules, is_published=is_published)
+    outdated = _outdated(confirmed, modules, is_published=is_published)
     return [
         _view(
             one,
             last.get(one.pk),
             is_outdated=one.pk in confirmed
-            and (bool(changes[one.pk]) or confirmed[one.pk].what != one.what),
+            and (one.pk in outdated or confirmed[one.pk].what != one.what),
         )
         for one in sign_offs
     ]
@@ -192,7 +218,7 @@ def sign_offs_of(
         return ()
     rows = SignOff.objects.filter(module=module).exclude(state=State.WITHDRAWN)
     found = list(rows.order_by("asked_at", "pk"))
-    return tuple(sign_off_views(found, is_published=is_published)) if found else ()
+    return tuple(sign_off_views(found, is_published=is_published))
 
 
 def all_sign_offs(*, module: int | None = None) -> list[SignOffView]:
@@ -204,11 +230,15 @@ def all_sign_offs(*, module: int | None = None) -> list[SignOffView]:
 
 
 def decisions_awaited(fields: Collection[str]) -> int:
-    """How many of these fields wait for an expert; those that are to be looked at
-    again are told on their own page, for finding them reads every version."""
-    return SignOff.objects.filter(
-        module__isnull=False, state=State.AWAITING, field__in=fields
-    ).count()
+    """How many of these fields wait for an expert, the ones among them that were
+    confirmed for another version."""
+    rows = SignOff.objects.filter(
+        module__isnull=False,
+        state__in=[State.AWAITING, State.CONFIRMED],
+        field__in=fields,
+    )
+    found = list(rows) if fields else []
+    return sum(one.waits_for_expert for one in sign_off_views(found))
 
 
 def objections_open() -> int:
