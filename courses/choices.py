@@ -7,6 +7,7 @@ from courses.domain.attempts import Behaviour
 from courses.domain.deadlines import Overdue
 from courses.domain.grading import Counting
 from courses.domain.review import Aspect
+from courses.domain.sign_offs import Act, State
 
 
 class Confidence(models.TextChoices):
@@ -215,3 +216,31 @@ class LtiReportState(models.TextChoices):
     SENT = "sent", _("sent")
     REFUSED = "refused", _("refused by the LMS")
     GIVEN_UP = "given_up", _("given up: the LMS does not answer")
+
+
+class Expertise(models.TextChoices):
+    """Which field a statement of a module needs somebody from. A value names the
+    permission `courses.sign_off_<value>`; a label is what is awaited."""
+
+    PHYSICS = "physics", _("medical physics review")
+    LAW = "law", _("legal review")
+    CLINICAL = "clinical", _("clinical review")
+    SAFETY = "safety", _("safety review")
+    SOURCE = "source", _("check against the original source")
+    LOCAL = "local", _("review of local policy")
+
+
+SIGN_OFF_STATES = [
+    (State.AWAITING.value, _("awaiting an expert")),
+    (State.CONFIRMED.value, _("confirmed")),
+    (State.OBJECTED.value, _("changes asked for")),
+    (State.WITHDRAWN.value, _("withdrawn")),
+]
+SIGN_OFF_ACTS = [
+    (Act.ASKED.value, _("Asked for")),
+    (Act.REWORDED.value, _("Put in other words")),
+    (Act.CONFIRMED.value, _("Confirmed")),
+    (Act.OBJECTED.value, _("Changes asked for")),
+    (Act.ASKED_AGAIN.value, _("Asked for again")),
+    (Act.WITHDRAWN.value, _("Withdrawn")),
+]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0081_tallies'),
+        ('courses', '0091_sign_offs'),
     ]
 
     operations = [

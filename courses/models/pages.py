@@ -21,6 +21,7 @@ from courses.choices import Level
 from courses.domain.pace import lesson_minutes, word_count
 from courses.forms import LessonPageForm, ModulePageForm
 from courses.models.catalogue import Filed
+from courses.sign_off_panels import SignOffsPanel
 from elearn.core.page_cache import keep
 from elearn.core.policy import under_policy
 
@@ -186,6 +187,9 @@ class ModulePage(Page, Filed):
             ),
         ),
         FieldPanel("facts"),
+        SignOffsPanel(
+            template="courses/admin/sign_offs_panel.html", heading=_("Sign-offs")
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("webinar_slug"),
@@ -219,10 +223,15 @@ class ModulePage(Page, Filed):
     def get_context(
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> dict[str, Any]:
-        from courses.queries import module_view  # noqa: PLC0415 -- thin method
+        from courses.queries import module_view, sign_offs_of  # noqa: PLC0415 -- thin
 
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "module": module_view(request.user, self)}
+        is_preview = getattr(request, "is_preview", False)
+        return {
+            **context,
+            "module": module_view(request.user, self),
+            "sign_offs": sign_offs_of(self, is_published=not is_preview),
+        }
 
 
 class ModuleConversation(Orderable):

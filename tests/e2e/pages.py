@@ -21,6 +21,7 @@ PART_2 = "patient-communication-course-part-2"
 INES = "ines.carvalho@example.org"
 ORGANISER = "astrid.lindqvist@example.org"
 REVIEWER = "marta.nowak@example.org"
+EXPERT = "tomislav.babic@example.org"
 FINISHED = "lukasz.zolc@example.org"
 #: Both completed the module; one of them has yet to say what it was like.
 EVALUATED = "amara.okonkwo@example.org"
@@ -68,6 +69,37 @@ def _whole_module_of_author(page: Page) -> None:
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("link", name="Submit the whole module").click()
     page.wait_for_url(re.compile("/review/$"))
+
+
+SIGN_OFFS = "/admin/courses/sign-offs/"
+
+
+def _sign_off(page: Page) -> None:
+    page.goto(SIGN_OFFS)
+    page.get_by_role("link", name="Doses, the model and the comparison").click()
+    page.get_by_role("heading", name="Your decision").wait_for()
+
+
+def _sign_off_refused(page: Page) -> None:
+    _sign_off(page)
+    page.get_by_label("In what capacity").fill("Medical physics expert, Zagreb")
+    page.get_by_role("button", name="Ask for changes").click()
+    page.get_by_text("Nothing was done.").wait_for()
+
+
+def _sign_off_objected(page: Page) -> None:
+    page.goto(f"{SIGN_OFFS}?state=objected")
+    page.get_by_role("link", name="What may be said about dose").click()
+    page.get_by_role("heading", name="For its authors").wait_for()
+
+
+def _ask_sign_off(page: Page) -> None:
+    page.goto(f"{SIGN_OFFS}?state=awaiting")
+    section = page.locator("section", has=page.get_by_role("heading", name="Radiation"))
+    section.get_by_role("link", name="This module only").click()
+    page.get_by_role("link", name="Ask for a sign-off").click()
+    page.get_by_role("button", name="Ask for it").click()
+    page.get_by_text("This field is required.").first.wait_for()
 
 
 def _read_conversation(page: Page) -> None:
@@ -291,6 +323,7 @@ PUBLIC = [
     PageType("catalogue-nothing", _at("/topics/?q=zebra")),
     PageType("course", _at("/topics/talking-with-patients/")),
     PageType("module", _at(MODULE)),
+    PageType("module-sign-offs", _at(RADIATION)),
     PageType("conversations", _at("/conversations/")),
     PageType("conversation-start", _at("/conversations/control-room-window/")),
     PageType("conversation", _player),
@@ -451,6 +484,12 @@ ADMIN = [
     PageType("admin-review", _whole_module, REVIEWER),
     PageType("admin-review-author", _whole_module_of_author, ORGANISER),
     PageType("admin-read", _read_conversation, REVIEWER),
+    PageType("admin-home-expert", _at("/admin/"), EXPERT),
+    PageType("admin-sign-offs", _at(SIGN_OFFS), EXPERT),
+    PageType("admin-sign-off", _sign_off, EXPERT),
+    PageType("admin-sign-off-refused", _sign_off_refused, EXPERT),
+    PageType("admin-sign-off-objected", _sign_off_objected, ORGANISER),
+    PageType("admin-sign-off-ask", _ask_sign_off, ORGANISER),
     PageType("admin-compare", _compare, ORGANISER),
     PageType("admin-packages", _at("/admin/packages/"), ORGANISER),
     PageType("admin-package", _at("/admin/packages/add/"), ORGANISER),
