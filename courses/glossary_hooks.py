@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.rich_text.converters.html_to_contentstate import (
     InlineStyleElementHandler,
 )
@@ -20,6 +21,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from courses.domain.glossary import TERM_TAG
+from courses.glossary_panel import ReadingPanel
 from courses.models import GlossaryTerm
 from elearn.core.approval import ApprovesAsRead, tell_decision
 
@@ -48,6 +50,20 @@ class GlossaryTermViewSet(SnippetViewSet):
     list_filter = ["language", "section", "is_marked", "is_jargon"]
     search_fields = ["term", "forms", "plain"]
     list_per_page = 50
+    panels = [
+        FieldPanel("term"),
+        FieldPanel("plain"),
+        FieldPanel("example"),
+        FieldPanel("caution"),
+        ReadingPanel(heading=_("How it reads")),
+        FieldPanel("forms"),
+        FieldRowPanel([FieldPanel("language"), FieldPanel("section")]),
+        FieldPanel("slug"),
+        FieldPanel("related"),
+        MultiFieldPanel(
+            [FieldPanel("is_marked"), FieldPanel("is_jargon")], heading=_("Where")
+        ),
+    ]
     edit_view_class = GlossaryTermEditView
     workflow_action_view_class = GlossaryTermActionView
 
