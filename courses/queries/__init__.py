@@ -79,6 +79,7 @@ from courses.queries.glossary import (
 )
 from courses.queries.glossary_pages import (
     glossary_entries,
+    glossary_languages,
     glossary_url,
     glossary_view,
     term_page,
@@ -242,6 +243,7 @@ __all__ = [
     "gather",
     "given_answers",
     "glossary_entries",
+    "glossary_languages",
     "glossary_terms",
     "glossary_url",
     "glossary_view",

@@ -136,3 +136,9 @@ def term_page_of(entry: GlossaryTerm) -> TermPage:
 def glossary_entries() -> QuerySet[GlossaryTerm]:
     """Everything that is published, for the sitemap."""
     return GlossaryTerm.objects.filter(live=True).order_by("language", "slug")
+
+
+def glossary_languages() -> list[str]:
+    """Languages in which something is published."""
+    rows = GlossaryTerm.objects.filter(live=True).order_by("language")
+    return list(rows.values_list("language", flat=True).distinct())
