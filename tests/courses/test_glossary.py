@@ -383,6 +383,22 @@ def test_organiser_writes_entries_and_a_review_comes_first(client, organiser):
     assert review.workflow == Workflow.objects.get(name="Patient review")
 
 
+@pytest.mark.parametrize("query", ["effus", "hydrothorax", "Extra", "Ödem", "oedema"])
+def test_editors_find_entries_by_their_words_and_by_their_address(
+    client, organiser, query
+):
+    make_term("Effusion", "Extra fluid.", forms="hydrothorax")
+    make_term("Ödem", "Geschwollen.", language="de", slug="oedema")
+    client.force_login(organiser)
+    page = page_of(
+        client, reverse("wagtailsnippets_courses_glossaryterm:list"), q=query
+    )
+    found = [plain for plain in ("Extra fluid.", "Geschwollen.") if plain in page]
+    is_german = query.casefold() in ("ödem", "oedema")
+    expected = "Geschwollen." if is_german else "Extra fluid."
+    assert found == [expected]
+
+
 @pytest.mark.parametrize("plain", ["Extra fluid.", "Water."])
 def test_entry_approved_in_its_editor_is_published_unless_it_was_changed(
     client, organiser, reviewer, plain
