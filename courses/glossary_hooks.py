@@ -13,6 +13,7 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import (
     InlineStyleElementHandler,
 )
 from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import (
     EditView,
@@ -54,9 +55,9 @@ class GlossaryTermViewSet(SnippetViewSet):
     list_per_page = 50
     panels = [
         FieldPanel("term"),
-        FieldPanel("plain"),
-        FieldPanel("example"),
-        FieldPanel("caution"),
+        FieldPanel("plain", widget=AdminAutoHeightTextInput),
+        FieldPanel("example", widget=AdminAutoHeightTextInput),
+        FieldPanel("caution", widget=AdminAutoHeightTextInput),
         ReadingPanel(heading=_("How it reads")),
         FieldPanel("forms"),
         FieldRowPanel([FieldPanel("language"), FieldPanel("section")]),

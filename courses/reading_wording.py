@@ -60,7 +60,7 @@ def entry_rows(reading: Reading, *, language: str) -> list[tuple[str, str, str]]
     formula = FORMULA_OF.get(language, Formula.LIX)
     border = number_format(border_of(formula, HARDEST))
     figure = (
-        _("%(number)s or less") if formula is Formula.LIX else _("%(number)s or more")
+        _("at most %(number)s") if formula is Formula.LIX else _("at least %(number)s")
     )
     ease = level_words(reading.level)
     if reading.level and reading.level.is_rough:
@@ -75,7 +75,7 @@ def entry_rows(reading: Reading, *, language: str) -> list[tuple[str, str, str]]
         (
             _("Longest sentence, in words"),
             number_format(reading.longest),
-            _("%(number)s or less") % {"number": LONGEST_SENTENCE},
+            _("at most %(number)s") % {"number": LONGEST_SENTENCE},
         ),
         (_("Reading ease"), ease, figure % {"number": border}),
     ]
