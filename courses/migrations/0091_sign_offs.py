@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0081_tallies'),
+        ('courses', '0090_glossary_pages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

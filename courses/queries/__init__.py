@@ -74,8 +74,19 @@ from courses.queries.exchange import (
 )
 from courses.queries.glossary import (
     glossary_terms,
-    glossary_view,
+    site_language,
     words_without_entry,
+)
+from courses.queries.glossary_pages import (
+    glossary_entries,
+    glossary_languages,
+    glossary_url,
+    glossary_view,
+    term_page,
+    term_page_of,
+)
+from courses.queries.glossary_reading import (
+    entry_reading,
 )
 from courses.queries.gradebook import (
     gradebook_columns,
@@ -236,6 +247,7 @@ __all__ = [
     "drawable",
     "draws_in",
     "ends_of_attempts",
+    "entry_reading",
     "evaluated_at",
     "evaluated_subjects",
     "evaluated_users",
@@ -246,7 +258,10 @@ __all__ = [
     "frames_of",
     "gather",
     "given_answers",
+    "glossary_entries",
+    "glossary_languages",
     "glossary_terms",
+    "glossary_url",
     "glossary_view",
     "gradebook_columns",
     "gradebook_rows",
@@ -325,6 +340,7 @@ __all__ = [
     "seen_token",
     "sign_off_page",
     "sign_offs_of",
+    "site_language",
     "stale_answers",
     "state_of",
     "states_of",
@@ -333,6 +349,8 @@ __all__ = [
     "stuck_reports",
     "superseded_completions",
     "takes_part_in",
+    "term_page",
+    "term_page_of",
     "verdict_of",
     "version_shown",
     "versions_to_sign",

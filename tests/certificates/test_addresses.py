@@ -96,6 +96,8 @@ SITE: dict[str, tuple[dict[str, str], str, str]] = {
     "courses:page_evaluation": ({"pk": "module"}, "in 200 404", "in go 404"),
     "courses:evaluation": ({"slug": "event"}, "in 200 404", "in go 404"),
     "courses:glossary": ({}, "200", "405"),
+    "courses:glossary_in": ({"language": "en"}, "go", "405"),
+    "courses:glossary_term": ({"language": "en", "slug": "effusion"}, "200", "405"),
     "courses:lesson_file": ({"pk": "captions", "name": "words.vtt"}, "404 200", "405"),
     "courses:lti": ({}, "go", "405"),
     "courses:lti_login": ({}, "400", "400"),

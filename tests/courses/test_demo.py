@@ -85,7 +85,7 @@ def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
     assert loaded == {
         "modules": len(written),
         "lessons": sum(len(one.lessons) for one in written),
-        "glossary": 140,
+        "glossary": 254,
         "packages": 1,
         "quizzes": sum(one.quiz is not None for one in written) + len(practised),
         "completions": FINISHED + 14,
@@ -241,7 +241,7 @@ def test_lesson_on_doses_compares_them_and_explains_its_words(loaded, client):
     page = client.get(lesson.get_url()).content.decode()
     assert "CT of abdomen and pelvis" in page
     assert "<b>400</b> of 1,000 will have cancer at some time in life" in page
-    assert 'href="/glossary/#millisievert"' in page
+    assert 'href="/glossary/en/millisievert/"' in page
     assert "Nature gives each of us about 3 a year." in page
     assert "to be confirmed by an expert" in page
 
@@ -250,5 +250,8 @@ def test_patient_finds_a_word_of_the_report(loaded, client):
     page = client.get("/glossary/?q=effus").content.decode()
     assert "Extra fluid where there is usually little." in page
     assert "1 word for “effus”." in page
-    german = client.get("/glossary/?language=de&q=erguss").content.decode()
+    german = client.get("/glossary/de/?q=erguss").content.decode()
     assert "Mehr Flüssigkeit an einer Stelle" in german
+    word = client.get("/glossary/fr/effusion/").content.decode()
+    assert '<h1 lang="fr">Épanchement</h1>' in word
+    assert '<a href="/glossary/fr/oedema/">Œdème</a>' in word

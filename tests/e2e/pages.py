@@ -340,6 +340,11 @@ PUBLIC = [
     PageType("glossary", _at("/glossary/")),
     PageType("glossary-search", _at("/glossary/?q=fluid&language=en")),
     PageType("glossary-nothing", _at("/glossary/?q=zzz")),
+    PageType("glossary-german", _at("/glossary/de/")),
+    PageType("glossary-french-search", _at("/glossary/fr/?q=oedeme")),
+    PageType("word", _at("/glossary/en/lesion/")),
+    PageType("word-german", _at("/glossary/de/mri-scan/")),
+    PageType("word-french", _at("/glossary/fr/incidental-finding/")),
     PageType("demo", _at("/demo/")),
 ]
 SIGNED_IN = [
@@ -468,6 +473,12 @@ def _questions_look(page: Page) -> None:
     page.wait_for_url(re.compile("/questions/arrivals/"))
 
 
+def _word_editor(page: Page) -> None:
+    page.goto("/admin/snippets/courses/glossaryterm/?q=Läsion")
+    page.get_by_role("link", name="Läsion").first.click()
+    page.get_by_role("heading", name="How it reads").scroll_into_view_if_needed()
+
+
 ADMIN = [
     PageType("admin-home", _at("/admin/"), ORGANISER),
     PageType("admin-webinars", _at("/admin/webinars/"), ORGANISER),
@@ -517,5 +528,6 @@ ADMIN = [
     PageType("admin-questions-in", _quiz_button("Bring questions in"), ORGANISER),
     PageType("admin-questions-look", _questions_look, ORGANISER),
     PageType("admin-questions-out", _quiz_button("Take questions away"), ORGANISER),
+    PageType("admin-word", _word_editor, ORGANISER),
     PageType("admin-logs", _at(f"/admin/webinars/{PART_1}/logs/"), ORGANISER),
 ]
