@@ -165,36 +165,6 @@ class PackageSuccess(models.TextChoices):
     FAILED = "failed", _("not passed")
 
 
-class TextLanguage(models.TextChoices):
-    """Languages of the glossary and of texts for patients, by their own names."""
-
-    BG = "bg", "Български"
-    CS = "cs", "Čeština"
-    DA = "da", "Dansk"
-    DE = "de", "Deutsch"
-    EL = "el", "Ελληνικά"
-    EN = "en", "English"
-    ES = "es", "Español"
-    ET = "et", "Eesti"
-    FI = "fi", "Suomi"
-    FR = "fr", "Français"
-    HR = "hr", "Hrvatski"
-    HU = "hu", "Magyar"
-    IT = "it", "Italiano"
-    LT = "lt", "Lietuvių"
-    LV = "lv", "Latviešu"
-    NL = "nl", "Nederlands"
-    NO = "no", "Norsk"
-    PL = "pl", "Polski"
-    PT = "pt", "Português"
-    RO = "ro", "Română"
-    SK = "sk", "Slovenčina"
-    SL = "sl", "Slovenščina"
-    SV = "sv", "Svenska"
-    TR = "tr", "Türkçe"
-    UK = "uk", "Українська"
-
-
 class GlossarySection(models.TextChoices):
     """Where a patient meets the word."""
 

@@ -20,8 +20,9 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from courses.choices import GlossarySection, TextLanguage
+from courses.choices import GlossarySection
 from courses.domain.glossary import Term
+from elearn.core.choices import TextLanguage
 
 
 class GlossaryTerm(
