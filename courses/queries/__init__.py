@@ -186,6 +186,7 @@ from courses.queries.runs import (
     runs_of,
     with_position,
 )
+from courses.queries.talks import modules_by_item, talk_of
 from courses.queries.workshops import (
     workshop_view,
 )
@@ -264,6 +265,7 @@ __all__ = [
     "modules_to_follow",
     "modules_with_counts",
     "modules_with_quiz",
+    "modules_by_item",
     "modules_with_scenario",
     "my_learning",
     "my_runs",
@@ -312,6 +314,7 @@ __all__ = [
     "stuck_reports",
     "superseded_completions",
     "takes_part_in",
+    "talk_of",
     "verdict_of",
     "version_shown",
     "waiting_answers",
