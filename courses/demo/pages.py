@@ -16,7 +16,9 @@ from courses.demo.lesson_parts import ContentError, Shelf, lesson_stream
 from courses.demo.markup import rich_text
 from courses.demo.outline import (
     ModuleOutline,
+    bands_stream,
     facts_stream,
+    marks_to_pass,
     objectives_stream,
     questions_stream,
     read_toml,
@@ -128,7 +130,7 @@ def plant_module(
         lead=frame["lead"].strip(),
         objectives=objectives_stream(outline),
         facts=facts_stream(outline),
-        pass_mark=frame["quiz_pass"],
+        pass_mark=marks_to_pass(frame["quiz_pass"], _asked(quiz)),
         webinar_slug=frame.get("webinar", ""),
         item_key=frame.get("item", ""),
         speaker_words=frame.get("speaker", ""),
@@ -225,6 +227,7 @@ def plant_quiz(outline: ModuleOutline) -> Quiz | None:
     values = {
         "title": outline.quiz["title"],
         "questions": questions,
+        "overall_feedback": bands_stream(outline.quiz),
         **outline.quiz.get("settings", {}),
     }
     if set_fields(quiz, values) or not quiz.live:
@@ -233,6 +236,12 @@ def plant_quiz(outline: ModuleOutline) -> Quiz | None:
         quiz.save_revision(clean=False).publish(skip_permission_checks=True)
         quiz.refresh_from_db()
     return quiz
+
+
+def _asked(quiz: Quiz | None) -> int:
+    """How many questions it asks as it was published last."""
+    latest = quiz.frozen.order_by("-number").first() if quiz else None
+    return latest.question_count if latest else 0
 
 
 def plant_texts(home: HomePage, folder: Path) -> None:
