@@ -43,7 +43,7 @@ def test_exam_has_one_clock_and_says_nothing_before_the_end():
     settings = EXAM.quiz["settings"]
     assert settings["behaviour"] == "deferred"
     assert (settings["time_limit_minutes"], settings["overdue"]) == (45, "auto_submit")
-    assert (settings["attempts_allowed"], settings["delay_minutes"]) == (2, 24 * 60)
+    assert (settings["attempts_allowed"], settings["counting"]) == (2, "best")
     assert settings["review_during"] == ["attempt"]
     # What is not named shows everything, from the moment it is handed in.
     assert {name for name in settings if name.startswith("review_")} == {
