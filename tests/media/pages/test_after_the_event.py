@@ -10,11 +10,12 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from media import item_links as links
 from media.item_links import ItemLink
 from media.models import WebinarPage
-from tests.media.pages.conftest import BEFORE
+from tests.media.pages.conftest import BEFORE, items
 from tests.media.pages.test_visiting import AFTER, text_of
 
 CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:02.000\n[A tone]\n"
@@ -225,3 +226,56 @@ def test_items_lead_to_what_the_house_has_on_their_subject(
     assert html.count('<a href="/topics/telling/">Telling &lt;it&gt;</a>') == 1
     row = html[html.index('id="item-bad-news"') : html.index('id="item-break"')]
     assert "Telling" in row
+
+
+# -- The editor ----------------------------------------------------------------------
+def test_the_editor_says_what_a_recording_lacks_and_changes_nothing(
+    make_page, film, captions, editor, client
+):
+    page = make_page(programme_items=items()[:1])
+    item = page.programme_items.get()
+    client.force_login(editor)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    html = text_of(client.get(address))
+    assert "After the event: recording" in html
+    told = nested_form_data(
+        {
+            "title": page.title,
+            "slug": page.slug,
+            "summary": page.summary,
+            "description": rich_text(""),
+            "attendance": rich_text("<p>Minutes count.</p>"),
+            "hints": rich_text(""),
+            "held_on": "2024-02-22",
+            "time_zone": "Europe/Vienna",
+            "recording": film.pk,
+            "recording_language": "en",
+            "programme_items": inline_formset(
+                [
+                    {
+                        "id": item.pk,
+                        "key": item.key,
+                        "kind": item.kind,
+                        "title": item.title,
+                        "short_title": item.short_title,
+                        "starts_at": "12:30",
+                        "ends_at": "13:10",
+                        "speakers": item.speakers,
+                    }
+                ],
+                initial=1,
+            ),
+            "comments": inline_formset([]),
+            "action-publish": "action-publish",
+        }
+    )
+    response = client.post(address, told)
+    assert response.status_code == 200
+    assert "Without captions the recording cannot be published." in text_of(response)
+    page.refresh_from_db()
+    assert page.recording is None
+    whole = told | {"recording_captions": captions.pk}
+    assert client.post(address, whole).status_code == 302
+    page.refresh_from_db()
+    assert page.recording == film
+    assert "Minutes count." in page.attendance
