@@ -5,12 +5,14 @@ The number of queries never grows with the people of an event.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import sha256
 
-from django.db.models import Count, QuerySet, Sum
+from django.core.cache import cache
+from django.db.models import Count, Max, QuerySet, Sum
 from django.utils import timezone
 
 from certificates.domain.credit import ZERO, Code, Facts, Verdict, decide, written
@@ -29,6 +31,8 @@ from media.models import Webinar
 
 #: On how many events `due_counts` looks back.
 EVENTS_RECKONED = 6
+#: An evaluation that is handed in is told that much later.
+DUE_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +108,38 @@ def due_list(
 
 def due_counts(*, now: datetime) -> list[tuple[Webinar, int | None]]:
     """The latest events with certificates due, and how many: None where a sealed log
-    cannot be read. Each is reckoned anew, so only the last few events are."""
-    found: list[tuple[Webinar, int | None]] = []
+    cannot be read. Reckoning reads whole logs, so only the last few events are, and what
+    was found serves a minute, or until a certificate or a log is written."""
+    key = _state_of_certificates()
+    counts = cache.get(key)
+    if counts is None:
+        counts = dict(_reckon(now))
+        cache.set(key, counts, DUE_SECONDS)
+    events = Webinar.objects.in_bulk(counts)
+    return [(events[pk], count) for pk, count in counts.items() if pk in events]
+
+
+def _state_of_certificates() -> str:
+    """A word that changes with every certificate and every log."""
+    written = Certificate.objects.aggregate(
+        last=Max("pk"), changed=Max("status_at"), rows=Count("pk")
+    )
+    parts = [*written.values(), *media.state_of_logs()]
+    digest = sha256(repr(parts).encode()).hexdigest()
+    return f"certificates-due-{digest}"
+
+
+def _reckon(now: datetime) -> Iterator[tuple[int, int | None]]:
     seen = media.past_webinars(now).filter(viewers__isnull=False).distinct()
     for webinar in seen[:EVENTS_RECKONED]:
         try:
             rows = due_list(webinar, now=now)
         except MediaError:
-            found.append((webinar, None))
+            yield webinar.pk, None
             continue
         count = sum(row.verdict.is_due and row.certificate is None for row in rows)
         if count:
-            found.append((webinar, count))
-    return found
+            yield webinar.pk, count
 
 
 def standing_of(

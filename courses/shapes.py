@@ -148,6 +148,8 @@ class ModuleView:
     path: tuple[PathStep, ...]
     next_step: NextStep
     objectives: tuple[str, ...]
+    #: Level of training → what the module is for there; those that are written.
+    levels: tuple[tuple[str, str], ...]
     requirements: tuple[RequirementView, ...]
     facts: tuple[FactView, ...]
     is_enrolled: bool

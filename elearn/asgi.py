@@ -8,6 +8,7 @@ answered before a thread is taken.
 
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
@@ -75,8 +76,13 @@ def answer_from_memory(pages: Application) -> Application:
             (name.lower().encode("latin-1"), value.encode("latin-1"))
             for name, value in copy.headers
         ]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b"".join(copy.parts)})
+        body = b"".join(copy.parts)
+        # Who has gone away meanwhile is told nothing more, and that is no error.
+        with suppress(OSError, RuntimeError):
+            await send(
+                {"type": "http.response.start", "status": 200, "headers": headers}
+            )
+            await send({"type": "http.response.body", "body": body})
 
     return application
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from elearn.core.models import User
 from media.choices import WebinarState
@@ -93,12 +93,15 @@ def is_event_running(now: datetime) -> bool:
 
 
 def events_without_log(now: datetime) -> QuerySet[Webinar]:
-    """Events that are over, not long ago, and of which nobody was seen yet."""
+    """Events that are over, not long ago, and of which nobody was seen yet; or only in
+    logs that were withdrawn."""
+    logs = LogImport.objects.filter(webinar=OuterRef("pk"))
+    viewers = Viewer.objects.filter(webinar=OuterRef("pk"))
     return past_webinars(now).filter(
+        ~Exists(logs.filter(withdrawn_at=None)),
+        ~Exists(viewers) | Exists(logs),
         ends_at__lte=now,
         ends_at__gt=now - LOOKED_BACK,
-        log_imports__isnull=True,
-        viewers__isnull=True,
     )
 
 
@@ -256,6 +259,14 @@ def log_imports(
     """The logs that count, in order of import; on request those withdrawn, too."""
     logs = webinar.log_imports.select_related("imported_by").order_by("id")
     return logs if with_withdrawn else logs.filter(withdrawn_at__isnull=True)
+
+
+def state_of_logs() -> tuple[object, ...]:
+    """What changes whenever a log of any event is taken in, withdrawn or sealed."""
+    logs = LogImport.objects.aggregate(
+        last=Max("pk"), withdrawn=Max("withdrawn_at"), matched=Sum("matched")
+    )
+    return (*logs.values(), ArchivePart.objects.aggregate(last=Max("pk"))["last"])
 
 
 def archive_parts(webinar: Webinar) -> QuerySet[ArchivePart]:

@@ -113,19 +113,15 @@ def questions_stream(
     picture: Picture = lambda name: 0,
     banks: Mapping[str, int] | None = None,
 ) -> list[Raw]:
-    """`picture` finds the image of a hotspot; `banks` are primary keys by slug. A quiz
-    that `may_be_shorter` leaves out draws from banks that are not written yet."""
+    """`picture` finds the image of a hotspot; `banks` are primary keys by slug."""
     if outline.quiz is None:
         return []
     slug = outline.quiz["slug"]
-    asked = outline.quiz["questions"]
-    if banks is not None and outline.quiz.get("may_be_shorter", False):
-        asked = [one for one in asked if one["kind"] != "draw" or one["bank"] in banks]
     return [
         _draw(slug, one, banks or {})
         if one["kind"] == "draw"
         else question_block(slug, one, cite=outline.citation, picture=picture)
-        for one in asked
+        for one in outline.quiz["questions"]
     ]
 
 
@@ -135,16 +131,6 @@ def bands_stream(quiz: Mapping[str, Any]) -> list[Raw]:
         block("band", dict(band), quiz["slug"], "band", band["from_percent"])
         for band in quiz.get("bands", ())
     ]
-
-
-def marks_to_pass(wanted: int | str, asked: int) -> int:
-    """So many right answers, or a share such as "60 %" of what is asked, rounded up."""
-    if isinstance(wanted, int):
-        return wanted
-    percent = wanted.removesuffix("%").strip()
-    if not percent.isdecimal() or not 0 < int(percent) <= 100:
-        raise ContentError(f"“{wanted}” is neither a number of questions nor a share")
-    return -(-int(percent) * asked // 100)
 
 
 def _draw(slug: str, words: Mapping[str, Any], banks: Mapping[str, int]) -> Raw:

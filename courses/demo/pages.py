@@ -18,7 +18,6 @@ from courses.demo.outline import (
     ModuleOutline,
     bands_stream,
     facts_stream,
-    marks_to_pass,
     objectives_stream,
     questions_stream,
     read_toml,
@@ -130,7 +129,11 @@ def plant_module(
         lead=frame["lead"].strip(),
         objectives=objectives_stream(outline),
         facts=facts_stream(outline),
-        pass_mark=marks_to_pass(frame["quiz_pass"], _asked(quiz)),
+        **{
+            f"at_level_{number}": words
+            for number, words in enumerate(frame.get("levels", ()), start=1)
+        },
+        pass_mark=frame["quiz_pass"],
         webinar_slug=frame.get("webinar", ""),
         item_key=frame.get("item", ""),
         speaker_words=frame.get("speaker", ""),
@@ -236,12 +239,6 @@ def plant_quiz(outline: ModuleOutline) -> Quiz | None:
         quiz.save_revision(clean=False).publish(skip_permission_checks=True)
         quiz.refresh_from_db()
     return quiz
-
-
-def _asked(quiz: Quiz | None) -> int:
-    """How many questions it asks as it was published last."""
-    latest = quiz.frozen.order_by("-number").first() if quiz else None
-    return latest.question_count if latest else 0
 
 
 def plant_texts(home: HomePage, folder: Path) -> None:

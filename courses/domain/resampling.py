@@ -124,8 +124,15 @@ class _Columns:
         y = np.where(paired, rest.marks - middle, 0.0)
         xp = np.where(paired, x, 0.0)
         self._add("counted", rest.counted.astype(np.float64))
-        self._add("paired", paired.astype(np.float64))
-        self._add("xp", xp)
+        if np.array_equal(paired, rest.counted):
+            # The usual quiz: no attempt holds one question only.
+            self._places |= {
+                "paired": self._places["counted"],
+                "xp": self._places["x"],
+            }
+        else:
+            self._add("paired", paired.astype(np.float64))
+            self._add("xp", xp)
         self._add("y", y)
         self._add("xp²", xp * xp)
         self._add("y²", y * y)

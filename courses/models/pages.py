@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from courses.authoring import listening_seconds
 from courses.blocks import FactsBlock, LessonBodyBlock, ObjectivesBlock
+from courses.choices import Level
 from courses.domain.pace import lesson_minutes, word_count
 from courses.forms import LessonPageForm, ModulePageForm
 from courses.models.catalogue import Filed
@@ -116,6 +117,9 @@ class ModulePage(Page, Filed):
     objectives = StreamField(
         ObjectivesBlock(), blank=True, verbose_name=_("Objectives")
     )
+    at_level_1 = models.CharField(Level.I.label, max_length=160, blank=True)
+    at_level_2 = models.CharField(Level.II.label, max_length=160, blank=True)
+    at_level_3 = models.CharField(Level.III.label, max_length=160, blank=True)
     quiz = models.ForeignKey(
         "courses.Quiz",
         verbose_name=_("quiz"),
@@ -160,6 +164,14 @@ class ModulePage(Page, Filed):
         FieldPanel("aim"),
         FieldPanel("lead"),
         FieldPanel("objectives"),
+        MultiFieldPanel(
+            [
+                FieldPanel("at_level_1"),
+                FieldPanel("at_level_2"),
+                FieldPanel("at_level_3"),
+            ],
+            heading=_("What it is for, at each level of training"),
+        ),
         InlinePanel("conversations", label=_("Conversation")),
         MultiFieldPanel(
             [FieldPanel("quiz"), FieldPanel("pass_mark")], heading=_("Quiz")

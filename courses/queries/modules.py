@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from wagtail.rich_text import expand_db_html
 
 from courses import wording
-from courses.choices import Confidence
+from courses.choices import Confidence, Level
 from courses.domain.completion import Requirement
 from courses.domain.deadlines import Clock, clock
 from courses.domain.order import Lock
@@ -322,6 +322,11 @@ def module_view(
         path=path,
         next_step=next_step_of(facts, path, is_signed_in=user.is_authenticated),
         objectives=tuple(str(child.value) for child in module.objectives),
+        levels=tuple(
+            (str(level.label), words)
+            for level in Level
+            if (words := getattr(module, f"at_level_{level.value}"))
+        ),
         requirements=requirement_views(shown_requirements(facts, now=now)),
         facts=fact_views(module),
         is_enrolled=facts.enrolment is not None,

@@ -120,9 +120,20 @@ def keep_place(
     return visit
 
 
+def _hold(module: ModulePage, user: User) -> Enrolment | None:
+    """One piece of evidence at a time: of two that arrive together, each would find
+    the other missing, and neither complete the module."""
+    return (
+        Enrolment.objects.select_for_update(of=("self",))
+        .filter(user=user, module=module)
+        .first()
+    )
+
+
 @transaction.atomic
 def finish_lesson(lesson: LessonPage, *, user: User, now: datetime) -> LessonVisit:
     """Mark a lesson as read, with the revision that was read. The first time counts."""
+    _hold(queries.module_of(lesson), user)
     visit, facts = _open(lesson, user=user, now=now)
     if visit.finished_at is None:
         visit.finished_at = now
@@ -172,10 +183,11 @@ def complete_if_due(
     existing = in_force.filter(user=user, module=module).first()
     if existing is not None:
         return existing
+    enrolment = _hold(module, user)
     facts = queries.gather([module], user)[0]
     if not facts.verdict.is_complete or facts.door.comes_first:
         return None
-    if not Enrolment.objects.filter(user=user, module=module).exists():
+    if enrolment is None:
         _enrol(module, user=user, now=now)
     evidence = queries.evidence_record(module, user)
     # Two last pieces of evidence may arrive together; the constraint lets one win.

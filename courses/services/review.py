@@ -133,6 +133,9 @@ def _is_locked(part: Part, user: User) -> bool:
 
 def _act(part: Part, action: str, by: User, comment: str) -> None:
     state = part.state.current_task_state.specific
+    # The draft that was shown, and not the one that was handed in: somebody may have
+    # saved since, and approving that older one would only ask for approval again.
+    state.revision_id = part.thing.latest_revision_id
     state.task.specific.on_action(state, by, action, comment=comment)
 
 

@@ -41,12 +41,22 @@ def say_that_it_publishes(menu_items: list[Any], state: WorkflowState | None) ->
 
 def tell_decision(request: HttpRequest, action: str, thing: Model) -> None:
     """What became of a snippet that was decided on; Wagtail itself says nothing."""
-    sentence = {
-        "approve": _("“%(title)s” is approved and published."),
-        "reject": _("“%(title)s” has gone back to its author."),
-    }.get(action)
-    if sentence:
-        messages.success(request, sentence % {"title": get_latest_str(thing)})
+    now: Any = type(thing)._default_manager.get(pk=thing.pk)
+    names = {"title": get_latest_str(now)}
+    if action == "reject":
+        messages.success(request, _("“%(title)s” has gone back to its author.") % names)
+    elif action == "approve" and now.live and not now.has_unpublished_changes:
+        messages.success(request, _("“%(title)s” is approved and published.") % names)
+    elif action == "approve":
+        # The draft changed after it was handed in: Wagtail begins the review anew.
+        messages.warning(
+            request,
+            _(
+                "“%(title)s” was changed after it had been handed in. What you see now"
+                " waits for its own approval, and is not published yet."
+            )
+            % names,
+        )
 
 
 class ApprovesAsRead:

@@ -30,6 +30,8 @@ _PREFIX: Final = "pending"
 _TOKEN: Final = re.compile("[0-9a-f]{32}")
 #: Written and taken away in this order: whoever finds the last finds the file too.
 _FILE, _TAKEN, _ABOUT = ".file", ".taken", ".json"
+#: What is being written has no name yet by which it is found.
+_PART: Final = ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ class Shelf:
         token = secrets.token_hex(16)
         told = {"user": by.pk, "file_name": file_name[:_NAME], "about": about}
         self._path(token, _FILE).write_bytes(content)
-        self._path(token, _ABOUT).write_text(json.dumps(told), encoding="utf-8")
+        part = self._path(token, _PART)
+        part.write_text(json.dumps(told), encoding="utf-8")
+        part.rename(self._path(token, _ABOUT))
         return token
 
     def find(self, token: str, *, by: User, now: datetime, **about: Any) -> HeldFile:

@@ -1,7 +1,5 @@
 """Aids that people wear or sit in. Some are drawn in two places: a tube lies on the head,
 which tilts, and on the chest, which does not.
-
-Drawings only, in the manner of `drawing`, which adds these to its registries.
 """
 
 from __future__ import annotations
@@ -54,8 +52,8 @@ def _armrests(p: Person, e: Expression) -> str:
 
 def _plaster(p: Person, e: Expression) -> str:
     """A pad on the forehead, for somebody who has fallen."""
-    return fill("M222 112L258 122L252 144L216 134Z", "#F4E8D6") + stroke(
-        "M230 122L246 126M228 130L244 134", "#D9C7AC", 2.5
+    return fill("M238 134L270 146L263 166L231 154Z", "#F4E8D6") + stroke(
+        "M244 145L258 150M241 152L256 157", "#D9C7AC", 2.5
     )
 
 

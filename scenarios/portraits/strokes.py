@@ -26,3 +26,7 @@ def stroke(d: str, colour: str, width: float, opacity: float = 1) -> str:
         f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{coordinate(width)}" '
         f'stroke-linecap="round" stroke-linejoin="round"{faint}/>'
     )
+
+
+def lowered(drawn: str, by: float) -> str:
+    return f'<g transform="translate(0 {coordinate(by)})">{drawn}</g>' if by else drawn

@@ -25,20 +25,6 @@ from tests.content.conversations import (
 )
 
 QUALITIES = ("good", "mixed", "poor")
-_NO_MARKS = "test_words_that_are_spoken_bring_no_quotation_marks_of_their_own"
-#: Not yet so: (conversation, test) → what a writer still has to do. Each must fail, so
-#: that a line goes when its work is done.
-OPEN = {
-    ("control-room-window", "test_three_plans_hold"): "has no test plans yet",
-    ("control-room-window", "test_no_habit_ends_well"): "empathy alone ends well",
-    ("nodule-from-last-march", "test_chance_gets_little"): "ease: 61 % by chance",
-    ("nodule-from-last-march", "test_ways_part"): "one parting turn only",
-    ("dont-tell-my-mother", _NO_MARKS): "“thank you” stands in double ones",
-    ("leo-and-the-loud-tunnel", _NO_MARKS): "“Snatch” stands in double ones",
-    ("i-read-ct-causes-cancer", "test_patients_do_not_say_a_sentence_twice"): (
-        "two tellings of the same turn share a sentence"
-    ),
-}
 HARD = re.compile(
     r"\b(cancer|tumour|died?|dead|death|dying|miscarr\w+|bleed\w*|stillb\w+)\b",
     re.IGNORECASE,
@@ -47,9 +33,6 @@ HARD = re.compile(
 
 @pytest.fixture(params=SLUGS)
 def slug(request) -> str:
-    reason = OPEN.get((request.param, request.node.originalname))
-    if reason:
-        request.applymarker(pytest.mark.xfail(reason=reason, strict=True))
     return request.param
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.http import Http404
@@ -54,6 +55,22 @@ def test_token_that_is_none_opens_nothing(keep, organiser, token):
     keep()
     with pytest.raises(Http404):
         SHELF.find(token, by=organiser, now=timezone.now())
+
+
+def test_half_written_file_is_in_nobodys_way(keep, organiser, monkeypatch):
+    whole = Path.write_text
+
+    def half(self, text, **options):
+        whole(self, text[: len(text) // 2], **options)
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "write_text", half)
+        with pytest.raises(OSError, match="No space"):
+            keep()
+    token = keep(b"Again")
+    held = SHELF.find(token, by=organiser, now=timezone.now())
+    assert held.content == b"Again"
 
 
 def test_file_goes_after_a_day(keep, organiser):

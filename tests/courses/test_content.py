@@ -191,7 +191,9 @@ def test_words_keep_the_house_style():
 
 def test_ids_do_not_depend_on_the_load():
     again = read_module(FOLDER / "breaking-bad-news")
-    shelf = Shelf({"control-room-window": 1}, {"plain-words": 1})
+    shelf = Shelf(
+        {"control-room-window": 1, "dont-tell-my-mother": 2}, {"plain-words": 1}
+    )
     assert facts_stream(MODULE) == facts_stream(again)
     for one, other in zip(MODULE.lessons, again.lessons, strict=True):
         stream = lesson_stream(one, shelf)

@@ -233,6 +233,17 @@ def test_part_that_changed_meanwhile_is_not_decided_on(organiser, reviewer, modu
     assert "published" not in dict(standings(module)).values()
 
 
+def test_draft_saved_while_it_waited_is_what_is_approved(organiser, reviewer, module):
+    services.submit_parts(module, keys=keys(module), by=organiser)
+    lesson = LessonPage.objects.child_of(module).first()
+    lesson.title = "Two chairs"
+    lesson.save_revision(user=reviewer)
+    services.approve_parts(module, keys=keys(module), comment="", by=reviewer)
+    assert set(dict(standings(module)).values()) == {"published"}
+    assert LessonPage.objects.get(pk=lesson.pk).title == "Two chairs"
+    assert not TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exists()
+
+
 def test_nobody_decides_twice_or_out_of_turn(organiser, reviewer, module):
     with pytest.raises(ReviewRefused, match="does not wait"):
         services.approve_parts(module, keys=keys(module), comment="", by=reviewer)

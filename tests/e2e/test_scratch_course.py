@@ -385,3 +385,17 @@ def test_author_who_is_faster_than_the_autosave_is_not_in_their_own_way(open_bro
     route.fulfill(response=answer)
     expect(page.locator(".messages")).to_contain_text("updated")
     expect(page.locator(".messages")).not_to_contain_text("already in use")
+
+
+def test_form_that_was_kept_from_being_sent_goes_on_saving_by_itself(open_browser):
+    page = open_browser(viewport=WIDE)
+    sign_in(page, AUTHOR)
+    begin_course(page)
+    saves = page.evaluate("""() => {
+        const form = document.querySelector("form[data-edit-form]");
+        form.addEventListener("submit", event => event.preventDefault());
+        form.requestSubmit();
+        const save = new Event("w-autosave:save", {bubbles: true, cancelable: true});
+        return form.dispatchEvent(save);
+    }""")
+    assert saves

@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
+from elearn import asgi
 from elearn.asgi import wrap_wsgi
+from elearn.core.page_cache import Copy
 
 
 class Awaitable:
@@ -80,3 +82,20 @@ def test_header_with_underscore_cannot_pose_as_the_proxys():
         echo, {"type": "http.request"}, headers=[(b"x_forwarded_proto", b"https")]
     )
     assert sent[0]["headers"] == [(b"x-seen", b"")]
+
+
+def test_visitor_gone_while_a_copy_is_sent_is_no_error(monkeypatch):
+    copy = Copy(parts=(b"<p>Kept</p>",), headers=(("X-Kept", "yes"),), state=1)
+    monkeypatch.setattr(asgi, "kept_for_visitor", lambda scope: copy)
+    application, sent = asgi.answer_from_memory(None), []
+
+    async def keep(message):
+        sent.append(message)
+
+    async def broken(message):
+        raise ConnectionResetError("closed")
+
+    asyncio.run(application({"type": "http"}, None, keep))
+    assert [one.get("body") for one in sent] == [None, b"<p>Kept</p>"]
+    assert sent[0]["headers"] == [(b"x-kept", b"yes")]
+    asyncio.run(application({"type": "http"}, None, broken))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from media.queries import attendance_for
-from media.services import import_log, seal_log
+from media.queries import attendance_for, events_without_log
+from media.services import import_log, seal_log, withdraw_log
 from tests.media.conftest import NOW
 from tests.media.test_services import log_of
 
@@ -52,3 +54,12 @@ def test_a_reason_is_kept_without_what_no_database_can_hold(client, organiser, l
     client.post(reverse("media_withdraw_log", args=[log.pk]), {"reason": "Wrong\0 day"})
     log.refresh_from_db()
     assert log.withdrawn_because == "Wrong day"
+
+
+def test_event_with_nothing_but_a_withdrawn_log_asks_for_one_again(
+    webinar, organiser, log
+):
+    after = webinar.ends_at + timedelta(hours=1)
+    assert list(events_without_log(after)) == []
+    withdraw_log(log, reason="Of another event.", by=organiser, now=NOW)
+    assert list(events_without_log(after)) == [webinar]

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
+from itertools import combinations
 
 import pytest
 from django.template import Context, Template
 
 from scenarios.domain.graph import EXPRESSIONS as ALLOWED
 from scenarios.domain.graph import Persona
-from scenarios.portraits.drawing import (
-    BEARDS,
-    BUILDS,
-    CLOTHES,
-    EXTRAS,
-    EXTRAS_BEHIND,
-    EXTRAS_ON_HEAD,
-    FACES,
-    GLASSES,
-    HAIR,
-    MOUSTACHES,
-    draw,
-)
+from scenarios.portraits.aids import EXTRAS, EXTRAS_BEHIND, EXTRAS_ON_HEAD
+from scenarios.portraits.builds import BUILDS
+from scenarios.portraits.clothes import CLOTHES
+from scenarios.portraits.drawing import HAIR, draw
+from scenarios.portraits.faces import BEARDS, FACES, GLASSES, MOUSTACHES
 from scenarios.portraits.people import (
     EXPRESSIONS,
     PEOPLE,
@@ -93,6 +86,46 @@ def test_people_wear_what_can_be_drawn(person: Person):
     assert person.beard in ("", *BEARDS, *MOUSTACHES)
     assert person.glasses in ("", *GLASSES)
     assert set(person.extras) <= {*EXTRAS, *EXTRAS_BEHIND, *EXTRAS_ON_HEAD}
+
+
+def test_nobody_is_taken_for_somebody_else():
+    """Any two of them differ in three things that one sees at a glance."""
+
+    def looks(one: Person) -> tuple[str, ...]:
+        covered = one.scarf or one.hair
+        return (
+            *(one.skin, covered, one.hair_style, one.beard, one.glasses),
+            *(one.cloth, one.clothes, one.build, str(one.lined)),
+        )
+
+    alike = [
+        (one.key, other.key)
+        for one, other in combinations(PEOPLE.values(), 2)
+        if sum(a != b for a, b in zip(looks(one), looks(other), strict=True)) < 3
+    ]
+    assert alike == []
+
+
+def test_arms_of_glasses_lie_under_a_head_scarf_and_over_an_ear():
+    arms = "M131 190L114 186"
+    assert arms in draw("anders", "wry", uid="x")
+    drawn = draw("ms-aydin", "wry", uid="x")
+    assert 'rx="6"' in drawn
+    assert arms not in drawn
+
+
+def test_a_white_coat_is_white_from_shoulder_to_shoulder():
+    root = ElementTree.fromstring(draw("dr-piet", "wry", uid="x"))  # noqa: S314
+    body = BUILDS["adult"].body
+    fills = [
+        one.get("fill") for one in root.findall(f"{SVG}path") if one.get("d") == body
+    ]
+    assert fills == [PEOPLE["dr-piet"].cloth, "#F7F7F4"]
+
+
+def test_hair_that_falls_forward_ends_above_the_brows_of_grown_people():
+    assert "translate(0 -13)" in draw("piotr", "attentive", uid="x")
+    assert "translate(0 -" not in draw("leo", "attentive", uid="x")
 
 
 def test_a_child_is_not_a_small_adult():

@@ -87,6 +87,22 @@ def test_reviewer_decides_on_the_page_without_scripts(
     assert str(message) == f"“The <result>” {said}"
 
 
+def test_approving_what_was_saved_since_does_not_say_that_it_is_published(
+    client, reviewer, waiting
+):
+    client.force_login(reviewer)
+    state = TaskState.objects.get()
+    waiting.save_revision(user=reviewer)
+    answer = client.post(url("workflow_action", waiting.pk, "approve", state.pk), {})
+    waiting.refresh_from_db()
+    assert not waiting.is_published
+    (message,) = get_messages(answer.wsgi_request)
+    assert str(message) == (
+        "“The <result>” was changed after it had been handed in. What you see now waits"
+        " for its own approval, and is not published yet."
+    )
+
+
 def test_author_reads_without_being_asked_to_decide(client, organiser, waiting):
     client.force_login(organiser)
     page = client.get(url("read", waiting.pk)).content.decode()

@@ -32,6 +32,14 @@ def gapped():
     return marks
 
 
+def lonely():
+    """Ten attempts were asked one question only: it counts, and pairs with nothing."""
+    marks = gapped()
+    marks[:10, 1:] = nan
+    marks[:10, 0] = ability_table()[:10, 0]
+    return marks
+
+
 def blanks():
     return (ability_table() == 0) & (ability_table(seed=8) == 0)
 
@@ -39,6 +47,7 @@ def blanks():
 CASES = {
     "the same questions for all": {"marks": ability_table()},
     "a random draw": {"marks": gapped()},
+    "a random draw, and some drew one question": {"marks": lonely()},
     "several attempts of one learner": {
         "marks": ability_table(),
         "learners": np.arange(80) // 4,

@@ -73,3 +73,10 @@ document.addEventListener(
   },
   { capture: true },
 );
+
+/* Another script kept the form from being sent: its author stays, and drafts are saved. */
+window.addEventListener("submit", (event) => {
+  if (event.defaultPrevented && !isWaiting) {
+    isLeaving = false;
+  }
+});
