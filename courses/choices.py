@@ -8,6 +8,9 @@ from courses.domain.deadlines import Overdue
 from courses.domain.grading import Counting
 from courses.domain.review import Aspect
 
+# The floor's list, under the name that this room's texts have always asked for.
+from elearn.core.choices import TextLanguage as TextLanguage
+
 
 class Confidence(models.TextChoices):
     """How far a fact has been traced; shown with every fact."""

@@ -16,8 +16,8 @@ from wagtail.images.blocks import ImageBlock
 
 from courses.blocks.groups import MEDIA
 from courses.blocks.lesson import PROSE_FEATURES
+from courses.choices import TextLanguage
 from courses.lesson_files import file_url
-from elearn.core.choices import TextLanguage
 from elearn.core.played_files import (
     AUDIO_TYPES,
     CAPTION_TYPES,

@@ -9,7 +9,7 @@ from wagtail import blocks
 
 from courses.blocks.groups import PRACTICE
 from courses.blocks.lesson import ClaimBlock, EvidenceBlock
-from elearn.core.choices import TextLanguage
+from courses.choices import TextLanguage
 
 
 class ReportWorkshopBlock(ClaimBlock):

@@ -20,9 +20,8 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from courses.choices import GlossarySection
+from courses.choices import GlossarySection, TextLanguage
 from courses.domain.glossary import Term
-from elearn.core.choices import TextLanguage
 
 
 class GlossaryTerm(

@@ -15,10 +15,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from courses.block_shapes import Entry, GlossaryView, LanguageLink, Letter
-from courses.choices import GlossarySection
+from courses.choices import GlossarySection, TextLanguage
 from courses.domain.glossary import Term, letter_of, mark_html, search, unknown_words
 from courses.models import GlossaryTerm
-from elearn.core.choices import TextLanguage
 
 
 def site_language() -> str:

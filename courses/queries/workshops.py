@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from courses import reading_wording as words
 from courses.block_shapes import CountRow, Segment, WorkshopView
+from courses.choices import TextLanguage
 from courses.domain.glossary import Term, find_terms
 from courses.domain.reading import Reading, read, words_of
 from courses.syllables import syllables_in
-from elearn.core.choices import TextLanguage
 
 
 def workshop_view(

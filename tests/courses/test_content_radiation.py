@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from courses.choices import GlossarySection
+from courses.choices import GlossarySection, TextLanguage
 from courses.demo.lesson_parts import Shelf, lesson_stream
 from courses.demo.outline import questions_stream, read_module
 from courses.domain.glossary import Term, find_terms
@@ -16,7 +16,6 @@ from courses.domain.reading import read
 from courses.dose_wording import EXAMINATIONS
 from courses.radiation import FILE, radiation_rules
 from courses.syllables import syllables_in
-from elearn.core.choices import TextLanguage
 
 FOLDER = Path(__file__).parents[2] / "courses" / "demo"
 MODULE = read_module(FOLDER / "radiation-risk")
