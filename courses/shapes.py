@@ -120,6 +120,16 @@ class VersionView:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkView:
+    """The programme item whose subject a module takes up."""
+
+    event: str
+    url: str
+    #: "" for an event whose programme names no talks.
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleView:
     id: int
     title: str
@@ -134,8 +144,7 @@ class ModuleView:
     conversation_count: int
     question_count: int
     speaker_words: str
-    webinar_slug: str
-    item_key: str
+    talk: TalkView | None
     path: tuple[PathStep, ...]
     next_step: NextStep
     objectives: tuple[str, ...]

@@ -132,6 +132,14 @@ def questions_stream(
     ]
 
 
+def bands_stream(quiz: Mapping[str, Any]) -> list[Raw]:
+    """What is said of a result as a whole, from which share of the marks on."""
+    return [
+        block("band", dict(band), quiz["slug"], "band", band["from_percent"])
+        for band in quiz.get("bands", ())
+    ]
+
+
 def _draw(slug: str, words: Mapping[str, Any], banks: Mapping[str, int]) -> Raw:
     """Questions drawn anew for each attempt from the bank of any module."""
     bank, tags = words["bank"], words.get("tags", "")

@@ -209,6 +209,7 @@ from courses.queries.sign_offs import (
     sign_offs_of,
     versions_to_sign,
 )
+from courses.queries.talks import modules_by_item, talk_of
 from courses.queries.workshops import (
     workshop_view,
 )
@@ -295,6 +296,7 @@ __all__ = [
     "modules_to_follow",
     "modules_with_counts",
     "modules_with_quiz",
+    "modules_by_item",
     "modules_with_scenario",
     "my_learning",
     "my_runs",
@@ -351,6 +353,7 @@ __all__ = [
     "takes_part_in",
     "term_page",
     "term_page_of",
+    "talk_of",
     "verdict_of",
     "version_shown",
     "versions_to_sign",

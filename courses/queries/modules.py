@@ -24,6 +24,7 @@ from courses.models import LessonPage, LessonVisit, ModulePage
 from courses.queries.doors import first_view, lock_view, locks_of, module_lock
 from courses.queries.evidence import ModuleFacts, gather
 from courses.queries.quiz_told import quiz_told, shown_requirements
+from courses.queries.talks import talk_of
 from courses.queries.versions import version_of
 from courses.shapes import (
     FactView,
@@ -317,8 +318,7 @@ def module_view(
         conversation_count=sum(1 for step in path if step.kind == "conversation"),
         question_count=facts.quiz_questions,
         speaker_words=module.speaker_words,
-        webinar_slug=module.webinar_slug,
-        item_key=module.item_key,
+        talk=talk_of(module),
         path=path,
         next_step=next_step_of(facts, path, is_signed_in=user.is_authenticated),
         objectives=tuple(str(child.value) for child in module.objectives),

@@ -11,7 +11,7 @@ from wagtail.models import Revision
 
 import elearn.core.demo
 import scenarios.demo
-from courses import demo, queries
+from courses import demo, queries, services
 from courses.analysis.from_attempts import report_of
 from courses.analysis.page import analysis_page_context
 from courses.demo.banks import TRIED, WAITING
@@ -124,6 +124,20 @@ def test_check_yourself_asks_in_every_way_there_is_once(loaded):
     panel = asked[Kind.SCRIPT_CONCORDANCE]
     assert "invented" in panel.rationale
     assert sum(one.votes for one in panel.body.scale) == 10
+
+
+def test_mixed_exam_draws_thirty_questions_and_no_one_twice(loaded):
+    module = ModulePage.objects.get(slug="mixed-exam")
+    quiz = module.quiz
+    plan = quiz.frozen.get().plan
+    assert (len(plan.draws), plan.questions, plan.question_count) == (14, (), 30)
+    assert module.pass_mark == 18
+    assert (quiz.attempts_allowed, quiz.time_limit_minutes) == (2, 45)
+    assert [band.value["from_percent"] for band in quiz.overall_feedback] == [0, 60, 80]
+    learner = User.objects.get(email=SHOWN)
+    attempt = services.start_quiz(quiz, user=learner, now=NOW)
+    slots = queries.state_of(attempt).slots.values()
+    assert len({slot.question.key for slot in slots}) == 30
 
 
 def test_enough_learners_finish_the_quiz_for_its_analysis_to_be_told(loaded):

@@ -18,6 +18,8 @@ CHECK = "/topics/talking-with-patients/check-yourself/"
 RADIATION = "/topics/talking-with-patients/radiation-risk/"
 PART_1 = "patient-communication-course-part-1"
 PART_2 = "patient-communication-course-part-2"
+FOCUS = "special-focus-patient-communication"
+EXAM = "/topics/talking-with-patients/mixed-exam/"
 INES = "ines.carvalho@example.org"
 ORGANISER = "astrid.lindqvist@example.org"
 REVIEWER = "marta.nowak@example.org"
@@ -26,6 +28,8 @@ FINISHED = "lukasz.zolc@example.org"
 #: Both completed the module; one of them has yet to say what it was like.
 EVALUATED = "amara.okonkwo@example.org"
 UNEVALUATED = "dorde.jovanovic@example.org"
+#: Followed the webinar that earns no credits.
+FOLLOWED = "malgorzata.wisniewska@example.org"
 
 
 @dataclass(frozen=True)
@@ -168,6 +172,12 @@ def _quiz_feedback(page: Page) -> None:
 
 def _quiz_cover(page: Page) -> None:
     page.goto(CHECK)
+    page.locator(".path").get_by_role("button", name=re.compile("Quiz")).click()
+    page.wait_for_url(re.compile("/about/"))
+
+
+def _exam_cover(page: Page) -> None:
+    page.goto(EXAM)
     page.locator(".path").get_by_role("button", name=re.compile("Quiz")).click()
     page.wait_for_url(re.compile("/about/"))
 
@@ -331,6 +341,7 @@ PUBLIC = [
     PageType("debrief", _debrief),
     PageType("webinars", _at("/webinars/")),
     PageType("webinar", _at("/webinars/rehearsal/")),
+    PageType("webinar-over", _at(f"/webinars/{PART_2}/")),
     PageType("verify", _at("/v/")),
     PageType("verify-unknown", _at("/v/AAAA-BBBB-CCCC-DDDD-EEEE/")),
     PageType("not-found", _at("/no-such-page/")),
@@ -372,6 +383,10 @@ SIGNED_IN = [
     PageType("my-cme", _at("/my/cme/"), INES),
     PageType("my-cme-empty", _at("/my/cme/"), "aoife.ni-bhriain@example.org"),
     PageType("webinar-after", _at(f"/webinars/{PART_1}/"), INES),
+    PageType("webinar-no-credits", _at(f"/webinars/{FOCUS}/"), FOLLOWED),
+    PageType("evaluation-no-credits", _at(f"/webinars/{FOCUS}/evaluation/"), FOLLOWED),
+    PageType("exam", _at(EXAM), FOLLOWED),
+    PageType("exam-cover", _exam_cover, FOLLOWED),
     PageType("evaluation", _at(f"/webinars/{PART_2}/evaluation/"), INES),
     PageType("evaluation-given", _at(f"/webinars/{PART_1}/evaluation/"), INES),
     PageType("module-completed", _at(MODULE), EVALUATED),
