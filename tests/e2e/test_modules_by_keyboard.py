@@ -7,8 +7,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.browser import ROOT, Site
 from tests.e2e.keyboard import choose_option, choose_radio, named, press, tab_to
+from tests.e2e.module_files import MODULES, lessons_of, read
 
 pytestmark = pytest.mark.e2e
 
@@ -23,19 +23,6 @@ PASSWORD = "talking-with-patients"
 Question = Mapping[str, Any]
 
 
-def _read(path: str) -> dict[str, Any]:
-    return tomllib.loads((ROOT / path).read_text(encoding="utf-8"))
-
-
-def _modules() -> Iterator[tuple[str, dict[str, Any]]]:
-    """In the course's own order; what has no sheet is a quiz by itself."""
-    folders = (ROOT / "courses/demo").glob("*/module.toml")
-    found = {one.parent.name: _read(str(one)) for one in folders}
-    taught = {name: frame for name, frame in found.items() if "sheet" in frame}
-    yield from sorted(taught.items(), key=lambda pair: pair[1]["order"])
-
-
-MODULES = dict(_modules())
 PEOPLE = f"""
 from elearn.core.accounts import invite_person
 for slug in {list(MODULES)}:
@@ -67,14 +54,14 @@ def sign_in(page: Page, email: str) -> None:
 
 # -- the conversations -----------------------------------------------------------------
 def _qualities(scenario: str) -> dict[str, str]:
-    nodes = _read(f"scenarios/demo/{scenario}.toml")["nodes"]
+    nodes = read(f"scenarios/demo/{scenario}.toml")["nodes"]
     choices = [choice for node in nodes for choice in node.get("choices", ())]
     return {one["text"]: one["quality"] for one in choices if "text" in one}
 
 
 def _talk(page: Page, scenario: str) -> None:
     """Begin it, choose what the authors hold to be good, and read the debrief."""
-    title = _read(f"scenarios/demo/{scenario}.toml")["title"]
+    title = read(f"scenarios/demo/{scenario}.toml")["title"]
     expect(page.locator("h1")).to_have_text(title)
     press(page, named(page.locator("main"), "Begin"))
     quality = _qualities(scenario)
@@ -189,7 +176,7 @@ ANSWERS: dict[str, Callable[[Page, Locator, Question], None]] = {
 
 
 def _take_quiz(page: Page, slug: str) -> None:
-    questions = _read(f"courses/demo/{slug}/quiz.toml")["questions"]
+    questions = read(f"courses/demo/{slug}/quiz.toml")["questions"]
     told = {one.get("stem") or one["text"]: one for one in questions}
     for _ in questions:
         question = told.pop(page.locator("h1").inner_text().strip())
@@ -210,15 +197,17 @@ def _take_quiz(page: Page, slug: str) -> None:
 @pytest.mark.parametrize("slug", MODULES)
 def test_module_completes_by_keyboard(open_browser, slug):
     frame = MODULES[slug]
-    page = open_browser(viewport={"width": 1280, "height": 800})
+    page = open_browser(
+        reduced_motion="reduce", viewport={"width": 1280, "height": 800}
+    )
     sign_in(page, f"{slug}@example.org")
     press(page, named(page.locator("main"), frame["title"]))
     expect(page.locator("h1")).to_have_text(frame["title"])
     press(page, named(page, "Begin with lesson 1"))
 
-    lessons = sorted((ROOT / f"courses/demo/{slug}/lessons").glob("*.toml"))
+    lessons = lessons_of(slug)
     for number, lesson in enumerate(lessons, start=1):
-        expect(page.locator("h1")).to_have_text(_read(str(lesson))["title"])
+        expect(page.locator("h1")).to_have_text(lesson["title"])
         expect(page.locator(".lesson__count")).to_contain_text(
             f"Lesson {number} of {len(lessons)}"
         )
