@@ -70,7 +70,7 @@ def test_lesson_asked_for_by_a_visitor_leads_to_sign_in_and_back(
 def test_module_page_is_public_and_tells_what_completes_it(module, client):
     page = client.get(module.get_url()).content.decode()
     assert "Read all lessons" in page
-    assert "Answer 2 of 3 quiz questions" in page
+    assert "Answer 2 of 3 quiz questions right" in page
     assert "not yet" in page
     assert "1 fact against its source" in page
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page
 STOPS = 250
 #: Whether the element in focus, or what stands for it, is on the screen in a ring: an
 #: outline or a shadow all round it, of two pixels or more.
-RING = """() => {
+RING = """async () => {
   const focused = document.activeElement;
   const clear = (colour) => /^transparent$|, 0\\)$/.test(colour);
   const ringed = (style) =>
@@ -24,7 +24,11 @@ RING = """() => {
   const looks = (one) =>
     ringed(getComputedStyle(one)) || ringed(getComputedStyle(one, "::after"));
   const stands = [focused, focused.nextElementSibling, focused.closest("label")];
-  const shown = stands.find((one) => one && looks(one));
+  let shown = null;
+  for (let frame = 0; frame < 30 && !shown; frame += 1) {  // a ring may grow
+    shown = stands.find((one) => one && looks(one));
+    if (!shown) await new Promise(requestAnimationFrame);
+  }
   if (!shown) return "no ring";
   const box = shown.getBoundingClientRect();
   if (box.width < 8 || box.height < 8) return "too small to see";

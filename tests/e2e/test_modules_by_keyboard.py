@@ -19,6 +19,7 @@ from tests.e2e.module_files import MODULES, lessons_of, read
 
 pytestmark = pytest.mark.e2e
 
+COURSE = "/topics/talking-with-patients"
 PASSWORD = "talking-with-patients"
 Question = Mapping[str, Any]
 
@@ -200,6 +201,7 @@ def test_module_completes_by_keyboard(open_browser, slug):
     page = open_browser(
         reduced_motion="reduce", viewport={"width": 1280, "height": 800}
     )
+    page.set_default_timeout(30_000)
     sign_in(page, f"{slug}@example.org")
     press(page, named(page.locator("main"), frame["title"]))
     expect(page.locator("h1")).to_have_text(frame["title"])
@@ -224,6 +226,29 @@ def test_module_completes_by_keyboard(open_browser, slug):
     _take_quiz(page, slug)
     press(page, named(page.locator("main"), "Back to the module"))
     expect(page.locator("main")).to_contain_text(re.compile("completed", re.I))
+
+
+def test_what_lessons_let_one_try_is_worked_by_keyboard(page):
+    """Their own words in a report workshop, and another week in the release rules."""
+    sign_in(page, "radiation-risk@example.org")
+    page.goto(f"{COURSE}/radiation-risk/whose-risk-and-what-for/")
+    workshop = page.locator(".workshop")
+    tab_to(page, workshop.get_by_label("Write it in your own words"))
+    page.keyboard.type("There is no clot. There is a nodule.")
+    press(page, named(workshop, "Keep it and compare"))
+    expect(workshop.locator("mark")).to_have_text(["nodule"])
+
+    page.goto(f"{COURSE}/electronic-portals/four-rules-for-one-report/")
+    week = page.locator(".tryout")
+    choose_option(
+        page,
+        week.get_by_label("Before the scan the patient said"),
+        "“I would rather hear it from somebody first.”",
+    )
+    press(page, named(week, "Show the week"))
+    expect(page.locator(".tryout")).to_contain_text(
+        "The patient hears it from a person before reading it."
+    )
 
 
 def test_there_are_fourteen_modules():
