@@ -199,7 +199,7 @@ def _take_quiz(page: Page, slug: str) -> None:
 def test_module_completes_by_keyboard(open_browser, slug):
     frame = MODULES[slug]
     page = open_browser(
-        reduced_motion="reduce", viewport={"width": 1280, "height": 800}
+        reduced_motion="reduce", viewport={"width": 1280, "height": 640}
     )
     page.set_default_timeout(30_000)
     sign_in(page, f"{slug}@example.org")
