@@ -85,12 +85,23 @@ def test_every_block_of_a_lesson_can_be_written(tmp_path):
             assert set(block["value"]) <= set(fields), block["type"]
 
 
+DOTS = {
+    "kind": "icon_array",
+    "title": "Of 100 people",
+    "denominator": "100",
+    "groups": [{"count": 3, "label": "come back"}],
+    "rest": "do not",
+}
+
+
 @pytest.mark.parametrize(
     ("part", "told"),
     [
         ({"kind": "tale"}, "part 1 (tale): is none of text, "),
         ({"kind": "text"}, "part 1 (text): “text” is missing"),
         ({"kind": "text", "text": "x", "evidnce": []}, "unknown: evidnce"),
+        ({**DOTS, "rest": ""}, "at most 3 “groups”, and names the “rest”"),
+        ({**DOTS, "groups": DOTS["groups"] * 4}, "at most 3 “groups”"),
         ({"kind": "try", "scenario": "wall"}, "there is no conversation “wall”"),
         ({"text": "x"}, "part 1 (without a kind): “kind” is missing"),
     ],

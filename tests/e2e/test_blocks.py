@@ -71,11 +71,11 @@ def test_report_is_written_compared_and_found_again(open_browser, has_script):
     page.goto(REPORT)
     workshop = page.locator(".workshop")
     if workshop.get_by_text(MODEL).count():  # the other run has been here
-        workshop.get_by_label("Write it for the patient").fill("")
+        workshop.get_by_label("Write it in your own words").fill("")
         workshop.get_by_role("button").click()
         page.wait_for_load_state()
     expect(workshop.get_by_text(MODEL)).to_have_count(0)
-    workshop.get_by_label("Write it for the patient").fill(
+    workshop.get_by_label("Write it in your own words").fill(
         "You have a nodule in the left lower lobe. DLP 145."
     )
     workshop.get_by_role("button", name="Keep it and compare").click()
@@ -83,7 +83,7 @@ def test_report_is_written_compared_and_found_again(open_browser, has_script):
     expect(workshop.get_by_text(MODEL)).to_be_visible()
     expect(workshop.locator("mark")).to_have_text(["nodule", "left lower lobe", "DLP"])
     page.reload()
-    expect(workshop.get_by_label("Write it for the patient")).to_have_value(
+    expect(workshop.get_by_label("Write it in your own words")).to_have_value(
         "You have a nodule in the left lower lobe. DLP 145."
     )
     other = open_browser(java_script_enabled=has_script)
