@@ -32,7 +32,8 @@ from scenarios.domain.plans import PlanResult, run_plan
 from scenarios.domain.tells import decided_turns
 
 RUNS: Final = 600
-#: Two habits more than the check's own: warm words, and naming what is felt.
+#: Three habits more than the check's own: warm words, naming what is felt, and leaving
+#: room for it.
 WARM: Final = (
     Bot(
         "kindest",
@@ -43,6 +44,7 @@ WARM: Final = (
         ),
     ),
     Bot("naming", lambda choice: (not choice.explicit, choice.space != "opened")),
+    Bot("room", lambda choice: (choice.space != "opened", not choice.explicit)),
 )
 
 

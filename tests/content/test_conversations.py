@@ -6,6 +6,7 @@ file is shared by all tests (`conversations.figures`).
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator
 
@@ -22,6 +23,7 @@ from tests.content.conversations import (
     replies,
     sentences,
     spoken,
+    walk,
 )
 
 QUALITIES = ("good", "mixed", "poor")
@@ -93,7 +95,7 @@ def test_there_are_three_endings_with_an_evening_each(slug):
     assert len(endings) >= 3
     assert {node.ending for node in endings} == set(QUALITIES)
     evenings = [node.evening for node in endings]
-    assert all(len(one) > 40 for one in evenings)
+    assert all(len(one) > 80 for one in evenings)
     assert len(set(evenings)) == len(evenings)
 
 
@@ -114,8 +116,16 @@ def test_ways_share_at_most_seven_turns_in_ten(slug):
     assert figures(slug).ways == 0 or figures(slug).ways >= 100
 
 
-def test_a_poor_reply_is_answered_at_once(slug):
+def test_a_poor_reply_is_answered_by_a_turn_that_no_good_reply_leads_to(slug):
+    graph = graph_of(slug)
     assert figures(slug).unanswered == ()
+    led = {"good": set(), "mixed": set(), "poor": set()}
+    for _, choice in replies(graph):
+        led[choice.quality].add(choice.target)
+    both = [graph.node(key) for key in led["good"] & led["poor"]]
+    turns = [node for node in both if not node.is_automatic and not node.is_ending]
+    assert turns == []
+    assert len(led["poor"]) >= 5
 
 
 def test_one_slip_can_be_mended(slug):
@@ -124,6 +134,16 @@ def test_one_slip_can_be_mended(slug):
     slips = figures(slug).slips
     assert [one for one in slips if one.ending == "poor"] == []
     assert 2 * sum(one.ending == "good" for one in slips) >= len(slips)
+
+
+def test_whoever_begins_badly_and_goes_on_well_seldom_ends_badly(slug):
+    dice = random.Random(7)  # noqa: S311 -- fixed walks
+    poor = 0
+    for _ in range(60):
+        slips = {n: dice.choice(QUALITIES[1:]) for n in range(dice.randrange(1, 7))}
+        met, ending = walk(graph_of(slug), slips)
+        poor += ending.ending == "poor" and len(met) > len(slips)
+    assert poor <= 24
 
 
 # -- nothing gives the good reply away ---------------------------------------------
@@ -163,9 +183,15 @@ def test_over_all_conversations_the_longest_reply_is_right_as_often_as_by_chance
 
 # -- what can be seen and talked about ------------------------------------------------
 def test_every_turn_says_what_is_seen(slug):
+    for node in graph_of(slug).nodes:
+        assert node.is_automatic or node.sight.endswith("."), node.key
     for node in decisions(graph_of(slug)):
-        assert node.sight.endswith("."), node.key
         assert node.expression in EXPRESSIONS, node.key
+
+
+def test_what_is_told_by_nobody_has_no_speaker(slug):
+    for node in graph_of(slug).nodes:
+        assert node.kind != "choice" or node.speaker == "", node.key
 
 
 def test_cues_are_coded_and_are_words_that_were_said(slug):
@@ -195,6 +221,28 @@ def test_every_reply_can_be_talked_about(slug):
         assert choice.evidence.endswith(
             ("· checked", "· to be confirmed by an expert")
         ), (place, choice.evidence)
+
+
+def test_marks_follow_the_quality(slug):
+    for node in decisions(graph_of(slug)):
+        means = {"good": [], "mixed": [], "poor": []}
+        for choice in node.choices:
+            marks = [one.mark for one in choice.marks]
+            means[choice.quality].append(sum(marks) / len(marks))
+        assert min(means["good"]) >= max(means["mixed"], default=0), node.key
+        assert min(means["good"]) > max(means["poor"], default=0) + 1, node.key
+
+
+def test_codes_that_the_order_rules_read_are_there(slug):
+    codes = {code for _, choice in replies(graph_of(slug)) for code in choice.codes}
+    needed = {
+        "ask-before-tell": {"spikes:perception", "spikes:knowledge"},
+        "warning-before-news": {"talk:warning-shot", "talk:news"},
+        "silence-after-news": {"talk:news", "talk:silence"},
+        "teach-back-before-closing": {"teachback:ask"},
+    }
+    for rule in graph_of(slug).order_rules:
+        assert needed[rule] <= codes, rule
 
 
 def test_skills_have_three_sentences(slug):
@@ -289,21 +337,54 @@ def rows_of(code: str) -> Iterator[tuple[int, tuple[tuple[int, int, int], ...]]]
         yield int(number), tuple(told)
 
 
-def test_noted_rows_of_the_sheet_have_its_effects(slug):
-    """A turn whose note begins "S03A.3" is row 3 of that outline."""
+#: Where the rows of the sheet are, in their order; elsewhere a turn's note tells it.
+ROWS = {
+    "control-room-window": "window quiet-room told-so-far now floor hang-on lorry "
+    "thanks-twice",
+    "dont-tell-my-mother": "corridor room her-own-words husband clearly son-weeps button",
+    "i-read-ct-causes-cancer": "no-radiation the-story own-numbers my-mother if-not "
+    "the-feed choice afterwards",
+    "leo-and-the-loud-tunnel": "door gustav practice whisper arms minute-four out",
+    "nodule-from-last-march": "before opening your-fault cured what-now punished "
+    "in-writing corridor",
+}
+#: The same reply where trust is gone: it is declined, and does less.
+DECLINED = {("lorry", "ring-anybody")}
+
+
+def turns_of_the_sheet(slug: str) -> dict[int, str]:
+    """Row of the sheet → its turn. A note that begins "S03A.3" is row 3 of that one."""
+    graph = graph_of(slug)
+    named = dict(enumerate(ROWS.get(slug, "").split(), start=1))
+    noted = [
+        (re.match(rf"{graph.code}\.(\d+)\b", node.note), node.key)
+        for node in graph.nodes
+    ]
+    return named | {int(match[1]): key for match, key in noted if match}
+
+
+def test_every_row_of_the_sheet_has_its_effects(slug):
     graph = graph_of(slug)
     if not SHEETS.is_dir():
         pytest.skip("The fact sheets are not on this machine.")
-    noted = {
-        int(match[1]): node
-        for node in graph.nodes
-        if (match := re.match(rf"{graph.code}\.(\d+)\b", node.note))
-    }
-    rows = dict(rows_of(graph.code))
+    rows, turns = dict(rows_of(graph.code)), turns_of_the_sheet(slug)
     assert len(rows) >= 6
-    for number, node in noted.items():
-        for choice in node.choices:
+    assert set(turns) == set(rows)
+    for number, key in turns.items():
+        for choice in graph.node(key).choices:
             given = {effect.variable: effect.amount for effect in choice.effects}
             found = [given.get(one, 0) for one in ("trust", "understanding", "anxiety")]
             points = rows[number][QUALITIES.index(choice.quality)]
-            assert found == [5 * one for one in points], (number, node.key, choice.key)
+            if (key, choice.key) not in DECLINED:
+                assert found == [5 * one for one in points], (number, key, choice.key)
+
+
+def test_the_best_way_leads_through_the_rows_of_the_sheet_in_their_order(slug):
+    met, ending = walk(graph_of(slug))
+    turns = turns_of_the_sheet(slug)
+    place = {key: number for number, key in turns.items()}
+    numbers = [place[key] for key in met if key in place]
+    assert numbers == sorted(numbers)
+    assert numbers[0] == 1
+    assert len(numbers) >= 2
+    assert ending.ending == "good"
