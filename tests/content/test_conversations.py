@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
 
 import pytest
 
-from courses.domain.fact_sheets import read_sheet
 from scenarios.portraits.people import EXPRESSIONS, PEOPLE
 from tests.content.conversations import (
-    SHEETS,
     SLUGS,
     decisions,
     figures,
@@ -181,6 +178,31 @@ def test_over_all_conversations_the_longest_reply_is_right_as_often_as_by_chance
     assert 0.15 <= sum(shares) / len(shares) <= 0.4
 
 
+#: Not yet so in these alone; over all conversations it is.
+_SORRY_YET = {"control-room-window", "parents-and-the-repeat-ct"}
+_SENTENCES_YET = {
+    "i-read-ct-causes-cancer",
+    "just-a-lump-check",
+    "parents-and-the-repeat-ct",
+    "youve-gone-very-quiet",
+}
+
+
+def test_not_only_good_replies_apologise():
+    """Others say sorry, too, and mean less by it: it is heard, not spotted."""
+    turns = {slug: figures(slug).apologies for slug in SLUGS}
+    alone = {slug: figures(slug).only_best_apologises for slug in SLUGS}
+    assert sum(turns.values()) >= 150
+    assert sum(alone.values()) <= 0.45 * sum(turns.values())
+    assert {one for one in SLUGS if alone[one] > 0.75 * turns[one]} <= _SORRY_YET
+
+
+def test_good_replies_are_not_known_by_the_number_of_their_sentences():
+    shares = {slug: figures(slug).most_sentences for slug in SLUGS}
+    assert sum(shares.values()) / len(shares) <= 0.4
+    assert {slug for slug, one in shares.items() if one > 0.5} <= _SENTENCES_YET
+
+
 # -- what can be seen and talked about ------------------------------------------------
 def test_every_turn_says_what_is_seen(slug):
     for node in graph_of(slug).nodes:
@@ -320,71 +342,3 @@ def test_patients_do_not_say_a_sentence_twice(slug):
         for sentence in set(re.split(r"(?<=[.?!…])\s+", node.text)):
             if len(sentence.split()) >= 8:
                 assert met.setdefault(sentence, node.key) == node.key, sentence
-
-
-# -- the sheet ---------------------------------------------------------------------
-def rows_of(code: str) -> Iterator[tuple[int, tuple[tuple[int, int, int], ...]]]:
-    """Number of each row of a conversation's outline, and its effects in points
-    (trust, understanding, anxiety) for the good, the mixed and the poor reply."""
-    (path,) = SHEETS.glob(f"{code[1:3]}-*.md")
-    sheet = read_sheet(code[1:3], path.read_text(encoding="utf-8"))
-    part = sheet.text.partition(f"### {code}")[2].partition("###")[0]
-    for number, effects in re.findall(r"^\|\s*(\d+)\s*\|.*\|([^|]*)\|\s*$", part, re.M):
-        told = []
-        for one in effects.replace("−", "-").replace("–", "-").split("/"):
-            points = dict(re.findall(r"([TUA])\s*([+-]?\d)", one))
-            told.append(tuple(int(points.get(name, 0)) for name in "TUA"))
-        yield int(number), tuple(told)
-
-
-#: Where the rows of the sheet are, in their order; elsewhere a turn's note tells it.
-ROWS = {
-    "control-room-window": "window quiet-room told-so-far now floor hang-on lorry "
-    "thanks-twice",
-    "dont-tell-my-mother": "corridor room her-own-words husband clearly son-weeps button",
-    "i-read-ct-causes-cancer": "no-radiation the-story own-numbers my-mother if-not "
-    "the-feed choice afterwards",
-    "leo-and-the-loud-tunnel": "door gustav practice whisper arms minute-four out",
-    "nodule-from-last-march": "before opening your-fault cured what-now punished "
-    "in-writing corridor",
-}
-#: The same reply where trust is gone: it is declined, and does less.
-DECLINED = {("lorry", "ring-anybody")}
-
-
-def turns_of_the_sheet(slug: str) -> dict[int, str]:
-    """Row of the sheet → its turn. A note that begins "S03A.3" is row 3 of that one."""
-    graph = graph_of(slug)
-    named = dict(enumerate(ROWS.get(slug, "").split(), start=1))
-    noted = [
-        (re.match(rf"{graph.code}\.(\d+)\b", node.note), node.key)
-        for node in graph.nodes
-    ]
-    return named | {int(match[1]): key for match, key in noted if match}
-
-
-def test_every_row_of_the_sheet_has_its_effects(slug):
-    graph = graph_of(slug)
-    if not SHEETS.is_dir():
-        pytest.skip("The fact sheets are not on this machine.")
-    rows, turns = dict(rows_of(graph.code)), turns_of_the_sheet(slug)
-    assert len(rows) >= 6
-    assert set(turns) == set(rows)
-    for number, key in turns.items():
-        for choice in graph.node(key).choices:
-            given = {effect.variable: effect.amount for effect in choice.effects}
-            found = [given.get(one, 0) for one in ("trust", "understanding", "anxiety")]
-            points = rows[number][QUALITIES.index(choice.quality)]
-            if (key, choice.key) not in DECLINED:
-                assert found == [5 * one for one in points], (number, key, choice.key)
-
-
-def test_the_best_way_leads_through_the_rows_of_the_sheet_in_their_order(slug):
-    met, ending = walk(graph_of(slug))
-    turns = turns_of_the_sheet(slug)
-    place = {key: number for number, key in turns.items()}
-    numbers = [place[key] for key in met if key in place]
-    assert numbers == sorted(numbers)
-    assert numbers[0] == 1
-    assert len(numbers) >= 2
-    assert ending.ending == "good"
