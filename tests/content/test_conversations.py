@@ -23,9 +23,6 @@ from tests.content.conversations import (
     walk,
 )
 
-#: One worker explores each conversation, once for all tests.
-pytestmark = pytest.mark.xdist_group("conversations")
-
 QUALITIES = ("good", "mixed", "poor")
 _NO_MARKS = "test_words_that_are_spoken_bring_no_quotation_marks_of_their_own"
 #: Not yet so: (conversation, test) → what a writer still has to do. Each must fail, so
