@@ -113,6 +113,10 @@ def questions_of(outline: ModuleOutline) -> list[Mapping[str, Any]]:
     return list((outline.quiz or {}).get("questions", ()))
 
 
+def bank_questions_of(outline: ModuleOutline) -> list[Mapping[str, Any]]:
+    return list((outline.bank or {}).get("questions", ()))
+
+
 def options_of(question: Mapping[str, Any]) -> list[tuple[str, bool]]:
     """(text, right) of a question with options to choose from; else none."""
     return [
@@ -160,7 +164,7 @@ def module_figures(outline: ModuleOutline, terms: tuple[Term, ...]) -> ModuleFig
         interactive=sum(kinds[kind] for kind in INTERACTIVE),
         reflections=kinds["reflection"],
         questions=tuple(sorted(Counter(asked).items())),
-        bank=len((outline.bank or {}).get("questions", ())),
+        bank=len(bank_questions_of(outline)),
         longest_is_right=(
             sum(_longest_is_right(one) for one in choices) / len(choices)
             if choices
@@ -196,7 +200,7 @@ def _unused(outline: ModuleOutline) -> set[str]:
     used: set[str] = set()
     for _, _, part in parts_of(outline):
         used.update(part.get("evidence", ()))
-    for one in (*questions_of(outline), *(outline.bank or {}).get("questions", ())):
+    for one in (*questions_of(outline), *bank_questions_of(outline)):
         used.update(one.get("sources", ()))
         for option in one.get("options", ()):
             used.update(option.get("sources", ()))

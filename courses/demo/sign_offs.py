@@ -12,10 +12,9 @@ from typing import Any
 
 from courses import queries, services
 from courses.choices import Expertise
-from courses.demo.in_review import SLUG
+from courses.demo import in_review
 from courses.demo.lesson_parts import ContentError
-from courses.demo.outline import ModuleOutline
-from courses.domain.sign_offs import Act
+from courses.demo.outline import ModuleOutline, read_toml
 from courses.models import ModulePage, SignOff
 from elearn.core.models import User
 
@@ -99,11 +98,12 @@ def _keep(
 def plant_invented_sign_offs(*, now: datetime) -> None:
     """One that awaits somebody and one that an expert objected to, in the module that no
     learner has seen. Once, for what becomes of them is the visitor's business."""
-    module = ModulePage.objects.filter(slug=SLUG).first()
+    slug = read_toml(in_review.FILE)["slug"]
+    module = ModulePage.objects.filter(slug=slug).first()
     expert = User.objects.filter(email=EXPERT).first()
     if module is None or expert is None or SignOff.objects.filter(module=module):
         return
-    rows = _read(INVENTED, facts=set(), place=SLUG)
+    rows = _read(INVENTED, facts=set(), place=slug)
     _keep(module, rows, now=now - timedelta(days=3))
     row = SignOff.objects.get(module=module, key="no-dose")
     services.decide_sign_off(

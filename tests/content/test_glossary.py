@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from courses.choices import GlossarySection
+from courses.demo.figures import english_terms
 from courses.demo.glossary_figures import (
     GLOSSARY,
     LanguageFigures,
@@ -104,6 +105,20 @@ def test_related_words_are_there():
         assert 1 <= len(related) <= 6, slug
         assert len(set(related)) == len(related), slug
         assert set(related) <= set(ENGLISH) - {slug}, slug
+
+
+def test_words_of_a_report_are_found():
+    report = (
+        "CT: small bilateral effusions, 8 mm nodule, no emboli. Degenerative change."
+    )
+    assert [place.key for place in find_terms(report, english_terms())] == [
+        "ct-scan",
+        "bilateral",
+        "effusion",
+        "nodule",
+        "embolus",
+        "degenerative-change",
+    ]
 
 
 @pytest.mark.parametrize("language", PATHS)

@@ -36,6 +36,11 @@ def test_one_module_and_one_conversation_in_figures():
     assert talk["best_ending"] == "ending-driver"
     assert set(talk["axes"]) == {"trust", "understanding", "anxiety"}
     assert all(0 < axis["random_share"] < 0.6 for axis in talk["axes"].values())
+    assert 0 < talk["most_sentences_is_best"] < 0.5
+    assert talk["apologies"]["turns"] > talk["apologies"]["only_best"] > 0
+    assert told["totals"]["only_best_apologises"] == round(
+        talk["apologies"]["only_best"] / talk["apologies"]["turns"], 3
+    )
     assert len(talk["plans"]) == 3
     assert all(talk["plans"].values())
     assert told["totals"]["near_equal"] == []
@@ -90,6 +95,14 @@ def test_words_for_people_name_open_sign_offs():
     assert "Module “Radiation risk” (radiation-risk)" in out
     assert "not signed off: medical physics expert: doses" in out
     assert "1 modules with" in out
+    assert "apologises" not in out  # no conversation, nothing to say of replies
+
+
+def test_words_for_people_say_whether_good_replies_give_themselves_away():
+    out, _, code = run("leo-and-the-loud-tunnel")
+    assert code == 0
+    assert "turns with an apology only the best reply apologises in" in out
+    assert "Over all, the best reply has the most sentences in" in out
 
 
 def test_an_unknown_address_is_refused_in_one_sentence():

@@ -122,7 +122,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
 def test_every_kind_of_question_has_the_fields_of_the_editor():
     known = QuestionBlocks().child_blocks
     assert set(_FIELDS) == set(known) == {str(kind) for kind in Kind}
-    ours = {"key", "kind", "sources", "tags"}
+    ours = {"key", "kind", "sources", "tags", "figures"}
     for kind, names in _FIELDS.items():
         fields = {"image" if one == "picture" else one for one in names.split()}
         assert fields | (_ALWAYS - ours) <= set(known[kind].child_blocks), kind

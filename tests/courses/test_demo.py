@@ -39,6 +39,9 @@ from courses.models import (
 )
 from elearn.core.models import CustomImage, User
 
+#: One worker loads the demo for all of them.
+pytestmark = pytest.mark.xdist_group("demo")
+
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 

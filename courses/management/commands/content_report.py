@@ -129,6 +129,16 @@ def _conversation(one: Document) -> list[str]:
             "first": round(100 * one["first_is_best"]),
             "factor": one["widest_turn"]["factor"],
         },
+        "    "
+        + _(
+            "most sentences is best %(most)d %%; of %(turns)d turns with an apology only "
+            "the best reply apologises in %(only)d"
+        )
+        % {
+            "most": round(100 * one["most_sentences_is_best"]),
+            "turns": one["apologies"]["turns"],
+            "only": one["apologies"]["only_best"],
+        },
     ]
     lines += ["    " + _("error: %(text)s") % {"text": text} for text in one["errors"]]
     lines += [
@@ -174,8 +184,22 @@ def _totals(totals: Document) -> list[str]:
             "%(open_sign_offs)d sign-offs open."
         )
         % totals,
+        *_tells(totals),
         *(
             _("Nearly the same (%(share)s): %(first)s and %(second)s") % pair
             for pair in totals["near_equal"]
         ),
+    ]
+
+
+def _tells(totals: Document) -> list[str]:
+    most, sorry = totals["most_sentences_is_best"], totals["only_best_apologises"]
+    if most is None or sorry is None:
+        return []
+    return [
+        _(
+            "Over all, the best reply has the most sentences in %(most)d %% of turns, and "
+            "of turns with an apology only it apologises in %(sorry)d %%."
+        )
+        % {"most": round(100 * most), "sorry": round(100 * sorry)}
     ]
