@@ -15,6 +15,7 @@ from courses.choices import Expertise
 from courses.demo import in_review
 from courses.demo.lesson_parts import ContentError
 from courses.demo.outline import ModuleOutline, read_toml
+from courses.domain.sign_offs import Act
 from courses.models import ModulePage, SignOff
 from elearn.core.models import User
 
