@@ -7,6 +7,7 @@ is not recognised is listed. This module only reads.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from elearn.core.accounts import verified_users_by_email
@@ -20,6 +21,9 @@ from media.logs.storage import digest_of
 from media.models import LogImport, PresenceInterval, Registration, Webinar
 from media.queries import programme_in_force
 from media.wording import sentence
+
+#: Beyond this the days of an event decide nothing about a date any more.
+LONGEST_EVENT_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,10 @@ def read_log(
     zone_name = log.time_zone if log else time_zone or webinar.time_zone
     if zone_name not in available_timezones():
         raise LogRefused(sentence("zone_unknown", zone=zone_name))
-    parsed = sources.parse(content, zone=ZoneInfo(zone_name), wanted=source)
+    zone = ZoneInfo(zone_name)
+    parsed = sources.parse(
+        content, zone=zone, wanted=source, days=event_days(webinar, zone)
+    )
     listed: list[LogRow | LogFinding] = [*parsed.rows, *parsed.refused]
     users = verified_users_by_email(row.email for row in listed if row.email)
     recognised = {email: user.pk for email, user in users.items()}
@@ -117,6 +124,15 @@ def read_log(
         log_id=log.pk if log else None,
     )
     return ReadLog(report, log, stays)
+
+
+def event_days(webinar: Webinar, zone: ZoneInfo) -> set[date]:
+    """The days of the event by this clock, and those beside them: a log begins with
+    the rehearsal and ends with the last to leave."""
+    first = webinar.starts_at.astimezone(zone).date() - timedelta(days=1)
+    last = webinar.ends_at.astimezone(zone).date() + timedelta(days=1)
+    length = min((last - first).days, LONGEST_EVENT_DAYS)
+    return {first + timedelta(days=number) for number in range(length + 1)}
 
 
 def _identity(row: LogRow | LogFinding) -> tuple[str, str]:

@@ -215,7 +215,8 @@ EMPTY_IMPORT = {
         (
             b"name,start,end\nAna,1,2\n",
             "The format was not recognised: expected the columns"
-            " “email,joined_at,left_at” or a Zoom webinar or meeting report.",
+            " “email,joined_at,left_at” or an attendance report of a platform that we"
+            " read.",
         ),
         (
             b'email,joined_at,left_at\n"never closed,1,2\n',
