@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from elearn.core.models import User
-from media.models import ArchivePart, LogImport, Registration, Webinar
+from media.models import ArchivePart, LogImport, MatchDecision, Registration, Webinar
 
 CHANGE_WEBINAR = "media.change_webinar"
 
@@ -35,6 +35,12 @@ def log_for_organiser(pk: int, user: Any) -> LogImport:
     if not may_organise(user):
         raise Http404
     return get_object_or_404(LogImport.objects.select_related("webinar"), pk=pk)
+
+
+def decision_for_organiser(pk: int, user: Any) -> MatchDecision:
+    if not may_organise(user):
+        raise Http404
+    return get_object_or_404(MatchDecision.objects.select_related("webinar"), pk=pk)
 
 
 def part_for_organiser(pk: int, user: Any) -> ArchivePart:

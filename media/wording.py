@@ -51,6 +51,16 @@ SENTENCES: dict[str, str] = {
     "item_twice": noop("Line %(line)s: the item “%(key)s” stands here twice."),
     "item_time": noop("Line %(line)s: %(why)s"),
     "no_reason": noop("Say why the times are changed."),
+    "no_take_back_reason": noop("Say why the decision is taken back."),
+    "taken_back": noop("A decision on a person was taken back: %(reason)s"),
+    "match_key_unknown": noop("This is neither an address nor a number of a platform."),
+    "match_nobody": noop("Nobody with an account has verified “%(email)s”."),
+    "match_decided": noop(
+        "It was decided before that this is somebody else. Take that decision back first."
+    ),
+    "match_owned": noop(
+        "Somebody has verified this address, so its rows are theirs already."
+    ),
     "no_withdrawal_reason": noop("Say why the log is withdrawn."),
     # files as a whole
     "file_missing": noop("There is no file “%(name)s”."),
@@ -155,6 +165,9 @@ SENTENCES: dict[str, str] = {
         "The duration cannot be read, so nothing shows that the person stayed."
     ),
     "no_email": noop("The row has no e-mail address; names are never matched."),
+    "no_decision": noop(
+        "The platform knows this person by a number; say once whose it is."
+    ),
     "no_account": noop("Nobody with an account has verified this address."),
     # worth knowing
     "closed_by_end": noop(
