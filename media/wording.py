@@ -255,9 +255,15 @@ def listed_findings(
     findings: Iterable[LogFinding], *, with_person: bool = False
 ) -> list[dict[str, Any]]:
     """Line and reason of each finding, and whose row it was if asked."""
+
+    def person(finding: LogFinding) -> dict[str, str]:
+        known = {"email": finding.email, "name": finding.name}
+        if finding.platform_id:
+            known["person_id"] = finding.platform_id
+        return known if with_person else {}
+
     return [
-        {"line": finding.line, "reason": finding_sentence(finding)}
-        | ({"email": finding.email, "name": finding.name} if with_person else {})
+        {"line": finding.line, "reason": finding_sentence(finding)} | person(finding)
         for finding in findings
     ]
 

@@ -119,7 +119,7 @@ class Command(JsonCommand):
         ]
         lines += [
             _("Line %(line)d not matched (%(who)s): %(reason)s")
-            % {**row, "who": row["email"] or row["name"] or "–"}
+            % {**row, "who": row["email"] or row.get("person_id") or row["name"] or "–"}
             for row in result["unmatched_rows"]
         ]
         lines += [
