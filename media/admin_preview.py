@@ -32,7 +32,7 @@ class LogPreviewView(WebinarAdminView):
     template_name = "media/admin/log_preview.html"
 
     def get_page_title(self) -> str:
-        return _("Look before it counts")
+        return self.page_title or _("Look before it counts")
 
     def _held(self, token: str) -> HeldFile:
         return LOGS.find(
@@ -77,6 +77,7 @@ class LogPreviewView(WebinarAdminView):
     ) -> HttpResponse:
         """Is 03/04 the third of April? Asked by radio buttons."""
         self.template_name = "media/admin/log_question.html"
+        self.page_title = _("One question about its dates")
         return self.show(
             status,
             webinar=self.webinar,

@@ -192,7 +192,7 @@ SENTENCES: dict[str, str] = {
         "In a Jitsi room people type their own address unless the room asks for a token."
     ),
     "overlapping": noop(
-        "%(count)s of the people recognised stand in overlapping rows; each minute counts"
+        "People recognised who stand in overlapping rows: %(count)s. Each minute counts"
         " once."
     ),
     "did_not_attend": noop("Registered on the platform, but did not attend."),
