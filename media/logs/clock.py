@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from media.domain.programme import to_ms
@@ -169,6 +170,7 @@ def is_time_alone(text: str) -> bool:
     return _TIME_ALONE.fullmatch(_plain(text)) is not None
 
 
+@lru_cache(maxsize=1024)
 def _plain(text: str) -> str:
     """One spelling of spaces, letters and halves of the day (U+202F, “p. m.”)."""
     folded = unicodedata.normalize("NFKC", text[:80]).casefold()

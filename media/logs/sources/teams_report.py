@@ -104,6 +104,8 @@ def _filled(row: CsvRow) -> list[str]:
 
 def _joined_cells(row: CsvRow) -> list[str]:
     """The cells with a date and its time in one, where an editor parted them."""
+    if not is_date_alone(row.cell(JOINED)):
+        return [*row.cells, *[""] * (UPN + 1 - len(row.cells))]
     cells: list[str] = []
     for cell in row.cells:
         if cells and is_date_alone(cells[-1]) and is_time_alone(cell):

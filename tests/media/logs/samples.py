@@ -102,7 +102,12 @@ def _graph_report(*stays: tuple[str | None, str | None]) -> dict[str, Any]:
 
 
 GRAPH = json.dumps(
-    {"value": [_graph_report(ANA_STAYS, (None, None)), _graph_report(ANA_STAYS)]}
+    {
+        "value": [
+            _graph_report(ANA_STAYS, (None, None)),
+            _graph_report(("2024-02-22T11:00:00Z", ANA_STAYS[1])),
+        ]
+    }
 )
 WEBEX_JSON = json.dumps(
     {

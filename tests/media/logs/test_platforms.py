@@ -183,6 +183,26 @@ def test_an_old_teams_list_newest_first_and_in_other_words(joined, left):
     assert stays(parsed) == [("Ana P.", "12:30", "13:10")]
 
 
+def test_who_left_and_came_back_at_one_moment_stayed_whichever_row_is_first():
+    heading, *_rows = samples.TEAMS_LIST.splitlines()
+    rows = [
+        f"Ana P.\t{action}\t2/22/2024, {at}:00 PM"
+        for action, at in (
+            ("Joined", "12:30"),
+            ("Left", "1:10"),
+            ("Joined", "1:10"),
+            ("Left", "2:00"),
+        )
+    ]
+    for ordered in (rows, rows[::-1]):
+        parsed = read("\n".join([heading, *ordered]))
+        assert sorted(stays(parsed)) == [
+            ("Ana P.", "12:30", "13:10"),
+            ("Ana P.", "13:10", "14:00"),
+        ]
+        assert parsed.refused == ()
+
+
 def test_a_teams_live_event_closes_what_was_never_left():
     parsed = read(samples.TEAMS_LIVE)
     assert sorted(stays(parsed)) == [
@@ -252,7 +272,7 @@ def test_a_zoom_file_of_an_account_that_writes_the_day_first():
 # -- Graph, BigBlueButton ------------------------------------------------------------
 def test_graph_reports_are_cut_to_their_meeting_and_add_up():
     parsed = read(samples.GRAPH)
-    assert stays(parsed) == [(ANA, "12:30", "13:00")] * 2
+    assert stays(parsed) == [(ANA, "12:30", "13:00"), (ANA, "12:25", "13:00")]
     assert found(parsed.refused) == [
         (2, "time_missing"),
         (3, "no_intervals"),
@@ -295,6 +315,7 @@ def test_bbb_events_on_one_line_still_are_several_entries():
         ("<recording>", "not well-formed XML"),
         ("<recording meeting_id='a-1'/>", "no row under them"),
         ('<!DOCTYPE a [<!ENTITY b "c">]><recording/>', "document type or entities"),
+        ('<!DOCTYPE recording SYSTEM "x"><recording/>', "document type or entities"),
         ("<recording>" + "<a>" * 60, "nested too deeply"),
         ("{" * 3 + '"', "not valid JSON"),
         ('{"a":' * 30_000, "not valid JSON|nested too deeply"),
