@@ -1,7 +1,7 @@
 """The cast and the stage of every test.
 
 People are lazy fixtures: `learner`, `stranger`, `editor`, `organiser`,
-`reviewer`. Uploads, archives and certificates go to a folder of the test's
+`reviewer`, `expert`. Uploads, archives and certificates go to a folder of the test's
 own; the network is blocked but for this machine.
 """
 
@@ -83,6 +83,14 @@ def organiser(db) -> User:
 def reviewer(db) -> User:
     user = _person("reviewer@example.org", "Marta Nowak", role="patient")
     user.groups.add(Group.objects.get(name="Patient reviewers"))
+    return user
+
+
+@pytest.fixture
+def expert(db) -> User:
+    user = _person("expert@example.org", "Tomislav Babić", role="physicist")
+    for field in ("medical physics", "law"):
+        user.groups.add(Group.objects.get(name=f"Expert reviewers: {field}"))
     return user
 
 

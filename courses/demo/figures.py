@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from courses.demo.glossary_figures import COMPLETE, GLOSSARY, written_terms
 from courses.demo.lesson_parts import INTERACTIVE
-from courses.demo.outline import FOLDER, ModuleOutline, read_toml
+from courses.demo.outline import ModuleOutline
 from courses.domain.glossary import Term
 from courses.domain.reading import Reading, read, words_of
 from courses.syllables import syllables_in
@@ -124,17 +125,7 @@ def options_of(question: Mapping[str, Any]) -> list[tuple[str, bool]]:
 
 
 def english_terms() -> tuple[Term, ...]:
-    told = read_toml(FOLDER / "glossary" / "en.toml")
-    return tuple(
-        Term(
-            key=raw["slug"],
-            name=raw["term"],
-            plain=raw["plain"],
-            forms=(raw["term"], *raw.get("forms", ())),
-            is_jargon=raw.get("jargon", True),
-        )
-        for raw in told["terms"]
-    )
+    return written_terms(GLOSSARY / f"{COMPLETE}.toml")
 
 
 def module_figures(outline: ModuleOutline, terms: tuple[Term, ...]) -> ModuleFigures:

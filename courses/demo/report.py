@@ -17,6 +17,11 @@ from courses.demo.figures import (
     paragraphs_of,
     questions_of,
 )
+from courses.demo.glossary_figures import (
+    GLOSSARY,
+    LanguageFigures,
+    glossary_figures,
+)
 from courses.demo.outline import FOLDER, ModuleOutline, read_modules
 from courses.domain.near_equal import near_equal
 from scenarios.authoring import parse_outline
@@ -35,8 +40,9 @@ def content_report(
     *,
     modules: Path = FOLDER,
     conversations: Path = CONVERSATIONS,
+    glossary: Path = GLOSSARY,
 ) -> Document:
-    """Everything, or only what has one of these short addresses."""
+    """Everything, or only what has one of these short addresses; “glossary” is one."""
     wanted = set(only)
     outlines = [
         one for one in read_modules(modules) if not wanted or one.slug in wanted
@@ -52,9 +58,17 @@ def content_report(
     return {
         "modules": [_module(one) for one in figures],
         "conversations": told,
+        "glossary": [
+            _language(one)
+            for one in glossary_figures(glossary)
+            if not wanted or GLOSSARY.name in wanted
+        ],
         "totals": _totals(outlines, figures, told),
         "unknown": sorted(
-            wanted - {one.slug for one in outlines} - {path.stem for path in files}
+            wanted
+            - {one.slug for one in outlines}
+            - {path.stem for path in files}
+            - {GLOSSARY.name}
         ),
     }
 
@@ -84,6 +98,27 @@ def _module(figures: ModuleFigures) -> Document:
             "ease": str(reading.level.ease) if reading.level else "",
             "score": reading.level.value if reading.level else None,
         },
+    }
+
+
+# -- the glossary ------------------------------------------------------------------
+def _language(figures: LanguageFigures) -> Document:
+    reading = figures.reading
+    return {
+        "language": figures.language,
+        "terms": figures.terms,
+        "missing": figures.missing,
+        "in_a_sentence": figures.examples,
+        "words": reading.words,
+        "words_per_sentence": reading.words_per_sentence,
+        "longest_sentence": reading.longest,
+        "ease": str(reading.level.ease) if reading.level else "",
+        "score": reading.level.value if reading.level else None,
+        "formula": str(reading.level.formula) if reading.level else "",
+        "above_target": [
+            {"slug": slug, "what": sorted({one.strain.value for one in entry.above})}
+            for slug, entry in figures.above
+        ],
     }
 
 

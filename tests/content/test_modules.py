@@ -33,6 +33,7 @@ from courses.demo.outline import (
     read_modules,
     read_toml,
 )
+from courses.demo.sign_offs import sign_offs_of
 from courses.domain.fact_sheets import Sheet, fact_of, not_in_sheets, read_sheet
 from courses.domain.near_equal import near_equal
 from courses.domain.reading import Ease
@@ -122,6 +123,12 @@ def test_lessons_tell_a_story_first_and_give_words_to_say(slug):
         assert {"phrases", "model_sentence"} & set(named), lesson["slug"]
 
 
+def test_module_says_what_it_is_for_at_each_level_of_training(module):
+    levels = module.frame["levels"]
+    assert len(set(levels)) == 3
+    assert all(10 < len(one) <= 160 for one in levels)
+
+
 def test_addresses_are_used_once():
     slugs = [lesson["slug"] for one in MODULES.values() for lesson in one.lessons]
     assert len(set(slugs)) == len(slugs)
@@ -198,6 +205,20 @@ def test_evidence_names_facts_of_the_list(any_module):
             named |= set(option.get("sources", ()))
         assert named <= facts, question["key"]
     assert facts_stream(any_module)
+
+
+def test_source_of_a_question_says_how_sure_it_is(any_module):
+    sure = {source["id"]: source["confidence"] for source in any_module.sources}
+    for question in questions_of(any_module):
+        keys = question.get("sources", ())
+        told = any_module.citation(keys)
+        for confidence in Confidence:
+            named = f" · {confidence.label}" in told
+            assert named == (confidence in {sure[key] for key in keys}), told
+
+
+def test_sign_offs_name_a_field_and_facts_of_the_list(any_module):
+    assert len(sign_offs_of(any_module)) == len(any_module.frame.get("sign_offs", ()))
 
 
 @pytest.mark.parametrize("slug", TAUGHT)

@@ -32,7 +32,7 @@ def test_word_is_explained_by_keyboard_and_focus_comes_back(page):
     expect(card).to_be_focused()
     expect(word).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("Tab")
-    expect(card.get_by_role("link", name="In the glossary")).to_be_focused()
+    expect(card.get_by_role("link", name="More about this word")).to_be_focused()
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
     expect(word).to_be_focused()
@@ -54,14 +54,14 @@ def test_card_stays_on_the_screen(open_browser, width):
         page.keyboard.press("Escape")
 
 
-def test_word_leads_to_the_glossary_without_a_script(open_browser):
+def test_word_leads_to_its_page_without_a_script(open_browser):
     page = open_browser(java_script_enabled=False)
     sign_in(page, NOORTJE)
     page.goto(DOSES)
     assert page.locator(".term-card").first.is_hidden()
     page.locator("a.term").first.click()
-    page.wait_for_url(re.compile(r"/glossary/#millisievert$"))
-    expect(page.locator("#millisievert")).to_contain_text("about 3 a year")
+    page.wait_for_url(re.compile(r"/glossary/en/millisievert/$"))
+    expect(page.locator(".word__plain")).to_contain_text("about 3 a year")
 
 
 @pytest.mark.parametrize("has_script", [True, False])

@@ -18,10 +18,17 @@ class Command(JsonCommand):
     help = (
         "Counts what is written in the files of the demo: per module words, minutes, "
         "facts, open sign-offs and questions, per conversation what can be reached and "
-        "what chance and habits get. SLUG: only these. Nothing is stored."
+        "what chance and habits get, per language of the glossary how it reads. SLUG: "
+        "only these; “glossary” is one. Nothing is stored."
     )
     requires_system_checks = ()
-    empty = {"modules": [], "conversations": [], "totals": {}, "unknown": []}
+    empty = {
+        "modules": [],
+        "conversations": [],
+        "glossary": [],
+        "totals": {},
+        "unknown": [],
+    }
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("slugs", nargs="*", metavar="SLUG")
@@ -47,6 +54,8 @@ class Command(JsonCommand):
             lines += _module(one)
         for one in result["conversations"]:
             lines += _conversation(one)
+        for one in result["glossary"]:
+            lines += _language(one)
         return "\n".join([*lines, *_totals(result["totals"])])
 
 
@@ -133,6 +142,26 @@ def _conversation(one: Document) -> list[str]:
         "    " + _("plan does not hold: %(plan)s") % {"plan": name}
         for name, holds in one["plans"].items()
         if not holds
+    ]
+    return lines
+
+
+def _language(one: Document) -> list[str]:
+    lines = [
+        _("Glossary in “%(language)s”: %(terms)d words, %(missing)d not yet there")
+        % one,
+        "    "
+        + _(
+            "%(words_per_sentence)s words a sentence, at most %(longest_sentence)d; "
+            "%(ease)s (%(score)s, %(formula)s)"
+        )
+        % {**one, "ease": one["ease"] or "–"},
+    ]
+    lines += [
+        "    "
+        + _("above the target: %(slug)s (%(what)s)")
+        % {"slug": found["slug"], "what": ", ".join(found["what"])}
+        for found in one["above_target"]
     ]
     return lines
 

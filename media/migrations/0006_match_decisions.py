@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('media', '0003_withdrawn_logs'),
+        ('media', '0004_event_words_and_recordings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.domain.byte_ranges import ByteRange, NotSatisfiable, byte_range
-from courses.domain.captions import Cue, Problem, read_captions
+from elearn.core.byte_ranges import ByteRange, NotSatisfiable, byte_range
+from elearn.core.captions import Cue, Problem, read_captions
 
 GOOD = """WEBVTT - Two ways of entering
 
