@@ -11,7 +11,14 @@ from django.shortcuts import get_object_or_404
 from elearn.core.models import User
 from elearn.core.played_files import refuse_kept_private
 from media.choices import WebinarState
-from media.models import ArchivePart, LogImport, Registration, Webinar, WebinarPage
+from media.models import (
+    ArchivePart,
+    LogImport,
+    MatchDecision,
+    Registration,
+    Webinar,
+    WebinarPage,
+)
 
 CHANGE_WEBINAR = "media.change_webinar"
 
@@ -38,6 +45,12 @@ def log_for_organiser(pk: int, user: Any) -> LogImport:
     if not may_organise(user):
         raise Http404
     return get_object_or_404(LogImport.objects.select_related("webinar"), pk=pk)
+
+
+def decision_for_organiser(pk: int, user: Any) -> MatchDecision:
+    if not may_organise(user):
+        raise Http404
+    return get_object_or_404(MatchDecision.objects.select_related("webinar"), pk=pk)
 
 
 def part_for_organiser(pk: int, user: Any) -> ArchivePart:

@@ -341,6 +341,7 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": _PAGE_POLICY}
 
 # -- Limits of what comes from outside --------------------------------------
 LOG_FILE_MAX_BYTES = 32 * 1024 * 1024
+LOG_FILE_MAX_ROWS = 200_000
 #: Whole request bodies; a log over its own limit still gets its own sentence.
 ADMIN_BODY_MAX_BYTES = 40 * 1024 * 1024
 BODY_MAX_BYTES = 5 * 1024 * 1024

@@ -23,7 +23,7 @@ from elearn.core.models import User
 from media import queries, services
 from media.choices import WebinarState
 from media.demo.clip import MISSING, clip_to_try
-from media.demo.lives import Stays, write_log, write_short_log
+from media.demo.lives import GUEST_ADDRESS, Stays, write_log, write_short_log
 from media.lists import PersonRow
 from media.models import (
     PresenceInterval,
@@ -271,8 +271,18 @@ def _load_evening(learners: list[DemoPerson], *, by: User) -> None:
     _register(webinar, people, by=by)
     if queries.archive_parts(webinar).exists():
         return
+    # One of them came with an address that the earlier afternoons do not recognise:
+    # decided here, it is offered there.
+    (fellow, _name), *_rest = people
+    services.decide_match(
+        webinar,
+        key=f"mail:{GUEST_ADDRESS}",
+        email=fellow,
+        by=by,
+        now=webinar.ends_at + timedelta(minutes=10),
+    )
     log = write_short_log(
-        [email for email, _name in people],
+        [GUEST_ADDRESS if email == fellow else email for email, _name in people],
         starts_at=webinar.starts_at.astimezone(webinar.zone),
         minutes=int((webinar.ends_at - webinar.starts_at).total_seconds()) // 60,
         seed=20251211,

@@ -8,6 +8,7 @@ from media.services.logs import (
     seal_log,
     withdraw_log,
 )
+from media.services.matches import decide_match, take_back_match
 from media.services.pages import announce_event
 from media.services.people import (
     RegisterReport,
@@ -21,6 +22,7 @@ __all__ = [
     "SealReport",
     "announce_event",
     "cancel_registration",
+    "decide_match",
     "import_log",
     "invite_and_register",
     "preview_log",
@@ -29,5 +31,6 @@ __all__ = [
     "save_webinar",
     "seal_log",
     "set_item_times",
+    "take_back_match",
     "withdraw_log",
 ]

@@ -52,6 +52,43 @@ def _at(path: str) -> Callable[[Page], None]:
     return go
 
 
+def _bring_log(day: str) -> Callable[[Page], None]:
+    """A report of Teams: one person recognised, one with a namesake, a guest."""
+    rows = (
+        ("Inês Carvalho", "12:30:00", "14:10:00", INES),
+        ("Inês Carvalho", "14:00:00", "18:00:00", INES),
+        ("Łukasz Żółć", "12:36:00", "17:50:00", "l.zolc@hospital.example"),
+        ("Nina (Guest)", "12:30:00", "13:00:00", ""),
+        ("Ipek", "15:30:00", "14:00:00", "ipek.sahin@example.org"),
+    )
+    lines = ["3. In-Meeting Activities", "Name\tJoin Time\tLeave Time\tDuration\tEmail"]
+    lines += [
+        f"{name}\t{day}, {came}\t{day}, {left}\t\t{email}"
+        for name, came, left, email in rows
+    ]
+
+    def go(page: Page) -> None:
+        page.goto(f"/admin/webinars/{PART_1}/logs/")
+        page.set_input_files(
+            "input[type=file]",
+            {
+                "name": "attendance.csv",
+                "mimeType": "text/csv",
+                "buffer": "\n".join(lines).encode("utf-16"),
+            },
+        )
+        with page.expect_navigation():
+            page.get_by_role("button", name="Look at it first").click()
+
+    return go
+
+
+def _stored_log(page: Page) -> None:
+    page.goto(f"/admin/webinars/{PART_1}/logs/")
+    with page.expect_navigation():
+        page.locator("#stored-logs ~ * .title a").first.click()
+
+
 def _cohort(page: Page) -> None:
     page.goto("/admin/snippets/scenarios/scenario/?q=control")
     # Wagtail takes the menu out of the page until it is opened.
@@ -545,4 +582,7 @@ ADMIN = [
     PageType("admin-questions-out", _quiz_button("Take questions away"), ORGANISER),
     PageType("admin-word", _word_editor, ORGANISER),
     PageType("admin-logs", _at(f"/admin/webinars/{PART_1}/logs/"), ORGANISER),
+    PageType("admin-log-question", _bring_log("03/04/25"), ORGANISER),
+    PageType("admin-log-preview", _bring_log("22/02/24"), ORGANISER),
+    PageType("admin-log", _stored_log, ORGANISER),
 ]

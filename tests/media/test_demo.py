@@ -16,15 +16,19 @@ from elearn.core.captions import read_captions
 from elearn.core.models import CustomDocument, User
 from media import demo, queries, services
 from media.demo import clip as clips
-from media.demo.lives import write_log, write_short_log
+from media.demo.lives import GUEST_ADDRESS, write_log, write_short_log
+from media.logs.matching import key_words
+from media.logs.suggestions import unmatched_people
 from media.models import (
     LogImport,
+    MatchDecision,
     ProgrammeVersion,
     Registration,
     Webinar,
     WebinarItem,
     WebinarPage,
 )
+from media.wording import stored_findings
 
 NOW = datetime(2026, 11, 27, 10, 0, tzinfo=UTC)  # a Friday
 
@@ -135,6 +139,25 @@ def test_the_special_focus_was_followed_and_earns_nothing(loaded):
     assert all(person.was_there for person in there)
     assert focus.rule_set == ""
     assert queries.unsealed_count(focus) == 0
+
+
+def test_a_decision_of_the_evening_is_offered_for_the_afternoons(loaded):
+    decision = MatchDecision.objects.get()
+    assert (decision.webinar.slug, key_words(decision.key)) == (
+        demo.FOCUS,
+        GUEST_ADDRESS,
+    )
+    evening = queries.log_imports(decision.webinar).get()
+    assert (evening.unmatched, evening.decided_keys) == (0, [decision.key])
+    for slug in (demo.PART_1, demo.PART_2):
+        log = queries.log_imports(queries.get_webinar(slug)).get()
+        rows = stored_findings(log.unmatched_rows)
+        found, _count = unmatched_people(log.webinar, rows, "intervals")
+        offered = {
+            person.words: [candidate.user for candidate in person.candidates]
+            for person in found
+        }
+        assert offered[GUEST_ADDRESS] == [decision.user]
 
 
 # -- The test clip -------------------------------------------------------------------
