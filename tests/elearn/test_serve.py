@@ -14,7 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from elearn.management.commands.serve import Command, _is_worker_gone
+from elearn.management.commands.serve import (
+    MOST_SHORT_LIVES,
+    Command,
+    _Child,
+    _is_worker_gone,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -110,18 +115,36 @@ def test_serves_with_worker_and_packages_and_stops_all(free_port, database, tmp_
     wait_until(lambda: not any(is_alive(child) for child in children))
 
 
-def test_death_of_one_child_ends_the_other(free_port, database, tmp_path):
+def test_death_of_the_worker_leaves_the_site_and_of_the_site_ends_all(
+    free_port, database, tmp_path
+):
     serve = start(free_port, database, tmp_path)
     try:
         wait_until(lambda: answers(free_port))
         site, worker, packages = children_of(serve.pid)
         os.kill(worker, signal.SIGKILL)
+        wait_until(lambda: worker not in children_of(serve.pid))
+        wait_until(lambda: len(children_of(serve.pid)) == 3)
+        assert {site, packages} < set(children_of(serve.pid))
+        assert answers(free_port)
+        os.kill(site, signal.SIGKILL)
         _out, err = serve.communicate(timeout=30)
     finally:
         serve.kill()
     assert serve.returncode == 1
-    assert "The worker ended by itself" in err
-    wait_until(lambda: not is_alive(site) and not is_alive(packages))
+    assert "The worker ended by itself (-9); it was started again." in err
+    assert "The site ended by itself (-9); stopping." in err
+    wait_until(lambda: not is_alive(packages))
+
+
+def test_what_dies_at_once_again_and_again_is_given_up():
+    child = _Child([sys.executable, "-c", ""], dict(os.environ))
+    lives = 1
+    child.process.wait()
+    while child.start_again():
+        child.process.wait()
+        lives += 1
+    assert lives == 1 + MOST_SHORT_LIVES
 
 
 def test_port_in_use_is_one_sentence(free_port, database, tmp_path):

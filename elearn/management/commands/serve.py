@@ -11,6 +11,8 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
 from types import FrameType
 from typing import Any
@@ -30,8 +32,38 @@ PATIENCE = 10
 SLOWEST_START = 60
 LOST_AFTER = timedelta(hours=1)
 PR_SET_PDEATHSIG = 1
+#: Who dies so soon (seconds) and so often in a row does not get better by itself.
+SHORT_LIFE = 30
+MOST_SHORT_LIVES = 5
 #: Ports after the site's that are tried for packages.
 PORTS_TRIED = 20
+
+
+@dataclass
+class _Child:
+    """A process of ours that can be started again."""
+
+    command: list[str]
+    environment: dict[str, str]
+    short_lives: int = 0
+    process: subprocess.Popen[bytes] = field(init=False)
+    started: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        self.process = _start(self.command, self.environment)
+        self.started = time.monotonic()
+
+    def start_again(self) -> bool:
+        """False where it has died too often, too soon."""
+        lived = time.monotonic() - self.started
+        self.short_lives = self.short_lives + 1 if lived < SHORT_LIFE else 0
+        if self.short_lives > MOST_SHORT_LIVES:
+            return False
+        self.start()
+        return True
 
 
 class Command(BaseCommand):
@@ -82,12 +114,12 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask_to_stop)
         environment = _environment(port, package_port)
-        children = {"site": _start(_site_command(host, port), environment)}
+        children = {"site": _Child(_site_command(host, port), environment)}
         if with_worker:
-            children["worker"] = _start(_worker_command(), environment)
+            children["worker"] = _Child(_worker_command(), environment)
         if package_port is not None:
             command = _package_command(host, package_port)
-            children["packages’ server"] = _start(command, environment)
+            children["packages’ server"] = _Child(command, environment)
         try:
             code = self._watch(children, host, port)
         finally:
@@ -127,30 +159,33 @@ class Command(BaseCommand):
         """Put back what a worker of an earlier, killed `serve` left behind, and
         forget what visitors and unconfirmed uploads left."""
         try:
-            recover_tasks(
-                now=timezone.now(),
-                older_than=LOST_AFTER,
-                is_worker_gone=_is_worker_gone,
-            )
+            _recover_tasks()
             call_command("forget_visitors", stdout=io.StringIO())
             sweep_every_shelf(now=timezone.now())
         except (OperationalError, ProgrammingError):
             self._refuse(_("The database is not set up yet: run “migrate” first."))
 
-    def _watch(
-        self, children: dict[str, subprocess.Popen[bytes]], host: str, port: int
-    ) -> int:
-        """Wait until asked to stop (0) or until a child ends by itself (1)."""
+    def _watch(self, children: dict[str, _Child], host: str, port: int) -> int:
+        """Wait until asked to stop (0) or until the site ends by itself (1). What works
+        beside it is started again: a worker that met a locked database must not take
+        the pages with it."""
         is_announced = False
         started = time.monotonic()
         while not self._stop_asked:
             for name, child in children.items():
-                if child.poll() is not None:
-                    words = {"name": name, "code": child.returncode}
+                code = child.process.poll()
+                if code is None:
+                    continue
+                words = {"name": name, "code": code}
+                if name == "site" or not self._begin_again(name, child):
                     self.stderr.write(
                         _("The %(name)s ended by itself (%(code)s); stopping.") % words
                     )
                     return 1
+                self.stderr.write(
+                    _("The %(name)s ended by itself (%(code)s); it was started again.")
+                    % words
+                )
             if not is_announced and not _is_free(host, port):
                 self._announce(port)
                 is_announced = True
@@ -159,6 +194,15 @@ class Command(BaseCommand):
                 return 1
             time.sleep(0.2)
         return 0
+
+    def _begin_again(self, name: str, child: _Child) -> bool:
+        if name == "worker":
+            # What it was doing; where the database still cannot say, the next start of
+            # `serve` finds it.
+            with suppress(OperationalError):
+                _recover_tasks()
+            connections.close_all()
+        return child.start_again()
 
     def _announce(self, port: int) -> None:
         address = f"http://localhost:{port}"
@@ -242,6 +286,12 @@ def _is_worker_gone(worker: str) -> bool:
     return int(process) == os.getpid()
 
 
+def _recover_tasks() -> None:
+    recover_tasks(
+        now=timezone.now(), older_than=LOST_AFTER, is_worker_gone=_is_worker_gone
+    )
+
+
 def _environment(port: int, package_port: int | None) -> dict[str, str]:
     environment = dict(os.environ)
     environment.setdefault("ELEARN_BASE_URL", f"http://localhost:{port}")
@@ -270,14 +320,18 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _stop(children: dict[str, subprocess.Popen[bytes]]) -> None:
-    for child in children.values():
+def _stop(children: dict[str, _Child]) -> None:
+    processes = [child.process for child in children.values()]
+    for child in processes:
         if child.poll() is None:
             child.terminate()
     end = time.monotonic() + PATIENCE
-    for child in children.values():
+    for child in processes:
         try:
             child.wait(timeout=max(0.1, end - time.monotonic()))
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+        # Each leads a group: what a killed one had started would keep its port.
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
