@@ -24,7 +24,10 @@ def tokens() -> list[str]:
 @pytest.mark.parametrize("run", range(3))
 def test_nothing_acknowledged_is_lost_when_the_service_is_killed(tmp_path, tokens, run):
     with served(
-        "tests.media.live.bare:application", ELEARN_LIVE_FOLDER=str(tmp_path)
+        "tests.media.live.bare:application",
+        ELEARN_LIVE_FOLDER=str(tmp_path),
+        # Who answers before the disk does is caught in between.
+        ELEARN_LIVE_SLOW="0.1",
     ) as (port, process):
         moment = np.random.default_rng().uniform(0.3, 1.2)
         killer = threading.Thread(target=lambda: (time.sleep(moment), kill(process)))
