@@ -39,6 +39,8 @@ INSERT = (
 )
 #: Seconds to wait for a reader that has the file for itself.
 PATIENCE = 10
+#: Rows read at once.
+PIECE = 50_000
 
 
 def journal_path(folder: Path, webinar: str) -> Path:
@@ -117,6 +119,18 @@ class Journal:
         self._connection.close()
 
 
+def look_into(path: Path, *, after: dict[str, int]) -> tuple[int, int]:
+    """(how many rows came after the place that `after` names, place of the last)."""
+    if not path.is_file():
+        return 0, 0
+    with closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
+        start = _start(connection, after)[1]
+        count, last = connection.execute(
+            "SELECT count(*), max(id) FROM beats WHERE id > ?", (start,)
+        ).fetchone()
+    return count, last or start
+
+
 def read_journal(path: Path, *, after: dict[str, int] | None = None) -> JournalBeats:
     """Everything stored after the place that `after` names for this journal.
 
@@ -127,26 +141,36 @@ def read_journal(path: Path, *, after: dict[str, int] | None = None) -> JournalB
         return JournalBeats("", 0, BeatRows.of([]), empty, empty)
     with closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
         connection.execute("BEGIN")
-        (name,) = connection.execute("SELECT name FROM journal").fetchone()
-        start = (after or {}).get(name, 0)
-        table = np.array(
-            connection.execute(
-                f"SELECT id, {', '.join(ROW_FIELDS)} FROM beats"  # noqa: S608
-                " WHERE id > ? ORDER BY id",
-                (start,),
-            ).fetchall(),
-            dtype=np.int64,
-        ).reshape(-1, 1 + len(ROW_FIELDS))
+        name, start = _start(connection, after or {})
+        rows = connection.execute(
+            f"SELECT id, {', '.join(ROW_FIELDS)} FROM beats"  # noqa: S608
+            " WHERE id > ? ORDER BY id",
+            (start,),
+        )
+        # In pieces: a long day is millions of rows, and Python's numbers are large.
+        pieces = [np.zeros((0, 1 + len(ROW_FIELDS)), dtype=np.int64)]
+        while piece := rows.fetchmany(PIECE):
+            pieces.append(np.array(piece, dtype=np.int64))
         sessions = np.array(
             connection.execute(
                 "SELECT id, viewer, opened_ms FROM sessions ORDER BY id"
             ).fetchall(),
             dtype=np.int64,
         ).reshape(-1, 3)
+    table = np.concatenate(pieces)
     last = int(table[-1, 0]) if len(table) else start
     columns = np.ascontiguousarray(table[:, 1:].T)
-    columns[0] = np.searchsorted(sessions[:, 0], columns[0])
+    # Sessions of these rows alone, by their place among them.
+    used = np.unique(columns[0])
+    columns[0] = np.searchsorted(used, columns[0])
+    sessions = sessions[np.searchsorted(sessions[:, 0], used)]
     return JournalBeats(name, last, BeatRows(columns), sessions[:, 1], sessions[:, 2])
+
+
+def _start(connection: sqlite3.Connection, after: dict[str, int]) -> tuple[str, int]:
+    """The journal's name and the place to read on from."""
+    (name,) = connection.execute("SELECT name FROM journal").fetchone()
+    return name, after.get(name, 0)
 
 
 def forget_sealed(path: Path, *, name: str, upto: int) -> None:

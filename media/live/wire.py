@@ -29,7 +29,7 @@ NUMBERS = {
     "since": (0, LONGEST_PAGE),
     "played": (0, LONGEST_PAGE),
     "media": (-1, 10**11),
-    "behind": (0, 10**11),
+    "behind": (0, 10**9),
     "every": INTERVALS,
     "stops": (0, 65_535),
 }
