@@ -69,7 +69,7 @@ class JournalBeats:
 
 
 class Journal:
-    """The writing end. One thread holds it, one process at a time per event."""
+    """The writing end, held by one thread; other processes may hold their own."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -108,12 +108,17 @@ class Journal:
     def _session(self, token: RoomToken) -> int:
         known = self._sessions.get(token.session)
         if known is None:
-            known = self._connection.execute(
-                "INSERT INTO sessions (viewer, session, opened_ms) VALUES (?, ?, ?)",
+            # Another process that serves the same event may have met it first.
+            self._connection.execute(
+                "INSERT INTO sessions (viewer, session, opened_ms) VALUES (?, ?, ?)"
+                " ON CONFLICT DO NOTHING",
                 (token.viewer, token.session, token.opened_ms),
-            ).lastrowid
-            self._sessions[token.session] = known or 0
-        return known or 0
+            )
+            (known,) = self._connection.execute(
+                "SELECT id FROM sessions WHERE session = ?", (token.session,)
+            ).fetchone()
+            self._sessions[token.session] = known
+        return int(known)
 
     def close(self) -> None:
         self._connection.close()

@@ -199,6 +199,15 @@ def test_a_thousand_replays_count_once():
     assert verdicts(player.rows * 1000).count(Verdict.REPLAYED) == 999
 
 
+def test_of_two_beats_with_one_number_the_first_received_counts():
+    player = Player()
+    player.play(MINUTE)
+    first = player.rows[2]
+    later = row_of(0, first[1] + 9_000, Beat(*first[2:-4], 10_000, 9, 2, 0))
+    for rows in ([*player.rows, later], [later, *player.rows]):
+        assert spans(rows) == [(0, MINUTE)]
+
+
 def test_a_thousand_numbered_beats_at_once_add_no_time():
     player = Player()
     player.play(MINUTE)

@@ -316,6 +316,19 @@ def test_a_journal_goes_on_where_another_process_left_it(tmp_path):
     assert held.viewers.tolist() == [7]
 
 
+def test_two_processes_write_into_one_journal(tmp_path):
+    path = journal_path(tmp_path, "part-1")
+    one, two = Journal(path), Journal(path)
+    for journal in (one, two, one):
+        journal.append([_entry()])
+        journal.append([_entry(other(session="f" * 16, viewer=8))])
+    one.close()
+    two.close()
+    held = read_journal(path)
+    assert held.viewers.tolist() == [7, 8]
+    assert held.rows.column("session").tolist() == [0, 1] * 3
+
+
 def test_what_is_sealed_is_forgotten_and_its_places_stay_taken(tmp_path):
     path = journal_path(tmp_path, "part-1")
     journal = Journal(path)
