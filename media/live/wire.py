@@ -28,7 +28,7 @@ NUMBERS = {
     "at": (0, LONGEST_PAGE),
     "since": (0, LONGEST_PAGE),
     "played": (0, LONGEST_PAGE),
-    "media": (-1, 10**11),
+    "media": (-1, LONGEST_PAGE),
     "behind": (0, 10**9),
     "every": INTERVALS,
     "stops": (0, 65_535),

@@ -29,16 +29,23 @@ from media.domain.beats import (
 from media.domain.intervals import Milliseconds
 from media.domain.programme import Programme
 
-#: Column of /beats → its type. `queued_ms` is how long a beat waited in the browser.
+#: Column of /beats → its type. Most are small differences to what is expected, which
+#: pack to a third; `read_beats` gives every number back. `step` columns say how far a
+#: value is from the session's beat before it, moved on by what the beat itself says.
 COLUMNS = {
     "session": "u4",
-    "received_ms": "i8",
     "seq": "u4",
-    "client_ms": "i8",
-    "queued_ms": "u4",
-    "media_ms": "i8",
     "since_ms": "u4",
-    "played_ms": "u4",
+    #: since_ms − played_ms
+    "unplayed_ms": "i4",
+    #: client_ms − (client_ms before + since_ms)
+    "client_step_ms": "i4",
+    #: How long the beat waited in the browser: sent_ms − client_ms.
+    "queued_ms": "u4",
+    #: The server's clock − the page's: received_ms − sent_ms.
+    "offset_ms": "i8",
+    #: media_ms − (media_ms before + played_ms)
+    "media_step_ms": "i4",
     "behind_ms": "u4",
     "interval_ms": "u2",
     "stops": "u2",
@@ -83,8 +90,13 @@ def write_beats(file: Any, beats: SealedBeats, places: NDArray[np.int64]) -> Non
     """/beats, `places` giving each session's place in /sessions."""
     rows = beats.rows
     told = {name: rows.column(name) for name in ROW_FIELDS}
-    told["session"] = places[told["session"]]
+    session = told["session"]
+    told["unplayed_ms"] = told["since_ms"] - told["played_ms"]
+    told["client_step_ms"] = _steps(session, told["client_ms"], told["since_ms"])
+    told["media_step_ms"] = _steps(session, told["media_ms"], told["played_ms"])
     told["queued_ms"] = told["sent_ms"] - told["client_ms"]
+    told["offset_ms"] = told["received_ms"] - told["sent_ms"]
+    told["session"] = places[session]
     for name, dtype in COLUMNS.items():
         _column(file, f"beats/{name}", told[name].astype(dtype))
     _column(file, "beats/verdict", beats.measured.verdicts)
@@ -93,8 +105,35 @@ def write_beats(file: Any, beats: SealedBeats, places: NDArray[np.int64]) -> Non
 def read_beats(file: Any) -> BeatRows:
     """The rows of /beats as they were written, `session` a place in /sessions."""
     told = {name: file[f"beats/{name}"][:].astype(np.int64) for name in COLUMNS}
+    session = told["session"]
+    told["played_ms"] = told["since_ms"] - told["unplayed_ms"]
+    told["client_ms"] = _sums(session, told["client_step_ms"] + told["since_ms"])
+    told["media_ms"] = _sums(session, told["media_step_ms"] + told["played_ms"])
     told["sent_ms"] = told["client_ms"] + told["queued_ms"]
+    told["received_ms"] = told["sent_ms"] + told["offset_ms"]
     return BeatRows(np.stack([told[name] for name in ROW_FIELDS]))
+
+
+def _begins(session: Milliseconds) -> NDArray[np.int64]:
+    """Where each session begins in the ordered column."""
+    return np.flatnonzero(np.diff(session, prepend=-1))
+
+
+def _steps(session: Milliseconds, values: Milliseconds, told: Milliseconds) -> Any:
+    """From each value to the next, within a session, less what was told of it."""
+    before = np.concatenate(([0], values[:-1]))[: len(values)]
+    before[_begins(session)] = 0
+    return values - before - told
+
+
+def _sums(session: Milliseconds, steps: Milliseconds) -> Milliseconds:
+    """Running sums that begin anew with each session."""
+    sums = np.cumsum(steps)
+    begins = _begins(session)
+    before = sums[begins] - steps[begins]
+    lengths = np.diff(np.append(begins, len(steps)))
+    result: Milliseconds = sums - np.repeat(before, lengths)
+    return result
 
 
 def _column(file: Any, name: str, values: Any) -> None:
@@ -175,14 +214,15 @@ def _filled(
 def _mark_beats(
     grid: NDArray[np.uint8], beats: SealedBeats, seen: Milliseconds, zero: int
 ) -> None:
+    """The bits that a beat tells of the time it speaks about."""
     if not len(beats):
         return
     rows, flags = beats.rows, beats.rows.column("flags")
     owners = np.searchsorted(seen, beats.viewers)[rows.column("session")]
-    place = (beats.measured.at_ms - zero) // BIN_MS
-    inside = (place >= 0) & (place < grid.shape[1])
+    ends = beats.measured.at_ms - zero
+    reach = np.minimum(rows.column("since_ms"), DEFAULT_RULES.hidden_reach)
     verdicts = beats.measured.verdicts
-    is_told = np.isin(verdicts, (Verdict.COUNTED, Verdict.NOT_LIVE)) & inside
+    is_told = np.isin(verdicts, (Verdict.COUNTED, Verdict.NOT_LIVE))
     is_playing = rows.column("state") == State.PLAYING
     for bit, chosen in (
         (CONNECTED, is_told),
@@ -190,7 +230,8 @@ def _mark_beats(
         (UNMUTED, is_told & (flags & Flag.MUTED == 0)),
         (LIVE_EDGE, is_told & is_playing & (verdicts == Verdict.COUNTED)),
     ):
-        np.bitwise_or.at(grid, (owners[chosen], place[chosen]), np.uint8(bit))
+        spans = (owners[chosen], (ends - reach)[chosen], ends[chosen])
+        grid |= _filled(grid.shape, *spans) * np.uint8(bit)
 
 
 def read_derived(file: Any) -> tuple[Milliseconds, NDArray[np.uint8], Milliseconds]:
