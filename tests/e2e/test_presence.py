@@ -187,15 +187,23 @@ def test_a_lost_network_loses_no_minute_and_says_so(open_window, live):
     assert set(verdicts.tolist()) == {Verdict.COUNTED}
 
 
-def test_a_reload_without_network_keeps_what_was_recorded(open_window, live):
+@pytest.mark.parametrize("is_from_cache", [False, True])
+def test_a_reload_without_network_keeps_what_was_recorded(
+    open_window, live, is_from_cache
+):
     window = open_window()
     window.do("play()")
     window.is_online = False
     window.pass_seconds(45)
+    if not is_from_cache:
+        window.signed = sign(other(session="f" * 16), key=KEY)
     window.page.reload()
     window.is_online = True
-    window.pass_seconds(12)
-    assert length(seconds_of(live)) == pytest.approx(45, abs=12)
+    window.do("play()")
+    window.pass_seconds(25)
+    assert set(window.statuses) == {200}
+    assert length(seconds_of(live)) == pytest.approx(70, abs=12)
+    assert len(live.stored().viewers) == (1 if is_from_cache else 2)
 
 
 def test_a_stall_and_a_jump_back_are_not_played_time(open_window, live):

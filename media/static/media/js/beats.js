@@ -14,13 +14,18 @@ class Clock {
   #now = performance.now();
   #slept = 0;
   #zero = performance.now();
+  #start;
+
+  constructor(start) {
+    this.#start = start;
+  }
 
   read() {
     const [date, now] = [Date.now(), performance.now()];
     const missed = date - this.#date - (now - this.#now);
     if (missed > 5000) this.#slept += missed;
     [this.#date, this.#now] = [date, now];
-    return Math.round(now - this.#zero + this.#slept);
+    return Math.round(this.#start + now - this.#zero + this.#slept);
   }
 }
 
@@ -109,18 +114,23 @@ function placeOf({ currentTime }) {
 // `epoch` turns the wall's clock into the clock of the page that made them.
 class Queue {
   groups = [];
+  // The session that this window had last: a page from a cache goes on with it.
+  last = {};
 
   constructor() {
     try {
-      this.groups = JSON.parse(sessionStorage.getItem(KEPT_AS)) ?? [];
+      const kept = JSON.parse(sessionStorage.getItem(KEPT_AS)) ?? {};
+      this.groups = kept.groups ?? [];
+      this.last = kept.last ?? {};
     } catch {
       this.groups = [];
     }
   }
 
   keep() {
+    const { groups, last } = this;
     try {
-      sessionStorage.setItem(KEPT_AS, JSON.stringify(this.groups));
+      sessionStorage.setItem(KEPT_AS, JSON.stringify({ groups, last }));
     } catch {
       // Full or forbidden: what waits is in memory, and lost only with the page.
     }
@@ -135,6 +145,7 @@ class Queue {
     group.epoch = epoch;
     group.beats.push(beat);
     group.beats = group.beats.filter(({ at }) => beat.at - at <= LONGEST_QUEUE);
+    this.last = { token, number: beat.n, epoch };
     this.keep();
   }
 
@@ -160,7 +171,7 @@ export class Beats {
   #url;
   #token;
   #say;
-  #clock = new Clock();
+  #clock;
   #played;
   #queue = new Queue();
   #number = 0;
@@ -176,6 +187,11 @@ export class Beats {
     this.#url = url;
     this.#token = token;
     this.#say = say;
+    const { last } = this.#queue;
+    const goesOn = last.token === token;
+    if (goesOn) this.#number = last.number;
+    this.#clock = new Clock(goesOn ? Math.max(0, Date.now() - last.epoch) : 0);
+    this.#last = this.#clock.read();
     this.#played = new PlayedTime(media, this.#clock);
     for (const name of ["playing", "pause", "ended"]) {
       media.addEventListener(name, () => this.#tell());
