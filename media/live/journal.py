@@ -179,9 +179,16 @@ def _start(connection: sqlite3.Connection, after: dict[str, int]) -> tuple[str, 
 
 
 def forget_sealed(path: Path, *, name: str, upto: int) -> None:
-    """Remove the rows that a verified archive holds; places are never used again."""
+    """Remove the rows that a verified archive holds; places are never used again.
+
+    A piece at a time: who beats meanwhile waits for one piece, not for a day's rows.
+    """
     with closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        if connection.execute("SELECT name FROM journal").fetchone() == (name,):
-            connection.execute("DELETE FROM beats WHERE id <= ?", (upto,))
-        connection.commit()
+        if connection.execute("SELECT name FROM journal").fetchone() != (name,):
+            return
+        while connection.execute(
+            "DELETE FROM beats WHERE id IN"
+            " (SELECT id FROM beats WHERE id <= ? ORDER BY id LIMIT ?)",
+            (upto, PIECE),
+        ).rowcount:
+            connection.commit()

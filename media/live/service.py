@@ -62,7 +62,9 @@ STATUS = {
 }
 #: Where coming back helps, and after how many seconds.
 RETRY_AFTER = {"too_many": b"4", "not_stored": b"5", "full": b"30"}
+NEVER_GUESS = (b"x-content-type-options", b"nosniff")
 JSON: Headers = [
+    NEVER_GUESS,
     (b"content-type", b"application/json"),
     (b"cache-control", b"no-store"),
 ]
@@ -208,6 +210,7 @@ class LiveService:
     ) -> None:
         last = await room.last_now() if after is None else after
         headers = [
+            NEVER_GUESS,
             (b"content-type", b"text/event-stream"),
             (b"cache-control", b"no-store"),
             # nginx would collect events until its buffer is full.

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from media.domain.beats import Flag, State
 from media.live import commit as commits
+from media.live import journal as journals
 from media.live.commit import GroupCommit, NotStored
 from media.live.journal import (
     Entry,
@@ -329,7 +330,9 @@ def test_two_processes_write_into_one_journal(tmp_path):
     assert held.rows.column("session").tolist() == [0, 1] * 3
 
 
-def test_what_is_sealed_is_forgotten_and_its_places_stay_taken(tmp_path):
+def test_what_is_sealed_is_forgotten_and_its_places_stay_taken(tmp_path, monkeypatch):
+    # A piece at a time, so that a long day takes several.
+    monkeypatch.setattr(journals, "PIECE", 1)
     path = journal_path(tmp_path, "part-1")
     journal = Journal(path)
     journal.append([_entry(), _entry()])

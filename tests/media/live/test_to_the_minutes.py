@@ -207,6 +207,22 @@ def test_a_file_that_does_not_give_the_beats_back_seals_nothing(
     assert unsealed_count(webinar) == 60
 
 
+def test_the_organiser_is_told_of_beats_to_seal(
+    webinar, learner, organiser, place, room, client
+):
+    client.force_login(organiser)
+    address = f"/admin/webinars/{webinar.slug}/"
+    logs = f"{address}logs/"
+    assert "Nothing is sealed yet." in client.get(logs).content.decode()
+    room.watch(webinar, learner, "2024-02-22T11:30:00Z", "2024-02-22T12:00:00Z")
+    page = client.get(logs).content.decode()
+    assert "60 beats of the live room are not sealed yet." in page
+    assert "stays are not sealed yet" not in page
+    client.post(f"{address}seal/")
+    assert ArchivePart.objects.get().beats == 60
+    assert "Seal them" not in client.get(logs).content.decode()
+
+
 def test_beats_of_nobody_are_nobodys_minutes(webinar, learner, place, room):
     room.watch(webinar, learner, "2024-02-22T11:30:00Z", "2024-02-22T12:00:00Z")
     Viewer.objects.filter(webinar=webinar).update(user=None)
