@@ -36,10 +36,10 @@ types: ## mypy on the pure core and the services
 	.venv/bin/mypy
 
 unit: ## pytest without the browser
-	.venv/bin/pytest -q -m "not e2e" --create-db -n 2
+	.venv/bin/pytest -q -m "not e2e" -n 2 --dist loadgroup
 
 e2e: ## browser tests in Debian's Chromium
-	.venv/bin/pytest -q -m e2e --create-db -p no:randomly -n 2 --dist loadfile
+	.venv/bin/pytest -q -m e2e -p no:randomly -n 2 --dist loadfile
 
 bench: ## speed as ratios against a floor, never a test
 	for file in benchmarks/bench_*.py; do $(PY) "$$file" || exit 1; done

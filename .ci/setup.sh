@@ -37,20 +37,33 @@ if [ "$purpose" = test ]; then
   command -v pdfinfo >/dev/null 2>&1 || need poppler-utils
 fi
 
+# Makes the clip with which the demo shows its player: nice to have, never needed.
+wished=""
+command -v ffmpeg >/dev/null 2>&1 || wished="ffmpeg"
+
+if [ "$(id -u)" = 0 ]; then
+  as_root="env"
+elif command -v sudo >/dev/null 2>&1; then
+  as_root="sudo env"
+else
+  as_root=""
+fi
+install() {
+  echo "Installing $*"
+  $as_root apt-get update -qq
+  $as_root DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
 if [ -n "$missing" ]; then
-  if [ "$(id -u)" = 0 ]; then
-    as_root=""
-  elif command -v sudo >/dev/null 2>&1; then
-    as_root="sudo"
-  else
+  if [ -z "$as_root" ]; then
     echo "These Debian packages are missing; please ask an administrator for them:$missing" >&2
     exit 1
   fi
-  echo "Installing$missing"
-  $as_root apt-get update -qq
-  # shellcheck disable=SC2086 # the list is meant to be split
-  $as_root env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends $missing >/dev/null
+  # shellcheck disable=SC2086 # the lists are meant to be split
+  install $missing $wished
+elif [ -n "$wished" ]; then
+  { [ -n "$as_root" ] && install "$wished"; } ||
+    echo "Without ffmpeg the demo has no test clip; everything else works." >&2
 fi
 
 python3 - <<'PYTHON'

@@ -13,12 +13,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from wagtail import hooks
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
 from courses import queries
-from courses.lesson_files import TYPES
 from courses.lti.tickets import TICKET_SECONDS, digest
 from courses.models import (
     Bookmark,
@@ -37,6 +35,7 @@ from courses.models import (
 )
 from courses.packages.tokens import read_pass
 from elearn.core.models import CustomImage
+from elearn.core.played_files import TYPES, refuse_kept_private
 from media.access import may_organise as may_organise_events
 from media.access import webinar_for_organiser, webinar_for_visitor
 from media.models import Webinar
@@ -216,9 +215,7 @@ def lesson_file_for(request: HttpRequest, pk: int, name: str) -> Any:
         raise Http404
     if document.filename != name or document.file_extension.lower() not in TYPES:
         raise Http404
-    for hook in hooks.get_hooks("before_serve_document"):
-        if isinstance(hook(document, request), HttpResponse):
-            raise Http404
+    refuse_kept_private(document, request)
     return document
 
 

@@ -10,13 +10,14 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
-        from courses import desk_home, receivers
+        from courses import desk_home, queries, receivers
         from courses.panels import (
             after_debrief,
             evaluation_results_link,
             footer_links,
             page_evaluation,
         )
+        from media.item_links import register_item_links
 
         post_migrate.connect(receivers.prepare_evaluation_forms, sender=self)
         register_panel("webinar_admin_links", evaluation_results_link, order=60)
@@ -24,6 +25,7 @@ class CoursesConfig(AppConfig):
         register_panel("after_debrief", after_debrief)
         register_panel("footer", footer_links, order=50)
 
+        register_item_links(queries.modules_by_item)
         desk_home.register()
         register_navigation(
             NavigationItem("topics", _("Topics"), "courses:topics", order=10)

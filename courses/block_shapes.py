@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from courses.domain.glossary import Term
+from courses.glossary_wording import GlossaryWords
 from courses.radiation import Sourced
 
 
@@ -118,6 +119,7 @@ class WorkshopView:
 class Entry:
     term: Term
     section: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +132,42 @@ class Letter:
 class LanguageLink:
     code: str
     name: str
-    is_current: bool
+    url: str
+    is_current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GlossaryView:
     letters: tuple[Letter, ...]
     query: str
-    count: int
+    #: How many were found, in a sentence; empty without a search.
+    found: str
     total: int
     language: str
+    #: Of the whole list, without a search.
+    url: str
     languages: tuple[LanguageLink, ...]
+    words: GlossaryWords
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLanguage:
+    """The same word in another language."""
+
+    link: LanguageLink
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermPage:
+    term: Term
+    language: str
+    section: str
+    example: str
+    caution: str
+    spellings: tuple[str, ...]
+    related: tuple[Entry, ...]
+    others: tuple[OtherLanguage, ...]
+    url: str
+    glossary_url: str
+    words: GlossaryWords

@@ -7,6 +7,10 @@ from courses.domain.attempts import Behaviour
 from courses.domain.deadlines import Overdue
 from courses.domain.grading import Counting
 from courses.domain.review import Aspect
+from courses.domain.sign_offs import Act, State
+
+# The floor's list, under the name that this room's texts have always asked for.
+from elearn.core.choices import TextLanguage as TextLanguage
 
 
 class Confidence(models.TextChoices):
@@ -165,36 +169,6 @@ class PackageSuccess(models.TextChoices):
     FAILED = "failed", _("not passed")
 
 
-class TextLanguage(models.TextChoices):
-    """Languages of the glossary and of texts for patients, by their own names."""
-
-    BG = "bg", "Български"
-    CS = "cs", "Čeština"
-    DA = "da", "Dansk"
-    DE = "de", "Deutsch"
-    EL = "el", "Ελληνικά"
-    EN = "en", "English"
-    ES = "es", "Español"
-    ET = "et", "Eesti"
-    FI = "fi", "Suomi"
-    FR = "fr", "Français"
-    HR = "hr", "Hrvatski"
-    HU = "hu", "Magyar"
-    IT = "it", "Italiano"
-    LT = "lt", "Lietuvių"
-    LV = "lv", "Latviešu"
-    NL = "nl", "Nederlands"
-    NO = "no", "Norsk"
-    PL = "pl", "Polski"
-    PT = "pt", "Português"
-    RO = "ro", "Română"
-    SK = "sk", "Slovenčina"
-    SL = "sl", "Slovenščina"
-    SV = "sv", "Svenska"
-    TR = "tr", "Türkçe"
-    UK = "uk", "Українська"
-
-
 class GlossarySection(models.TextChoices):
     """Where a patient meets the word."""
 
@@ -215,3 +189,31 @@ class LtiReportState(models.TextChoices):
     SENT = "sent", _("sent")
     REFUSED = "refused", _("refused by the LMS")
     GIVEN_UP = "given_up", _("given up: the LMS does not answer")
+
+
+class Expertise(models.TextChoices):
+    """Which field a statement of a module needs somebody from. A value names the
+    permission `courses.sign_off_<value>`; a label is what is awaited."""
+
+    PHYSICS = "physics", _("medical physics review")
+    LAW = "law", _("legal review")
+    CLINICAL = "clinical", _("clinical review")
+    SAFETY = "safety", _("safety review")
+    SOURCE = "source", _("check against the original source")
+    LOCAL = "local", _("review of local policy")
+
+
+SIGN_OFF_STATES = [
+    (State.AWAITING.value, _("awaiting an expert")),
+    (State.CONFIRMED.value, _("confirmed")),
+    (State.OBJECTED.value, _("changes asked for")),
+    (State.WITHDRAWN.value, _("withdrawn")),
+]
+SIGN_OFF_ACTS = [
+    (Act.ASKED.value, _("Asked for")),
+    (Act.REWORDED.value, _("Put in other words")),
+    (Act.CONFIRMED.value, _("Confirmed")),
+    (Act.OBJECTED.value, _("Changes asked for")),
+    (Act.ASKED_AGAIN.value, _("Asked for again")),
+    (Act.WITHDRAWN.value, _("Withdrawn")),
+]

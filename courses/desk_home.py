@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses import access, queries
+from courses import access, queries, sign_off_access, wording_sign_offs
 from elearn.core.desk_home import DeskLine, Part, register_desk_lines
 from media.event_times import day_words
 
@@ -51,6 +51,21 @@ def requests_for_places(request: HttpRequest) -> Iterable[DeskLine]:
             words % {"count": run.asked},
             reverse("courses_run_people", args=[run.pk]),
             str(run),
+        )
+
+
+def sign_offs_awaited(request: HttpRequest) -> Iterable[DeskLine]:
+    """For experts what awaits them, for authors what experts object to."""
+    url = reverse("courses_sign_offs")
+    count = queries.decisions_awaited(sign_off_access.fields_of(request.user))
+    if count:
+        yield DeskLine(wording_sign_offs.count_awaited(count), f"{url}?state=mine")
+    if not request.user.has_perm("courses.add_signoff"):
+        return
+    count = queries.objections_open()
+    if count:
+        yield DeskLine(
+            wording_sign_offs.count_objections(count), f"{url}?state=objected"
         )
 
 
@@ -99,5 +114,6 @@ def register() -> None:
     register_desk_lines(Part.WAITS, answers_to_mark, order=40)
     register_desk_lines(Part.WAITS, requests_for_places, order=50)
     register_desk_lines(Part.WAITS, scores_not_taken, order=60)
+    register_desk_lines(Part.WAITS, sign_offs_awaited, order=70)
     register_desk_lines(Part.COMING, runs_that_begin, order=50)
     register_desk_lines(Part.NEW, what_can_be_begun, order=50)

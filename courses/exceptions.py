@@ -140,3 +140,7 @@ class ReviewRefused(CoursesError):
     def __init__(self, *sentences: str) -> None:
         super().__init__(" ".join(sentences))
         self.sentences = sentences
+
+
+class SignOffRefused(CoursesError):
+    """A request or decision that cannot be made now, or lacks what it needs."""

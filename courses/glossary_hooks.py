@@ -8,10 +8,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.rich_text.converters.html_to_contentstate import (
     InlineStyleElementHandler,
 )
 from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import (
     EditView,
@@ -20,6 +22,7 @@ from wagtail.snippets.views.snippets import (
 )
 
 from courses.domain.glossary import TERM_TAG
+from courses.glossary_panel import ReadingPanel
 from courses.models import GlossaryTerm
 from elearn.core.approval import ApprovesAsRead, tell_decision
 
@@ -46,8 +49,24 @@ class GlossaryTermViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = ["term", "plain", "language", "section"]
     list_filter = ["language", "section", "is_marked", "is_jargon"]
-    search_fields = ["term", "forms", "plain"]
+    # Not by the index: on SQLite it knows no single fields, and it lags behind.
+    search_backend_name = None
+    search_fields = ["term", "forms", "plain", "slug"]
     list_per_page = 50
+    panels = [
+        FieldPanel("term"),
+        FieldPanel("plain", widget=AdminAutoHeightTextInput),
+        FieldPanel("example", widget=AdminAutoHeightTextInput),
+        FieldPanel("caution", widget=AdminAutoHeightTextInput),
+        ReadingPanel(heading=_("How it reads")),
+        FieldPanel("forms"),
+        FieldRowPanel([FieldPanel("language"), FieldPanel("section")]),
+        FieldPanel("slug"),
+        FieldPanel("related"),
+        MultiFieldPanel(
+            [FieldPanel("is_marked"), FieldPanel("is_jargon")], heading=_("Where")
+        ),
+    ]
     edit_view_class = GlossaryTermEditView
     workflow_action_view_class = GlossaryTermActionView
 

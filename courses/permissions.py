@@ -1,5 +1,8 @@
 """What each group may do in this room (core grants it after migrate)."""
 
+from courses.choices import Expertise
+from elearn.core.groups import EXPERTS
+
 GROUP_PERMISSIONS: dict[str, list[str]] = {
     "Course organisers": [
         "courses.add_quiz",
@@ -38,7 +41,13 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
         "courses.change_glossaryterm",
         "courses.delete_glossaryterm",
         "courses.view_glossaryterm",
+        "courses.add_signoff",
+        "courses.view_signoff",
     ],
+    **{
+        name: ["courses.view_signoff", f"courses.sign_off_{field}"]
+        for name, field in zip(EXPERTS, Expertise.values, strict=True)
+    },
     "Patient reviewers": [
         "courses.view_quiz",
         "courses.view_bankquestion",

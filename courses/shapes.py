@@ -120,6 +120,16 @@ class VersionView:
 
 
 @dataclass(frozen=True, slots=True)
+class TalkView:
+    """The programme item whose subject a module takes up."""
+
+    event: str
+    url: str
+    #: "" for an event whose programme names no talks.
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleView:
     id: int
     title: str
@@ -134,11 +144,12 @@ class ModuleView:
     conversation_count: int
     question_count: int
     speaker_words: str
-    webinar_slug: str
-    item_key: str
+    talk: TalkView | None
     path: tuple[PathStep, ...]
     next_step: NextStep
     objectives: tuple[str, ...]
+    #: Level of training → what the module is for there; those that are written.
+    levels: tuple[tuple[str, str], ...]
     requirements: tuple[RequirementView, ...]
     facts: tuple[FactView, ...]
     is_enrolled: bool

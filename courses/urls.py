@@ -71,6 +71,12 @@ urlpatterns = [
     ),
     path("lti/", include("courses.lti.urls")),
     path("glossary/", glossary.glossary, name="glossary"),
+    path("glossary/<slug:language>/", glossary.glossary, name="glossary_in"),
+    path(
+        "glossary/<slug:language>/<slug:slug>/",
+        glossary.glossary_term,
+        name="glossary_term",
+    ),
     path("lesson-files/<int:pk>/<str:name>", files.lesson_file, name="lesson_file"),
     path("webinars/<slug:slug>/evaluation/", evaluations.evaluation, name="evaluation"),
 ]

@@ -22,6 +22,7 @@ from courses.desk import (  # noqa: F401 -- each registers its hooks
     exchange_urls,
     organiser_urls,
     review_urls,
+    sign_off_urls,
 )
 from courses.desk.viewsets import QuizzesGroup
 from courses.lti.viewset import ADMIN_URLS, LtiGroup
@@ -107,6 +108,27 @@ ACTIONS = {
     "courses.return_module": (
         _("Send a whole module back"),
         _("Changes asked for in parts of a module"),
+    ),
+    "courses.sign_off_asked": (_("Ask for a sign-off"), _("Sign-off asked for")),
+    "courses.sign_off_reworded": (
+        _("Put a sign-off in other words"),
+        _("Sign-off put in other words"),
+    ),
+    "courses.sign_off_confirmed": (
+        _("Confirm a statement"),
+        _("Statement confirmed by an expert"),
+    ),
+    "courses.sign_off_objected": (
+        _("Object to a statement"),
+        _("Changes asked for by an expert"),
+    ),
+    "courses.sign_off_asked_again": (
+        _("Ask for a sign-off again"),
+        _("Sign-off asked for again"),
+    ),
+    "courses.sign_off_withdrawn": (
+        _("Withdraw a sign-off"),
+        _("Sign-off withdrawn"),
     ),
     "courses.freeze_quiz": (_("Publish a quiz revision"), _("Quiz revision published")),
     "courses.start_quiz": (_("Begin a quiz"), _("Quiz begun")),

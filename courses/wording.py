@@ -41,7 +41,7 @@ def requirement_sentence(requirement: Requirement) -> str:
         return _("Answer all %(total)s quiz questions right") % {
             "total": requirement.total
         }
-    return _("Answer %(needed)s of %(total)s quiz questions") % {
+    return _("Answer %(needed)s of %(total)s quiz questions right") % {
         "needed": requirement.needed,
         "total": requirement.total,
     }

@@ -4,10 +4,19 @@ from django.conf import settings
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps import Sitemap
+from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from courses.sitemaps import GlossaryListSitemap, GlossarySitemap
 from elearn.core import admin_views
 from elearn.core.views import uploaded_image
+
+SITEMAPS = {
+    "pages": Sitemap,
+    "glossary": GlossaryListSitemap,
+    "words": GlossarySitemap,
+}
 
 urlpatterns = [
     # One place to sign in, one for name and password: before Wagtail's own.
@@ -18,6 +27,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("allauth.account.urls")),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("elearn.core.urls")),
     path("", include("scenarios.urls")),
     path("", include("media.urls")),

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from elearn.core.models import User
-from media.models import ArchivePart, LogImport, Registration, Webinar
+from elearn.core.played_files import refuse_kept_private
+from media.choices import WebinarState
+from media.models import (
+    ArchivePart,
+    LogImport,
+    MatchDecision,
+    Registration,
+    Webinar,
+    WebinarPage,
+)
 
 CHANGE_WEBINAR = "media.change_webinar"
 
@@ -37,6 +47,12 @@ def log_for_organiser(pk: int, user: Any) -> LogImport:
     return get_object_or_404(LogImport.objects.select_related("webinar"), pk=pk)
 
 
+def decision_for_organiser(pk: int, user: Any) -> MatchDecision:
+    if not may_organise(user):
+        raise Http404
+    return get_object_or_404(MatchDecision.objects.select_related("webinar"), pk=pk)
+
+
 def part_for_organiser(pk: int, user: Any) -> ArchivePart:
     if not may_organise(user):
         raise Http404
@@ -48,3 +64,27 @@ def registration_of(webinar: Webinar, user: User) -> Registration:
     if not user.is_authenticated:
         raise Http404
     return get_object_or_404(Registration, webinar=webinar, user=user)
+
+
+def recording_for(request: HttpRequest, slug: str, name: str, *, now: datetime) -> Any:
+    """An event's recording or its captions: for people with an account, once the event
+    is over and as long as they may read its page."""
+    if not request.user.is_authenticated:
+        raise Http404
+    page = get_object_or_404(
+        WebinarPage.objects.live().select_related(
+            "webinar", "recording", "recording_captions"
+        ),
+        webinar__slug=slug,
+    )
+    webinar = page.webinar
+    if webinar.state == WebinarState.CANCELLED or not webinar.is_over(now):
+        raise Http404
+    for restriction in page.get_view_restrictions():
+        if not restriction.accept_request(request):
+            raise Http404
+    for document in (page.recording, page.recording_captions):
+        if document is not None and document.filename == name:
+            refuse_kept_private(document, request)
+            return document
+    raise Http404

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from media import access, admin_views, admin_withdraw
+from media import access, admin_preview, admin_views, admin_withdraw
 
 
 class WebinarsMenuItem(MenuItem):
@@ -44,6 +44,16 @@ def register_webinar_urls() -> list[Any]:
             name="media_withdraw_log",
         ),
         path(
+            "webinars/decision/<int:pk>/take-back/",
+            admin_preview.TakeBackView.as_view(),
+            name="media_take_back",
+        ),
+        path(
+            "webinars/<slug:slug>/match/",
+            admin_preview.MatchView.as_view(),
+            name="media_match",
+        ),
+        path(
             "webinars/<slug:slug>/logs/",
             admin_views.LogView.as_view(),
             name="media_logs",
@@ -55,7 +65,7 @@ def register_webinar_urls() -> list[Any]:
         ),
         path(
             "webinars/<slug:slug>/logs/<slug:token>/",
-            admin_views.LogPreviewView.as_view(),
+            admin_preview.LogPreviewView.as_view(),
             name="media_log_preview",
         ),
     ]

@@ -17,17 +17,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from elearn.core.held_files import HeldFile, Shelf
-from media import access, desk_home, log_preview, queries, services
+from elearn.core.held_files import Shelf
+from media import access, desk_home, log_pages, queries, services
 from media.event_times import event_times
-from media.exceptions import MediaError
+from media.exceptions import DateOrderAsked, MediaError
 from media.logs import sources
 from media.models import Webinar
-from media.wording import finding_sentence, sentence
+from media.wording import sentence, stored_findings
 
 LOGS: Final = Shelf("logs")
 
@@ -39,8 +39,9 @@ class LogUploadForm(forms.Form):
         label=gettext_lazy("Log file"),
         allow_empty_file=True,
         help_text=gettext_lazy(
-            "Our own CSV (email,joined_at,left_at), or a Zoom webinar or meeting "
-            "report with join and leave times. At most 32 MB."
+            "The attendance report of Zoom, Teams, Webex, GoTo, Meet, BigBlueButton or "
+            "Jitsi as the platform exports it, or our own CSV (email,joined_at,left_at). "
+            "At most 32 MB."
         ),
         error_messages={"required": gettext_lazy("Choose the file first.")},
     )
@@ -49,8 +50,8 @@ class LogUploadForm(forms.Form):
         label=gettext_lazy("Time zone of the file"),
         required=False,
         help_text=gettext_lazy(
-            "Only for files whose times carry no offset. Zoom writes the time zone of "
-            "the account that made the report."
+            "Only for files whose times carry no offset. Zoom, Teams and Webex write "
+            "those of the account that made the report."
         ),
     )
 
@@ -74,7 +75,15 @@ class LogUploadForm(forms.Form):
 
 
 def source_choices() -> list[tuple[str, Any]]:
-    words = {"auto": _("Recognise it"), "intervals": _("Intervals CSV (our own)")}
+    words = {
+        "auto": _("Recognise it"),
+        "intervals": _("Intervals CSV (our own)"),
+        "teams": "Microsoft Teams",
+        "graph": "Microsoft Graph",
+        "goto": "GoTo Webinar",
+        "meet": "Google Meet",
+        "bbb": "BigBlueButton",
+    }
     return [
         (family, words.get(family, family.capitalize())) for family in sources.FAMILIES
     ]
@@ -160,6 +169,8 @@ class LogView(WebinarAdminView):
         }
         try:
             services.preview_log(self.webinar, content=content, **chosen)
+        except DateOrderAsked:
+            pass  # the next page asks it
         except MediaError as refusal:
             form.add_error("log", str(refusal))
             return self._show(form, status=422)
@@ -180,96 +191,11 @@ class LogView(WebinarAdminView):
             webinar=self.webinar,
             logs=queries.log_imports(self.webinar, with_withdrawn=True),
             parts=queries.archive_parts(self.webinar),
+            decisions=log_pages.listed_decisions(self.webinar),
             unsealed=queries.unsealed_stays(self.webinar).count(),
             unsealed_beats=queries.unsealed_beats(self.webinar),
             has_programme=bool(queries.programme_version(self.webinar)),
         )
-
-
-class LogPreviewView(WebinarAdminView):
-    """What the file would change; the same address takes the confirmation."""
-
-    template_name = "media/admin/log_preview.html"
-
-    def get_page_title(self) -> str:
-        return _("Look before it counts")
-
-    def _held(self, token: str) -> HeldFile:
-        return LOGS.find(
-            token, by=self.request.user, now=timezone.now(), webinar=self.webinar.pk
-        )
-
-    def get(self, request: HttpRequest, slug: str, token: str) -> HttpResponse:
-        upload = self._held(token)
-        try:
-            preview = log_preview.preview_log(
-                self.webinar,
-                upload.content,
-                source=upload.about["source"],
-                time_zone=upload.about["time_zone"],
-            )
-        except MediaError as refusal:
-            messages.error(request, str(refusal))
-            return redirect(self.log_url())
-        report = preview.report
-        return self.show(
-            webinar=self.webinar,
-            upload=upload,
-            preview=preview,
-            report=report,
-            refused=[(row.line, finding_sentence(row)) for row in report.refused],
-            unmatched=[
-                (row.line, row.email or row.name, finding_sentence(row))
-                for row in report.unmatched_rows
-            ],
-            notes=[finding_sentence(note) for note in report.notes],
-        )
-
-    def post(self, request: HttpRequest, slug: str, token: str) -> HttpResponse:
-        try:
-            upload = self._held(token)
-        except Http404:
-            if not LOGS.is_gone(token):
-                raise
-            # Most often the second press of the key: the first one did it.
-            messages.warning(
-                request,
-                _(
-                    "This file is not kept any longer: it was confirmed or discarded, or"
-                    " is older than a day. What is stored stands below."
-                ),
-            )
-            return redirect(self.log_url())
-        if request.POST.get("answer") == "discard":
-            LOGS.drop(token)
-            messages.success(request, _("The file was discarded; nothing was changed."))
-            return redirect(self.log_url())
-        try:
-            report = services.import_log(
-                self.webinar,
-                content=upload.content,
-                file_name=upload.file_name,
-                by=request.user,
-                now=timezone.now(),
-                source=upload.about["source"],
-                time_zone=upload.about["time_zone"],
-            )
-        except MediaError as refusal:
-            messages.error(request, str(refusal))
-            return redirect(self.log_url())
-        LOGS.drop(token)
-        messages.success(
-            request,
-            ngettext(
-                "%(count)s stay was added. Rows that were refused or not recognised "
-                "stand beside the log.",
-                "%(count)s stays were added. Rows that were refused or not recognised "
-                "stand beside the log.",
-                report.added,
-            )
-            % {"count": report.added},
-        )
-        return redirect(self.log_url())
 
 
 class SealView(WebinarAdminView):
@@ -310,16 +236,13 @@ class LogDetailView(WebinarAdminView):
         return self.show(
             webinar=self.webinar,
             log=self.log,
-            refused=[
-                (row["line"], sentence(row["code"], **row["arguments"]))
-                for row in self.log.refused_rows
-            ],
-            unmatched=[
-                (
-                    row["line"],
-                    row["email"] or row["name"],
-                    sentence(row["code"], **row["arguments"]),
-                )
-                for row in self.log.unmatched_rows
-            ],
+            platform=sources.get_source(self.log.source).label,
+            back="" if self.log.withdrawn_at else f"log-{self.log.pk}",
+            **log_pages.listed_rows(
+                self.webinar,
+                refused=stored_findings(self.log.refused_rows),
+                unmatched=stored_findings(self.log.unmatched_rows),
+                notes=stored_findings(self.log.notes),
+                family=sources.get_source(self.log.source).family,
+            ),
         )

@@ -31,3 +31,10 @@ ITEM_KIND_LABELS = {
     ItemKind.OPENING: _("Opening"),
     ItemKind.INDUSTRY: _("Industry session"),
 }
+
+
+class DateOrder(models.TextChoices):
+    """What 03/04 means in a log whose dates do not say so themselves."""
+
+    DAY = "day", _("the day comes first")
+    MONTH = "month", _("the month comes first")

@@ -1,5 +1,7 @@
 """What can go wrong in this room, each with a sentence a person can act on."""
 
+from datetime import date
+
 from elearn.core.exceptions import Refusal
 
 
@@ -25,6 +27,21 @@ class RoomRefused(MediaError):
 
 class LogRefused(MediaError):
     """The file as a whole cannot be read; nothing was changed."""
+
+
+class DateOrderAsked(LogRefused):
+    """The file's dates may be read in two ways, and nothing in it says which.
+
+    A question to a person: refused until somebody answers.
+    """
+
+    def __init__(
+        self, message: str, *, text: str, day_first: date, month_first: date
+    ) -> None:
+        super().__init__(message)
+        self.text = text
+        self.day_first = day_first
+        self.month_first = month_first
 
 
 class NothingToSeal(MediaError):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from elearn.core.models import User
 from media import queries
 from media.domain.attendance import attend_all, creditable_ms
-from media.domain.intervals import Interval
+from media.domain.intervals import Interval, normalise
 from media.domain.programme import Programme
 from media.logs import matching
 from media.logs.matching import LogReport
@@ -25,6 +26,8 @@ class PersonChange:
     before_minutes: int
     after_minutes: int
     intervals: tuple[Interval, ...]
+    #: Minutes of the file in which two of the person's rows lie over each other.
+    double_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,17 @@ class LogPreview:
 
 
 def preview_log(
-    webinar: Webinar, content: bytes, *, source: str = "auto", time_zone: str = ""
+    webinar: Webinar,
+    content: bytes,
+    *,
+    source: str = "auto",
+    time_zone: str = "",
+    date_order: str = "",
 ) -> LogPreview:
     """LogRefused where the file as a whole proves nothing."""
-    read = matching.read_log(webinar, content, source=source, time_zone=time_zone)
+    read = matching.read_log(
+        webinar, content, source=source, time_zone=time_zone, date_order=date_order
+    )
     items = queries.programme_in_force(webinar)
     stored = queries.intervals_by_user(webinar)
     added: dict[int, list[Interval]] = defaultdict(list)
@@ -58,6 +68,7 @@ def preview_log(
             before_minutes=before.get(person.user_id, 0) // MINUTE_MS,
             after_minutes=person.eligible_ms // MINUTE_MS,
             intervals=person.intervals,
+            double_minutes=_double_ms(added[person.user_id]) // MINUTE_MS,
         )
         for person in attend_all(items, together)
     ]
@@ -67,3 +78,10 @@ def preview_log(
         people=tuple(sorted(changes, key=lambda change: change.user.name.casefold())),
         creditable_minutes=creditable_ms(items) // MINUTE_MS,
     )
+
+
+def _double_ms(spans: list[Interval]) -> int:
+    def length(some: Iterable[Interval]) -> int:
+        return sum(ends - starts for starts, ends in some)
+
+    return length(spans) - length(normalise(spans))

@@ -10,13 +10,18 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
+from elearn.core.choices import TextLanguage
 from elearn.core.models import User
+from elearn.core.played_files import mime_type
 from media import queries
 from media.choices import WebinarState
 from media.domain.attendance import PersonAttendance, creditable_ms
+from media.domain.programme import Programme
 from media.event_times import EventTimes, event_times
+from media.item_links import ItemLink, item_links
 from media.models import Registration, Webinar, WebinarIndexPage, WebinarPage
 
 MINUTE_MS = 60_000
@@ -41,6 +46,23 @@ class Record:
     attendance: PersonAttendance
     present_minutes: int
     creditable_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedFile:
+    url: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What plays on the page of an event that is over."""
+
+    source: PlayedFile
+    captions: PlayedFile | None
+    language: str
+    language_name: str
+    is_test: bool
 
 
 def times_for(webinar: Webinar) -> EventTimes:
@@ -143,6 +165,7 @@ def present_webinar(
         "now": now,
         "webinar": webinar,
         "items": items,
+        "programme": with_links(items, webinar.slug),
         "times": times_for(webinar),
         "state": registration_state(
             webinar, now=now, places_left=places, is_registered=registered
@@ -152,8 +175,35 @@ def present_webinar(
         "is_running": webinar.is_running(now),
         "is_over": webinar.is_over(now),
         "record": record,
+        "recording": recording_of(page),
         "is_preview": False,
     }
+
+
+def with_links(items: Programme, slug: str) -> list[tuple[Any, tuple[ItemLink, ...]]]:
+    """Each item with the pages on its subject."""
+    links = item_links(slug)
+    return [(item, links.get(item.key, ())) for item in items]
+
+
+def recording_of(page: WebinarPage) -> Recording | None:
+    """None while no file is chosen, and for an event that did not take place."""
+    webinar = page.webinar
+    if page.recording is None or webinar.state == WebinarState.CANCELLED:
+        return None
+
+    def played(document: Any) -> PlayedFile:
+        url = reverse("media:recording", args=[webinar.slug, document.filename])
+        return PlayedFile(url, mime_type(document))
+
+    captions = page.recording_captions
+    return Recording(
+        source=played(page.recording),
+        captions=played(captions) if captions else None,
+        language=page.recording_language,
+        language_name=str(TextLanguage(page.recording_language).label),
+        is_test=page.recording_is_test,
+    )
 
 
 def own_record(webinar: Webinar, user: User) -> Record | None:
@@ -183,6 +233,9 @@ def _present_draft(page: WebinarPage, now: datetime) -> dict[str, Any]:
         "now": now,
         "webinar": page.webinar,
         "items": items,
+        "programme": with_links(
+            items, page.webinar.slug if page.webinar else page.slug
+        ),
         "times": times,
         "state": "preview",
         "places_left": page.capacity,
@@ -190,5 +243,6 @@ def _present_draft(page: WebinarPage, now: datetime) -> dict[str, Any]:
         "is_running": False,
         "is_over": False,
         "record": None,
+        "recording": None,
         "is_preview": True,
     }

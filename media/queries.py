@@ -25,6 +25,7 @@ from media.models import (
     Registration,
     Viewer,
     Webinar,
+    WebinarPage,
 )
 from media.wording import sentence
 
@@ -55,6 +56,12 @@ def get_webinar(slug: str) -> Webinar:
     if webinar is None:
         raise WebinarNotFound(sentence("unknown_webinar", slug=slug))
     return webinar
+
+
+def event_page(slug: str) -> WebinarPage | None:
+    """The page on which everybody reads about the event; None where there is none."""
+    pages = WebinarPage.objects.live().public().select_related("webinar")
+    return pages.filter(webinar__slug=slug).first()
 
 
 def upcoming_webinars(now: datetime) -> QuerySet[Webinar]:

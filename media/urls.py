@@ -8,6 +8,9 @@ app_name = "media"
 urlpatterns = [
     path("webinars/", views.serve_page, name="webinars"),
     path("webinars/<slug:slug>/", views.serve_page, name="webinar"),
+    path(
+        "webinars/<slug:slug>/recording/<str:name>", views.recording, name="recording"
+    ),
     path("webinars/<slug:slug>/register/", views.register, name="register"),
     path(
         "webinars/<slug:slug>/register/cancel/",

@@ -1,4 +1,6 @@
-"""Taking a place at an event and giving it back: POST, then back to its page."""
+"""Taking a place at an event and giving it back: POST, then back to its page. And the
+files that its page plays afterwards.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.views import serve
 
+from elearn.core.played_files import answer_in_pieces
 from media import access, services
 from media.exceptions import RegistrationRefused
 
@@ -59,3 +63,10 @@ def _change_place(
     else:
         messages.success(request, done % {"title": webinar.title})
     return _back(webinar.slug)
+
+
+@require_safe
+@cache_control(private=True, max_age=3600)
+def recording(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    document = access.recording_for(request, slug, name, now=timezone.now())
+    return answer_in_pieces(request, document)

@@ -20,6 +20,11 @@ ACTIONS = {
     "media.import_log": (_("Import a log"), _("Log imported")),
     "media.match_log": (_("Match a log again"), _("Log matched again")),
     "media.withdraw_log": (_("Withdraw a log"), _("Log withdrawn")),
+    "media.decide_match": (_("Decide on a person"), _("Person of a log decided")),
+    "media.take_back_match": (
+        _("Take a decision back"),
+        _("Decision on a person taken back"),
+    ),
     "media.seal_log": (_("Seal the log"), _("Log sealed")),
 }
 

@@ -54,6 +54,16 @@ SENTENCES: dict[str, str] = {
     "item_twice": noop("Line %(line)s: the item “%(key)s” stands here twice."),
     "item_time": noop("Line %(line)s: %(why)s"),
     "no_reason": noop("Say why the times are changed."),
+    "no_take_back_reason": noop("Say why the decision is taken back."),
+    "taken_back": noop("A decision on a person was taken back: %(reason)s"),
+    "match_key_unknown": noop("This is neither an address nor a number of a platform."),
+    "match_nobody": noop("Nobody with an account has verified “%(email)s”."),
+    "match_decided": noop(
+        "It was decided before that this is somebody else. Take that decision back first."
+    ),
+    "match_owned": noop(
+        "Somebody has verified this address, so its rows are theirs already."
+    ),
     "no_withdrawal_reason": noop("Say why the log is withdrawn."),
     # files as a whole
     "file_missing": noop("There is no file “%(name)s”."),
@@ -75,9 +85,42 @@ SENTENCES: dict[str, str] = {
     ),
     "file_unknown": noop(
         "The format was not recognised: expected the columns “email,joined_at,left_at”"
-        " or a Zoom webinar or meeting report."
+        " or an attendance report of a platform that we read."
     ),
     "file_no_rows": noop("The file has its headings, but no row under them."),
+    "file_too_many_rows": noop(
+        "The file has more than %(limit)s rows; nothing was read from it."
+    ),
+    "file_too_many_values": noop(
+        "The file has more entries than any event has people; nothing was read from it."
+    ),
+    "file_too_deep": noop("The file is nested too deeply; nothing was read from it."),
+    "file_not_json": noop("The file is not valid JSON: see line %(line)s."),
+    "file_not_xml": noop("The file is not well-formed XML: see line %(line)s."),
+    "file_entities": noop(
+        "The file declares a document type or entities; nothing was read from it."
+    ),
+    "file_root": noop(
+        "The file begins with “%(found)s”, not with “%(root)s”: it is no record of a"
+        " meeting's events."
+    ),
+    "date_order": noop(
+        "“%(text)s” may be read in two ways: say whether the day or the month comes"
+        " first in this file."
+    ),
+    "date_order_unknown": noop("“%(order)s” is neither “day” nor “month”."),
+    "meet_no_stays": noop(
+        "This spreadsheet of Google Meet has only a first and a last time without a"
+        " date, so it proves no minutes. Bring the participant sessions as JSON."
+    ),
+    "bbb_no_stays": noop(
+        "This spreadsheet of BigBlueButton has only a first join and a last leave, so it"
+        " proves no minutes. Bring the dashboard's JSON or the recording's events.xml."
+    ),
+    "goto_no_times": noop(
+        "This table of GoTo Webinar has no join and leave times, so it proves no"
+        " minutes. Bring the attendees as JSON."
+    ),
     "source_unknown": noop("“%(source)s” is not a format we can read."),
     "source_mismatch": noop("The file is not in the format “%(source)s”."),
     "unique_users": noop(
@@ -85,6 +128,10 @@ SENTENCES: dict[str, str] = {
         " proves no minutes. Export the report again without “Show unique users”."
     ),
     "zone_unknown": noop("“%(zone)s” is not a time zone we know."),
+    "order_fixed": noop(
+        "This file was taken in before, its dates read the other way. Withdraw that log"
+        " first."
+    ),
     "zone_fixed": noop(
         "This file was taken in before, its times read by the clock of %(zone)s."
     ),
@@ -104,9 +151,53 @@ SENTENCES: dict[str, str] = {
     "time_too_long": noop(
         "The stay is longer than a day (%(hours)s hours); check the dates."
     ),
+    "left_without_join": noop("The person left without having joined."),
+    "action_unknown": noop("“%(action)s” is neither a coming nor a going we know."),
+    "no_intervals": noop("There are no join and leave times for this person."),
+    "outside_meeting": noop(
+        "The stay lies outside the meeting that the report is about."
+    ),
+    "meeting_start_unknown": noop(
+        "The file does not say when the meeting began, so this time means no moment."
+    ),
+    "away_unknown": noop(
+        "Between first joining and last leaving the person was away for %(minutes)s min,"
+        " and the file does not say when."
+    ),
+    "duration_unreadable": noop(
+        "The duration cannot be read, so nothing shows that the person stayed."
+    ),
     "no_email": noop("The row has no e-mail address; names are never matched."),
+    "no_decision": noop(
+        "The platform knows this person by a number; say once whose it is."
+    ),
     "no_account": noop("Nobody with an account has verified this address."),
     # worth knowing
+    "closed_by_end": noop(
+        "Never seen leaving; the stay ends with the last event of the file."
+    ),
+    "closed_by_next_join": noop(
+        "Never seen leaving; the stay ends where the same connection joins again."
+    ),
+    "teams_no_stays": noop(
+        "This report lacks the section “In-Meeting Activities”. A row counts only where"
+        " its duration fills the time from first joining to last leaving."
+    ),
+    "teams_no_addresses": noop(
+        "This list has names and no addresses, so nobody can be recognised by it. Bring"
+        " the attendance report instead."
+    ),
+    "meeting_without_times": noop(
+        "The report does not say when the meeting began and ended; its stays are not"
+        " cut to it."
+    ),
+    "jitsi_addresses": noop(
+        "In a Jitsi room people type their own address unless the room asks for a token."
+    ),
+    "overlapping": noop(
+        "People recognised who stand in overlapping rows: %(count)s. Each minute counts"
+        " once."
+    ),
     "did_not_attend": noop("Registered on the platform, but did not attend."),
     "waiting_room": noop("Time in the waiting room is not attendance."),
     "section_unread": noop("The section “%(section)s” was not read."),
@@ -171,9 +262,15 @@ def listed_findings(
     findings: Iterable[LogFinding], *, with_person: bool = False
 ) -> list[dict[str, Any]]:
     """Line and reason of each finding, and whose row it was if asked."""
+
+    def person(finding: LogFinding) -> dict[str, str]:
+        known = {"email": finding.email, "name": finding.name}
+        if finding.platform_id:
+            known["person_id"] = finding.platform_id
+        return known if with_person else {}
+
     return [
-        {"line": finding.line, "reason": finding_sentence(finding)}
-        | ({"email": finding.email, "name": finding.name} if with_person else {})
+        {"line": finding.line, "reason": finding_sentence(finding)} | person(finding)
         for finding in findings
     ]
 

@@ -1,5 +1,7 @@
 """What each group may do in this room; core hands these out after migrate."""
 
+from elearn.core.groups import EXPERTS
+
 GROUP_PERMISSIONS: dict[str, list[str]] = {
     "Course organisers": [
         "scenarios.add_scenario",
@@ -10,6 +12,8 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
     ],
     # Their approval publishes (elearn.core.workflows); they publish nothing else.
     "Patient reviewers": ["scenarios.view_scenario"],
+    # What they are asked to confirm may be said in a conversation.
+    **{name: ["scenarios.view_scenario"] for name in EXPERTS},
 }
 
 #: Content that passes the patients' review before it is published.

@@ -1,13 +1,14 @@
 """The cast and the stage of every test.
 
 People are lazy fixtures: `learner`, `stranger`, `editor`, `organiser`,
-`reviewer`. Uploads, archives and certificates go to a folder of the test's
+`reviewer`, `expert`. Uploads, archives and certificates go to a folder of the test's
 own; the network is blocked but for this machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,35 @@ from django.test.utils import CaptureQueriesContext
 import elearn.urls  # noqa: F401
 from elearn.core.accounts import invite_person
 from elearn.core.models import User
+from tests import migrated
+
+
+@pytest.fixture(scope="session")
+def alone() -> Iterator[ExitStack]:
+    """Holds what one worker does while the others wait."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings, alone: ExitStack, django_db_createdb: bool
+) -> None:
+    """Before the database is set up: begin with the migrated one, if there is one."""
+    if migrated.is_possible():
+        alone.enter_context(migrated.one_at_a_time())
+        if django_db_createdb:
+            migrated.kept().unlink(missing_ok=True)
+        migrated.begin_with(migrated.kept())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, alone: ExitStack, django_db_blocker) -> None:
+    if migrated.is_possible():
+        if not migrated.kept().exists():
+            with django_db_blocker.unblock():
+                migrated.keep(migrated.kept())
+        alone.close()
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +113,14 @@ def organiser(db) -> User:
 def reviewer(db) -> User:
     user = _person("reviewer@example.org", "Marta Nowak", role="patient")
     user.groups.add(Group.objects.get(name="Patient reviewers"))
+    return user
+
+
+@pytest.fixture
+def expert(db) -> User:
+    user = _person("expert@example.org", "Tomislav Babić", role="physicist")
+    for field in ("medical physics", "law"):
+        user.groups.add(Group.objects.get(name=f"Expert reviewers: {field}"))
     return user
 
 

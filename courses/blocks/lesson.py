@@ -78,9 +78,12 @@ class ClaimBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context=parent_context)
         view = context.get("lesson_view")
         keys = [key.strip() for key in value.get("evidence") or []]
-        context["evidence"] = (
-            [view.facts[key] for key in keys if key in view.facts] if view else []
-        )
+        facts = [view.facts[key] for key in keys if key in view.facts] if view else []
+        # Two facts of one paper are one line: its reader sees a source, not our keys.
+        lines: dict[tuple[str, str], Any] = {}
+        for fact in facts:
+            lines.setdefault((fact.short, fact.confidence), fact)
+        context["evidence"] = list(lines.values())
         text = value.get("text")
         if hasattr(text, "source"):
             expanded = view.prose.get(text.source) if view else None

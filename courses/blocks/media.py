@@ -17,12 +17,13 @@ from wagtail.images.blocks import ImageBlock
 from courses.blocks.groups import MEDIA
 from courses.blocks.lesson import PROSE_FEATURES
 from courses.choices import TextLanguage
-from courses.lesson_files import (
+from courses.lesson_files import file_url
+from elearn.core.played_files import (
     AUDIO_TYPES,
     CAPTION_TYPES,
     VIDEO_TYPES,
     caption_sentences,
-    file_url,
+    check_type,
     mime_type,
 )
 
@@ -34,12 +35,10 @@ def _refuse(field: str, *sentences: Any) -> None:
 
 
 def _check_type(field: str, document: Any, types: dict[str, str]) -> None:
-    if document is not None and document.file_extension.lower() not in types:
-        _refuse(
-            field,
-            _("This is not a file of the kind that is needed here: %(kinds)s.")
-            % {"kinds": ", ".join(types)},
-        )
+    try:
+        check_type(document, types)
+    except ValidationError as problem:
+        _refuse(field, *problem.messages)
 
 
 def _source(document: Any) -> dict[str, str] | None:

@@ -25,6 +25,7 @@ from courses.demo.pages import (
     plant_module,
     plant_texts,
 )
+from courses.demo.sign_offs import plant_invented_sign_offs, plant_sign_offs
 from courses.demo.words import plant_glossary
 from courses.models import (
     ContentPackage,
@@ -34,6 +35,7 @@ from courses.models import (
     ModuleCompletion,
     ModulePage,
     Quiz,
+    SignOff,
 )
 from elearn.core.models import User
 
@@ -54,6 +56,7 @@ def load(*, now: datetime) -> dict[str, int]:
     plant_texts(home, FOLDER / "texts")
     # Before anybody learns: filing publishes a version of the module.
     groups.file_everything(outlines, catalogue["topics"])
+    plant_sign_offs(outlines, now=now)
     learn(now=now)
     for bank, words in banks:
         practice = plant_practice(bank, words)
@@ -64,6 +67,7 @@ def load(*, now: datetime) -> dict[str, int]:
     cohort.follow_course(now=now)
     groups.keep_things(now=now)
     plant_module_in_review(next(iter(pages.values())))
+    plant_invented_sign_offs(now=now)
     connect_hospital(ModulePage.objects.get(slug=MODULE), now=now)
     return {
         "modules": ModulePage.objects.live().count(),
@@ -72,6 +76,7 @@ def load(*, now: datetime) -> dict[str, int]:
         "glossary": GlossaryTerm.objects.filter(live=True).count(),
         "quizzes": Quiz.objects.filter(live=True).count(),
         "completions": ModuleCompletion.objects.count(),
+        "sign_offs": SignOff.objects.count(),
         "evaluations": EvaluationGiven.objects.count(),
         **groups.totals(),
     }

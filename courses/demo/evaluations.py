@@ -26,7 +26,11 @@ from media.models import Webinar
 from media.queries import attendance_for
 
 EVENT = "patient-communication-course-part-1"
-NEXT = "patient-communication-course-part-2"
+#: The others that have a form of their own: what one may be asked about each.
+OTHERS = (
+    "patient-communication-course-part-2",
+    "special-focus-patient-communication",
+)
 #: People who followed the event and have not given their evaluation yet.
 WITHOUT_EVALUATION = 6
 #: Among the people who never lack one: their certificates show every script.
@@ -75,8 +79,8 @@ _MODULE_CHANGES = (
 
 
 def make_forms(*, now: datetime) -> None:
-    """A form with two questions of the organiser's own for each part of the course."""
-    for webinar in Webinar.objects.filter(slug__in=(EVENT, NEXT)):
+    """A form with two questions of the organiser's own for each real event."""
+    for webinar in Webinar.objects.filter(slug__in=(EVENT, *OTHERS)):
         form, is_new = EvaluationForm.objects.get_or_create(
             webinar=webinar,
             defaults={"kind": Evaluated.EVENT, "title": f"After {webinar.title}"},

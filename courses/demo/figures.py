@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from courses.demo.glossary_figures import COMPLETE, GLOSSARY, written_terms
 from courses.demo.lesson_parts import INTERACTIVE
-from courses.demo.outline import FOLDER, ModuleOutline, read_toml
+from courses.demo.outline import ModuleOutline
 from courses.domain.glossary import Term
 from courses.domain.reading import Reading, read, words_of
 from courses.syllables import syllables_in
@@ -112,6 +113,10 @@ def questions_of(outline: ModuleOutline) -> list[Mapping[str, Any]]:
     return list((outline.quiz or {}).get("questions", ()))
 
 
+def bank_questions_of(outline: ModuleOutline) -> list[Mapping[str, Any]]:
+    return list((outline.bank or {}).get("questions", ()))
+
+
 def options_of(question: Mapping[str, Any]) -> list[tuple[str, bool]]:
     """(text, right) of a question with options to choose from; else none."""
     return [
@@ -124,17 +129,7 @@ def options_of(question: Mapping[str, Any]) -> list[tuple[str, bool]]:
 
 
 def english_terms() -> tuple[Term, ...]:
-    told = read_toml(FOLDER / "glossary" / "en.toml")
-    return tuple(
-        Term(
-            key=raw["slug"],
-            name=raw["term"],
-            plain=raw["plain"],
-            forms=(raw["term"], *raw.get("forms", ())),
-            is_jargon=raw.get("jargon", True),
-        )
-        for raw in told["terms"]
-    )
+    return written_terms(GLOSSARY / f"{COMPLETE}.toml")
 
 
 def module_figures(outline: ModuleOutline, terms: tuple[Term, ...]) -> ModuleFigures:
@@ -169,7 +164,7 @@ def module_figures(outline: ModuleOutline, terms: tuple[Term, ...]) -> ModuleFig
         interactive=sum(kinds[kind] for kind in INTERACTIVE),
         reflections=kinds["reflection"],
         questions=tuple(sorted(Counter(asked).items())),
-        bank=len((outline.bank or {}).get("questions", ())),
+        bank=len(bank_questions_of(outline)),
         longest_is_right=(
             sum(_longest_is_right(one) for one in choices) / len(choices)
             if choices
@@ -205,7 +200,7 @@ def _unused(outline: ModuleOutline) -> set[str]:
     used: set[str] = set()
     for _, _, part in parts_of(outline):
         used.update(part.get("evidence", ()))
-    for one in (*questions_of(outline), *(outline.bank or {}).get("questions", ())):
+    for one in (*questions_of(outline), *bank_questions_of(outline)):
         used.update(one.get("sources", ()))
         for option in one.get("options", ()):
             used.update(option.get("sources", ()))

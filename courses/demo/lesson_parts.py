@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from courses.blocks.icons import MOST_GROUPS
 from courses.demo.markup import inline, rich_text
 
 _SPACE = uuid.UUID("6f2f3f0e-5a7c-5f0b-9a35-0b7a4a1d7c11")
@@ -155,6 +156,9 @@ def _dose_table(told: _Told) -> tuple[str, Any]:
 
 
 def _icon_array(told: _Told) -> tuple[str, Any]:
+    if len(told.part["groups"]) > MOST_GROUPS or not told.part["rest"]:
+        # The others are a group of their own: drawn without words, they say nothing.
+        raise ContentError(f"has at most {MOST_GROUPS} “groups”, and names the “rest”")
     return "icon_array", {
         "title": told.part["title"],
         "denominator": str(told.part["denominator"]),

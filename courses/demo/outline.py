@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from courses.choices import Confidence
 from courses.demo.lesson_parts import ContentError, Raw, block
 from courses.demo.markup import inline
 from courses.demo.questions import Picture, question_block
@@ -36,11 +37,17 @@ class ModuleOutline:
         return str(self.frame["slug"])
 
     def citation(self, keys: Iterable[str]) -> str:
-        """The short names of these facts in words, each once, without marks."""
-        short = {
-            source["id"]: source["short"].replace("*", "") for source in self.sources
-        }
-        return "; ".join(dict.fromkeys(short[key] for key in keys))
+        """The short names of these facts in words, without marks, and how sure each is:
+        “Buckman 1984; Baile 2000 · checked”."""
+        told = {source["id"]: source for source in self.sources}
+        sure: dict[str, dict[str, None]] = {}
+        for key in keys:
+            names = sure.setdefault(told[key]["confidence"], {})
+            names[told[key]["short"].replace("*", "")] = None
+        return "; ".join(
+            f"{'; '.join(names)} · {Confidence(confidence).label}"
+            for confidence, names in sure.items()
+        )
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -122,6 +129,14 @@ def questions_stream(
         if one["kind"] == "draw"
         else question_block(slug, one, cite=outline.citation, picture=picture)
         for one in outline.quiz["questions"]
+    ]
+
+
+def bands_stream(quiz: Mapping[str, Any]) -> list[Raw]:
+    """What is said of a result as a whole, from which share of the marks on."""
+    return [
+        block("band", dict(band), quiz["slug"], "band", band["from_percent"])
+        for band in quiz.get("bands", ())
     ]
 
 

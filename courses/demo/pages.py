@@ -16,6 +16,7 @@ from courses.demo.lesson_parts import ContentError, Shelf, lesson_stream
 from courses.demo.markup import rich_text
 from courses.demo.outline import (
     ModuleOutline,
+    bands_stream,
     facts_stream,
     objectives_stream,
     questions_stream,
@@ -128,6 +129,10 @@ def plant_module(
         lead=frame["lead"].strip(),
         objectives=objectives_stream(outline),
         facts=facts_stream(outline),
+        **{
+            f"at_level_{number}": words
+            for number, words in enumerate(frame.get("levels", ()), start=1)
+        },
         pass_mark=frame["quiz_pass"],
         webinar_slug=frame.get("webinar", ""),
         item_key=frame.get("item", ""),
@@ -225,6 +230,7 @@ def plant_quiz(outline: ModuleOutline) -> Quiz | None:
     values = {
         "title": outline.quiz["title"],
         "questions": questions,
+        "overall_feedback": bands_stream(outline.quiz),
         **outline.quiz.get("settings", {}),
     }
     if set_fields(quiz, values) or not quiz.live:

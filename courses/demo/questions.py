@@ -38,7 +38,7 @@ _FIELDS: dict[str, str] = {
 _ALWAYS = frozenset(
     (
         "key", "kind", "stem", "rationale", "source", "sources", "name", "mark", "hints",
-        "penalty", "asks_certainty", "tags",
+        "penalty", "asks_certainty", "tags", "figures",
     )
 )  # fmt: skip
 #: Words for a picture, its title in the library: how it comes to a primary key.
@@ -105,7 +105,7 @@ def _full(slug: str, question: Mapping[str, Any], cite: Cite, picture: Picture) 
     key = f"{slug}-{question['key']}"
     value: Raw = {}
     for name, given in question.items():
-        if name in ("kind", "key", "tags", "picture"):
+        if name in ("kind", "key", "tags", "picture", "figures"):
             continue
         if name == "sources":
             value["source"] = cite(given)

@@ -11,11 +11,17 @@ from typing import Any, Final
 import scenarios.demo
 from courses.demo.figures import (
     ModuleFigures,
+    bank_questions_of,
     english_terms,
     module_figures,
     options_of,
     paragraphs_of,
     questions_of,
+)
+from courses.demo.glossary_figures import (
+    GLOSSARY,
+    LanguageFigures,
+    glossary_figures,
 )
 from courses.demo.outline import FOLDER, ModuleOutline, read_modules
 from courses.domain.near_equal import near_equal
@@ -35,8 +41,9 @@ def content_report(
     *,
     modules: Path = FOLDER,
     conversations: Path = CONVERSATIONS,
+    glossary: Path = GLOSSARY,
 ) -> Document:
-    """Everything, or only what has one of these short addresses."""
+    """Everything, or only what has one of these short addresses; “glossary” is one."""
     wanted = set(only)
     outlines = [
         one for one in read_modules(modules) if not wanted or one.slug in wanted
@@ -52,9 +59,17 @@ def content_report(
     return {
         "modules": [_module(one) for one in figures],
         "conversations": told,
+        "glossary": [
+            _language(one)
+            for one in glossary_figures(glossary)
+            if not wanted or GLOSSARY.name in wanted
+        ],
         "totals": _totals(outlines, figures, told),
         "unknown": sorted(
-            wanted - {one.slug for one in outlines} - {path.stem for path in files}
+            wanted
+            - {one.slug for one in outlines}
+            - {path.stem for path in files}
+            - {GLOSSARY.name}
         ),
     }
 
@@ -84,6 +99,27 @@ def _module(figures: ModuleFigures) -> Document:
             "ease": str(reading.level.ease) if reading.level else "",
             "score": reading.level.value if reading.level else None,
         },
+    }
+
+
+# -- the glossary ------------------------------------------------------------------
+def _language(figures: LanguageFigures) -> Document:
+    reading = figures.reading
+    return {
+        "language": figures.language,
+        "terms": figures.terms,
+        "missing": figures.missing,
+        "in_a_sentence": figures.examples,
+        "words": reading.words,
+        "words_per_sentence": reading.words_per_sentence,
+        "longest_sentence": reading.longest,
+        "ease": str(reading.level.ease) if reading.level else "",
+        "score": reading.level.value if reading.level else None,
+        "formula": str(reading.level.formula) if reading.level else "",
+        "above_target": [
+            {"slug": slug, "what": sorted({one.strain.value for one in entry.above})}
+            for slug, entry in figures.above
+        ],
     }
 
 
@@ -131,6 +167,11 @@ def _figures(slug: str, graph: Graph, found: Figures) -> Document:
         "poor_unanswered": [f"{node}.{choice}" for node, choice in found.unanswered],
         "longest_is_best": round(found.longest_is_best, 3),
         "first_is_best": round(found.first_is_best, 3),
+        "most_sentences_is_best": round(found.most_sentences, 3),
+        "apologies": {
+            "turns": found.apologies,
+            "only_best": found.only_best_apologises,
+        },
         "widest_turn": {"node": found.widest_at, "factor": round(found.widest, 2)},
         "plans": {one.name: not one.failures for one in found.plans},
     }
@@ -149,7 +190,7 @@ def _totals(
     choices = [
         options
         for outline in outlines
-        for one in questions_of(outline)
+        for one in (*questions_of(outline), *bank_questions_of(outline))
         if (options := options_of(one)) and sum(right for _, right in options) == 1
     ]
     longest = sum(
@@ -171,13 +212,14 @@ def _totals(
         ),
         "open_sign_offs": sum(len(one.waiting) for one in figures),
         "questions": sum(count for one in figures for _, count in one.questions),
-        "longest_option_is_right": round(longest / len(choices), 3)
-        if choices
-        else None,
-        "longest_reply_is_best": (
-            round(sum(one["longest_is_best"] for one in told) / len(told), 3)
-            if told
-            else None
+        "longest_option_is_right": _share(longest, len(choices)),
+        "longest_reply_is_best": _mean([one["longest_is_best"] for one in told]),
+        "most_sentences_is_best": _mean(
+            [one["most_sentences_is_best"] for one in told]
+        ),
+        "only_best_apologises": _share(
+            sum(one["apologies"]["only_best"] for one in told),
+            sum(one["apologies"]["turns"] for one in told),
         ),
         "best_ending_by_habit": [
             one["slug"]
@@ -189,3 +231,11 @@ def _totals(
             for pair in near_equal(texts)
         ],
     }
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 3) if whole else None
+
+
+def _mean(shares: Sequence[float]) -> float | None:
+    return round(sum(shares) / len(shares), 3) if shares else None

@@ -29,6 +29,9 @@ def _plant(term: GlossaryTerm | None, raw: Mapping[str, Any], *, language: str) 
         {
             "term": raw["term"],
             "plain": raw["plain"],
+            "example": raw.get("example", ""),
+            "caution": raw.get("caution", ""),
+            "related": "\n".join(raw.get("related", ())),
             "section": raw["section"],
             "forms": "\n".join(raw.get("forms", ())),
             "is_marked": raw.get("marked", True),

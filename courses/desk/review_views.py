@@ -20,7 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from courses import queries, review_access, services, wording_review
+from courses import queries, review_access, services, sign_off_access, wording_review
 from courses.exceptions import ReviewRefused
 from courses.readiness import lacks
 from courses.review_shapes import Part, PartKind, Standing
@@ -152,6 +152,12 @@ class ModuleReviewView(WagtailAdminTemplateMixin, View):
             problems=problems,
             comment=comment,
             comment_most=COMMENT_MOST,
+            sign_offs=queries.sign_offs_of(self.module),
+            sign_offs_url=(
+                f"{reverse('courses_sign_offs')}?module={self.module.pk}"
+                if sign_off_access.may_see(self.request.user)
+                else ""
+            ),
         )
         response = self.render_to_response(context)
         response.status_code = status

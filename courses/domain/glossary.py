@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape, unescape
 from html.parser import HTMLParser
+from os.path import commonprefix
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,23 @@ class Place:
     key: str
 
 
+#: Letters that Unicode does not take apart, as people without them type them.
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
+#: The other way to write umlauts, where the keyboard has none.
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+
+
 def fold(text: str) -> str:
     """For comparing: no case, no accents."""
-    spread = unicodedata.normalize("NFKD", text.casefold())
+    small = unicodedata.normalize("NFC", text).casefold()
+    spread = unicodedata.normalize("NFKD", small.translate(_LETTERS))
     return "".join(char for char in spread if not unicodedata.combining(char))
+
+
+def foldings(text: str) -> tuple[str, ...]:
+    """Every way to type it: “Ödem” is looked for as “odem” and as “oedem”."""
+    small = unicodedata.normalize("NFC", text).casefold()
+    return tuple(dict.fromkeys((fold(text), fold(small.translate(_UMLAUTS)))))
 
 
 _FIRST = re.compile(r"\w+")
@@ -96,7 +110,8 @@ def _goes_on(text: str, end: int) -> bool:
 
 def matches(term: Term, query: str) -> bool:
     """Whether every word of the query begins a word of the entry."""
-    words = re.findall(r"\w+", fold(" ".join((*term.forms, term.name, term.plain))))
+    text = " ".join((*term.forms, term.name, term.plain))
+    words = [word for one in foldings(text) for word in re.findall(r"\w+", one)]
     return all(
         any(word.startswith(wanted) for word in words)
         for wanted in re.findall(r"\w+", fold(query))
@@ -111,7 +126,11 @@ def search(terms: Iterable[Term], query: str) -> tuple[Term, ...]:
         sorted(
             found,
             key=lambda term: (
-                not any(fold(form).startswith(wanted) for form in term.forms),
+                not any(
+                    folded.startswith(wanted)
+                    for form in term.forms
+                    for folded in foldings(form)
+                ),
                 fold(term.name),
             ),
         )
@@ -122,6 +141,31 @@ def letter_of(name: str) -> str:
     """The heading under which a name stands: its first letter, else "#"."""
     first = fold(name)[:1].upper()
     return first if first.isalpha() else "#"
+
+
+def spellings(term: Term) -> tuple[str, ...]:
+    """Forms that tell a reader something new: other words and abbreviations, without
+    plurals, endings and parts of what stands there already."""
+    shown: list[str] = []
+    seen = [fold(term.name).split()]
+    for form in term.forms[1:]:
+        words = fold(form).split()
+        if not any(_is_told_by(words, other) for other in seen):
+            shown.append(form)
+        seen.append(words)
+    return tuple(shown)
+
+
+def _is_told_by(words: Sequence[str], others: Sequence[str]) -> bool:
+    return all(any(_is_ending_of(word, other) for other in others) for word in words)
+
+
+def _is_ending_of(one: str, other: str) -> bool:
+    """“effusions” of “effusion”, “gutartiger” of “gutartige”, “cts” of “ct”."""
+    if one in (other, f"{other}s", f"{other}es"):
+        return True
+    same = len(commonprefix((one, other)))
+    return same >= max(4, min(len(one), len(other)) - 1)
 
 
 #: The author's own mark around a word, and where words are left as they are.

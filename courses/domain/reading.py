@@ -186,15 +186,21 @@ def score(
     return constant - per_sentence * count / sentences - per_word * spoken / count
 
 
+#: Where each word begins: easy, plain, hard.
+_BORDERS = {Formula.LIX: (30, 40, 55), Formula.GULPEASE: (80, 60, 40)}
+_USUAL_BORDERS = (80, 60, 30)
+_BORDERED = (Ease.EASY, Ease.PLAIN, Ease.HARD)
+
+
+def border_of(formula: Formula, ease: Ease) -> int:
+    """The figure at which `ease` begins, counted from the easy end."""
+    return _BORDERS.get(formula, _USUAL_BORDERS)[_BORDERED.index(ease)]
+
+
 def ease_of(formula: Formula, value: float) -> Ease:
     """Four words for a figure; the borders are those its author named, made coarse."""
-    if formula is Formula.LIX:
-        limits, value = (-30.0, -40.0, -55.0), -value
-    elif formula is Formula.GULPEASE:
-        limits = (80.0, 60.0, 40.0)
-    else:
-        limits = (80.0, 60.0, 30.0)
-    for limit, ease in zip(limits, (Ease.EASY, Ease.PLAIN, Ease.HARD), strict=True):
-        if value >= limit:
+    sign = -1 if formula is Formula.LIX else 1
+    for ease in _BORDERED:
+        if sign * value >= sign * border_of(formula, ease):
             return ease
     return Ease.VERY_HARD

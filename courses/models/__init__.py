@@ -70,6 +70,10 @@ from courses.models.runs import (
     CourseRun,
     RunPlace,
 )
+from courses.models.sign_offs import (
+    SignOff,
+    SignOffStep,
+)
 from courses.models.statements import (
     CourseStatement,
 )
@@ -120,6 +124,8 @@ __all__ = [
     "QuizStep",
     "ReflectionNote",
     "RunPlace",
+    "SignOff",
+    "SignOffStep",
     "TaggedQuestion",
     "TextPage",
     "Topic",

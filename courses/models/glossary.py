@@ -8,9 +8,9 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -55,12 +55,32 @@ class GlossaryTerm(
         max_length=300,
         help_text=_("For a reader of about 12: short words, one idea per sentence."),
     )
+    example = models.CharField(
+        _("in a sentence"),
+        max_length=200,
+        blank=True,
+        help_text=_("As somebody would say it, or as it stands in a report."),
+    )
+    caution = models.CharField(
+        _("what it does not say, or what to ask"),
+        max_length=200,
+        blank=True,
+        help_text=_("Only where the word is easily misunderstood. No promises."),
+    )
     forms = models.TextField(
         _("other forms"),
         blank=True,
         help_text=_(
             "One in each line, as they are written in texts: “effusions”, “CT”."
             " Capitals alone count as an abbreviation and are found as such."
+        ),
+    )
+    related = models.TextField(
+        _("related words"),
+        blank=True,
+        help_text=_(
+            "Addresses of other entries, one in each line, for example “stent”. Those"
+            " of one language serve the other languages too."
         ),
     )
     section = models.CharField(
@@ -91,16 +111,6 @@ class GlossaryTerm(
         for_concrete_model=False,
     )
 
-    panels = [
-        FieldPanel("term"),
-        FieldPanel("plain"),
-        FieldPanel("forms"),
-        FieldRowPanel([FieldPanel("language"), FieldPanel("section")]),
-        FieldPanel("slug"),
-        MultiFieldPanel(
-            [FieldPanel("is_marked"), FieldPanel("is_jargon")], heading=_("Where")
-        ),
-    ]
     search_fields = [
         index.SearchField("term"),
         index.AutocompleteField("term"),
@@ -127,6 +137,9 @@ class GlossaryTerm(
     def __str__(self) -> str:
         return f"{self.term} ({self.language})"
 
+    def get_absolute_url(self) -> str:
+        return reverse("courses:glossary_term", args=[self.language, self.slug])
+
     @property
     def revisions(self) -> models.QuerySet[Any]:
         return self._revisions
@@ -142,6 +155,27 @@ class GlossaryTerm(
                     )
                 }
             )
+        self._clean_related()
+
+    def _clean_related(self) -> None:
+        wanted = dict.fromkeys(self.related_slugs())
+        self.related = "\n".join(wanted)
+        if self.slug in wanted:
+            raise ValidationError(
+                {"related": _("This entry is not near itself: take its address out.")}
+            )
+        known = GlossaryTerm.objects.filter(slug__in=wanted) if wanted else ()
+        missing = [slug for slug in wanted if slug not in {one.slug for one in known}]
+        if missing:
+            raise ValidationError(
+                {
+                    "related": _("There is no entry with the address “%(slug)s”.")
+                    % {"slug": missing[0]}
+                }
+            )
+
+    def related_slugs(self) -> list[str]:
+        return [line.strip() for line in self.related.splitlines() if line.strip()]
 
     def as_term(self) -> Term:
         others = (line.strip() for line in self.forms.splitlines())
@@ -155,14 +189,11 @@ class GlossaryTerm(
         )
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        return "courses/pages/glossary_preview.html"
+        return "courses/glossary_term.html"
 
     def get_preview_context(
         self, request: HttpRequest, mode_name: str
     ) -> dict[str, Any]:
-        return {
-            "object": self,
-            "request": request,
-            "term": self.as_term(),
-            "section": self.get_section_display(),
-        }
+        from courses.queries import term_page_of  # noqa: PLC0415 -- thin method
+
+        return {"object": self, "request": request, "page": term_page_of(self)}

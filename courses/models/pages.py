@@ -17,9 +17,11 @@ from wagtail.search import index
 
 from courses.authoring import listening_seconds
 from courses.blocks import FactsBlock, LessonBodyBlock, ObjectivesBlock
+from courses.choices import Level
 from courses.domain.pace import lesson_minutes, word_count
 from courses.forms import LessonPageForm, ModulePageForm
 from courses.models.catalogue import Filed
+from courses.sign_off_panels import SignOffsPanel
 from elearn.core.page_cache import keep
 from elearn.core.policy import under_policy
 
@@ -116,6 +118,9 @@ class ModulePage(Page, Filed):
     objectives = StreamField(
         ObjectivesBlock(), blank=True, verbose_name=_("Objectives")
     )
+    at_level_1 = models.CharField(Level.I.label, max_length=160, blank=True)
+    at_level_2 = models.CharField(Level.II.label, max_length=160, blank=True)
+    at_level_3 = models.CharField(Level.III.label, max_length=160, blank=True)
     quiz = models.ForeignKey(
         "courses.Quiz",
         verbose_name=_("quiz"),
@@ -160,6 +165,14 @@ class ModulePage(Page, Filed):
         FieldPanel("aim"),
         FieldPanel("lead"),
         FieldPanel("objectives"),
+        MultiFieldPanel(
+            [
+                FieldPanel("at_level_1"),
+                FieldPanel("at_level_2"),
+                FieldPanel("at_level_3"),
+            ],
+            heading=_("What it is for, at each level of training"),
+        ),
         InlinePanel("conversations", label=_("Conversation")),
         MultiFieldPanel(
             [FieldPanel("quiz"), FieldPanel("pass_mark")], heading=_("Quiz")
@@ -174,6 +187,9 @@ class ModulePage(Page, Filed):
             ),
         ),
         FieldPanel("facts"),
+        SignOffsPanel(
+            template="courses/admin/sign_offs_panel.html", heading=_("Sign-offs")
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("webinar_slug"),
@@ -207,10 +223,15 @@ class ModulePage(Page, Filed):
     def get_context(
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> dict[str, Any]:
-        from courses.queries import module_view  # noqa: PLC0415 -- thin method
+        from courses.queries import module_view, sign_offs_of  # noqa: PLC0415 -- thin
 
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "module": module_view(request.user, self)}
+        is_preview = getattr(request, "is_preview", False)
+        return {
+            **context,
+            "module": module_view(request.user, self),
+            "sign_offs": sign_offs_of(self, is_published=not is_preview),
+        }
 
 
 class ModuleConversation(Orderable):
@@ -323,6 +344,11 @@ class LessonPage(Page):
             listening_seconds=listening_seconds(self.body),
         )
         super().save(*args, **kwargs)
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[Any]:
+        """Where a search engine would only find the sign-in, it is not sent."""
+        is_found = self.is_open and self.get_parent().live
+        return super().get_sitemap_urls(request) if is_found else []
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from courses import access  # noqa: PLC0415 -- thin method

@@ -1,11 +1,10 @@
-"""The glossary as patients search it and as lessons link to it."""
+"""The glossary as lessons explain and link its words."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
@@ -14,9 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from courses.block_shapes import Entry, GlossaryView, LanguageLink, Letter
-from courses.choices import GlossarySection, TextLanguage
-from courses.domain.glossary import Term, letter_of, mark_html, search, unknown_words
+from courses.choices import TextLanguage
+from courses.domain.glossary import Term, mark_html, unknown_words
 from courses.models import GlossaryTerm
 
 
@@ -52,48 +50,8 @@ def _term(
     ).as_term()
 
 
-def glossary_view(*, language: str, query: str) -> GlossaryView:
-    """Entries of one language under their letters; a search keeps those that match."""
-    rows = list(GlossaryTerm.objects.filter(live=True))
-    languages = {row.language for row in rows}
-    if language not in languages:
-        language = site_language()
-    sections = {
-        row.slug: str(GlossarySection(row.section).label)
-        for row in rows
-        if row.language == language
-    }
-    terms = [row.as_term() for row in rows if row.language == language]
-    found = search(terms, query)
-    by_letter = ((_("Found"), found),) if query.strip() and found else _letters(found)
-    return GlossaryView(
-        letters=tuple(
-            Letter(letter, tuple(Entry(term, sections[term.key]) for term in entries))
-            for letter, entries in by_letter
-        ),
-        query=query.strip(),
-        count=len(found),
-        total=len(terms),
-        language=language,
-        languages=tuple(
-            LanguageLink(code, str(TextLanguage(code).label), code == language)
-            for code in sorted(languages | {language})
-        ),
-    )
-
-
-def _letters(terms: Sequence[Term]) -> Iterable[tuple[str, Sequence[Term]]]:
-    ordered = sorted(
-        terms, key=lambda term: (letter_of(term.name), term.name.casefold())
-    )
-    return [
-        (letter, list(entries))
-        for letter, entries in groupby(ordered, key=lambda term: letter_of(term.name))
-    ]
-
-
-def term_url(term: Term) -> str:
-    return f"{reverse('courses:glossary')}#{term.key}"
+def term_url(key: str, *, language: str) -> str:
+    return reverse("courses:glossary_term", args=[language, key])
 
 
 def explain_terms(
@@ -116,11 +74,12 @@ def _explain(
     """The same for every reader of a lesson, so it is done once."""
     explained: set[str] = set()
     with_card: set[str] = set()
+    spoken = site_language()
 
     def link(term: Term, shown: str) -> str:
         html = format_html(
             '<a class="term" href="{}" data-term="term-{}">{}</a>',
-            term_url(term),
+            term_url(term.key, language=spoken),
             term.key,
             mark_safe(shown),  # noqa: S308 -- escaped text, cut from the same HTML
         )
@@ -135,8 +94,8 @@ def _explain(
                 term.name,
                 term.name,
                 term.plain,
-                term_url(term),
-                _("In the glossary"),
+                term_url(term.key, language=spoken),
+                _("More about this word"),
             )
         return html
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from wagtail.rich_text import expand_db_html
 
 from courses import wording
-from courses.choices import Confidence
+from courses.choices import Confidence, Level
 from courses.domain.completion import Requirement
 from courses.domain.deadlines import Clock, clock
 from courses.domain.order import Lock
@@ -24,6 +24,7 @@ from courses.models import LessonPage, LessonVisit, ModulePage
 from courses.queries.doors import first_view, lock_view, locks_of, module_lock
 from courses.queries.evidence import ModuleFacts, gather
 from courses.queries.quiz_told import quiz_told, shown_requirements
+from courses.queries.talks import talk_of
 from courses.queries.versions import version_of
 from courses.shapes import (
     FactView,
@@ -317,11 +318,15 @@ def module_view(
         conversation_count=sum(1 for step in path if step.kind == "conversation"),
         question_count=facts.quiz_questions,
         speaker_words=module.speaker_words,
-        webinar_slug=module.webinar_slug,
-        item_key=module.item_key,
+        talk=talk_of(module),
         path=path,
         next_step=next_step_of(facts, path, is_signed_in=user.is_authenticated),
         objectives=tuple(str(child.value) for child in module.objectives),
+        levels=tuple(
+            (str(level.label), words)
+            for level in Level
+            if (words := getattr(module, f"at_level_{level.value}"))
+        ),
         requirements=requirement_views(shown_requirements(facts, now=now)),
         facts=fact_views(module),
         is_enrolled=facts.enrolment is not None,

@@ -95,6 +95,14 @@ from courses.services.rosters import (
     RosterReport,
     enrol_list,
 )
+from courses.services.sign_offs import (
+    ask_again,
+    ask_sign_off,
+    decide_sign_off,
+    keep_sign_off_of_file,
+    withdraw_gone_sign_offs,
+    withdraw_sign_off,
+)
 
 __all__ = [
     "Change",
@@ -105,10 +113,13 @@ __all__ = [
     "apply_ruling",
     "approve_parts",
     "approve_place",
+    "ask_again",
+    "ask_sign_off",
     "begin_package",
     "burn_nonce",
     "check_answer",
     "complete_if_due",
+    "decide_sign_off",
     "drop_bookmark",
     "enrol",
     "enrol_in_run",
@@ -131,6 +142,7 @@ __all__ = [
     "keep_lesson_note",
     "keep_package",
     "keep_place",
+    "keep_sign_off_of_file",
     "leave_module",
     "leave_run",
     "mark_answer",
@@ -157,5 +169,7 @@ __all__ = [
     "tie_account",
     "try_ruling",
     "turn_page",
+    "withdraw_gone_sign_offs",
     "withdraw_override",
+    "withdraw_sign_off",
 ]

@@ -88,7 +88,7 @@ def check_group_permissions(app_configs: Any, **kwargs: Any) -> list[CheckMessag
     for module in groups.room_permissions():
         for group, names in module.GROUP_PERMISSIONS.items():
             wrong = [name for name in names if name not in known]
-            if group not in (groups.ORGANISERS, groups.REVIEWERS):
+            if group not in groups.NAMES:
                 wrong.insert(0, group)
             messages += [
                 Error(f"{module.__name__} names “{name}”, unknown.", id="core.E003")

@@ -1,4 +1,4 @@
-"""The closed lists of a person's profile."""
+"""The closed lists of a person's profile, and of languages that texts are in."""
 
 from collections import defaultdict
 from functools import lru_cache
@@ -35,6 +35,37 @@ class TrainingLevel(models.TextChoices):
     LEVEL_1 = "1", _("Level I (years 1 to 3)")
     LEVEL_2 = "2", _("Level II (years 4 and 5)")
     LEVEL_3 = "3", _("Level III (beyond year 5)")
+
+
+class TextLanguage(models.TextChoices):
+    """Languages of texts for patients, of captions and of the glossary, by their own
+    names."""
+
+    BG = "bg", "Български"
+    CS = "cs", "Čeština"
+    DA = "da", "Dansk"
+    DE = "de", "Deutsch"
+    EL = "el", "Ελληνικά"
+    EN = "en", "English"
+    ES = "es", "Español"
+    ET = "et", "Eesti"
+    FI = "fi", "Suomi"
+    FR = "fr", "Français"
+    HR = "hr", "Hrvatski"
+    HU = "hu", "Magyar"
+    IT = "it", "Italiano"
+    LT = "lt", "Lietuvių"
+    LV = "lv", "Latviešu"
+    NL = "nl", "Nederlands"
+    NO = "no", "Norsk"
+    PL = "pl", "Polski"
+    PT = "pt", "Português"
+    RO = "ro", "Română"
+    SK = "sk", "Slovenčina"
+    SL = "sl", "Slovenščina"
+    SV = "sv", "Svenska"
+    TR = "tr", "Türkçe"
+    UK = "uk", "Українська"
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""The two groups of the house, what they may do, and the patients' review.
+"""The groups of the house, what they may do, and the patients' review.
 
 Rooms say it as data in `<room>/permissions.py`:
 
@@ -39,6 +39,16 @@ from wagtail.models import (
 
 ORGANISERS = "Course organisers"
 REVIEWERS = "Patient reviewers"
+#: One for each field: what a physicist confirms is not a lawyer's to confirm.
+EXPERTS = (
+    "Expert reviewers: medical physics",
+    "Expert reviewers: law",
+    "Expert reviewers: clinical practice",
+    "Expert reviewers: safety",
+    "Expert reviewers: original sources",
+    "Expert reviewers: local policy",
+)
+NAMES = (ORGANISERS, REVIEWERS, *EXPERTS)
 REVIEW = "Patient review"
 PAGE_PERMISSIONS = ("add_page", "change_page")
 # Wagtail asks for the rights of its own two models, swapped ones or not.
@@ -80,10 +90,7 @@ def prepare_after_migrate(
 @transaction.atomic
 def prepare_groups() -> None:
     """Groups, their permissions, and the review workflow where content asks for it."""
-    groups = {
-        name: Group.objects.get_or_create(name=name)[0]
-        for name in (ORGANISERS, REVIEWERS)
-    }
+    groups = {name: Group.objects.get_or_create(name=name)[0] for name in NAMES}
     workflow = _review_workflow(groups[REVIEWERS])
     for module in room_permissions():
         for name, labels in getattr(module, "PUBLISHED_BELOW", {}).items():

@@ -97,10 +97,14 @@ class Shelf:
             return False
         return True
 
+    def is_token(self, text: str) -> bool:
+        """Whether this could be one; not whether there is a file."""
+        return bool(_TOKEN.fullmatch(text))
+
     def is_gone(self, token: str) -> bool:
         """Whether nobody has this file any more: confirmed, discarded or too old. One
         that could never have been a token is not gone."""
-        return bool(_TOKEN.fullmatch(token)) and not self._path(token, _ABOUT).exists()
+        return self.is_token(token) and not self._path(token, _ABOUT).exists()
 
     def give_back(self, token: str) -> None:
         """After an import that did not happen."""

@@ -45,6 +45,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     else:
         private = ("/admin/", "/accounts/", "/my/", "/v/", "/uploads/")
         lines += [f"Disallow: {path}" for path in private]
+        lines.append(f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
 
@@ -284,7 +285,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"
 WAGTAILDOCS_EXTENSIONS = [
     *["csv", "docx", "pdf", "pptx", "txt", "xlsx"],
-    # What lessons play, and the captions of it (courses/lesson_files.py).
+    # What pages play, and the captions of it (elearn/core/played_files.py).
     *["m4a", "mp3", "mp4", "vtt", "webm"],
 ]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
@@ -340,6 +341,7 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": _PAGE_POLICY}
 
 # -- Limits of what comes from outside --------------------------------------
 LOG_FILE_MAX_BYTES = 32 * 1024 * 1024
+LOG_FILE_MAX_ROWS = 200_000
 #: Whole request bodies; a log over its own limit still gets its own sentence.
 ADMIN_BODY_MAX_BYTES = 40 * 1024 * 1024
 BODY_MAX_BYTES = 5 * 1024 * 1024

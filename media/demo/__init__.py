@@ -1,13 +1,15 @@
-"""The live events of the demo: pages, people's places, and two sealed logs.
+"""The live events of the demo: pages, people's places, and three sealed logs.
 
 Everything goes the way an organiser goes: pages are published through Wagtail, people
-come from a list, logs from a file. What exists already is left as it is, but for the
-rehearsal, which moves to the next weekday once it is over.
+come from a list, logs from a file. The pages are files of this folder: a changed
+sentence is published anew, and nothing else is. The rehearsal moves to the next weekday
+once it is over.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,11 +18,12 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from wagtail.models import Page, Site
 
-from elearn.core.demo import demo_people
+from elearn.core.demo import DemoPerson, demo_people
 from elearn.core.models import User
 from media import queries, services
 from media.choices import WebinarState
-from media.demo.lives import Stays, write_log
+from media.demo.clip import MISSING, clip_to_try
+from media.demo.lives import GUEST_ADDRESS, Stays, write_log, write_short_log
 from media.lists import PersonRow
 from media.models import (
     PresenceInterval,
@@ -38,8 +41,9 @@ INES = "ines.carvalho@example.org"
 NOT_LIVE = {"aoife.ni-bhriain@example.org", "matteo.ferrari@example.org"}
 PART_1 = "patient-communication-course-part-1"
 PART_2 = "patient-communication-course-part-2"
+FOCUS = "special-focus-patient-communication"
 REHEARSAL = "rehearsal"
-EVENTS = (PART_1, PART_2, "special-focus-patient-communication", REHEARSAL)
+EVENTS = (PART_1, PART_2, FOCUS, REHEARSAL)
 
 #: Stays in minutes after 12:30: the two afternoons that the screenshots show.
 INES_PART_1: Stays = [(6, 51), (59, 311)]
@@ -81,6 +85,7 @@ def load(*, now: datetime) -> dict[str, int]:
         by=organiser,
         rare=3,
     )
+    _load_evening(learners, by=organiser)
     return {
         "webinars": Webinar.objects.count(),
         "registrations": Registration.objects.count(),
@@ -127,23 +132,73 @@ def _load_index(by: User) -> WebinarIndexPage:
     return index
 
 
+def read_event(slug: str) -> dict[str, Any]:
+    """The words of an event's file as a page keeps them, its items under "items"."""
+    told = tomllib.loads((FOLDER / f"{slug}.toml").read_text(encoding="utf-8"))
+    for name, words in told.items():
+        if isinstance(words, str):
+            told[name] = words.strip()
+    told["items"] = [
+        {**entry, "speakers": "\n".join(entry.get("speakers", ()))}
+        for entry in told["items"]
+    ]
+    return told
+
+
 def _load_event(slug: str, *, index: WebinarIndexPage, by: User, now: datetime) -> None:
-    text = (FOLDER / f"{slug}.toml").read_text(encoding="utf-8")
-    told = tomllib.loads(text)
+    told = read_event(slug)
     entries = told.pop("items")
-    zone = ZoneInfo(told["time_zone"])
-    told.setdefault("held_on", next_weekday(now.astimezone(zone).date()))
-    told["description"] = told["description"].strip()
-    told["objectives"] = told["objectives"].strip()
+    if told.pop("test_clip", False):
+        told |= _recording(told["recording_words"])
     page = WebinarPage.objects.filter(slug=slug).first()
+    if "held_on" not in told and (page is None or _may_move(page, now)):
+        zone = ZoneInfo(told["time_zone"])
+        told["held_on"] = next_weekday(now.astimezone(zone).date())
     if page is None:
-        page = WebinarPage(**told, programme_items=[_item(entry) for entry in entries])
+        page = WebinarPage(**told, programme_items=[WebinarItem(**e) for e in entries])
         index.add_child(instance=page)
-    elif _may_move(page, now):
-        page.held_on = told["held_on"]
-    else:
+    elif not (_set_fields(page, told) | _set_items(page, entries)):
         return
     page.save_revision(user=by).publish(user=by)
+
+
+def _recording(words: str) -> dict[str, Any]:
+    """The test clip in a recording's place, or the sentence that says why it is not."""
+    clip = clip_to_try()
+    if clip is None:
+        return {"recording_words": f"{words} {MISSING}"}
+    film, captions = clip
+    return {
+        "recording": film,
+        "recording_captions": captions,
+        "recording_is_test": True,
+    }
+
+
+def _set_fields(page: WebinarPage, told: Mapping[str, Any]) -> bool:
+    """Whether anything of what the file names is other than before."""
+    changed = [name for name, value in told.items() if getattr(page, name) != value]
+    for name in changed:
+        setattr(page, name, told[name])
+    return bool(changed)
+
+
+def _set_items(page: WebinarPage, entries: list[dict[str, Any]]) -> bool:
+    """The items of the file, in its order; those that stay keep their rows."""
+    names = ("key", "kind", "title", "short_title", "starts_at", "ends_at", "speakers")
+    present = list(page.programme_items.all())
+    wanted = [tuple(entry[name] for name in names) for entry in entries]
+    if [tuple(getattr(one, name) for name in names) for one in present] == wanted:
+        return False
+    known = {one.key: one for one in present}
+    items = []
+    for place, entry in enumerate(entries):
+        item = known.get(entry["key"]) or WebinarItem()
+        for name, value in (entry | {"sort_order": place}).items():
+            setattr(item, name, value)
+        items.append(item)
+    page.programme_items.set(items)
+    return True
 
 
 def _may_move(page: WebinarPage, now: datetime) -> bool:
@@ -158,11 +213,6 @@ def _may_move(page: WebinarPage, now: datetime) -> bool:
     )
 
 
-def _item(entry: dict[str, Any]) -> WebinarItem:
-    speakers = "\n".join(entry.pop("speakers", []))
-    return WebinarItem(**entry, speakers=speakers)
-
-
 def _load_day(
     slug: str,
     *,
@@ -174,15 +224,7 @@ def _load_day(
 ) -> None:
     """Places, log and sealed archive of one afternoon, at the hours they would have."""
     webinar = queries.get_webinar(slug)
-    services.invite_and_register(
-        webinar,
-        people=[
-            PersonRow(line=number, email=email, name=name)
-            for number, (email, name) in enumerate(people, start=2)
-        ],
-        by=by,
-        now=webinar.starts_at - timedelta(days=6),
-    )
+    _register(webinar, people, by=by)
     if queries.archive_parts(webinar).exists():
         return
     log = write_log(
@@ -192,13 +234,57 @@ def _load_day(
         known=known,
         rare=rare,
     )
+    _take_in(webinar, log, by=by)
+
+
+def _register(webinar: Webinar, people: list[tuple[str, str]], *, by: User) -> None:
+    services.invite_and_register(
+        webinar,
+        people=[
+            PersonRow(line=number, email=email, name=name)
+            for number, (email, name) in enumerate(people, start=2)
+        ],
+        by=by,
+        now=webinar.starts_at - timedelta(days=6),
+    )
+
+
+def _take_in(webinar: Webinar, log: str, *, by: User) -> None:
     services.import_log(
         webinar,
         content=log.encode("utf-8"),
-        file_name=f"{slug}-attendance.csv",
+        file_name=f"{webinar.slug}-attendance.csv",
         by=by,
         now=webinar.ends_at + timedelta(minutes=15),
         source="intervals",
     )
     services.seal_log(webinar, by=by, now=webinar.ends_at + timedelta(minutes=21))
-    services.save_webinar(slug=slug, by=by, state=WebinarState.HELD)
+    services.save_webinar(slug=webinar.slug, by=by, state=WebinarState.HELD)
+
+
+def _load_evening(learners: list[DemoPerson], *, by: User) -> None:
+    """Some of the people at the Special Focus: to evaluate it, one must have been there.
+    Those whom the tour shows were not, so that it shows what it always did."""
+    webinar = queries.get_webinar(FOCUS)
+    others = [one for one in learners if not one.tries]
+    people = [(one.email, one.name) for one in others[::4]]
+    _register(webinar, people, by=by)
+    if queries.archive_parts(webinar).exists():
+        return
+    # One of them came with an address that the earlier afternoons do not recognise:
+    # decided here, it is offered there.
+    (fellow, _name), *_rest = people
+    services.decide_match(
+        webinar,
+        key=f"mail:{GUEST_ADDRESS}",
+        email=fellow,
+        by=by,
+        now=webinar.ends_at + timedelta(minutes=10),
+    )
+    log = write_short_log(
+        [GUEST_ADDRESS if email == fellow else email for email, _name in people],
+        starts_at=webinar.starts_at.astimezone(webinar.zone),
+        minutes=int((webinar.ends_at - webinar.starts_at).total_seconds()) // 60,
+        seed=20251211,
+    )
+    _take_in(webinar, log, by=by)

@@ -12,7 +12,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """One stay: somebody came at `starts_ms` and left at `ends_ms`."""
+    """One stay: somebody came at `starts_ms` and left at `ends_ms`.
+
+    `line` is that of the file, no two rows share one; in JSON, which has no lines
+    to speak of, it is the number of the entry. `platform_id` is by what the platform itself
+    knows the person, where it says so: the same in each of its files.
+    """
 
     line: int
     email: str
@@ -20,13 +25,14 @@ class LogRow:
     ends_ms: int
     name: str = ""
     section: str = ""
+    platform_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LogFinding:
     """Why a row is not counted (`refused`), or what is worth knowing (`notes`).
 
-    `email` and `name` are those of the row, where it has them.
+    `email`, `name` and `platform_id` are those of the row, where it has them.
     """
 
     line: int
@@ -34,6 +40,7 @@ class LogFinding:
     arguments: dict[str, Any] = field(default_factory=dict)
     email: str = ""
     name: str = ""
+    platform_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,16 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from django.conf import settings
 
 from media.exceptions import LogRefused
 from media.wording import sentence
 
+#: Bytes by which two-byte letters without a mark are told, and how many at least.
+_LOOK_AT, _FEWEST_LETTERS = 64, 8
+_LINES_ASKED = 40
 _NEVER_IN_TEXT = bytes(set(range(32)) - set(b"\t\n\f\r\x1a"))
 
 
@@ -35,15 +39,19 @@ class CsvRow:
 
 
 def decode(content: bytes) -> str:
-    """The text of the file. UTF-8 with or without BOM; UTF-16 only with its BOM."""
+    """The text of the file: UTF-8 or UTF-16, either with or without its mark.
+
+    UTF-16 that lost its mark (an editor saved it) is told by its first letters.
+    """
     limit = settings.LOG_FILE_MAX_BYTES
     if len(content) > limit:
         raise LogRefused(sentence("file_too_large", limit=limit // (1024 * 1024)))
     if not content.strip(b"\xef\xbb\xbf \t\r\n"):
         raise LogRefused(sentence("file_empty"))
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    wide = _wide_encoding(content)
+    if wide:
         try:
-            text = content.decode("utf-16")
+            text = content.decode(wide)
         except UnicodeDecodeError as error:
             raise LogRefused(sentence("file_binary")) from error
         if "\0" in text:
@@ -59,15 +67,45 @@ def decode(content: bytes) -> str:
         raise LogRefused(sentence(code)) from error
 
 
+def _wide_encoding(content: bytes) -> str:
+    """The name of the two-byte encoding, or nothing."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    head = content[: _LOOK_AT - _LOOK_AT % 2]
+    even, odd = head[::2], head[1::2]
+    if len(odd) >= _FEWEST_LETTERS:
+        if not any(odd) and all(even):
+            return "utf-16-le"
+        if not any(even) and all(odd):
+            return "utf-16-be"
+    return ""
+
+
+def _separator(text: str) -> str:
+    """What parts the cells: the first line that has any mark says it.
+
+    A tab speaks before a comma, for titles and names hold commas and no tab;
+    title lines without any mark (“2. Participants”) are passed over.
+    """
+    for line in islice(io.StringIO(text), _LINES_ASKED):
+        mark = next((mark for mark in "\t,;" if mark in line), "")
+        if mark:
+            return mark
+    return ","
+
+
 def read_csv(content: bytes) -> list[CsvRow]:
+    return read_table(decode(content))
+
+
+def read_table(text: str) -> list[CsvRow]:
     """Every row, blank ones too, cells stripped; at least one.
 
-    The separator is what the first line with anything in it uses: a comma, or
-    the tab or semicolon that spreadsheets put in its place.
+    LogRefused for more rows than any event has people: what is read is kept in
+    memory.
     """
-    text = decode(content)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = next((mark for mark in ",\t;" if mark in first), ",")
+    delimiter = _separator(text)
+    most = settings.LOG_FILE_MAX_ROWS
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[CsvRow] = []
     line = 1
@@ -78,6 +116,8 @@ def read_csv(content: bytes) -> list[CsvRow]:
             break
         except csv.Error as error:
             raise LogRefused(sentence("file_not_csv", line=line)) from error
+        if len(rows) >= most:
+            raise LogRefused(sentence("file_too_many_rows", limit=most))
         rows.append(CsvRow(line, tuple(cell.strip() for cell in cells)))
         line = reader.line_num + 1
     while rows and rows[0].is_blank:

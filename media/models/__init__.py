@@ -7,7 +7,13 @@ and the minutes), records are PROTECT. Writes are in services only.
 from media.models.append_only import AppendOnlyModel, ImmutableError
 from media.models.events import ItemTimes, ProgrammeVersion, Registration, Webinar
 from media.models.pages import WebinarIndexPage, WebinarItem, WebinarPage
-from media.models.presence import ArchivePart, LogImport, PresenceInterval, Viewer
+from media.models.presence import (
+    ArchivePart,
+    LogImport,
+    MatchDecision,
+    PresenceInterval,
+    Viewer,
+)
 
 __all__ = [
     "AppendOnlyModel",
@@ -15,6 +21,7 @@ __all__ = [
     "ImmutableError",
     "ItemTimes",
     "LogImport",
+    "MatchDecision",
     "PresenceInterval",
     "ProgrammeVersion",
     "Registration",

@@ -36,7 +36,11 @@ from media.domain.programme import (
     order,
     plan_item,
 )
+from media.models.recordings import Recorded
 from media.wording import programme_sentence
+
+#: What an event's texts may hold besides paragraphs.
+TEXT_FEATURES = ["bold", "italic", "link", "ul"]
 
 
 class WebinarIndexPage(Page):
@@ -99,7 +103,7 @@ class WebinarPageForm(WagtailAdminPageForm):
         return cleaned
 
 
-class WebinarPage(Page):
+class WebinarPage(Recorded, Page):
     """One live event: what it is for, when, who speaks, and how to take part."""
 
     summary = models.TextField(
@@ -108,7 +112,13 @@ class WebinarPage(Page):
         help_text=_("One or two sentences: what a participant can do afterwards."),
     )
     description = RichTextField(
-        _("description"), blank=True, features=["h2", "bold", "italic", "link", "ul"]
+        _("description"), blank=True, features=["h2", *TEXT_FEATURES]
+    )
+    audience = models.TextField(
+        _("for whom"),
+        blank=True,
+        max_length=600,
+        help_text=_("Who gains from it, and what they should bring along."),
     )
     objectives = models.TextField(
         _("learning objectives"),
@@ -128,6 +138,18 @@ class WebinarPage(Page):
         blank=True,
         max_length=400,
         help_text=_("What a reader must know about times or speakers, if anything."),
+    )
+    attendance = RichTextField(
+        _("what attendance means"),
+        blank=True,
+        features=TEXT_FEATURES,
+        help_text=_("Which minutes count, and what follows from them."),
+    )
+    hints = RichTextField(
+        _("practical hints"),
+        blank=True,
+        features=TEXT_FEATURES,
+        help_text=_("Shown until the event is over."),
     )
     accreditation = models.TextField(
         _("words about accreditation"),
@@ -198,12 +220,15 @@ class WebinarPage(Page):
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("description"),
+        FieldPanel("audience"),
         FieldPanel("objectives"),
         MultiFieldPanel(
             [FieldPanel("held_on"), FieldPanel("time_zone")], heading=_("Day")
         ),
         InlinePanel("programme_items", heading=_("Programme"), label=_("Item")),
         FieldPanel("programme_note"),
+        FieldPanel("attendance"),
+        FieldPanel("hints"),
         MultiFieldPanel(
             [
                 FieldPanel("accreditation"),
@@ -223,11 +248,13 @@ class WebinarPage(Page):
             ],
             heading=_("Taking part"),
         ),
+        *Recorded.recording_panels,
     ]
     search_fields = [
         *Page.search_fields,
         index.SearchField("summary"),
         index.SearchField("description"),
+        index.SearchField("audience"),
         index.SearchField("objectives"),
         index.FilterField("held_on"),
         index.RelatedFields(

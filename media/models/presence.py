@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from media.choices import IntervalSource
+from media.choices import DateOrder, IntervalSource
 from media.models.events import ProgrammeVersion, Webinar
 
 
@@ -26,6 +26,13 @@ class LogImport(models.Model):
         _("time zone of the file"),
         max_length=64,
         help_text=_("Which clock the file's times were read by."),
+    )
+    date_order = models.CharField(
+        _("date order"),
+        max_length=5,
+        blank=True,
+        choices=DateOrder.choices,
+        help_text=_("What a person answered where the file's dates were doubtful."),
     )
     file_name = models.CharField(_("file"), max_length=200)
     file_sha256 = models.CharField(max_length=64)
@@ -46,6 +53,8 @@ class LogImport(models.Model):
     unmatched_rows = models.JSONField(default=list)
     refused_rows = models.JSONField(default=list)
     notes = models.JSONField(default=list)
+    #: Keys of the people who were recognised by an organiser's decision.
+    decided_keys = models.JSONField(default=list)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -69,6 +78,56 @@ class LogImport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.webinar} · {self.file_name}"
+
+
+class MatchDecision(models.Model):
+    """An organiser's word that an address or a platform's number is this person.
+
+    It holds for every log of the event, earlier and later; in other events it is
+    offered and decides nothing. One that was wrong is taken back with a reason.
+    """
+
+    webinar = models.ForeignKey(
+        Webinar, on_delete=models.PROTECT, related_name="match_decisions"
+    )
+    #: `mail:address` or `id:platform:number`, see `media.logs.matching.person_key`.
+    key = models.CharField(max_length=500)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    taken_back_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("decision on a person")
+        verbose_name_plural = _("decisions on people")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["webinar", "key"],
+                condition=Q(taken_back_at__isnull=True),
+                name="media_decision_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.webinar} · {self.key}"
 
 
 class Viewer(models.Model):

@@ -9,6 +9,7 @@ from media.services.logs import (
     seal_log,
     withdraw_log,
 )
+from media.services.matches import decide_match, take_back_match
 from media.services.pages import announce_event
 from media.services.people import (
     RegisterReport,
@@ -22,6 +23,7 @@ __all__ = [
     "SealReport",
     "announce_event",
     "cancel_registration",
+    "decide_match",
     "import_log",
     "invite_and_register",
     "open_session",
@@ -31,5 +33,6 @@ __all__ = [
     "save_webinar",
     "seal_log",
     "set_item_times",
+    "take_back_match",
     "withdraw_log",
 ]

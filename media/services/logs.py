@@ -40,13 +40,14 @@ def preview_log(
     content: bytes,
     source: str = "auto",
     time_zone: str = "",
+    date_order: str = "",
 ) -> LogReport:
     """What `import_log` would do with this file, without doing it.
 
     LogRefused where the file as a whole proves nothing.
     """
     return matching.read_log(
-        webinar, content, source=source, time_zone=time_zone
+        webinar, content, source=source, time_zone=time_zone, date_order=date_order
     ).report
 
 
@@ -60,6 +61,7 @@ def import_log(
     now: datetime,
     source: str = "auto",
     time_zone: str = "",
+    date_order: str = "",
 ) -> LogReport:
     """Take in a platform's log: its stays, the raw file and what was refused.
 
@@ -67,7 +69,9 @@ def import_log(
     by now. Works after sealing; the new stays go into a further part.
     """
     webinar = lock(webinar)
-    read = matching.read_log(webinar, content, source=source, time_zone=time_zone)
+    read = matching.read_log(
+        webinar, content, source=source, time_zone=time_zone, date_order=date_order
+    )
     report, log = read.report, read.log
     if log is not None and not read.stays:
         return report
@@ -76,6 +80,7 @@ def import_log(
             webinar=webinar,
             source=report.format,
             time_zone=report.time_zone,
+            date_order=report.date_order,
             file_name=file_name[:200],
             file_sha256=report.file_sha256,
             file_size=len(content),
@@ -89,6 +94,7 @@ def import_log(
     log.unmatched_rows = [_stored(row) for row in report.unmatched_rows]
     log.refused_rows = [_stored(row) for row in report.refused]
     log.notes = [_stored(row) for row in report.notes]
+    log.decided_keys = list(report.decided)
     log.save()
     viewers = allot_viewers(webinar, user_ids={user_id for _row, user_id in read.stays})
     PresenceInterval.objects.bulk_create(
@@ -114,6 +120,7 @@ def import_log(
         sha256=log.file_sha256,
         intervals=len(read.stays),
         unmatched=log.unmatched,
+        decided=len(log.decided_keys),
         refused=len(log.refused_rows),
         after_sealing=ArchivePart.objects.filter(webinar=webinar).exists(),
     )
@@ -128,6 +135,7 @@ def _stored(finding: LogFinding) -> dict[str, Any]:
         "arguments": finding.arguments,
         "email": finding.email,
         "name": finding.name,
+        "platform_id": finding.platform_id,
     }
 
 

@@ -32,7 +32,8 @@ from scenarios.domain.plans import PlanResult, run_plan
 from scenarios.domain.tells import decided_turns
 
 RUNS: Final = 600
-#: Two habits more than the check's own: warm words, and naming what is felt.
+#: Three habits more than the check's own: warm words, naming what is felt, and leaving
+#: room for it.
 WARM: Final = (
     Bot(
         "kindest",
@@ -43,6 +44,7 @@ WARM: Final = (
         ),
     ),
     Bot("naming", lambda choice: (not choice.explicit, choice.space != "opened")),
+    Bot("room", lambda choice: (choice.space != "opened", not choice.explicit)),
 )
 
 
@@ -90,6 +92,11 @@ class Figures:
     longest_is_best: float
     shortest_is_best: float
     first_is_best: float
+    #: Share of decided turns in which only a best reply has the most sentences; turns in
+    #: which somebody apologises, and those of them in which only a best reply does.
+    most_sentences: float
+    apologies: int
+    only_best_apologises: int
     #: The most unequal turn: its longest reply by its shortest.
     widest: float
     widest_at: str
@@ -127,6 +134,7 @@ def figures_of(graph: Graph) -> Figures:
     ended = [run.ending for run in runs if run.ending is not None]
     turns = list(decided_turns(graph))
     count = max(1, len(turns))
+    sorry = [turn.who_apologises() for turn in turns]
     widest, widest_at = _widest(graph)
     must = _on_every_way(exploration, {key for run in runs for key, _ in run.decisions})
     return Figures(
@@ -138,6 +146,9 @@ def figures_of(graph: Graph) -> Figures:
         longest_is_best=sum(turn.is_right("longest") for turn in turns) / count,
         shortest_is_best=sum(turn.is_right("shortest") for turn in turns) / count,
         first_is_best=sum(turn.is_right("first") for turn in turns) / count,
+        most_sentences=sum(turn.best_has_most_sentences() for turn in turns) / count,
+        apologies=sum(best or other for best, other in sorry),
+        only_best_apologises=sum(best and not other for best, other in sorry),
         widest=widest,
         widest_at=widest_at,
         habits=tuple(_habit(graph, bot, best) for bot in bots if bot.is_habit),

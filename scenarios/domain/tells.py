@@ -1,4 +1,5 @@
-"""Can the good reply be told without reading? By its length, or by its place.
+"""Can the good reply be told without reading? By its length, its place, the number of
+its sentences, or because it alone apologises.
 
 Learners are quick to learn that the longest answer is the right one; a
 conversation that lets them has taught them that. Only turns whose replies are all
@@ -7,6 +8,7 @@ rated, and not all alike, say anything about it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -22,6 +24,16 @@ MIN_TURNS: Final = 4
 STANDS_OUT_PERCENT: Final = 150
 #: unless it is short: "Yes." stands out from "No." for nobody.
 MIN_LETTERS: Final = 30
+
+#: Owning a mistake, in English, which is what the demo speaks.
+_APOLOGY: Final = re.compile(
+    r"\b(sorry|apolog\w+|forgive|(my|our) (fault|mistake)|wrong of (me|us)"
+    r"|(that|it|this) was (wrong|mine|unfair|clumsy|too \w+)|I was (wrong|too)"
+    r"|I (should|ought to) (not )?have|I shouldn[’']t have|I take (that|it) back"
+    r"|(start|begin|try|say) (that |it )?again)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_ENDS: Final = re.compile(r"[.?!…]+[’”)]*(?=\s|$)")
 
 _RANK: Final = {quality: rank for rank, quality in enumerate(QUALITIES)}
 
@@ -42,6 +54,17 @@ class Turn:
             ordered.reverse()
         first, second = ordered[:2]
         return len(first.text) != len(second.text) and first.key in self.best
+
+    def best_has_most_sentences(self) -> bool:
+        """A best reply is made of more sentences than every other one."""
+        counts = [(len(_SENTENCE_ENDS.findall(one.text)), one) for one in self.replies]
+        most = max(count for count, _ in counts)
+        return all(one.key in self.best for count, one in counts if count == most)
+
+    def who_apologises(self) -> tuple[bool, bool]:
+        """Whether a best reply does, and whether another one does."""
+        sorry = {one.key for one in self.replies if _APOLOGY.search(one.text)}
+        return bool(sorry & self.best), bool(sorry - self.best)
 
 
 def decided_turns(graph: Graph) -> Iterator[Turn]:

@@ -31,6 +31,7 @@ from tests.factories.courses import (
     make_quiz,
     make_run,
     make_scenario,
+    make_sign_off,
 )
 from tests.factories.packages import add_package_lesson, block_id, make_package
 from tests.factories.questions import make_question
@@ -38,7 +39,7 @@ from tests.factories.words import make_term
 
 ROOMS = ("elearn.", "courses.", "scenarios.", "media.", "certificates.")
 #: Whose things the addresses speak of: the learner's.
-ROLES = ("visitor", "learner", "stranger", "reviewer", "organiser", "editor")
+ROLES = ("visitor", "learner", "stranger", "expert", "reviewer", "organiser", "editor")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 #: Address → where it leads, answers to GET, answers to POST. One answer is for all;
@@ -95,6 +96,8 @@ SITE: dict[str, tuple[dict[str, str], str, str]] = {
     "courses:page_evaluation": ({"pk": "module"}, "in 200 404", "in go 404"),
     "courses:evaluation": ({"slug": "event"}, "in 200 404", "in go 404"),
     "courses:glossary": ({}, "200", "405"),
+    "courses:glossary_in": ({"language": "en"}, "go", "405"),
+    "courses:glossary_term": ({"language": "en", "slug": "effusion"}, "200", "405"),
     "courses:lesson_file": ({"pk": "captions", "name": "words.vtt"}, "404 200", "405"),
     "courses:lti": ({}, "go", "405"),
     "courses:lti_login": ({}, "400", "400"),
@@ -112,7 +115,7 @@ SITE: dict[str, tuple[dict[str, str], str, str]] = {
     # Organisers and editors may read what they issue.
     "certificates:download": (
         {"uuid": "certificate"},
-        "in 200 404 404 200 200",
+        "in 200 404 404 404 200 200",
         "405",
     ),
     "certificates:verify": ({}, "200", "405"),
@@ -121,6 +124,14 @@ SITE: dict[str, tuple[dict[str, str], str, str]] = {
     "demo:components": ({}, "200", "405"),
     "demo:mail": ({}, "200", "405"),
     "demo:one_mail": ({"key": "invented"}, "404", "405"),
+}
+
+#: Below /admin/, where experts find more or less than patient reviewers do.
+EXPERT: dict[str, tuple[str, str]] = {
+    "courses_module_review": ("404", "404"),
+    "courses_sign_offs": ("200", "405"),
+    "courses_sign_off": ("200", "go"),
+    "courses_read_part": ("200", "405"),
 }
 
 #: The same below /admin/, where visitors and learners are sent to the sign-in: the
@@ -158,6 +169,14 @@ DESK: dict[str, tuple[dict[str, str], str, str]] = {
     "courses_enrol_list": ({"pk": "run"}, "404 200", "404 422"),
     "courses_look_at_list": ({"pk": "run", "token": "invented"}, "404", "404 go"),
     "courses_module_review": ({"pk": "module"}, "200", "go"),
+    "courses_sign_offs": ({}, "404 200", "404 405"),
+    "courses_sign_off": ({"pk": "sign_off"}, "404 200", "404 go"),
+    "courses_ask_sign_off": ({"pk": "module"}, "404 200", "404 422"),
+    "courses_read_part": (
+        {"pk": "module", "kind": "kind", "part": "lesson"},
+        "404 200",
+        "405",
+    ),
     "courses_lti_again": ({}, "405", "home go"),
     "courses_run_people": ({"pk": "run"}, "404 200", "404 405"),
     "courses_decide_place": ({"pk": "place"}, "405", "404 go"),
@@ -325,6 +344,8 @@ def things(webinar, due_learner) -> dict[str, Any]:
         "bookmark": services.keep_bookmark(
             lesson, user=due_learner, anchor="then-wait-0", now=now
         ).pk,
+        "sign_off": make_sign_off(module, now=now).pk,
+        "kind": "lesson",
         "term": make_term("Effusion").pk,
         "captions": get_document_model()
         .objects.create(title="A", file=ContentFile(b"WEBVTT\n", name="words.vtt"))
@@ -333,8 +354,10 @@ def things(webinar, due_learner) -> dict[str, Any]:
 
 
 @pytest.fixture
-def everybody(learner, stranger, reviewer, organiser, editor) -> dict[str, Client]:
-    people = (None, learner, stranger, reviewer, organiser, editor)
+def everybody(
+    learner, stranger, expert, reviewer, organiser, editor
+) -> dict[str, Client]:
+    people = (None, learner, stranger, expert, reviewer, organiser, editor)
     clients = {role: Client() for role in ROLES}
     for client, person in zip(clients.values(), people, strict=True):
         if person is not None:
@@ -342,18 +365,21 @@ def everybody(learner, stranger, reviewer, organiser, editor) -> dict[str, Clien
     return clients
 
 
-def on_the_site(answers: str) -> list[str]:
+def on_the_site(answers: str, name: str, method: str) -> list[str]:
     told = answers.split()
     if len(told) == len(ROLES):
         return told
     return (told + [told[-1]] * len(ROLES))[: len(ROLES)]
 
 
-def at_the_desk(answers: str) -> list[str]:
+def at_the_desk(answers: str, name: str, method: str) -> list[str]:
     reviewer, *others = answers.split()
     organiser, editor = ([*others, *others] or [reviewer] * 2)[:2]
     # A closed method may be said before anybody is asked for: it tells nothing.
-    return ["in"] * 3 + [reviewer, organiser, editor]
+    expert = reviewer
+    if name in EXPERT:
+        expert = EXPERT[name][method == "post"]
+    return ["in"] * 3 + [expert, reviewer, organiser, editor]
 
 
 def answer_of(response: Any) -> str:
@@ -370,7 +396,7 @@ def differences(table, spread, things, everybody) -> Iterator[str]:
         where = {part: things.get(value, value) for part, value in parts.items()}
         url = reverse(name, kwargs=where)
         for method, told in zip(("get", "post"), answers, strict=True):
-            for role, expected in zip(ROLES, spread(told), strict=True):
+            for role, expected in zip(ROLES, spread(told, name, method), strict=True):
                 with transaction.atomic():
                     found = answer_of(getattr(everybody[role], method)(url))
                     transaction.set_rollback(True)

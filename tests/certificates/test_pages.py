@@ -102,6 +102,24 @@ def test_the_event_panel_asks_no_more_when_the_evaluation_is_given(
     assert "/evaluation/" not in after_webinar(request, webinar=webinar)
 
 
+def test_the_panel_of_an_event_without_credits_asks_for_the_evaluation_alone(
+    webinar, learner, attend, evaluate, rf
+):
+    attend(webinar, learner, "11:30-17:00")
+    webinar.rule_set = ""
+    webinar.save()
+    request = rf.get("/")
+    request.user = learner
+    told = after_webinar(request, webinar=webinar)
+    assert "This event carries no credits." in told
+    assert "no certificate yet" not in told
+    assert told.count(f"/webinars/{webinar.slug}/evaluation/") == 1
+    evaluate(webinar, learner, LATER)
+    told = after_webinar(request, webinar=webinar)
+    assert "Your evaluation has been received. Thank you." in told
+    assert "/evaluation/" not in told
+
+
 def test_who_is_due_makes_the_certificate_with_one_press(
     due_learner, webinar, signed_in
 ):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import scenarios
+from scenarios.domain import play
 from scenarios.domain.document import read_document
 from scenarios.domain.figures import Figures, decisions_of, figures_of
 from scenarios.domain.graph import Choice, Graph, Node
@@ -44,6 +46,21 @@ def decisions(graph: Graph) -> list[Node]:
 
 def replies(graph: Graph) -> list[tuple[Node, Choice]]:
     return [(node, one) for node in decisions(graph) for one in node.choices]
+
+
+def walk(
+    graph: Graph, slips: Mapping[int, str] | None = None
+) -> tuple[list[str], Node]:
+    """The nodes met, and the ending, of good replies but for those at the numbers of
+    `slips` (the first is 0)."""
+    state, met = play.start(graph), []
+    while not (node := play.current_node(graph, state)).is_ending:
+        wanted = (slips or {}).get(len(met), "good")
+        offered = play.available_choices(graph, state)
+        choice = next((one for one in offered if one.quality == wanted), offered[0])
+        met.append(node.key)
+        state = play.step(graph, state, choice.key)
+    return met, node
 
 
 def sentences(slug: str) -> dict[str, str]:

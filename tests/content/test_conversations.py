@@ -6,15 +6,13 @@ file is shared by all tests (`conversations.figures`).
 
 from __future__ import annotations
 
+import random
 import re
-from collections.abc import Iterator
 
 import pytest
 
-from courses.domain.fact_sheets import read_sheet
 from scenarios.portraits.people import EXPRESSIONS, PEOPLE
 from tests.content.conversations import (
-    SHEETS,
     SLUGS,
     decisions,
     figures,
@@ -22,6 +20,7 @@ from tests.content.conversations import (
     replies,
     sentences,
     spoken,
+    walk,
 )
 
 QUALITIES = ("good", "mixed", "poor")
@@ -79,7 +78,7 @@ def test_there_are_three_endings_with_an_evening_each(slug):
     assert len(endings) >= 3
     assert {node.ending for node in endings} == set(QUALITIES)
     evenings = [node.evening for node in endings]
-    assert all(len(one) > 40 for one in evenings)
+    assert all(len(one) > 80 for one in evenings)
     assert len(set(evenings)) == len(evenings)
 
 
@@ -100,8 +99,16 @@ def test_ways_share_at_most_seven_turns_in_ten(slug):
     assert figures(slug).ways == 0 or figures(slug).ways >= 100
 
 
-def test_a_poor_reply_is_answered_at_once(slug):
+def test_a_poor_reply_is_answered_by_a_turn_that_no_good_reply_leads_to(slug):
+    graph = graph_of(slug)
     assert figures(slug).unanswered == ()
+    led = {"good": set(), "mixed": set(), "poor": set()}
+    for _, choice in replies(graph):
+        led[choice.quality].add(choice.target)
+    both = [graph.node(key) for key in led["good"] & led["poor"]]
+    turns = [node for node in both if not node.is_automatic and not node.is_ending]
+    assert turns == []
+    assert len(led["poor"]) >= 5
 
 
 def test_one_slip_can_be_mended(slug):
@@ -110,6 +117,16 @@ def test_one_slip_can_be_mended(slug):
     slips = figures(slug).slips
     assert [one for one in slips if one.ending == "poor"] == []
     assert 2 * sum(one.ending == "good" for one in slips) >= len(slips)
+
+
+def test_whoever_begins_badly_and_goes_on_well_seldom_ends_badly(slug):
+    dice = random.Random(7)  # noqa: S311 -- fixed walks
+    poor = 0
+    for _ in range(60):
+        slips = {n: dice.choice(QUALITIES[1:]) for n in range(dice.randrange(1, 7))}
+        met, ending = walk(graph_of(slug), slips)
+        poor += ending.ending == "poor" and len(met) > len(slips)
+    assert poor <= 24
 
 
 # -- nothing gives the good reply away ---------------------------------------------
@@ -147,11 +164,42 @@ def test_over_all_conversations_the_longest_reply_is_right_as_often_as_by_chance
     assert 0.15 <= sum(shares) / len(shares) <= 0.4
 
 
+#: Not yet so in these alone; over all conversations it is.
+_SORRY_YET = {"control-room-window", "parents-and-the-repeat-ct"}
+_SENTENCES_YET = {
+    "i-read-ct-causes-cancer",
+    "just-a-lump-check",
+    "parents-and-the-repeat-ct",
+    "youve-gone-very-quiet",
+}
+
+
+def test_not_only_good_replies_apologise():
+    """Others say sorry, too, and mean less by it: it is heard, not spotted."""
+    turns = {slug: figures(slug).apologies for slug in SLUGS}
+    alone = {slug: figures(slug).only_best_apologises for slug in SLUGS}
+    assert sum(turns.values()) >= 150
+    assert sum(alone.values()) <= 0.45 * sum(turns.values())
+    assert {one for one in SLUGS if alone[one] > 0.75 * turns[one]} <= _SORRY_YET
+
+
+def test_good_replies_are_not_known_by_the_number_of_their_sentences():
+    shares = {slug: figures(slug).most_sentences for slug in SLUGS}
+    assert sum(shares.values()) / len(shares) <= 0.4
+    assert {slug for slug, one in shares.items() if one > 0.5} <= _SENTENCES_YET
+
+
 # -- what can be seen and talked about ------------------------------------------------
 def test_every_turn_says_what_is_seen(slug):
+    for node in graph_of(slug).nodes:
+        assert node.is_automatic or node.sight.endswith("."), node.key
     for node in decisions(graph_of(slug)):
-        assert node.sight.endswith("."), node.key
         assert node.expression in EXPRESSIONS, node.key
+
+
+def test_what_is_told_by_nobody_has_no_speaker(slug):
+    for node in graph_of(slug).nodes:
+        assert node.kind != "choice" or node.speaker == "", node.key
 
 
 def test_cues_are_coded_and_are_words_that_were_said(slug):
@@ -181,6 +229,28 @@ def test_every_reply_can_be_talked_about(slug):
         assert choice.evidence.endswith(
             ("· checked", "· to be confirmed by an expert")
         ), (place, choice.evidence)
+
+
+def test_marks_follow_the_quality(slug):
+    for node in decisions(graph_of(slug)):
+        means = {"good": [], "mixed": [], "poor": []}
+        for choice in node.choices:
+            marks = [one.mark for one in choice.marks]
+            means[choice.quality].append(sum(marks) / len(marks))
+        assert min(means["good"]) >= max(means["mixed"], default=0), node.key
+        assert min(means["good"]) > max(means["poor"], default=0) + 1, node.key
+
+
+def test_codes_that_the_order_rules_read_are_there(slug):
+    codes = {code for _, choice in replies(graph_of(slug)) for code in choice.codes}
+    needed = {
+        "ask-before-tell": {"spikes:perception", "spikes:knowledge"},
+        "warning-before-news": {"talk:warning-shot", "talk:news"},
+        "silence-after-news": {"talk:news", "talk:silence"},
+        "teach-back-before-closing": {"teachback:ask"},
+    }
+    for rule in graph_of(slug).order_rules:
+        assert needed[rule] <= codes, rule
 
 
 def test_skills_have_three_sentences(slug):
@@ -258,38 +328,3 @@ def test_patients_do_not_say_a_sentence_twice(slug):
         for sentence in set(re.split(r"(?<=[.?!…])\s+", node.text)):
             if len(sentence.split()) >= 8:
                 assert met.setdefault(sentence, node.key) == node.key, sentence
-
-
-# -- the sheet ---------------------------------------------------------------------
-def rows_of(code: str) -> Iterator[tuple[int, tuple[tuple[int, int, int], ...]]]:
-    """Number of each row of a conversation's outline, and its effects in points
-    (trust, understanding, anxiety) for the good, the mixed and the poor reply."""
-    (path,) = SHEETS.glob(f"{code[1:3]}-*.md")
-    sheet = read_sheet(code[1:3], path.read_text(encoding="utf-8"))
-    part = sheet.text.partition(f"### {code}")[2].partition("###")[0]
-    for number, effects in re.findall(r"^\|\s*(\d+)\s*\|.*\|([^|]*)\|\s*$", part, re.M):
-        told = []
-        for one in effects.replace("−", "-").replace("–", "-").split("/"):
-            points = dict(re.findall(r"([TUA])\s*([+-]?\d)", one))
-            told.append(tuple(int(points.get(name, 0)) for name in "TUA"))
-        yield int(number), tuple(told)
-
-
-def test_noted_rows_of_the_sheet_have_its_effects(slug):
-    """A turn whose note begins "S03A.3" is row 3 of that outline."""
-    graph = graph_of(slug)
-    if not SHEETS.is_dir():
-        pytest.skip("The fact sheets are not on this machine.")
-    noted = {
-        int(match[1]): node
-        for node in graph.nodes
-        if (match := re.match(rf"{graph.code}\.(\d+)\b", node.note))
-    }
-    rows = dict(rows_of(graph.code))
-    assert len(rows) >= 6
-    for number, node in noted.items():
-        for choice in node.choices:
-            given = {effect.variable: effect.amount for effect in choice.effects}
-            found = [given.get(one, 0) for one in ("trust", "understanding", "anxiety")]
-            points = rows[number][QUALITIES.index(choice.quality)]
-            assert found == [5 * one for one in points], (number, node.key, choice.key)

@@ -7,9 +7,7 @@ alone, without a database.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 import pytest
 
@@ -18,10 +16,8 @@ from courses.demo.figures import (
     ModuleFigures,
     english_terms,
     module_figures,
-    options_of,
     paragraphs_of,
     parts_of,
-    questions_of,
     strings,
 )
 from courses.demo.lesson_parts import PARTS, Shelf, lesson_stream
@@ -29,14 +25,15 @@ from courses.demo.outline import (
     FOLDER,
     ModuleOutline,
     facts_stream,
-    questions_stream,
     read_modules,
     read_toml,
 )
-from courses.domain.fact_sheets import Sheet, fact_of, not_in_sheets, read_sheet
+from courses.demo.sign_offs import sign_offs_of
+from courses.domain.fact_sheets import fact_of, not_in_sheets
 from courses.domain.near_equal import near_equal
 from courses.domain.reading import Ease
-from tests.content.conversations import SHEETS, SLUGS, graph_of
+from tests.content.conversations import SLUGS, graph_of
+from tests.content.sheets import sheets
 
 MODULES = {outline.slug: outline for outline in read_modules()}
 #: With lessons: what is only a quiz has tests of its own.
@@ -58,22 +55,8 @@ def figures(slug: str) -> ModuleFigures:
     return module_figures(MODULES[slug], english_terms())
 
 
-@cache
-def sheets() -> dict[str, Sheet]:
-    if not SHEETS.is_dir():
-        pytest.skip("The fact sheets are not on this machine.")
-    return {
-        path.name[:2]: read_sheet(path.name[:2], path.read_text(encoding="utf-8"))
-        for path in SHEETS.glob("[0-9][0-9]-*.md")
-    }
-
-
 def kinds(module: ModuleOutline) -> list[str]:
     return [part["kind"] for _, _, part in parts_of(module)]
-
-
-def choices(module: ModuleOutline) -> list[Mapping[str, Any]]:
-    return [one for one in questions_of(module) if options_of(one)]
 
 
 # -- its shape ---------------------------------------------------------------------
@@ -120,6 +103,12 @@ def test_lessons_tell_a_story_first_and_give_words_to_say(slug):
         assert named[0] == "text", lesson["slug"]
         assert "heading" not in lesson["body"][0], lesson["slug"]
         assert {"phrases", "model_sentence"} & set(named), lesson["slug"]
+
+
+def test_module_says_what_it_is_for_at_each_level_of_training(module):
+    levels = module.frame["levels"]
+    assert len(set(levels)) == 3
+    assert all(10 < len(one) <= 160 for one in levels)
 
 
 def test_addresses_are_used_once():
@@ -192,12 +181,11 @@ def test_evidence_names_facts_of_the_list(any_module):
     facts = {source["id"] for source in any_module.sources}
     for lesson, number, part in parts_of(any_module):
         assert set(part.get("evidence", ())) <= facts, (lesson, number)
-    for question in questions_of(any_module):
-        named = set(question.get("sources", ()))
-        for option in question.get("options", ()):
-            named |= set(option.get("sources", ()))
-        assert named <= facts, question["key"]
     assert facts_stream(any_module)
+
+
+def test_sign_offs_name_a_field_and_facts_of_the_list(any_module):
+    assert len(sign_offs_of(any_module)) == len(any_module.frame.get("sign_offs", ()))
 
 
 @pytest.mark.parametrize("slug", TAUGHT)
@@ -235,84 +223,37 @@ def test_figures_are_those_of_the_sheet(module):
             assert wrong <= set(part.get("figures", ())), (lesson, number, wrong)
 
 
-# -- the quiz ----------------------------------------------------------------------
-def test_quiz_has_six_questions(module):
-    asked = [one for one in questions_of(module) if one["kind"] != "description"]
-    assert len(asked) >= 6
-    assert 1 <= module.frame["quiz_pass"] <= len(asked)
-
-
-def test_questions_have_a_reason_and_a_source(module):
-    keys = [one["key"] for one in questions_of(module) if one["kind"] != "draw"]
-    assert len(set(keys)) == len(keys)
-    for question in questions_of(module):
-        if question["kind"] not in ("description", "draw"):
-            assert question["rationale"], question["key"]
-            assert question.get("sources") or question.get("source"), question["key"]
-
-
-def test_every_option_has_its_reason_and_fits_its_field(module):
-    for question in choices(module):
-        assert any(right for _, right in options_of(question)), question["key"]
-        assert all(one.get("feedback") for one in question["options"]), question["key"]
-    for block in questions_stream(module):
-        for option in block["value"].get("options", ()):
-            assert len(option["value"]["feedback"]) <= 300
-
-
-def test_length_does_not_give_the_answer_away(module):
-    for question in choices(module):
-        told = options_of(question)
-        sizes = [len(text) for text, _ in told]
-        assert min(sizes) >= 0.7 * max(sizes), question["key"]
-        assert len(told) >= 3, question["key"]
-    assert figures(module.slug).longest_is_right <= 0.5
-
-
-def test_right_option_is_not_always_the_shortest(module):
-    told = [options_of(question) for question in choices(module)]
-    shortest = [
-        [
-            right
-            for text, right in options
-            if len(text) == min(len(t) for t, _ in options)
-        ]
-        for options in told
-    ]
-    assert sum(found == [True] for found in shortest) <= max(2, len(told) // 2)
-
-
-def test_over_all_modules_the_longest_option_is_rarely_right():
-    told = [
-        (text, right, max(len(other) for other, _ in options_of(one)))
-        for module in MODULES.values()
-        for one in choices(module)
-        for text, right in options_of(one)
-    ]
-    right = [len(text) == longest for text, is_right, longest in told if is_right]
-    assert sum(right) <= 0.4 * len(right)
-
-
-def test_questions_can_be_made(any_module):
-    stream = questions_stream(any_module)
-    assert stream == questions_stream(any_module)
-    ids = [block["id"] for block in stream]
-    assert len(set(ids)) == len(ids)
-
-
 # -- words -------------------------------------------------------------------------
-def test_words_keep_the_house_style(any_module):
+def assert_house_style(text: str) -> None:
     """Curly quotation marks, no exclamation marks, British spelling, nothing left open."""
     american = (
         r"\b(color|center|behavior|organiz|recogniz|specializ|pediatric|tumor\b|"
         r"apologiz|judgment|counsel(ed|ing)\b)"
     )
+    assert "!" not in text, text
+    assert not re.search(r"\w'\w", text), text
+    assert not re.search(american, text, re.IGNORECASE), text
+    assert not re.search(r"lorem|TODO|FIXME|\?\?\?", text), text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *sorted((FOLDER / "texts").glob("*.toml")),
+        FOLDER / "glossary" / "en.toml",
+        FOLDER / "in-review.toml",
+    ],
+    ids=lambda path: path.stem,
+)
+def test_pages_and_glossary_keep_the_house_style(path):
+    for text in strings(read_toml(path)):
+        assert_house_style(text)
+
+
+def test_words_keep_the_house_style(any_module):
     read = (any_module.frame, any_module.lessons, any_module.quiz, any_module.bank)
     for text in strings(list(read)):
-        assert "!" not in text
-        assert not re.search(r"\w'\w", text), text
-        assert not re.search(american, text, re.IGNORECASE), text
-        assert not re.search(r"lorem|TODO|FIXME|\?\?\?", text), text
+        assert_house_style(text)
 
 
 def test_words_for_patients_are_easy(module):

@@ -85,12 +85,23 @@ def test_every_block_of_a_lesson_can_be_written(tmp_path):
             assert set(block["value"]) <= set(fields), block["type"]
 
 
+DOTS = {
+    "kind": "icon_array",
+    "title": "Of 100 people",
+    "denominator": "100",
+    "groups": [{"count": 3, "label": "come back"}],
+    "rest": "do not",
+}
+
+
 @pytest.mark.parametrize(
     ("part", "told"),
     [
         ({"kind": "tale"}, "part 1 (tale): is none of text, "),
         ({"kind": "text"}, "part 1 (text): “text” is missing"),
         ({"kind": "text", "text": "x", "evidnce": []}, "unknown: evidnce"),
+        ({**DOTS, "rest": ""}, "at most 3 “groups”, and names the “rest”"),
+        ({**DOTS, "groups": DOTS["groups"] * 4}, "at most 3 “groups”"),
         ({"kind": "try", "scenario": "wall"}, "there is no conversation “wall”"),
         ({"text": "x"}, "part 1 (without a kind): “kind” is missing"),
     ],
@@ -111,7 +122,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
 def test_every_kind_of_question_has_the_fields_of_the_editor():
     known = QuestionBlocks().child_blocks
     assert set(_FIELDS) == set(known) == {str(kind) for kind in Kind}
-    ours = {"key", "kind", "sources", "tags"}
+    ours = {"key", "kind", "sources", "tags", "figures"}
     for kind, names in _FIELDS.items():
         fields = {"image" if one == "picture" else one for one in names.split()}
         assert fields | (_ALWAYS - ours) <= set(known[kind].child_blocks), kind

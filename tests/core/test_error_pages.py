@@ -134,3 +134,4 @@ def test_robots_stay_out_of_the_demo_and_of_peoples_own_pages(client, db, settin
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /my/\n" in text
     assert "Disallow: /\n" not in text
+    assert text.endswith("Sitemap: http://testserver/sitemap.xml\n")

@@ -11,7 +11,7 @@ from wagtail.models import Revision
 
 import elearn.core.demo
 import scenarios.demo
-from courses import demo, queries
+from courses import demo, queries, services
 from courses.analysis.from_attempts import report_of
 from courses.analysis.page import analysis_page_context
 from courses.demo.banks import TRIED, WAITING
@@ -38,6 +38,9 @@ from courses.models import (
     TextPage,
 )
 from elearn.core.models import CustomImage, User
+
+#: One worker loads the demo for all of them.
+pytestmark = pytest.mark.xdist_group("demo")
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -85,7 +88,7 @@ def test_load_makes_the_module_and_a_second_load_changes_nothing(loaded):
     assert loaded == {
         "modules": len(written),
         "lessons": sum(len(one.lessons) for one in written),
-        "glossary": 140,
+        "glossary": 254,
         "packages": 1,
         "quizzes": sum(one.quiz is not None for one in written) + len(practised),
         "completions": FINISHED + 14,
@@ -124,6 +127,20 @@ def test_check_yourself_asks_in_every_way_there_is_once(loaded):
     panel = asked[Kind.SCRIPT_CONCORDANCE]
     assert "invented" in panel.rationale
     assert sum(one.votes for one in panel.body.scale) == 10
+
+
+def test_mixed_exam_draws_thirty_questions_and_no_one_twice(loaded):
+    module = ModulePage.objects.get(slug="mixed-exam")
+    quiz = module.quiz
+    plan = quiz.frozen.get().plan
+    assert (len(plan.draws), plan.questions, plan.question_count) == (14, (), 30)
+    assert module.pass_mark == 18
+    assert (quiz.attempts_allowed, quiz.time_limit_minutes) == (2, 45)
+    assert [band.value["from_percent"] for band in quiz.overall_feedback] == [0, 60, 80]
+    learner = User.objects.get(email=SHOWN)
+    attempt = services.start_quiz(quiz, user=learner, now=NOW)
+    slots = queries.state_of(attempt).slots.values()
+    assert len({slot.question.key for slot in slots}) == 30
 
 
 def test_enough_learners_finish_the_quiz_for_its_analysis_to_be_told(loaded):
@@ -241,7 +258,7 @@ def test_lesson_on_doses_compares_them_and_explains_its_words(loaded, client):
     page = client.get(lesson.get_url()).content.decode()
     assert "CT of abdomen and pelvis" in page
     assert "<b>400</b> of 1,000 will have cancer at some time in life" in page
-    assert 'href="/glossary/#millisievert"' in page
+    assert 'href="/glossary/en/millisievert/"' in page
     assert "Nature gives each of us about 3 a year." in page
     assert "to be confirmed by an expert" in page
 
@@ -250,5 +267,8 @@ def test_patient_finds_a_word_of_the_report(loaded, client):
     page = client.get("/glossary/?q=effus").content.decode()
     assert "Extra fluid where there is usually little." in page
     assert "1 word for “effus”." in page
-    german = client.get("/glossary/?language=de&q=erguss").content.decode()
+    german = client.get("/glossary/de/?q=erguss").content.decode()
     assert "Mehr Flüssigkeit an einer Stelle" in german
+    word = client.get("/glossary/fr/effusion/").content.decode()
+    assert '<h1 lang="fr">Épanchement</h1>' in word
+    assert '<a href="/glossary/fr/oedema/">Œdème</a>' in word

@@ -70,7 +70,7 @@ def test_lesson_asked_for_by_a_visitor_leads_to_sign_in_and_back(
 def test_module_page_is_public_and_tells_what_completes_it(module, client):
     page = client.get(module.get_url()).content.decode()
     assert "Read all lessons" in page
-    assert "Answer 2 of 3 quiz questions" in page
+    assert "Answer 2 of 3 quiz questions right" in page
     assert "not yet" in page
     assert "1 fact against its source" in page
 
@@ -134,9 +134,23 @@ def test_next_after_the_last_lesson_is_the_conversation_then_the_quiz(
     assert as_learner.post(url).headers["Location"] == conversation
 
 
+def test_last_lesson_says_where_its_key_leads(learner, as_learner, scenario, quiz):
+    module = make_module(lessons=1, quiz=quiz)
+    url = module.get_children().first().get_url()
+    key = "<small>Next</small>The quiz"
+    assert key in as_learner.get(url).content.decode()
+    ModuleConversation.objects.create(module=module, scenario=scenario)
+    page = as_learner.get(url).content.decode()
+    assert key not in page
+    assert f"<small>Next, a conversation</small>{scenario.title}" in page
+    assert "back to the module" not in page
+
+
 def test_last_lesson_of_a_module_without_more_leads_back_to_it(as_learner, db):
     module = make_module(lessons=1)
     url = reverse("courses:finish_lesson", args=[module.get_children().first().pk])
+    page = as_learner.get(module.get_children().first().get_url()).content.decode()
+    assert "Finish, and back to the module" in page
     assert as_learner.post(url).headers["Location"] == module.get_url()
     page = as_learner.get(module.get_url()).content.decode()
     assert "You have read the last lesson of this module." in page

@@ -9,13 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import strip_tags
 
 from courses import queries, services
-from courses.domain.questions.kinds import Hotspot, Kind
-from courses.domain.responses import as_fields
+from courses.domain.questions.kinds import Kind
 from courses.models import QuizAttempt
-from elearn.core.models import CustomImage
+from tests.courses.quiz_player import address, asked, begin, save, sent, words
 from tests.factories.courses import make_module, make_quiz
 from tests.factories.questions import BODIES, RIGHT, make_question
 
@@ -38,47 +36,6 @@ FIELDS = {
     Kind.FREE_TEXT: '<textarea id="q1-text" name="q1-text"',
     Kind.SCRIPT_CONCORDANCE: 'type="radio" name="q1-option" value="more"',
 }
-
-
-def begin(learner, *questions, **settings):
-    settings = {
-        "behaviour": "deferred",
-        "is_sequential": False,
-        "questions_per_page": 0,
-        **settings,
-    }
-    module = make_module(lessons=0, quiz=make_quiz(*questions, **settings))
-    # Not when this file was read: a clock runs on while the others are tested.
-    return services.start_quiz(module.quiz, user=learner, now=timezone.now(), seed=5)
-
-
-def asked(kind, **changes):
-    """A question of that kind; the picture of a hotspot is a real image."""
-    if kind is not Kind.HOTSPOT:
-        return make_question(kind, **changes)
-    from wagtail.images.tests.utils import get_test_image_file
-
-    image = CustomImage.objects.create(
-        title="Room", file=get_test_image_file(size=(400, 300))
-    )
-    body = BODIES[kind]
-    picture = type(body.picture)(
-        name="room", width=400, height=300, alternative="A room.", image_id=image.pk
-    )
-    return make_question(kind, body=Hotspot(picture, body.areas), **changes)
-
-
-def address(attempt, page=1):
-    return reverse("courses:quiz_page", args=[attempt.key, page])
-
-
-def sent(response, *, slot=1, sequence=0, **more):
-    fields = {f"q{slot}-{name}": value for name, value in as_fields(response).items()}
-    return {f"q{slot}-sequence": sequence, **fields, **more}
-
-
-def words(response) -> str:
-    return " ".join(strip_tags(response.content.decode()).split())
 
 
 @pytest.mark.parametrize("kind", ASKED, ids=str)
@@ -147,79 +104,6 @@ def test_sending_a_page_again_never_moves_a_point(learner, as_learner):
     chosen = [one.value for one in (*grid.columns, *grid.rows) if one.is_chosen]
     assert chosen == ["123.4", "56.7"]
     assert grid.cell == "B4"
-
-
-# -- Autosave --------------------------------------------------------------------
-@pytest.fixture
-def two(learner):
-    return begin(
-        learner,
-        make_question(Kind.SHORT_ANSWER, "a"),
-        make_question(Kind.SHORT_ANSWER, "b"),
-    )
-
-
-def save(client, attempt, **fields):
-    return client.post(reverse("courses:save_answers", args=[attempt.key]), fields)
-
-
-def test_autosave_answers_with_what_to_say_next(two, as_learner):
-    response = save(as_learner, two, **sent({"text": "Emotions"}))
-    assert response.json() == {
-        "state": "saved",
-        "sequences": {"1": 1},
-        "seconds_left": None,
-        "problems": {},
-        "saved_at": response.json()["saved_at"],
-    }
-    assert queries.state_of(two).slots[1].response == {"text": "Emotions"}
-
-
-def test_autosave_keeps_what_is_begun_and_does_not_nag(learner, as_learner):
-    attempt = begin(learner, make_question(Kind.CLOZE))
-    begun = {"gaps": {"g0": {"options": ["o0"]}}}
-    told = save(as_learner, attempt, **sent(begun)).json()
-    assert (told["problems"], told["sequences"]) == ({}, {"1": 1})
-    assert queries.state_of(attempt).slots[1].response == begun
-
-
-def test_checked_answer_says_nothing_that_is_not_due(learner, as_learner):
-    attempt = begin(
-        learner,
-        make_question(Kind.SINGLE_CHOICE, "a"),
-        make_question(Kind.SINGLE_CHOICE, "b"),
-        behaviour="immediate",
-        review_during=["attempt"],
-    )
-    wrong = sent({"options": ["o1"]}, do="check-1")
-    page = as_learner.post(address(attempt), wrong, follow=True)
-    view = page.context["attempt"]
-    assert (view.questions[0].status, view.links[0].status) == ("checked", "checked")
-    assert "Not this one" not in words(page)
-
-
-def test_autosave_from_a_stale_tab_changes_nothing_and_says_so(two, as_learner):
-    save(as_learner, two, **sent({"text": "Emotions"}))
-    response = save(as_learner, two, **sent({"text": "Silence"}))
-    assert (response.status_code, response.json()["state"]) == (409, "stale")
-    assert queries.state_of(two).slots[1].response == {"text": "Emotions"}
-
-
-def test_autosave_after_the_end_says_that_it_is_over(two, as_learner):
-    services.finish_attempt(two, now=NOW)
-    response = save(as_learner, two, **sent({"text": "Emotions"}))
-    assert (response.status_code, response.json()["state"]) == (409, "over")
-
-
-def test_autosave_without_a_session_asks_to_sign_in(two, client):
-    response = save(client, two, **sent({"text": "Emotions"}))
-    assert (response.status_code, response.json()["state"]) == (403, "signed_out")
-
-
-def test_autosave_brings_the_servers_time(learner, as_learner):
-    attempt = begin(learner, make_question(Kind.SHORT_ANSWER), time_limit_minutes=10)
-    left = save(as_learner, attempt, **sent({"text": "x"})).json()["seconds_left"]
-    assert 0 < left <= 600
 
 
 # -- Before and after ------------------------------------------------------------

@@ -63,6 +63,8 @@ def open_browser(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
                 complaints.append(f"{page.url}: {message.text}")
                 if message.type in {"error", "warning"}
                 and "404 (Not Found)" not in message.text
+                # A form that is shown again with its mistake.
+                and "422 (Unprocessable" not in message.text
                 # Wagtail saves a draft by itself that may want its slug still.
                 and not ("400 (Bad" in message.text and "/pages/add/" in page.url)
                 and not (may_lose_connection and "net::ERR_" in message.text)

@@ -18,13 +18,18 @@ CHECK = "/topics/talking-with-patients/check-yourself/"
 RADIATION = "/topics/talking-with-patients/radiation-risk/"
 PART_1 = "patient-communication-course-part-1"
 PART_2 = "patient-communication-course-part-2"
+FOCUS = "special-focus-patient-communication"
+EXAM = "/topics/talking-with-patients/mixed-exam/"
 INES = "ines.carvalho@example.org"
 ORGANISER = "astrid.lindqvist@example.org"
 REVIEWER = "marta.nowak@example.org"
+EXPERT = "tomislav.babic@example.org"
 FINISHED = "lukasz.zolc@example.org"
 #: Both completed the module; one of them has yet to say what it was like.
 EVALUATED = "amara.okonkwo@example.org"
 UNEVALUATED = "dorde.jovanovic@example.org"
+#: Followed the webinar that earns no credits.
+FOLLOWED = "malgorzata.wisniewska@example.org"
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,43 @@ def _at(path: str) -> Callable[[Page], None]:
         page.goto(path)
 
     return go
+
+
+def _bring_log(day: str) -> Callable[[Page], None]:
+    """A report of Teams: one person recognised, one with a namesake, a guest."""
+    rows = (
+        ("Inês Carvalho", "12:30:00", "14:10:00", INES),
+        ("Inês Carvalho", "14:00:00", "18:00:00", INES),
+        ("Łukasz Żółć", "12:36:00", "17:50:00", "l.zolc@hospital.example"),
+        ("Nina (Guest)", "12:30:00", "13:00:00", ""),
+        ("Ipek", "15:30:00", "14:00:00", "ipek.sahin@example.org"),
+    )
+    lines = ["3. In-Meeting Activities", "Name\tJoin Time\tLeave Time\tDuration\tEmail"]
+    lines += [
+        f"{name}\t{day}, {came}\t{day}, {left}\t\t{email}"
+        for name, came, left, email in rows
+    ]
+
+    def go(page: Page) -> None:
+        page.goto(f"/admin/webinars/{PART_1}/logs/")
+        page.set_input_files(
+            "input[type=file]",
+            {
+                "name": "attendance.csv",
+                "mimeType": "text/csv",
+                "buffer": "\n".join(lines).encode("utf-16"),
+            },
+        )
+        with page.expect_navigation():
+            page.get_by_role("button", name="Look at it first").click()
+
+    return go
+
+
+def _stored_log(page: Page) -> None:
+    page.goto(f"/admin/webinars/{PART_1}/logs/")
+    with page.expect_navigation():
+        page.locator("#stored-logs ~ * .title a").first.click()
 
 
 def _cohort(page: Page) -> None:
@@ -68,6 +110,37 @@ def _whole_module_of_author(page: Page) -> None:
     page.get_by_role("button", name="More actions").click()
     page.get_by_role("link", name="Submit the whole module").click()
     page.wait_for_url(re.compile("/review/$"))
+
+
+SIGN_OFFS = "/admin/courses/sign-offs/"
+
+
+def _sign_off(page: Page) -> None:
+    page.goto(SIGN_OFFS)
+    page.get_by_role("link", name="Doses, the model and the comparison").click()
+    page.get_by_role("heading", name="Your decision").wait_for()
+
+
+def _sign_off_refused(page: Page) -> None:
+    _sign_off(page)
+    page.get_by_label("In what capacity").fill("Medical physics expert, Zagreb")
+    page.get_by_role("button", name="Ask for changes").click()
+    page.get_by_text("Nothing was done.").wait_for()
+
+
+def _sign_off_objected(page: Page) -> None:
+    page.goto(f"{SIGN_OFFS}?state=objected")
+    page.get_by_role("link", name="What may be said about dose").click()
+    page.get_by_role("heading", name="For its authors").wait_for()
+
+
+def _ask_sign_off(page: Page) -> None:
+    page.goto(f"{SIGN_OFFS}?state=awaiting")
+    section = page.locator("section", has=page.get_by_role("heading", name="Radiation"))
+    section.get_by_role("link", name="This module only").click()
+    page.get_by_role("link", name="Ask for a sign-off").click()
+    page.get_by_role("button", name="Ask for it").click()
+    page.get_by_text("This field is required.").first.wait_for()
 
 
 def _read_conversation(page: Page) -> None:
@@ -136,6 +209,12 @@ def _quiz_feedback(page: Page) -> None:
 
 def _quiz_cover(page: Page) -> None:
     page.goto(CHECK)
+    page.locator(".path").get_by_role("button", name=re.compile("Quiz")).click()
+    page.wait_for_url(re.compile("/about/"))
+
+
+def _exam_cover(page: Page) -> None:
+    page.goto(EXAM)
     page.locator(".path").get_by_role("button", name=re.compile("Quiz")).click()
     page.wait_for_url(re.compile("/about/"))
 
@@ -291,6 +370,7 @@ PUBLIC = [
     PageType("catalogue-nothing", _at("/topics/?q=zebra")),
     PageType("course", _at("/topics/talking-with-patients/")),
     PageType("module", _at(MODULE)),
+    PageType("module-sign-offs", _at(RADIATION)),
     PageType("conversations", _at("/conversations/")),
     PageType("conversation-start", _at("/conversations/control-room-window/")),
     PageType("conversation", _player),
@@ -298,6 +378,7 @@ PUBLIC = [
     PageType("debrief", _debrief),
     PageType("webinars", _at("/webinars/")),
     PageType("webinar", _at("/webinars/rehearsal/")),
+    PageType("webinar-over", _at(f"/webinars/{PART_2}/")),
     PageType("verify", _at("/v/")),
     PageType("verify-unknown", _at("/v/AAAA-BBBB-CCCC-DDDD-EEEE/")),
     PageType("not-found", _at("/no-such-page/")),
@@ -307,6 +388,11 @@ PUBLIC = [
     PageType("glossary", _at("/glossary/")),
     PageType("glossary-search", _at("/glossary/?q=fluid&language=en")),
     PageType("glossary-nothing", _at("/glossary/?q=zzz")),
+    PageType("glossary-german", _at("/glossary/de/")),
+    PageType("glossary-french-search", _at("/glossary/fr/?q=oedeme")),
+    PageType("word", _at("/glossary/en/lesion/")),
+    PageType("word-german", _at("/glossary/de/mri-scan/")),
+    PageType("word-french", _at("/glossary/fr/incidental-finding/")),
     PageType("demo", _at("/demo/")),
 ]
 SIGNED_IN = [
@@ -334,6 +420,10 @@ SIGNED_IN = [
     PageType("my-cme", _at("/my/cme/"), INES),
     PageType("my-cme-empty", _at("/my/cme/"), "aoife.ni-bhriain@example.org"),
     PageType("webinar-after", _at(f"/webinars/{PART_1}/"), INES),
+    PageType("webinar-no-credits", _at(f"/webinars/{FOCUS}/"), FOLLOWED),
+    PageType("evaluation-no-credits", _at(f"/webinars/{FOCUS}/evaluation/"), FOLLOWED),
+    PageType("exam", _at(EXAM), FOLLOWED),
+    PageType("exam-cover", _exam_cover, FOLLOWED),
     PageType("evaluation", _at(f"/webinars/{PART_2}/evaluation/"), INES),
     PageType("evaluation-given", _at(f"/webinars/{PART_1}/evaluation/"), INES),
     PageType("module-completed", _at(MODULE), EVALUATED),
@@ -435,6 +525,12 @@ def _questions_look(page: Page) -> None:
     page.wait_for_url(re.compile("/questions/arrivals/"))
 
 
+def _word_editor(page: Page) -> None:
+    page.goto("/admin/snippets/courses/glossaryterm/?q=Läsion")
+    page.get_by_role("link", name="Läsion").first.click()
+    page.get_by_role("heading", name="How it reads").scroll_into_view_if_needed()
+
+
 ADMIN = [
     PageType("admin-home", _at("/admin/"), ORGANISER),
     PageType("admin-webinars", _at("/admin/webinars/"), ORGANISER),
@@ -451,6 +547,12 @@ ADMIN = [
     PageType("admin-review", _whole_module, REVIEWER),
     PageType("admin-review-author", _whole_module_of_author, ORGANISER),
     PageType("admin-read", _read_conversation, REVIEWER),
+    PageType("admin-home-expert", _at("/admin/"), EXPERT),
+    PageType("admin-sign-offs", _at(SIGN_OFFS), EXPERT),
+    PageType("admin-sign-off", _sign_off, EXPERT),
+    PageType("admin-sign-off-refused", _sign_off_refused, EXPERT),
+    PageType("admin-sign-off-objected", _sign_off_objected, ORGANISER),
+    PageType("admin-sign-off-ask", _ask_sign_off, ORGANISER),
     PageType("admin-compare", _compare, ORGANISER),
     PageType("admin-packages", _at("/admin/packages/"), ORGANISER),
     PageType("admin-package", _at("/admin/packages/add/"), ORGANISER),
@@ -478,5 +580,9 @@ ADMIN = [
     PageType("admin-questions-in", _quiz_button("Bring questions in"), ORGANISER),
     PageType("admin-questions-look", _questions_look, ORGANISER),
     PageType("admin-questions-out", _quiz_button("Take questions away"), ORGANISER),
+    PageType("admin-word", _word_editor, ORGANISER),
     PageType("admin-logs", _at(f"/admin/webinars/{PART_1}/logs/"), ORGANISER),
+    PageType("admin-log-question", _bring_log("03/04/25"), ORGANISER),
+    PageType("admin-log-preview", _bring_log("22/02/24"), ORGANISER),
+    PageType("admin-log", _stored_log, ORGANISER),
 ]

@@ -32,7 +32,7 @@ def test_word_is_explained_by_keyboard_and_focus_comes_back(page):
     expect(card).to_be_focused()
     expect(word).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("Tab")
-    expect(card.get_by_role("link", name="In the glossary")).to_be_focused()
+    expect(card.get_by_role("link", name="More about this word")).to_be_focused()
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
     expect(word).to_be_focused()
@@ -54,14 +54,14 @@ def test_card_stays_on_the_screen(open_browser, width):
         page.keyboard.press("Escape")
 
 
-def test_word_leads_to_the_glossary_without_a_script(open_browser):
+def test_word_leads_to_its_page_without_a_script(open_browser):
     page = open_browser(java_script_enabled=False)
     sign_in(page, NOORTJE)
     page.goto(DOSES)
     assert page.locator(".term-card").first.is_hidden()
     page.locator("a.term").first.click()
-    page.wait_for_url(re.compile(r"/glossary/#millisievert$"))
-    expect(page.locator("#millisievert")).to_contain_text("about 3 a year")
+    page.wait_for_url(re.compile(r"/glossary/en/millisievert/$"))
+    expect(page.locator(".word__plain")).to_contain_text("about 3 a year")
 
 
 @pytest.mark.parametrize("has_script", [True, False])
@@ -71,11 +71,11 @@ def test_report_is_written_compared_and_found_again(open_browser, has_script):
     page.goto(REPORT)
     workshop = page.locator(".workshop")
     if workshop.get_by_text(MODEL).count():  # the other run has been here
-        workshop.get_by_label("Write it for the patient").fill("")
+        workshop.get_by_label("Write it in your own words").fill("")
         workshop.get_by_role("button").click()
         page.wait_for_load_state()
     expect(workshop.get_by_text(MODEL)).to_have_count(0)
-    workshop.get_by_label("Write it for the patient").fill(
+    workshop.get_by_label("Write it in your own words").fill(
         "You have a nodule in the left lower lobe. DLP 145."
     )
     workshop.get_by_role("button", name="Keep it and compare").click()
@@ -83,7 +83,7 @@ def test_report_is_written_compared_and_found_again(open_browser, has_script):
     expect(workshop.get_by_text(MODEL)).to_be_visible()
     expect(workshop.locator("mark")).to_have_text(["nodule", "left lower lobe", "DLP"])
     page.reload()
-    expect(workshop.get_by_label("Write it for the patient")).to_have_value(
+    expect(workshop.get_by_label("Write it in your own words")).to_have_value(
         "You have a nodule in the left lower lobe. DLP 145."
     )
     other = open_browser(java_script_enabled=has_script)

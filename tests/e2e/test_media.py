@@ -7,6 +7,7 @@ numbers are all nought is a frame of silence.
 from __future__ import annotations
 
 import base64
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -153,4 +154,23 @@ def test_files_are_for_people_with_an_account(open_browser, page: Page, lesson: 
     assert page.request.get(address).status == 200
     part = page.request.get(address, headers={"Range": "bytes=0-99"})
     assert (part.status, len(part.body())) == (206, 100)
+    assert open_browser().request.get(address).status == 404
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
+def test_clip_of_an_event_plays_by_key_with_captions_and_is_called_a_test(
+    open_browser, page: Page
+):
+    sign_in(page, LEARNER)
+    page.goto("/webinars/patient-communication-course-part-1/")
+    film = page.get_by_role("figure", name="Test clip, not the event")
+    expect(film).to_contain_text("nothing of the event is in it")
+    _play_by_key(page, "video")
+    words = "() => [...document.querySelector('video').textTracks[0].cues]"
+    told = page.evaluate(f"({words})().map((one) => one.text)")
+    assert told[-1] == "Nobody speaks in it, and nothing of the event is in it."
+    page.locator("video").evaluate("one => { one.pause(); one.currentTime = 9; }")
+    page.wait_for_function("() => !document.querySelector('video').seeking")
+    assert page.locator("video").evaluate("one => one.currentTime") == 9
+    address = page.locator("video source").get_attribute("src")
     assert open_browser().request.get(address).status == 404

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
+from wagtail.models import Revision
 
 from elearn.core import demo as people
-from elearn.core.models import User
+from elearn.core.captions import read_captions
+from elearn.core.models import CustomDocument, User
 from media import demo, queries, services
-from media.demo.lives import write_log
-from media.models import LogImport, Registration, Webinar, WebinarPage
+from media.demo import clip as clips
+from media.demo.lives import GUEST_ADDRESS, write_log, write_short_log
+from media.logs.matching import key_words
+from media.logs.suggestions import unmatched_people
+from media.models import (
+    LogImport,
+    MatchDecision,
+    ProgrammeVersion,
+    Registration,
+    Webinar,
+    WebinarItem,
+    WebinarPage,
+)
+from media.wording import stored_findings
 
 NOW = datetime(2026, 11, 27, 10, 0, tzinfo=UTC)  # a Friday
 
@@ -64,10 +79,132 @@ def test_the_second_afternoon_is_as_drawn_for_ines(loaded):
     assert ines.eligible_ms == 271 * 60_000
 
 
+def stored() -> list[int]:
+    kinds = (Revision, ProgrammeVersion, WebinarItem, CustomDocument, LogImport)
+    return [kind.objects.count() for kind in kinds]
+
+
 def test_loading_again_changes_nothing(loaded):
+    before = stored()
     again = demo.load(now=NOW + timedelta(hours=3))
     assert again == loaded
-    assert LogImport.objects.count() == 2
+    assert stored() == before
+    assert LogImport.objects.count() == 3
+
+
+def test_a_changed_sentence_is_published_and_nothing_else(loaded, monkeypatch):
+    read = demo.read_event
+
+    def changed(slug):
+        told = read(slug)
+        if slug == demo.PART_1:
+            told["audience"] = "For everybody."
+        return told
+
+    monkeypatch.setattr(demo, "read_event", changed)
+    revisions, *others = stored()
+    demo.load(now=NOW)
+    page = WebinarPage.objects.get(slug=demo.PART_1)
+    assert page.audience == "For everybody."
+    assert stored() == [revisions + 1, *others]
+    assert page.webinar.state == "held"
+
+
+def test_a_changed_item_keeps_its_row_and_makes_one_programme(loaded, monkeypatch):
+    read = demo.read_event
+
+    def changed(slug):
+        told = read(slug)
+        if slug == demo.PART_2:
+            told["items"][0]["short_title"] = "The report"
+            del told["items"][-1]
+        return told
+
+    page = WebinarPage.objects.get(slug=demo.PART_2)
+    first, *_between, last = page.programme_items.order_by("sort_order")
+    monkeypatch.setattr(demo, "read_event", changed)
+    demo.load(now=NOW)
+    now = WebinarItem.objects.filter(page=page).order_by("sort_order")
+    assert (now[0].pk, now[0].short_title) == (first.pk, "The report")
+    assert not now.filter(pk=last.pk).exists()
+    assert page.webinar.programme_versions.count() == 2
+
+
+def test_the_special_focus_was_followed_and_earns_nothing(loaded):
+    focus = queries.get_webinar(demo.FOCUS)
+    there = queries.attendance_for(focus)
+    assert len(there) == 13
+    toured = {person.email for person in people.showcase()}
+    assert not focus.registrations.filter(user__email__in=toured).exists()
+    assert all(person.was_there for person in there)
+    assert focus.rule_set == ""
+    assert queries.unsealed_count(focus) == 0
+
+
+def test_a_decision_of_the_evening_is_offered_for_the_afternoons(loaded):
+    decision = MatchDecision.objects.get()
+    assert (decision.webinar.slug, key_words(decision.key)) == (
+        demo.FOCUS,
+        GUEST_ADDRESS,
+    )
+    evening = queries.log_imports(decision.webinar).get()
+    assert (evening.unmatched, evening.decided_keys) == (0, [decision.key])
+    for slug in (demo.PART_1, demo.PART_2):
+        log = queries.log_imports(queries.get_webinar(slug)).get()
+        rows = stored_findings(log.unmatched_rows)
+        found, _count = unmatched_people(log.webinar, rows, "intervals")
+        offered = {
+            person.words: [candidate.user for candidate in person.candidates]
+            for person in found
+        }
+        assert offered[GUEST_ADDRESS] == [decision.user]
+
+
+# -- The test clip -------------------------------------------------------------------
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
+def test_one_clip_stands_where_recordings_would_and_is_called_a_test(loaded):
+    pages = WebinarPage.objects.exclude(recording=None)
+    assert sorted(page.slug for page in pages) == sorted(
+        [demo.PART_1, demo.PART_2, demo.FOCUS]
+    )
+    assert {page.recording.title for page in pages} == {clips.CLIP}
+    assert all(page.recording_is_test for page in pages)
+    film = pages[0].recording.file
+    with film.open("rb") as file:
+        assert file.read(12)[4:8] == b"ftyp"
+    assert 10_000 < film.size < 2_000_000
+
+
+def test_captions_of_the_clip_say_what_it_is(loaded, settings):
+    page = WebinarPage.objects.get(slug=demo.PART_1)
+    if page.recording is None:
+        pytest.skip("ffmpeg is not installed")
+    with page.recording_captions.file.open("rb") as file:
+        cues, problems = read_captions(file.read().decode())
+    assert problems == ()
+    assert cues[-1].end_ms <= clips.SECONDS * 1000
+    assert "nothing of the event is in it" in cues[-1].text
+
+
+def test_without_ffmpeg_there_is_a_sentence_and_no_clip(
+    db, vectors, monkeypatch, caplog
+):
+    monkeypatch.setattr(clips.shutil, "which", lambda name: None)
+    people.load(now=NOW)
+    demo.load(now=NOW)
+    page = WebinarPage.objects.get(slug=demo.PART_1)
+    assert (page.recording, page.recording_is_test) == (None, False)
+    assert page.recording_words.endswith(clips.MISSING)
+    assert "load_demo --force" in caplog.text
+    assert not CustomDocument.objects.exists()
+
+
+@pytest.mark.skipif(shutil.which("false") is None, reason="there is no “false” here")
+def test_an_ffmpeg_that_fails_leaves_no_clip_behind(db, monkeypatch, settings, caplog):
+    monkeypatch.setattr(clips.shutil, "which", lambda name: "/bin/false")
+    assert clips.clip_to_try() is None
+    assert "was not made" in caplog.text
+    assert not (settings.VAR_DIR / "demo" / "test-clip.mp4").exists()
 
 
 def test_the_rehearsal_is_open_marked_and_on_the_next_weekday(loaded):
@@ -145,3 +282,14 @@ def test_the_same_seed_writes_the_same_log():
     assert first != write_log(addresses, starts_at=start, seed=8, known={})
     rows = list(csv.DictReader(StringIO(first)))
     assert {row["joined_at"][-6:] for row in rows} == {"+01:00"}
+
+
+def test_a_short_log_stays_within_its_hours_but_for_the_goodbyes():
+    start = datetime(2025, 12, 11, 16, 0, tzinfo=ZoneInfo("Europe/Vienna"))
+    addresses = [f"p{number}@example.org" for number in range(10)]
+    log = write_short_log(addresses, starts_at=start, minutes=90, seed=1)
+    rows = list(csv.DictReader(StringIO(log)))
+    assert sorted(row["email"] for row in rows) == sorted(addresses)
+    ends = [datetime.fromisoformat(row["left_at"]) for row in rows]
+    assert max(ends) <= start + timedelta(minutes=94)
+    assert sum(end < start + timedelta(minutes=75) for end in ends) == 2

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.management import call_command
 
 from elearn.core.accounts import invite_person
 from media.models import (
@@ -15,6 +16,7 @@ from media.models import (
     PresenceInterval,
 )
 from tests.media.command_line import FULL, HEADING, seconds
+from tests.media.logs import samples
 
 pytestmark = pytest.mark.django_db
 
@@ -215,7 +217,8 @@ EMPTY_IMPORT = {
         (
             b"name,start,end\nAna,1,2\n",
             "The format was not recognised: expected the columns"
-            " “email,joined_at,left_at” or a Zoom webinar or meeting report.",
+            " “email,joined_at,left_at” or an attendance report of a platform that we"
+            " read.",
         ),
         (
             b'email,joined_at,left_at\n"never closed,1,2\n',
@@ -273,6 +276,41 @@ def test_a_folder_a_missing_file_and_an_unknown_event_are_refused(
         "The file is not in the format “zoom”.",
         "“Mars/Crater” is not a time zone we know.",
     ]
+
+
+def test_a_doubtful_date_is_refused_until_the_order_is_said(
+    webinar, run, tmp_path, learner
+):
+    path = tmp_path / "teams.csv"
+    text = samples.TEAMS.replace("22/02/24", "03/04/25")
+    path.write_bytes(text.replace("ana@example.org", learner.email).encode("utf-16"))
+    code, document, _err = run("import_log", webinar.slug, path)
+    assert (code, document["error"]) == (
+        1,
+        "“03/04/25” may be read in two ways: say whether the day or the month comes"
+        " first in this file.",
+    )
+    code, document, _err = run(
+        "import_log", webinar.slug, path, "--date-order", "month"
+    )
+    assert (code, document["format"], document["added"]) == (0, "teams_report", 2)
+    assert (document["people"], document["matched"]) == (2, 1)
+
+
+def test_people_without_an_address_are_listed_by_their_number(
+    webinar, run, tmp_path, capsys
+):
+    path = tmp_path / "events.xml"
+    path.write_text(samples.BBB_EVENTS)
+    _code, document, _err = run("import_log", webinar.slug, path, "--source", "bbb")
+    assert [
+        (row["line"], row["name"], row["person_id"])
+        for row in document["unmatched_rows"]
+    ] == [(4, "viewer", "gl-ana"), (7, "viewer", "gl-bo"), (16, "viewer", "gl-ana")]
+    call_command("import_log", webinar.slug, str(path))
+    assert "not matched (gl-bo): The platform knows this person by a number" in (
+        capsys.readouterr().out
+    )
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")

@@ -18,10 +18,17 @@ class Command(JsonCommand):
     help = (
         "Counts what is written in the files of the demo: per module words, minutes, "
         "facts, open sign-offs and questions, per conversation what can be reached and "
-        "what chance and habits get. SLUG: only these. Nothing is stored."
+        "what chance and habits get, per language of the glossary how it reads. SLUG: "
+        "only these; “glossary” is one. Nothing is stored."
     )
     requires_system_checks = ()
-    empty = {"modules": [], "conversations": [], "totals": {}, "unknown": []}
+    empty = {
+        "modules": [],
+        "conversations": [],
+        "glossary": [],
+        "totals": {},
+        "unknown": [],
+    }
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("slugs", nargs="*", metavar="SLUG")
@@ -47,6 +54,8 @@ class Command(JsonCommand):
             lines += _module(one)
         for one in result["conversations"]:
             lines += _conversation(one)
+        for one in result["glossary"]:
+            lines += _language(one)
         return "\n".join([*lines, *_totals(result["totals"])])
 
 
@@ -120,6 +129,16 @@ def _conversation(one: Document) -> list[str]:
             "first": round(100 * one["first_is_best"]),
             "factor": one["widest_turn"]["factor"],
         },
+        "    "
+        + _(
+            "most sentences is best %(most)d %%; of %(turns)d turns with an apology only "
+            "the best reply apologises in %(only)d"
+        )
+        % {
+            "most": round(100 * one["most_sentences_is_best"]),
+            "turns": one["apologies"]["turns"],
+            "only": one["apologies"]["only_best"],
+        },
     ]
     lines += ["    " + _("error: %(text)s") % {"text": text} for text in one["errors"]]
     lines += [
@@ -137,6 +156,26 @@ def _conversation(one: Document) -> list[str]:
     return lines
 
 
+def _language(one: Document) -> list[str]:
+    lines = [
+        _("Glossary in “%(language)s”: %(terms)d words, %(missing)d not yet there")
+        % one,
+        "    "
+        + _(
+            "%(words_per_sentence)s words a sentence, at most %(longest_sentence)d; "
+            "%(ease)s (%(score)s, %(formula)s)"
+        )
+        % {**one, "ease": one["ease"] or "–"},
+    ]
+    lines += [
+        "    "
+        + _("above the target: %(slug)s (%(what)s)")
+        % {"slug": found["slug"], "what": ", ".join(found["what"])}
+        for found in one["above_target"]
+    ]
+    return lines
+
+
 def _totals(totals: Document) -> list[str]:
     return [
         _(
@@ -145,8 +184,22 @@ def _totals(totals: Document) -> list[str]:
             "%(open_sign_offs)d sign-offs open."
         )
         % totals,
+        *_tells(totals),
         *(
             _("Nearly the same (%(share)s): %(first)s and %(second)s") % pair
             for pair in totals["near_equal"]
         ),
+    ]
+
+
+def _tells(totals: Document) -> list[str]:
+    most, sorry = totals["most_sentences_is_best"], totals["only_best_apologises"]
+    if most is None or sorry is None:
+        return []
+    return [
+        _(
+            "Over all, the best reply has the most sentences in %(most)d %% of turns, and "
+            "of turns with an apology only it apologises in %(sorry)d %%."
+        )
+        % {"most": round(100 * most), "sorry": round(100 * sorry)}
     ]

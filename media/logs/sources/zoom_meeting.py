@@ -7,12 +7,10 @@ attendance. There is no time zone in the file.
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.utils.translation import gettext_lazy as _
 
 from media.exceptions import LogRefused
-from media.logs.clock import read_zoom_time
+from media.logs.clock import Reading, day_comes_first, read_zoom_time
 from media.logs.rows import ParsedLog
 from media.logs.sources.base import LogFile, RowCollector, Source
 from media.logs.text import CsvRow, fold
@@ -28,7 +26,7 @@ def matches(file: LogFile) -> bool:
     return _heading(file) is not None
 
 
-def parse(file: LogFile, zone: ZoneInfo) -> ParsedLog:
+def parse(file: LogFile, reading: Reading) -> ParsedLog:
     heading = _heading(file)
     assert heading is not None, "matches() comes first"  # noqa: S101
     headings = [fold(cell) for cell in file.rows[heading].cells]
@@ -39,18 +37,24 @@ def parse(file: LogFile, zone: ZoneInfo) -> ParsedLog:
     email_at = next(headings.index(name) for name in EMAILS if name in headings)
     waiting = headings.index("in waiting room") if "in waiting room" in headings else -1
     found = RowCollector()
-    for row in file.rows[heading + 1 :]:
+    rows = file.rows[heading + 1 :]
+    day_first = day_comes_first(
+        (row.cell(place) for row in rows for place in (joined, left)),
+        reading,
+        usual=False,
+    )
+    for row in rows:
         if row.is_blank:
             continue
         email, name = row.cell(email_at), row.cell(name_at)
         if waiting >= 0 and fold(row.cell(waiting)) == "yes":
-            found.skip(row, "waiting_room", email=email, name=name)
+            found.skip(row.line, "waiting_room", email=email, name=name)
         elif len(row.cells) <= max(joined, left):
-            found.refuse(row, "columns_missing", email=email, name=name)
+            found.refuse(row.line, "columns_missing", email=email, name=name)
         else:
             found.add(
-                row,
-                lambda text: read_zoom_time(text, zone),
+                row.line,
+                lambda text: read_zoom_time(text, reading.zone, day_first=day_first),
                 email=email,
                 name=name,
                 joined=row.cell(joined),
@@ -69,6 +73,8 @@ def _heading(file: LogFile) -> int | None:
 
 def _is_heading(row: CsvRow) -> bool:
     headings = [fold(cell) for cell in row.cells]
+    if "first join" in headings:  # Microsoft Teams has a name and an address, too
+        return False
     has_person = any(name in headings for name in NAMES) and any(
         name in headings for name in EMAILS
     )

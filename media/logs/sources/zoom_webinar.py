@@ -9,12 +9,12 @@ in the file.
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
+from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
 from media.exceptions import LogRefused
-from media.logs.clock import read_zoom_time
+from media.logs.clock import Reading, day_comes_first, read_zoom_time
 from media.logs.rows import ParsedLog
 from media.logs.sources.base import LogFile, RowCollector, Source
 from media.logs.text import CsvRow, fold
@@ -32,14 +32,17 @@ EMAILS = ("email", "user email")
 
 
 def matches(file: LogFile) -> bool:
-    return fold(file.rows[0].cell(0)) == TITLE
+    return fold(file.rows[0].cell(0)) == TITLE and any(
+        fold(row.cell(0)) in SECTIONS for row in file.rows
+    )
 
 
-def parse(file: LogFile, zone: ZoneInfo) -> ParsedLog:
+def parse(file: LogFile, reading: Reading) -> ParsedLog:
     found = RowCollector()
     section = ""
     is_read = False
     columns: dict[str, int] | None = None
+    people: list[tuple[CsvRow, dict[str, int], str]] = []
     for row in file.rows:
         title = _title(row)
         if title is not None:
@@ -52,7 +55,24 @@ def parse(file: LogFile, zone: ZoneInfo) -> ParsedLog:
         elif columns is None:
             columns = _columns(row)
         else:
-            _read_row(row, columns, section, zone, found)
+            people.append((row, columns, section))
+    day_first = day_comes_first(
+        (
+            row.cell(places[at])
+            for row, places, _section in people
+            for at in ("joined", "left")
+        ),
+        reading,
+        usual=False,
+    )
+    for row, places, where in people:
+        _read_row(
+            row,
+            places,
+            where,
+            lambda text: read_zoom_time(text, reading.zone, day_first=day_first),
+            found,
+        )
     if not found.count:
         raise LogRefused(sentence("file_no_rows"))
     return found.finish(SOURCE.key)
@@ -99,7 +119,7 @@ def _read_row(
     row: CsvRow,
     columns: dict[str, int],
     section: str,
-    zone: ZoneInfo,
+    read_time: Callable[[str], int],
     found: RowCollector,
 ) -> None:
     def cell(name: str) -> str:
@@ -107,13 +127,13 @@ def _read_row(
 
     email, name = cell("email"), cell("name")
     if fold(cell("attended")) == "no":
-        found.skip(row, "did_not_attend", email=email, name=name)
+        found.skip(row.line, "did_not_attend", email=email, name=name)
     elif len(row.cells) <= max(columns["joined"], columns["left"]):
-        found.refuse(row, "columns_missing", email=email, name=name)
+        found.refuse(row.line, "columns_missing", email=email, name=name)
     else:
         found.add(
-            row,
-            lambda text: read_zoom_time(text, zone),
+            row.line,
+            read_time,
             email=email,
             name=name,
             joined=cell("joined"),

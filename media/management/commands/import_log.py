@@ -51,6 +51,11 @@ class Command(JsonCommand):
             " (default: the event's zone)",
         )
         parser.add_argument(
+            "--date-order",
+            default="",
+            help="day or month: which comes first where 03/04 may be either",
+        )
+        parser.add_argument(
             "--dry-run",
             action="store_true",
             help="say what would happen, change nothing",
@@ -63,6 +68,7 @@ class Command(JsonCommand):
         file: str,
         source: str,
         time_zone: str,
+        date_order: str,
         dry_run: bool,
         **options: Any,
     ) -> Document:
@@ -70,7 +76,11 @@ class Command(JsonCommand):
         content = read_upload(file, settings.LOG_FILE_MAX_BYTES)
         if dry_run:
             report = preview_log(
-                event, content=content, source=source, time_zone=time_zone
+                event,
+                content=content,
+                source=source,
+                time_zone=time_zone,
+                date_order=date_order,
             )
         else:
             report = import_log(
@@ -81,6 +91,7 @@ class Command(JsonCommand):
                 now=timezone.now(),
                 source=source,
                 time_zone=time_zone,
+                date_order=date_order,
             )
         return {**document(report), "dry_run": dry_run}
 
@@ -108,7 +119,7 @@ class Command(JsonCommand):
         ]
         lines += [
             _("Line %(line)d not matched (%(who)s): %(reason)s")
-            % {**row, "who": row["email"] or row["name"] or "–"}
+            % {**row, "who": row["email"] or row.get("person_id") or row["name"] or "–"}
             for row in result["unmatched_rows"]
         ]
         lines += [

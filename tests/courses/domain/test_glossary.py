@@ -14,6 +14,7 @@ from courses.domain.glossary import (
     letter_of,
     mark_html,
     search,
+    spellings,
     unknown_words,
 )
 
@@ -145,9 +146,42 @@ def test_search_puts_names_before_explanations_and_reads_over_accents():
 
 
 def test_letters_fold_accents_and_gather_the_rest():
-    assert [letter_of(name) for name in ("Œdème", "Éponge", "3D", "")] == [
-        "Œ",
-        "E",
-        "#",
-        "#",
-    ]
+    names = ("Œdème", "Éponge", "Ödem", "Łza", "3D", "")
+    assert [letter_of(name) for name in names] == ["O", "E", "O", "L", "#", "#"]
+
+
+@pytest.mark.parametrize(
+    ("name", "queries"),
+    [
+        ("Ödem", ["ödem", "ÖDEM", "odem", "oedem", "o\u0308dem"]),
+        ("Läsion", ["läsion", "lasion", "laesion"]),
+        ("Größe", ["größe", "grosse", "groesse"]),
+        ("Œdème", ["œdème", "oedeme", "OEDÈME"]),
+        ("Épanchement", ["epanch", "épanch"]),
+        ("Łza", ["lza"]),
+        ("Kræft", ["kraeft"]),
+        ("Blodåre", ["blodare", "blodaare"]),
+    ],
+)
+def test_search_takes_words_as_any_keyboard_types_them(name, queries):
+    term = Term("x", name, "y", (name,))
+    other = Term("z", "Zzz", "y", ("Zzz",))
+    for query in queries:
+        assert search((other, term), query) == (term,), query
+
+
+def test_other_spellings_leave_out_what_stands_there_already():
+    def shown(*forms: str) -> tuple[str, ...]:
+        return spellings(Term("x", forms[0], "y", forms))
+
+    assert shown("Effusion", "effusions") == ()
+    assert shown("CT scan", "CT scans", "CT", "CTs") == ()
+    assert shown("Gutartig (benigne)", "gutartiger", "benigne", "benigner") == (
+        "benigne",
+    )
+    assert shown("Erguss", "Ergüsse", "Pleuraerguss") == ("Pleuraerguss",)
+    assert shown("Découverte fortuite", "découvertes fortuites", "imprévu") == (
+        "imprévu",
+    )
+    assert shown("IRM", "remnographie") == ("remnographie",)
+    assert shown("Stent") == ()

@@ -177,7 +177,18 @@ def test_formats_are_told_apart_by_their_headings(text, key):
 
 
 def test_families_are_what_the_command_offers():
-    assert FAMILIES == ("auto", "intervals", "zoom")
+    assert FAMILIES == (
+        "auto",
+        "intervals",
+        "teams",
+        "zoom",
+        "graph",
+        "webex",
+        "goto",
+        "meet",
+        "bbb",
+        "jitsi",
+    )
 
 
 # -- Real exports ------------------------------------------------------------------
@@ -210,11 +221,3 @@ def test_real_unique_users_list_is_refused(sample_files):
     name = "zoom_meeting_participants_unique_users_bom.csv"
     with pytest.raises(LogRefused, match="no join and leave times"):
         parse((sample_files / name).read_bytes(), zone=VIENNA)
-
-
-def test_other_platforms_are_refused_until_we_can_read_them(sample_files):
-    for path in sorted(sample_files.iterdir()):
-        if path.name.startswith(("zoom_", "SOURCES")):
-            continue
-        with pytest.raises(LogRefused):
-            parse(path.read_bytes(), zone=VIENNA)

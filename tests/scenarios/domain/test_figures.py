@@ -94,4 +94,4 @@ def test_chance_comes_half_way_from_the_worst_to_the_best():
 def test_the_first_reply_is_a_habit_that_ends_best_here():
     told = {one.habit: (one.ending, one.is_best) for one in figures().habits}
     assert told["first"] == ("good", True)
-    assert {"longest", "shortest", "empathic", "kindest", "naming"} <= set(told)
+    assert {"longest", "shortest", "empathic", "kindest", "naming", "room"} <= set(told)

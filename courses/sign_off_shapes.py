@@ -1,0 +1,74 @@
+"""What pages are given of sign-offs. Plain values, as in `shapes`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from courses.domain.sign_offs import State
+from courses.shapes import FactView
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffView:
+    """One sign-off in a list of the admin, or as readers of the module see it."""
+
+    pk: int
+    module_id: int
+    module_title: str
+    what: str
+    expert: str
+    #: "medical physics review"
+    review: str
+    state: State
+    #: "awaiting medical physics review"
+    standing: str
+    #: Confirmed, and what stands there now is something else.
+    is_outdated: bool
+    since: datetime | None = None
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state is State.CONFIRMED and not self.is_outdated
+
+    @property
+    def waits_for_expert(self) -> bool:
+        return self.state is State.AWAITING or self.is_outdated
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffStepView:
+    """One line of its history."""
+
+    act: str
+    at: datetime
+    by: str
+    capacity: str
+    comment: str
+    what: str
+    is_decision: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartToRead:
+    title: str
+    kind: str
+    url: str
+    #: Other than what was confirmed.
+    has_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffPage:
+    """One sign-off with everything that an expert needs in order to decide."""
+
+    line: SignOffView
+    facts: tuple[FactView, ...]
+    #: Whether these are all of the module's, because none is named.
+    are_all_facts: bool
+    steps: tuple[SignOffStepView, ...]
+    parts: tuple[PartToRead, ...]
+    #: What asks for changes that nobody has answered.
+    objection: SignOffStepView | None
+    #: Names what the page has shown: a decision is on nothing else.
+    seen: str

@@ -1,0 +1,109 @@
+"""A clip to try the player with: a test picture and a tone, made here and now.
+
+It is made below VAR_DIR and never kept with the code. It holds no recording and passes
+for none: the picture itself says so. Without ffmpeg there is no clip, and the sentence
+that says so.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import subprocess
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from PIL import Image, ImageDraw, ImageFont
+
+from elearn.core.models import CustomDocument
+
+CLIP = "Test clip: a test picture and a tone"
+CAPTIONS = "Test clip: captions"
+SECONDS = 12
+WIDTH, HEIGHT = 640, 360
+#: What the picture says; captions repeat it for those who do not see it.
+LINES = ("Test clip", "Not a recording of the event")
+MISSING = (
+    "A test clip would play here; it was not made, because the program ffmpeg was not "
+    "found when the demonstration was loaded."
+)
+#: More than twenty times what it takes on a slow machine.
+PATIENCE_SECONDS = 60
+
+logger = logging.getLogger(__name__)
+
+
+def clip_to_try() -> tuple[CustomDocument, CustomDocument] | None:
+    """The clip and its captions in the library of documents, once each; None where it
+    is not there and cannot be made."""
+    known = {
+        one.title: one
+        for one in CustomDocument.objects.filter(title__in=(CLIP, CAPTIONS))
+    }
+    if CLIP not in known:
+        path = _make(settings.VAR_DIR / "demo")
+        if path is None:
+            return None
+        known[CLIP] = _store(CLIP, path)
+    if CAPTIONS not in known:
+        known[CAPTIONS] = _store(CAPTIONS, Path(__file__).parent / "test-clip.vtt")
+    return known[CLIP], known[CAPTIONS]
+
+
+def _store(title: str, path: Path) -> CustomDocument:
+    file = ContentFile(path.read_bytes(), name=path.name)
+    document: CustomDocument = CustomDocument.objects.create(title=title, file=file)
+    return document
+
+
+def _make(folder: Path) -> Path | None:
+    """The file, made when it is not there; None, and a line in the log, if it cannot."""
+    target = folder / "test-clip.mp4"
+    if target.is_file():
+        return target
+    program = shutil.which("ffmpeg")
+    if program is None:
+        logger.warning("%s Install it and run “load_demo --force”.", MISSING)
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    card = folder / "test-clip.png"
+    _draw(card)
+    unfinished = folder / "test-clip.part.mp4"
+    made = subprocess.run(  # noqa: S603 -- a program of this machine, our own words
+        [
+            *(program, "-y", "-nostdin", "-loglevel", "error"),
+            *("-f", "lavfi", "-i", f"smptehdbars=size={WIDTH}x{HEIGHT}:rate=10"),
+            *("-loop", "1", "-framerate", "10", "-i", str(card)),
+            *("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=44100"),
+            *("-filter_complex", "[0:v][1:v]overlay=0:0,format=yuv420p[v]"),
+            *("-map", "[v]", "-map", "2:a", "-af", "volume=0.2", "-t", str(SECONDS)),
+            *("-c:v", "libx264", "-preset", "veryfast", "-c:a", "aac", "-b:a", "64k"),
+            *("-movflags", "+faststart", str(unfinished)),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_SECONDS,
+    )
+    if made.returncode != 0 or not unfinished.is_file():
+        logger.warning("The demo's test clip was not made: %s", made.stderr.strip())
+        return None
+    # Whole or not at all: an interrupted load leaves nothing that looks like a clip.
+    return unfinished.replace(target)
+
+
+def _draw(path: Path) -> None:
+    """A dark band with the words across an otherwise clear picture."""
+    card = Image.new("RGBA", (WIDTH, HEIGHT), (0, 0, 0, 0))
+    pen = ImageDraw.Draw(card)
+    pen.rectangle((0, 130, WIDTH, 230), fill=(15, 21, 26, 255))
+    for words, size, height in zip(LINES, (34, 22), (162, 204), strict=True):
+        pen.text(
+            (WIDTH / 2, height),
+            words,
+            fill=(236, 232, 224, 255),
+            font=ImageFont.load_default(size=size),
+            anchor="mm",
+        )
+    card.save(path)
