@@ -2,8 +2,8 @@
 
 Django's own ASGI handler costs about ten times as much per cheap request as
 its WSGI handler (docs/decisions/0003), so pages go through a2wsgi. The live
-service joins here under /live/ when the room opens. What is kept for visitors is
-answered before a thread is taken.
+service (media/live/) has /live/ to itself. What is kept for visitors is answered
+before a thread is taken.
 """
 
 import os
@@ -17,6 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "elearn.settings.demo")
 
 from elearn.core.page_cache import kept_for_visitor
 from elearn.wsgi import application as django_application
+from media.live.site import live_service
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -87,4 +88,16 @@ def answer_from_memory(pages: Application) -> Application:
     return application
 
 
-application = answer_from_memory(wrap_wsgi(django_application))
+def give_live_to(service: Callable[[], Application], pages: Application) -> Application:
+    """`pages`, but for /live/, which never comes near Django's request cycle."""
+
+    async def application(scope: Message, receive: Receive, send: Send) -> None:
+        is_live = scope["type"] == "http" and scope["path"].startswith("/live/")
+        await (service() if is_live else pages)(scope, receive, send)
+
+    return application
+
+
+application = give_live_to(
+    live_service, answer_from_memory(wrap_wsgi(django_application))
+)

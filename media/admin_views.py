@@ -192,7 +192,8 @@ class LogView(WebinarAdminView):
             logs=queries.log_imports(self.webinar, with_withdrawn=True),
             parts=queries.archive_parts(self.webinar),
             decisions=log_pages.listed_decisions(self.webinar),
-            unsealed=queries.unsealed_count(self.webinar),
+            unsealed=queries.unsealed_stays(self.webinar).count(),
+            unsealed_beats=queries.unsealed_beats(self.webinar),
             has_programme=bool(queries.programme_version(self.webinar)),
         )
 

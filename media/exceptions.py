@@ -21,6 +21,10 @@ class RegistrationRefused(MediaError):
     pass
 
 
+class RoomRefused(MediaError):
+    """The live room is not open, or not to this person."""
+
+
 class LogRefused(MediaError):
     """The file as a whole cannot be read; nothing was changed."""
 

@@ -15,6 +15,7 @@ from media.domain.intervals import Interval, Intervals, Milliseconds, normalise
 from media.domain.programme import Programme, to_ms, with_actual_times
 from media.exceptions import WebinarNotFound
 from media.logs import archive
+from media.logs.player import player_stays, unsealed_beats
 from media.models import (
     ArchivePart,
     ItemTimes,
@@ -44,7 +45,7 @@ class EvidenceSources:
     archive_parts: tuple[str, ...]
     #: sha256 of each raw log file, in order of import.
     log_files: tuple[str, ...]
-    #: Stays that no sealed part holds yet.
+    #: Stays and beats that no sealed part holds yet.
     unsealed_intervals: int
 
 
@@ -173,9 +174,9 @@ def people_of(webinar: Webinar) -> dict[int, User]:
 def attendance_for(webinar: Webinar) -> list[PersonAttendance]:
     """Registered people and people with stays, ordered by user id, zeros included.
 
-    The stays are those of the sealed parts, read from the archive, and those
-    not sealed yet, read from the database. ArchiveDamaged when a part is not
-    the file that was sealed.
+    The stays are those of the sealed parts, read from the archive, and those not
+    sealed yet: imported ones from the database, the live room's from its journal.
+    ArchiveDamaged when a part is not the file that was sealed.
     """
     viewers = dict(
         Viewer.objects.filter(webinar=webinar, user__isnull=False).values_list(
@@ -218,7 +219,10 @@ def _stays(
         list(unsealed.values_list("viewer__number", "starts_ms", "ends_ms")),
         dtype=np.int64,
     ).reshape(-1, 3)
-    columns = [rows.T]
+    played = np.stack(player_stays(webinar))
+    if viewer is not None:
+        played = played[:, played[0] == viewer.number]
+    columns = [rows.T, played]
     withdrawn = list(
         LogImport.objects.filter(
             webinar=webinar, withdrawn_at__isnull=False
@@ -281,7 +285,8 @@ def unsealed_stays(webinar: Webinar) -> QuerySet[PresenceInterval]:
 
 
 def unsealed_count(webinar: Webinar) -> int:
-    return unsealed_stays(webinar).count()
+    """Stays and beats that no part holds yet."""
+    return unsealed_stays(webinar).count() + unsealed_beats(webinar)
 
 
 def evidence_sources(webinar: Webinar) -> EvidenceSources:

@@ -31,6 +31,9 @@ SENTENCES: dict[str, str] = {
     "no_name": noop("The name is missing."),
     "account_inactive": noop("The account of “%(email)s” is closed."),
     "person_refused": noop("%(why)s"),
+    # the live room
+    "not_in_room": noop("Only who is registered for “%(title)s” can enter its room."),
+    "room_closed": noop("The room of “%(title)s” is not open."),
     # programme
     "no_items": noop("A programme needs at least one item."),
     "bad_key": noop(
@@ -212,6 +215,10 @@ SENTENCES: dict[str, str] = {
     "archive_changed": noop(
         "The sealed file “%(file)s” is not the one that was sealed: its digest"
         " differs. Restore it from the backup."
+    ),
+    "archive_differs": noop(
+        "The sealed file “%(file)s” does not give back what the journal holds; nothing"
+        " was sealed, and nothing was taken from the journal."
     ),
     "archive_unreadable": noop(
         "The sealed file “%(file)s” cannot be read as an archive of ours."

@@ -6,7 +6,7 @@ is sealed is what the database says, digest and all: every read checks the
 bytes against it. Nothing sealed is rewritten; what comes later is a further
 part. This is the one module that imports h5py.
 
-Layout (schema 2), times in integer milliseconds UTC, one dataset per column:
+Layout (schema 3), times in integer milliseconds UTC, one dataset per column:
 
     /            schema_version, writer, webinar, time_zone, part, created_ms,
                  programme_version, programme_sha256, previous_sha256,
@@ -14,8 +14,9 @@ Layout (schema 2), times in integer milliseconds UTC, one dataset per column:
     /logs        import_id, sha256, format   one entry per imported file
     /programme   key, kind, title, start_ms, end_ms (planned), actual_start_ms,
                  actual_end_ms               as in force when sealed
-    /sessions    viewer, source, log, first_ms, last_ms
+    /sessions    viewer, source, log, opened_ms, first_ms, last_ms
     /intervals   session, line, start_ms, end_ms
+    /beats, /grid, /minutes   see beat_columns.py
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import hashlib
 import io
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -33,14 +34,22 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 
+from media.domain.beats import BeatRows
 from media.domain.intervals import Milliseconds
 from media.domain.programme import ItemKind, Programme, to_ms
 from media.exceptions import ArchiveDamaged
+from media.logs.beat_columns import (
+    SealedBeats,
+    no_beats,
+    read_beats,
+    write_beats,
+    write_derived,
+)
 from media.wording import sentence
 
-SCHEMA_VERSION = 2
-#: What can still be read. Schema 1 did not number the imports in /logs.
-READABLE = (1, 2)
+SCHEMA_VERSION = 3
+#: What can still be read. Schema 1 did not number the imports in /logs, 2 had no beats.
+READABLE = (1, 2, 3)
 WRITER = "elearn media.logs.archive"
 #: The numbers are part of the format: add to them, never renumber.
 SOURCES = {"player": 1, "import": 2, "cdn": 3, "correction": 4}
@@ -58,7 +67,8 @@ CHUNK = 16384
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One raw span as it goes into a part. `log` is a place in `PartContent.logs`."""
+    """One raw span as it goes into a part. `log` is a place in `PartContent.logs`;
+    a stay by the player has its session, a place in `PartContent.beats`."""
 
     viewer: int
     source: str
@@ -66,6 +76,7 @@ class Stay:
     line: int
     starts_ms: int
     ends_ms: int
+    session: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,7 @@ class PartContent:
     stays: Sequence[Stay]
     previous_sha256: str
     created_at: datetime
+    beats: SealedBeats = field(default_factory=no_beats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +158,28 @@ def _sync_folder(folder: Path) -> None:
 def _write(path: Path, content: PartContent) -> None:
     import h5py
 
-    sessions = sorted({(s.viewer, SOURCES[s.source], s.log) for s in content.stays})
+    beats = content.beats
+    keys = [(s.viewer, SOURCES[s.source], s.log, s.session) for s in content.stays]
+    players = [
+        (viewer, SOURCES["player"], NO_LOG, number)
+        for number, viewer in enumerate(beats.viewers.tolist())
+    ]
+    sessions = sorted({*keys, *players})
     place = {session: number for number, session in enumerate(sessions)}
-    session_of = np.array(
-        [place[s.viewer, SOURCES[s.source], s.log] for s in content.stays], dtype="u4"
-    )
+    places = np.array([place[player] for player in players], dtype="i8")
+    session_of = np.array([place[key] for key in keys], dtype="u4")
     starts = np.array([s.starts_ms for s in content.stays], dtype="i8")
     ends = np.array([s.ends_ms for s in content.stays], dtype="i8")
     first = np.full(len(sessions), np.iinfo("i8").max, dtype="i8")
     last = np.full(len(sessions), np.iinfo("i8").min, dtype="i8")
+    opened = np.full(len(sessions), -1, dtype="i8")
     np.minimum.at(first, session_of, starts)
     np.maximum.at(last, session_of, ends)
+    if len(beats):
+        of_beat = places[beats.rows.column("session")]
+        opened[places] = beats.opened_ms
+        np.minimum.at(first, of_beat, beats.rows.column("received_ms"))
+        np.maximum.at(last, of_beat, beats.rows.column("received_ms"))
     kind = h5py.enum_dtype(KINDS, basetype="u1")
     source = h5py.enum_dtype(SOURCES, basetype="u1")
     text = h5py.string_dtype("utf-8")
@@ -173,7 +196,7 @@ def _write(path: Path, content: PartContent) -> None:
                 "programme_version": content.programme_number,
                 "programme_sha256": content.programme_sha256,
                 "previous_sha256": content.previous_sha256,
-                "n_beats": 0,
+                "n_beats": len(beats),
                 "n_sessions": len(sessions),
                 "n_intervals": len(content.stays),
             }
@@ -205,12 +228,25 @@ def _write(path: Path, content: PartContent) -> None:
         column("sessions/viewer", [session[0] for session in sessions], "u4")
         column("sessions/source", [session[1] for session in sessions], source)
         column("sessions/log", [session[2] for session in sessions], "u2")
+        column("sessions/opened_ms", opened, "i8")
         column("sessions/first_ms", first, "i8")
         column("sessions/last_ms", last, "i8")
         column("intervals/session", session_of, "u4")
         column("intervals/line", [s.line for s in content.stays], "u4")
         column("intervals/start_ms", starts, "i8")
         column("intervals/end_ms", ends, "i8")
+        write_beats(file, beats, places)
+        write_derived(
+            file,
+            items=items,
+            viewers=np.array([s.viewer for s in content.stays], dtype="i8"),
+            starts_ms=starts,
+            ends_ms=ends,
+            is_imported=np.array(
+                [s.source != "player" for s in content.stays], dtype=bool
+            ),
+            beats=beats,
+        )
 
 
 # -- Reading --------------------------------------------------------------------
@@ -259,6 +295,24 @@ def _read_part(
                 schema_version=schema,
                 programme_sha256=str(archive.attrs["programme_sha256"]),
             )
+    except (OSError, KeyError, ValueError, IndexError) as error:
+        raise ArchiveDamaged(sentence("archive_unreadable", file=file)) from error
+
+
+def read_part_beats(file: str, sha256: str) -> tuple[BeatRows, Milliseconds]:
+    """The beats of a sealed part and the viewer of each session, read from the disk
+    and checked. ArchiveDamaged unless the file's digest is `sha256`."""
+    import h5py
+
+    try:
+        content = part_path(file).read_bytes()
+    except OSError as error:
+        raise ArchiveDamaged(sentence("archive_missing", file=file)) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ArchiveDamaged(sentence("archive_changed", file=file))
+    try:
+        with h5py.File(io.BytesIO(content), "r") as archive:
+            return read_beats(archive), archive["sessions/viewer"][:].astype(np.int64)
     except (OSError, KeyError, ValueError, IndexError) as error:
         raise ArchiveDamaged(sentence("archive_unreadable", file=file)) from error
 

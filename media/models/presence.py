@@ -174,6 +174,9 @@ class ArchivePart(models.Model):
     programme = models.ForeignKey(
         ProgrammeVersion, on_delete=models.PROTECT, related_name="+"
     )
+    #: Which journal its beats came from, and the last row of it that it holds.
+    journal = models.CharField(max_length=16, blank=True)
+    journal_upto = models.PositiveBigIntegerField(default=0)
     sealed_at = models.DateTimeField()
     sealed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,6 +1,7 @@
 """Writes of this room: one transaction each, keyword-only, audited."""
 
 from media.services.events import save_programme, save_webinar, set_item_times
+from media.services.live import open_session
 from media.services.logs import (
     SealReport,
     import_log,
@@ -25,6 +26,7 @@ __all__ = [
     "decide_match",
     "import_log",
     "invite_and_register",
+    "open_session",
     "preview_log",
     "register_person",
     "save_programme",

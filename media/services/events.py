@@ -25,6 +25,7 @@ from media.exceptions import ProgrammeRefused
 from media.lists import ItemTimesRow
 from media.models import ItemTimes, ProgrammeVersion, Webinar
 from media.queries import actual_times, programme_version
+from media.services.live import tell_programme
 from media.services.locking import announce_change, lock
 from media.wording import programme_sentence, sentence
 
@@ -86,6 +87,9 @@ def save_programme(
     )
     record("media.save_programme", webinar, by=by, number=version.number, sha256=digest)
     announce_change(webinar)
+    tell_programme(
+        webinar, items=with_actual_times(planned, actual_times(webinar)), now=now
+    )
     return version
 
 
@@ -143,4 +147,5 @@ def set_item_times(
             reason=reason.strip(),
         )
         announce_change(webinar)
+        tell_programme(webinar, items=order(result), now=now)
     return order(result)

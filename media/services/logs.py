@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 from django.db.models import Max
 
 from elearn.core.audit import record
 from elearn.core.models import User
 from media.domain.programme import with_actual_times
-from media.exceptions import LogRefused, NothingToSeal
-from media.logs import archive, matching
+from media.exceptions import ArchiveDamaged, LogRefused, NothingToSeal
+from media.logs import archive, matching, player
+from media.logs.beat_columns import SealedBeats
 from media.logs.matching import LogReport
 from media.logs.rows import LogFinding
 from media.logs.storage import keep_raw_file
@@ -93,7 +96,7 @@ def import_log(
     log.notes = [_stored(row) for row in report.notes]
     log.decided_keys = list(report.decided)
     log.save()
-    viewers = _viewers(webinar, {user_id for _row, user_id in read.stays})
+    viewers = allot_viewers(webinar, user_ids={user_id for _row, user_id in read.stays})
     PresenceInterval.objects.bulk_create(
         (
             PresenceInterval(
@@ -167,8 +170,9 @@ def withdraw_log(
     return log
 
 
-def _viewers(webinar: Webinar, user_ids: set[int]) -> dict[int, Viewer]:
-    """The pseudonym of each person in this event, allotted where there is none."""
+def allot_viewers(webinar: Webinar, *, user_ids: set[int]) -> dict[int, Viewer]:
+    """The pseudonym of each person in this event, allotted where there is none.
+    Call it with the event locked."""
     viewers = {
         viewer.user_id: viewer
         for viewer in Viewer.objects.filter(webinar=webinar, user__isnull=False)
@@ -202,9 +206,12 @@ def seal_log(webinar: Webinar, *, by: User | None, now: datetime) -> SealReport:
     )
     last = ArchivePart.objects.filter(webinar=webinar).order_by("-number").first()
     version = programme_version(webinar)
-    if not rows and last is not None:
+    journal = player.journal_of(webinar)
+    beats = player.sort_beats(journal)
+    transaction.on_commit(partial(player.forget_what_is_sealed, webinar))
+    if not rows and not len(beats) and last is not None:
         return SealReport(last, is_new=False)
-    if not rows:
+    if not rows and not len(beats):
         raise NothingToSeal(sentence("nothing_to_seal", title=webinar.title))
     if version is None:
         raise NothingToSeal(sentence("no_programme", title=webinar.title))
@@ -230,20 +237,26 @@ def seal_log(webinar: Webinar, *, by: User | None, now: datetime) -> SealReport:
                     ends_ms=row.ends_ms,
                 )
                 for row in rows
-            ],
+            ]
+            + _player_stays(beats),
             previous_sha256=last.sha256 if last else "",
             created_at=now,
+            beats=beats,
         )
     )
     archive.read_part(sealed.file, sealed.sha256)
+    _compare(sealed, beats)
     part: ArchivePart = ArchivePart.objects.create(
         webinar=webinar,
         number=number,
         file=sealed.file,
         sha256=sealed.sha256,
         size=sealed.size,
-        intervals=len(rows),
+        beats=len(beats),
+        intervals=len(rows) + len(beats.measured.starts_ms),
         programme=version,
+        journal=journal.name,
+        journal_upto=journal.last,
         sealed_at=now,
         sealed_by=by,
     )
@@ -257,5 +270,26 @@ def seal_log(webinar: Webinar, *, by: User | None, now: datetime) -> SealReport:
         part=number,
         sha256=part.sha256,
         intervals=part.intervals,
+        beats=part.beats,
     )
     return SealReport(part, is_new=True)
+
+
+def _player_stays(beats: SealedBeats) -> list[archive.Stay]:
+    done = beats.measured
+    viewers = beats.viewers[done.sessions].tolist()
+    spans = (done.sessions.tolist(), done.starts_ms.tolist(), done.ends_ms.tolist())
+    return [
+        archive.Stay(viewer, "player", archive.NO_LOG, 0, starts, ends, session)
+        for viewer, session, starts, ends in zip(viewers, *spans, strict=True)
+    ]
+
+
+def _compare(sealed: archive.SealedFile, beats: SealedBeats) -> None:
+    """ArchiveDamaged unless the file on disk gives back every beat of the journal."""
+    rows, viewers = archive.read_part_beats(sealed.file, sealed.sha256)
+    is_same = np.array_equal(rows.table[1:], beats.rows.table[1:]) and np.array_equal(
+        viewers[rows.column("session")], beats.viewers[beats.rows.column("session")]
+    )
+    if not is_same:
+        raise ArchiveDamaged(sentence("archive_differs", file=sealed.file))

@@ -99,3 +99,22 @@ def test_visitor_gone_while_a_copy_is_sent_is_no_error(monkeypatch):
     assert [one.get("body") for one in sent] == [None, b"<p>Kept</p>"]
     assert sent[0]["headers"] == [(b"x-kept", b"yes")]
     asyncio.run(application({"type": "http"}, None, broken))
+
+
+@pytest.mark.parametrize(
+    ("path", "answered"),
+    [("/live/beat", "service"), ("/live", "pages"), ("/webinars/", "pages")],
+)
+def test_only_the_live_addresses_go_past_django(path, answered):
+    heard = []
+
+    def named(name):
+        async def application(scope, receive, send):
+            heard.append(name)
+
+        return application
+
+    root = asgi.give_live_to(lambda: named("service"), named("pages"))
+    asyncio.run(root({"type": "http", "path": path}, None, None))
+    asyncio.run(root({"type": "lifespan"}, None, None))
+    assert heard == [answered, "pages"]

@@ -116,3 +116,80 @@ def test_a_killed_sealing_seals_nothing_and_is_done_again(own_site, step, left):
     assert before == [0, 1, [18_000_000]]
     assert after == [1, 0, [18_000_000]]
     assert {path.suffix for path in folder.iterdir()} == {".h5"}
+
+
+#: Seals ten times and is killed each time at a random moment; then seals for good.
+#: Every round brings new beats, so that a round which was quick enough changes nothing.
+KILLED_AT_RANDOM = """
+import hashlib, json, os, signal, time
+import numpy as np
+from django.db import connection
+from media.domain.beats import Beat
+from media.live.journal import Entry, Journal, journal_path
+from media.live.site import live_folder
+from media.live.tokens import RoomToken
+from media.domain.programme import to_ms
+from media.logs import archive
+from media.models import ArchivePart, Viewer
+from media.queries import attendance_for, get_webinar, unsealed_count
+from media.services import seal_log
+from tests.media.conftest import NOW, moment
+dice = np.random.default_rng()
+webinar = get_webinar("part-1")
+begin = to_ms(moment("2024-02-22T11:30:00Z"))
+folder = archive.part_path("part-1")
+journal = Journal(journal_path(live_folder(), "part-1"))
+PEOPLE, BEATS = 20, 200
+total, session = 0, 0
+def beats_of_a_round(number):
+    global total, session
+    for viewer in range(PEOPLE):
+        session += 1
+        token = RoomToken("part-1", viewer + 1, f"{session:016x}", begin, 10**14)
+        for n in range(1, BEATS + 1):
+            at = n * 10_000 + number
+            one = Beat(n, at, at, at, 10_000, 10_000, 8_000, 10_000, 0, 1, 0)
+            rounds.append(Entry(token, begin + at, [one]))
+            total += 1
+    journal.append(rounds)
+    rounds.clear()
+rounds, outcomes, took = [], [], 0.8
+for number in range(10):
+    beats_of_a_round(number)
+    connection.close()
+    pid = os.fork()
+    if pid == 0:
+        began = time.monotonic()
+        seal_log(webinar, by=None, now=NOW)
+        os._exit(0)
+    time.sleep(dice.uniform(0.0, took))
+    os.kill(pid, signal.SIGKILL)
+    _pid, status = os.waitpid(pid, 0)
+    outcomes.append(os.WIFSIGNALED(status))
+    for file in folder.glob("*.h5") if folder.is_dir() else ():
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        assert file.stem.endswith(digest[:12]), file
+        archive.read_part_beats(f"part-1/{file.name}", digest)
+    sealed = sum(ArchivePart.objects.values_list("beats", flat=True))
+    assert sealed + unsealed_count(webinar) == total, (sealed, total)
+for viewer in range(PEOPLE):
+    Viewer.objects.get_or_create(webinar=webinar, number=viewer + 1)
+before = {p.user_id: p.present_ms for p in attendance_for(webinar)}
+seal_log(webinar, by=None, now=NOW)
+after = {p.user_id: p.present_ms for p in attendance_for(webinar)}
+sealed = sum(ArchivePart.objects.values_list("beats", flat=True))
+rows = sum(len(archive.read_part_beats(p.file, p.sha256)[0])
+           for p in ArchivePart.objects.all())
+print(json.dumps([sum(outcomes), before == after, total, sealed, rows]))
+"""
+
+
+def test_sealing_killed_at_random_ten_times_loses_and_doubles_nothing(own_site):
+    run, folder = own_site
+    done = run(PREPARE.replace("import_log(webinar", "#") + KILLED_AT_RANDOM)
+    assert done.returncode == 0, done.stderr
+    killed, is_same, total, sealed, rows = json.loads(done.stdout)
+    assert killed > 0
+    assert is_same
+    assert total == sealed == rows == 40_000
+    assert {path.suffix for path in folder.iterdir()} == {".h5"}

@@ -93,6 +93,22 @@ def test_the_layout_is_the_documented_one():
         assert file["intervals/session"][:].tolist() == [0, 1, 0]
         assert file["logs/sha256"].asstr()[:].tolist() == [LOG[1]]
     assert sorted(names) == [
+        "beats/behind_ms",
+        "beats/client_step_ms",
+        "beats/flags",
+        "beats/interval_ms",
+        "beats/media_step_ms",
+        "beats/offset_ms",
+        "beats/queued_ms",
+        "beats/seq",
+        "beats/session",
+        "beats/since_ms",
+        "beats/state",
+        "beats/stops",
+        "beats/unplayed_ms",
+        "beats/verdict",
+        "grid/presence",
+        "grid/viewer",
         "intervals/end_ms",
         "intervals/line",
         "intervals/session",
@@ -100,6 +116,7 @@ def test_the_layout_is_the_documented_one():
         "logs/format",
         "logs/import_id",
         "logs/sha256",
+        "minutes/item_ms",
         "programme/actual_end_ms",
         "programme/actual_start_ms",
         "programme/end_ms",
@@ -110,10 +127,11 @@ def test_the_layout_is_the_documented_one():
         "sessions/first_ms",
         "sessions/last_ms",
         "sessions/log",
+        "sessions/opened_ms",
         "sessions/source",
         "sessions/viewer",
     ]
-    assert attributes["schema_version"] == 2
+    assert attributes["schema_version"] == 3
     assert attributes["programme_version"] == 3
     assert attributes["n_intervals"] == 3
 

@@ -1,0 +1,26 @@
+"""What the site's settings say to the live service: its folder and its key."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from media.live.service import LiveService
+from media.live.tokens import room_key
+
+
+def live_folder() -> Path:
+    """Journals and news of all events."""
+    return Path(settings.VAR_DIR) / "live"
+
+
+def live_key() -> bytes:
+    return room_key(settings.SECRET_KEY)
+
+
+@lru_cache(maxsize=1)
+def live_service() -> LiveService:
+    """The service of this process; it starts its thread with the first beat."""
+    return LiveService(folder=live_folder(), key=live_key())

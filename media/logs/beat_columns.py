@@ -1,0 +1,243 @@
+"""How beats, the presence grid and the minutes lie in a sealed part.
+
+Beats are kept as they came, the ones that do not count with their verdict; grid and
+minutes are derived and can be computed anew from them. `archive.py` opens the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from media.domain.attendance import ALGORITHM_VERSION, attend_columns
+from media.domain.beats import (
+    DEFAULT_RULES,
+    PRESENCE_VERSION,
+    ROW_FIELDS,
+    BeatRows,
+    Flag,
+    Measured,
+    State,
+    Verdict,
+    measure,
+)
+from media.domain.intervals import Milliseconds
+from media.domain.programme import Programme
+
+#: Column of /beats → its type. Most are small differences to what is expected, which
+#: pack to a third; `read_beats` gives every number back. `step` columns say how far a
+#: value is from the session's beat before it, moved on by what the beat itself says.
+COLUMNS = {
+    "session": "u4",
+    "seq": "u4",
+    "since_ms": "u4",
+    #: since_ms − played_ms
+    "unplayed_ms": "i4",
+    #: client_ms − (client_ms before + since_ms)
+    "client_step_ms": "i4",
+    #: How long the beat waited in the browser: sent_ms − client_ms.
+    "queued_ms": "u4",
+    #: The server's clock − the page's: received_ms − sent_ms.
+    "offset_ms": "i8",
+    #: media_ms − (media_ms before + played_ms)
+    "media_step_ms": "i4",
+    "behind_ms": "u4",
+    "interval_ms": "u2",
+    "stops": "u2",
+    "state": "u1",
+    "flags": "u1",
+}
+#: Beats hold most of a file, so they are packed harder than the rest.
+FILTERS: dict[str, Any] = {
+    "compression": "gzip",
+    "compression_opts": 4,
+    "shuffle": True,
+    "fletcher32": True,
+}
+CHUNK = 16384
+GRID_CHUNK = (64, 360)
+BIN_MS = 10_000
+#: Bits of the grid; add to them, never renumber. 5 (attention) and 7 (corrected)
+#: are kept for what is not built yet.
+CONNECTED, PLAYING, VISIBLE, UNMUTED, LIVE_EDGE, IMPORTED = 1, 2, 4, 8, 16, 64
+LONGEST_GRID = 24 * 360
+
+
+@dataclass(frozen=True, slots=True)
+class SealedBeats:
+    """Beats of a part, ordered; `rows.session` is a place in `viewers`."""
+
+    rows: BeatRows
+    measured: Measured
+    viewers: Milliseconds
+    opened_ms: Milliseconds
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def no_beats() -> SealedBeats:
+    none = np.zeros(0, dtype=np.int64)
+    return SealedBeats(BeatRows.of([]), measure(BeatRows.of([]), none), none, none)
+
+
+def write_beats(file: Any, beats: SealedBeats, places: NDArray[np.int64]) -> None:
+    """/beats, `places` giving each session's place in /sessions."""
+    rows = beats.rows
+    told = {name: rows.column(name) for name in ROW_FIELDS}
+    session = told["session"]
+    told["unplayed_ms"] = told["since_ms"] - told["played_ms"]
+    told["client_step_ms"] = _steps(session, told["client_ms"], told["since_ms"])
+    told["media_step_ms"] = _steps(session, told["media_ms"], told["played_ms"])
+    told["queued_ms"] = told["sent_ms"] - told["client_ms"]
+    told["offset_ms"] = told["received_ms"] - told["sent_ms"]
+    told["session"] = places[session]
+    for name, dtype in COLUMNS.items():
+        _column(file, f"beats/{name}", told[name].astype(dtype))
+    _column(file, "beats/verdict", beats.measured.verdicts)
+
+
+def read_beats(file: Any) -> BeatRows:
+    """The rows of /beats as they were written, `session` a place in /sessions."""
+    told = {name: file[f"beats/{name}"][:].astype(np.int64) for name in COLUMNS}
+    session = told["session"]
+    told["played_ms"] = told["since_ms"] - told["unplayed_ms"]
+    told["client_ms"] = _sums(session, told["client_step_ms"] + told["since_ms"])
+    told["media_ms"] = _sums(session, told["media_step_ms"] + told["played_ms"])
+    told["sent_ms"] = told["client_ms"] + told["queued_ms"]
+    told["received_ms"] = told["sent_ms"] + told["offset_ms"]
+    return BeatRows(np.stack([told[name] for name in ROW_FIELDS]))
+
+
+def _begins(session: Milliseconds) -> NDArray[np.int64]:
+    """Where each session begins in the ordered column."""
+    return np.flatnonzero(np.diff(session, prepend=-1))
+
+
+def _steps(session: Milliseconds, values: Milliseconds, told: Milliseconds) -> Any:
+    """From each value to the next, within a session, less what was told of it."""
+    before = np.concatenate(([0], values[:-1]))[: len(values)]
+    before[_begins(session)] = 0
+    return values - before - told
+
+
+def _sums(session: Milliseconds, steps: Milliseconds) -> Milliseconds:
+    """Running sums that begin anew with each session."""
+    sums = np.cumsum(steps)
+    begins = _begins(session)
+    before = sums[begins] - steps[begins]
+    lengths = np.diff(np.append(begins, len(steps)))
+    result: Milliseconds = sums - np.repeat(before, lengths)
+    return result
+
+
+def _column(file: Any, name: str, values: Any) -> None:
+    file.create_dataset(name, data=values, chunks=(CHUNK,), maxshape=(None,), **FILTERS)
+
+
+def write_derived(
+    file: Any,
+    *,
+    items: Programme,
+    viewers: Milliseconds,
+    starts_ms: Milliseconds,
+    ends_ms: Milliseconds,
+    is_imported: NDArray[np.bool_],
+    beats: SealedBeats,
+) -> None:
+    """/grid (who was there in which ten seconds) and /minutes (item by item).
+
+    The stays are one entry per raw span; of corrections and withdrawn logs the
+    file knows nothing, so the numbers of record are computed, not read here.
+    """
+    if not items:
+        return
+    seen = np.unique(np.concatenate((viewers, beats.viewers)))
+    zero = min(item.starts_ms for item in items)
+    length = max(item.ends_ms for item in items) - zero
+    bins = min(-(-length // BIN_MS), LONGEST_GRID)
+    grid = np.zeros((len(seen), bins), dtype=np.uint8)
+    stays = (np.searchsorted(seen, viewers), starts_ms - zero, ends_ms - zero)
+    for bit, chosen in ((PLAYING, ~is_imported), (IMPORTED, is_imported)):
+        grid |= _filled(grid.shape, *(column[chosen] for column in stays)) * np.uint8(
+            bit
+        )
+    _mark_beats(grid, beats, seen, zero)
+    people = attend_columns(items, seen.tolist(), viewers, starts_ms, ends_ms)
+    minutes = np.array([person.present_ms for person in people], dtype="i4")
+    _column(file, "grid/viewer", seen.astype("u4"))
+    chunks = tuple(
+        max(1, min(pair)) for pair in zip(GRID_CHUNK, grid.shape, strict=True)
+    )
+    shaped = file.create_dataset("grid/presence", data=grid, chunks=chunks, **FILTERS)
+    shaped.attrs.update({"t0_unix_ms": zero, "bin_ms": BIN_MS})
+    table = file.create_dataset(
+        "minutes/item_ms",
+        data=minutes.reshape(len(seen), len(items)),
+        chunks=True,
+        **FILTERS,
+    )
+    columns = (viewers, starts_ms, ends_ms, beats.rows.table)
+    digest = hashlib.sha256(
+        b"".join(np.ascontiguousarray(c).tobytes() for c in columns)
+    )
+    table.attrs.update(
+        {
+            "algorithm_version": ALGORITHM_VERSION,
+            "presence_version": PRESENCE_VERSION,
+            "params_json": json.dumps(asdict(DEFAULT_RULES), sort_keys=True),
+            "input_sha256": digest.hexdigest(),
+        }
+    )
+
+
+def _filled(
+    shape: tuple[int, int],
+    owners: Milliseconds,
+    starts: Milliseconds,
+    ends: Milliseconds,
+) -> NDArray[np.uint8]:
+    """1 where a span touches a bin."""
+    first = np.clip(starts // BIN_MS, 0, shape[1])
+    after = np.clip(-(-ends // BIN_MS), 0, shape[1])
+    steps = np.zeros((shape[0], shape[1] + 1), dtype=np.int32)
+    np.add.at(steps, (owners, first), 1)
+    np.add.at(steps, (owners, np.maximum(after, first)), -1)
+    return (np.cumsum(steps, axis=1)[:, :-1] > 0).astype(np.uint8)
+
+
+def _mark_beats(
+    grid: NDArray[np.uint8], beats: SealedBeats, seen: Milliseconds, zero: int
+) -> None:
+    """The bits that a beat tells of the time it speaks about."""
+    if not len(beats):
+        return
+    rows, flags = beats.rows, beats.rows.column("flags")
+    owners = np.searchsorted(seen, beats.viewers)[rows.column("session")]
+    ends = beats.measured.at_ms - zero
+    reach = np.minimum(rows.column("since_ms"), DEFAULT_RULES.hidden_reach)
+    verdicts = beats.measured.verdicts
+    is_told = np.isin(verdicts, (Verdict.COUNTED, Verdict.NOT_LIVE))
+    is_playing = rows.column("state") == State.PLAYING
+    for bit, chosen in (
+        (CONNECTED, is_told),
+        (VISIBLE, is_told & (flags & Flag.HIDDEN == 0)),
+        (UNMUTED, is_told & (flags & Flag.MUTED == 0)),
+        (LIVE_EDGE, is_told & is_playing & (verdicts == Verdict.COUNTED)),
+    ):
+        spans = (owners[chosen], (ends - reach)[chosen], ends[chosen])
+        grid |= _filled(grid.shape, *spans) * np.uint8(bit)
+
+
+def read_derived(file: Any) -> tuple[Milliseconds, NDArray[np.uint8], Milliseconds]:
+    """(viewers, grid, milliseconds per viewer and item) of a part that has them."""
+    return (
+        file["grid/viewer"][:].astype(np.int64),
+        file["grid/presence"][:],
+        file["minutes/item_ms"][:].astype(np.int64),
+    )

@@ -1,0 +1,79 @@
+"""What the live room's journal proves about an event that no sealed part holds yet."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from media.domain.beats import measure
+from media.domain.intervals import Milliseconds
+from media.live.journal import (
+    JournalBeats,
+    forget_sealed,
+    journal_path,
+    look_into,
+    read_journal,
+)
+from media.live.site import live_folder
+from media.logs.beat_columns import SealedBeats
+from media.models import ArchivePart, Webinar
+
+
+def sealed_places(webinar: Webinar) -> dict[str, int]:
+    """Name of each journal that parts were sealed from → the last row they hold."""
+    parts = ArchivePart.objects.filter(webinar=webinar).exclude(journal="")
+    return dict(parts.order_by("number").values_list("journal", "journal_upto"))
+
+
+def unsealed_beats(webinar: Webinar) -> int:
+    return look_into(_path(webinar), after=sealed_places(webinar))[0]
+
+
+def player_stays(
+    webinar: Webinar,
+) -> tuple[Milliseconds, Milliseconds, Milliseconds]:
+    """(viewer number, start, end) of every span that unsealed beats prove."""
+    path, after = _path(webinar), sealed_places(webinar)
+    count, last = look_into(path, after=after)
+    if not count:
+        none = np.zeros(0, dtype=np.int64)
+        return none, none, none
+    return _stays(str(path), tuple(after.items()), last)
+
+
+@lru_cache(maxsize=8)
+def _stays(
+    path: str, after: tuple[tuple[str, int], ...], last: int
+) -> tuple[Milliseconds, Milliseconds, Milliseconds]:
+    """Kept until a further beat (`last`) comes or a part is sealed (`after`)."""
+    beats = sort_beats(read_journal(Path(path), after=dict(after)))
+    done = beats.measured
+    return beats.viewers[done.sessions], done.starts_ms, done.ends_ms
+
+
+def sort_beats(journal: JournalBeats) -> SealedBeats:
+    """The beats as a part keeps them: by session and number, in order of receipt."""
+    session, seq = journal.rows.column("session"), journal.rows.column("seq")
+    received = journal.rows.column("received_ms")
+    rows = journal.rows.pick(np.lexsort((received, seq, session)))
+    return SealedBeats(
+        rows, measure(rows, journal.opened_ms), journal.viewers, journal.opened_ms
+    )
+
+
+def journal_of(webinar: Webinar) -> JournalBeats:
+    return read_journal(_path(webinar), after=sealed_places(webinar))
+
+
+def forget_what_is_sealed(webinar: Webinar) -> None:
+    """Take from the journal what verified parts hold; once more harms nothing."""
+    path = _path(webinar)
+    if path.is_file():
+        for name, upto in sealed_places(webinar).items():
+            forget_sealed(path, name=name, upto=upto)
+
+
+def _path(webinar: Webinar) -> Path:
+    return journal_path(live_folder(), webinar.slug)

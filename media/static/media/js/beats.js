@@ -1,0 +1,335 @@
+// Tells the live room how long the stream really played in this window, and tells the
+// person that it does. What the network does not take waits here and is sent later with
+// its own times; the server answers only when a beat is stored for good.
+
+const BEHIND_LIVE = 60_000;
+const MOST_AT_ONCE = 64;
+const LONGEST_QUEUE = 600_000;
+const SPARE = 6;
+const KEPT_AS = "elearn.beats";
+
+// The page's own clock. Some browsers stop performance.now() while a laptop sleeps.
+class Clock {
+  #date = Date.now();
+  #now = performance.now();
+  #slept = 0;
+  #zero = performance.now();
+  #start;
+
+  constructor(start) {
+    this.#start = start;
+  }
+
+  read() {
+    const [date, now] = [Date.now(), performance.now()];
+    const missed = date - this.#date - (now - this.#now);
+    if (missed > 5000) this.#slept += missed;
+    [this.#date, this.#now] = [date, now];
+    return Math.round(this.#start + now - this.#zero + this.#slept);
+  }
+}
+
+// Milliseconds in which the medium moved forward as fast as the clock lets it.
+class PlayedTime {
+  #media;
+  #clock;
+  #place;
+  #at;
+  #played = 0;
+  #lead = -Infinity;
+  #wasBehind = false;
+  stops = 0;
+
+  constructor(media, clock) {
+    this.#media = media;
+    this.#clock = clock;
+    this.#mark();
+    for (const name of ["timeupdate", "playing", "waiting", "ratechange"]) {
+      media.addEventListener(name, () => this.#measure());
+    }
+    for (const name of ["pause", "ended"]) {
+      media.addEventListener(name, () => {
+        this.#measure();
+        this.stops += 1;
+      });
+    }
+    // A jump is no time that was watched: go on from where it lands.
+    for (const name of ["seeking", "seeked", "emptied", "loadedmetadata"]) {
+      media.addEventListener(name, () => this.#mark());
+    }
+  }
+
+  #mark() {
+    this.#place = this.#media.currentTime * 1000;
+    this.#at = this.#clock.read();
+  }
+
+  #measure() {
+    const [place, at] = [this.#place, this.#at];
+    this.#mark();
+    const moved = (this.#place - place) / (this.#media.playbackRate || 1);
+    const passed = this.#at - at;
+    if (moved > 0 && !this.#media.seeking) {
+      // Half a second of grace: media elements report their place in steps.
+      if (moved <= passed + 500) this.#played += Math.min(moved, passed);
+    }
+    const behind = this.behind();
+    if (behind > BEHIND_LIVE && !this.#wasBehind) this.stops += 1;
+    this.#wasBehind = behind > BEHIND_LIVE;
+  }
+
+  // How far behind the live edge, as far as the player lets us know.
+  behind() {
+    const place = this.#media.currentTime * 1000;
+    const lead = place - this.#clock.read();
+    this.#lead = Math.max(this.#lead, lead);
+    const { seekable, duration } = this.#media;
+    const edge =
+      duration === Infinity && seekable?.length
+        ? seekable.end(seekable.length - 1) * 1000
+        : place;
+    return Math.max(0, Math.round(Math.max(this.#lead - lead, edge - place)));
+  }
+
+  take() {
+    this.#measure();
+    const played = Math.round(this.#played);
+    this.#played -= played;
+    return played;
+  }
+}
+
+function stateOf(media) {
+  if (media.ended) return "ended";
+  if (media.paused) return "paused";
+  return media.readyState < 3 || media.seeking ? "waiting" : "playing";
+}
+
+// Milliseconds into the stream; −1 where the player does not tell or counts from an epoch.
+function placeOf({ currentTime }) {
+  return currentTime >= 0 && currentTime < 1e6 ? Math.round(currentTime * 1000) : -1;
+}
+
+// Beats that no answer has come for, also over a reload: groups of one session each.
+// `epoch` turns the wall's clock into the clock of the page that made them.
+class Queue {
+  groups = [];
+  // The session that this window had last: a page from a cache goes on with it.
+  last = {};
+
+  constructor() {
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(KEPT_AS)) ?? {};
+      this.groups = kept.groups ?? [];
+      this.last = kept.last ?? {};
+    } catch {
+      this.groups = [];
+    }
+  }
+
+  keep() {
+    const { groups, last } = this;
+    try {
+      sessionStorage.setItem(KEPT_AS, JSON.stringify({ groups, last }));
+    } catch {
+      // Full or forbidden: what waits is in memory, and lost only with the page.
+    }
+  }
+
+  add(token, beat, epoch) {
+    let group = this.groups.at(-1);
+    if (group?.token !== token) {
+      group = { token, beats: [] };
+      this.groups.push(group);
+    }
+    group.epoch = epoch;
+    group.beats.push(beat);
+    group.beats = group.beats.filter(({ at }) => beat.at - at <= LONGEST_QUEUE);
+    this.last = { token, number: beat.n, epoch };
+    this.keep();
+  }
+
+  next() {
+    this.groups = this.groups.filter(({ beats }) => beats.length);
+    return this.groups[0];
+  }
+
+  drop(group, count) {
+    group.beats.splice(0, count);
+    this.next();
+    this.keep();
+  }
+
+  forget(group) {
+    this.groups = this.groups.filter((one) => one !== group);
+    this.keep();
+  }
+}
+
+export class Beats {
+  #media;
+  #url;
+  #token;
+  #say;
+  #clock;
+  #played;
+  #queue = new Queue();
+  #number = 0;
+  #last = 0;
+  #timer;
+  #isSending = false;
+  #wasLost = false;
+  #isClosed = false;
+  interval = 10_000;
+
+  constructor({ media, url, token, say }) {
+    this.#media = media;
+    this.#url = url;
+    this.#token = token;
+    this.#say = say;
+    const { last } = this.#queue;
+    const goesOn = last.token === token;
+    if (goesOn) this.#number = last.number;
+    this.#clock = new Clock(goesOn ? Math.max(0, Date.now() - last.epoch) : 0);
+    this.#last = this.#clock.read();
+    this.#played = new PlayedTime(media, this.#clock);
+    for (const name of ["playing", "pause", "ended"]) {
+      media.addEventListener(name, () => this.#tell());
+    }
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.#extra();
+    });
+    addEventListener("online", () => this.#send());
+    addEventListener("pagehide", () => this.#leave());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.#wait());
+    this.#wait();
+    this.#tell();
+    this.#send();
+  }
+
+  #wait() {
+    clearTimeout(this.#timer);
+    if (this.#isClosed) return;
+    // A thousand browsers that were opened together must not beat together.
+    // In whole tenths of a second, which the archive packs better than any.
+    const wobble = (Math.floor(Math.random() * 21) - 10) * 100;
+    this.#timer = setTimeout(() => {
+      this.#make();
+      this.#wait();
+      this.#send();
+    }, this.interval + wobble);
+  }
+
+  #make({ closing = false } = {}) {
+    const at = this.#clock.read();
+    const played = this.#played.take();
+    const media = this.#media;
+    this.#number += 1;
+    const beat = {
+      n: this.#number,
+      at,
+      since: at - this.#last,
+      played: Math.min(played, at - this.#last),
+      media: placeOf(media),
+      behind: this.#played.behind(),
+      every: this.interval,
+      stops: Math.min(this.#played.stops, 65_535),
+      state: stateOf(media),
+      muted: media.muted || media.volume === 0,
+      hidden: document.visibilityState === "hidden",
+      closing,
+    };
+    this.#last = at;
+    this.#queue.add(this.#token, beat, Date.now() - at);
+  }
+
+  // A beat out of turn, where the allowance of one per interval leaves room for it.
+  #extra() {
+    if (this.#number < SPARE + this.#clock.read() / this.interval) {
+      this.#make();
+      this.#send();
+    }
+  }
+
+  #leave() {
+    clearTimeout(this.#timer);
+    if (this.#isClosed) return;
+    this.#make({ closing: true });
+    for (const group of this.#queue.groups) {
+      navigator.sendBeacon(this.#url, this.#body(group, group.beats.slice(-MOST_AT_ONCE)));
+    }
+  }
+
+  #body({ token, epoch }, beats) {
+    const latest = beats.at(-1).at;
+    const now = token === this.#token ? this.#clock.read() : Date.now() - epoch;
+    return JSON.stringify({ v: 1, token, sent: Math.max(latest, Math.round(now)), beats });
+  }
+
+  async #send() {
+    const group = this.#queue.next();
+    if (this.#isSending || !group) return;
+    this.#isSending = true;
+    const beats = group.beats.slice(0, MOST_AT_ONCE);
+    let status = 0;
+    try {
+      const answer = await fetch(this.#url, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: this.#body(group, beats),
+        keepalive: true,
+        credentials: "omit",
+        signal: AbortSignal.timeout(20_000),
+      });
+      status = answer.status;
+      if (status === 200) this.interval = (await answer.json()).every ?? this.interval;
+    } catch {
+      status = 0;
+    }
+    this.#isSending = false;
+    if (status === 200) {
+      this.#queue.drop(group, beats.length);
+      this.#tell({ isRestored: this.#wasLost });
+      this.#wasLost = false;
+      if (this.#queue.next()) this.#send();
+    } else if (status === 403) {
+      // The room is over, or the pass was never good: nothing of it will be taken.
+      this.#queue.forget(group);
+      if (group.token === this.#token) {
+        this.#isClosed = true;
+        clearTimeout(this.#timer);
+        this.#say("closed");
+      } else if (this.#queue.next()) this.#send();
+    } else if (status >= 400 && status < 500 && status !== 429) {
+      this.#queue.drop(group, beats.length);
+      this.#say("refused");
+    } else {
+      this.#wasLost = true;
+      this.#say("lost");
+    }
+  }
+
+  #tell({ isRestored = false } = {}) {
+    if (this.#isClosed) return;
+    if (this.#wasLost && !isRestored) return;
+    if (isRestored) this.#say("restored");
+    else this.#say(this.#media.paused || this.#media.ended ? "paused" : "recorded");
+  }
+}
+
+// <p data-presence data-media="#player" data-url="/live/beat" data-token="…"
+//    data-recorded="…" data-paused="…" data-lost="…" data-restored="…" …></p>
+for (const line of document.querySelectorAll("[data-presence]")) {
+  const media = document.querySelector(line.dataset.media);
+  if (!media) continue;
+  new Beats({
+    media,
+    url: line.dataset.url,
+    token: line.dataset.token,
+    say(code) {
+      if (line.dataset.state === code) return;
+      line.dataset.state = code;
+      line.textContent = line.dataset[code] ?? "";
+    },
+  });
+}

@@ -1,0 +1,250 @@
+"""Beats of a real browser, through the real service: the minutes are what happened."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from media.domain.beats import Flag, State, Verdict, measure
+from media.live.tokens import sign
+from tests.e2e.browser import ROOT
+from tests.media.live.conftest import KEY, NOW, TOKEN, Site, other
+
+pytestmark = pytest.mark.e2e
+
+SECOND = 1000
+ADDRESS = "http://room.example/"
+WORDS = ("recorded", "paused", "lost", "restored", "refused", "closed")
+#: A player with the face of a media element and a clock that the test turns.
+PLAYER = """
+customElements.define("test-player", class extends HTMLElement {
+  paused = true; ended = false; seeking = false; muted = false; volume = 1;
+  playbackRate = 1; readyState = 4; duration = NaN; seekable = null;
+  #place = 0; #since = Date.now();
+  get currentTime() {
+    const runs = !this.paused && this.readyState === 4;
+    return this.#place + (runs ? (Date.now() - this.#since) / 1000 : 0);
+  }
+  #set(change, event) {
+    this.#place = this.currentTime; this.#since = Date.now();
+    Object.assign(this, change); this.dispatchEvent(new Event(event));
+  }
+  play() { this.#set({ paused: false }, "playing"); }
+  pause() { this.#set({ paused: true }, "pause"); }
+  stall() { this.#set({ readyState: 2 }, "waiting"); }
+  goOn() { this.#set({ readyState: 4 }, "playing"); }
+  jump(seconds) {
+    this.#set({ seeking: true }, "seeking");
+    this.#place += seconds;
+    this.#set({ seeking: false }, "seeked");
+  }
+});
+"""
+
+
+class Window:
+    """One page of the room, its clock in the hands of the test."""
+
+    def __init__(self, browser: Browser, site: Site, signed: str) -> None:
+        self.site, self.signed, self.is_online = site, signed, True
+        self.statuses: list[int] = []
+        self.context = browser.new_context()
+        self.context.route(f"{ADDRESS}**", self._answer)
+        self.workers = ThreadPoolExecutor(1)
+        self.page: Page = self.context.new_page()
+        self.page.clock.install(time=NOW / 1000)
+        self.page.goto(ADDRESS)
+        self.page.clock.pause_at(NOW / 1000 + 1)
+        self.site.now = NOW + SECOND
+
+    def _answer(self, route: Route) -> None:
+        name = route.request.url.removeprefix(ADDRESS)
+        if name == "live/beat":
+            self._take(route)
+        elif name == "beats.js":
+            module = Path(ROOT / "media/static/media/js/beats.js").read_text()
+            route.fulfill(content_type="text/javascript", body=module)
+        elif name == "player.js":
+            route.fulfill(content_type="text/javascript", body=PLAYER)
+        else:
+            words = " ".join(f'data-{word}="{word}!"' for word in WORDS)
+            route.fulfill(
+                content_type="text/html",
+                headers={"Content-Security-Policy": "default-src 'self'"},
+                body=f"""<!doctype html><title>Room</title>
+                <script src="/player.js"></script>
+                <test-player id="player"></test-player>
+                <p data-presence data-media="#player" data-url="/live/beat"
+                   data-token="{html.escape(self.signed)}" {words}></p>
+                <script type="module" src="/beats.js"></script>""",
+            )
+
+    def _take(self, route: Route) -> None:
+        if not self.is_online:
+            route.abort()
+            return
+        body = route.request.post_data_buffer or b""
+        # The browser's own loop runs in this thread; the service gets another.
+        talk = self.workers.submit(self.site.post, body).result()
+        self.statuses.append(talk[0])
+        route.fulfill(status=talk[0], json=talk[1])
+
+    def do(self, what: str) -> None:
+        self.page.evaluate(f"document.querySelector('#player').{what}")
+
+    def pass_seconds(self, seconds: int) -> None:
+        for _ in range(seconds):
+            self.site.now += SECOND
+            self.page.clock.run_for(SECOND)
+        # What is on its way arrives before the next thing happens.
+        self.page.evaluate("0")
+
+    @property
+    def said(self) -> str:
+        return self.page.locator("[data-presence]").inner_text()
+
+
+@pytest.fixture
+def live(tmp_path) -> Iterator[Site]:
+    site = Site(tmp_path / "live")
+    yield site
+    site.service.close()
+
+
+@pytest.fixture
+def open_window(browser, live):
+    windows: list[Window] = []
+
+    def open_one(token=TOKEN) -> Window:
+        windows.append(Window(browser, live, sign(token, key=KEY)))
+        return windows[-1]
+
+    yield open_one
+    for window in windows:
+        window.context.close()
+        window.workers.shutdown()
+
+
+def seconds_of(site: Site) -> list[tuple[float, float]]:
+    """Recorded spans in seconds after the room was opened."""
+    held = site.stored()
+    done = measure(held.rows, held.opened_ms)
+    return [
+        ((start - NOW) / SECOND, (end - NOW) / SECOND)
+        for start, end in zip(
+            done.starts_ms.tolist(), done.ends_ms.tolist(), strict=True
+        )
+    ]
+
+
+def length(spans: list[tuple[float, float]]) -> float:
+    return sum(end - start for start, end in spans)
+
+
+def test_the_minutes_equal_what_happened(open_window, live):
+    window = open_window()
+    window.pass_seconds(15)
+    assert window.said == "paused!"
+    window.do("play()")
+    window.pass_seconds(60)
+    assert window.said == "recorded!"
+    window.do("pause()")
+    window.pass_seconds(40)
+    assert window.said == "paused!"
+    window.do("play()")
+    window.pass_seconds(60)
+    first, second = seconds_of(live)
+    # One second of the clock passed before the test turned it, 15 before the play.
+    assert first == pytest.approx((16, 76), abs=11)
+    assert second == pytest.approx((116, 176), abs=11)
+    assert length([first, second]) == pytest.approx(120, abs=11)
+    assert set(window.statuses) == {200}
+
+
+def test_a_lost_network_loses_no_minute_and_says_so(open_window, live):
+    window = open_window()
+    window.do("play()")
+    window.pass_seconds(30)
+    window.is_online = False
+    window.pass_seconds(45)
+    assert window.said == "lost!"
+    before = length(seconds_of(live))
+    window.is_online = True
+    window.pass_seconds(12)
+    assert window.said == "restored!"
+    window.pass_seconds(13)
+    assert window.said == "recorded!"
+    (only,) = seconds_of(live)
+    assert before < 31
+    assert length([only]) == pytest.approx(100, abs=11)
+    held = live.stored()
+    verdicts = measure(held.rows, held.opened_ms).verdicts
+    assert set(verdicts.tolist()) == {Verdict.COUNTED}
+
+
+@pytest.mark.parametrize("is_from_cache", [False, True])
+def test_a_reload_without_network_keeps_what_was_recorded(
+    open_window, live, is_from_cache
+):
+    window = open_window()
+    window.do("play()")
+    window.is_online = False
+    window.pass_seconds(45)
+    if not is_from_cache:
+        window.signed = sign(other(session="f" * 16), key=KEY)
+    window.page.reload()
+    window.is_online = True
+    window.do("play()")
+    window.pass_seconds(25)
+    assert set(window.statuses) == {200}
+    assert length(seconds_of(live)) == pytest.approx(70, abs=12)
+    assert len(live.stored().viewers) == (1 if is_from_cache else 2)
+
+
+def test_a_stall_and_a_jump_back_are_not_played_time(open_window, live):
+    window = open_window()
+    window.do("play()")
+    window.pass_seconds(30)
+    window.do("stall()")
+    window.pass_seconds(60)
+    window.do("goOn()")
+    window.pass_seconds(30)
+    window.do("jump(-600)")
+    window.pass_seconds(60)
+    held = live.stored()
+    assert length(seconds_of(live)) == pytest.approx(60, abs=11)
+    done = measure(held.rows, held.opened_ms)
+    assert Verdict.NOT_LIVE in done.verdicts
+    assert State.WAITING in held.rows.column("state")
+
+
+def test_two_windows_are_two_sessions(open_window, live):
+    one, two = open_window(), open_window(other(session="f" * 16))
+    for window in (one, two):
+        live.now = NOW + SECOND
+        window.do("play()")
+        window.pass_seconds(25)
+    assert len(live.stored().viewers) == 2
+
+
+def test_a_closed_room_says_so_and_is_asked_no_more(open_window, live):
+    window = open_window(other(expires_ms=NOW + 20 * SECOND))
+    window.do("play()")
+    window.pass_seconds(40)
+    assert window.said == "closed!"
+    assert window.statuses.count(403) == 1
+
+
+def test_a_window_that_closes_says_goodbye(open_window, live):
+    window = open_window()
+    window.do("play()")
+    window.pass_seconds(15)
+    window.page.goto(f"{ADDRESS}elsewhere")
+    window.page.wait_for_timeout(200)
+    flags = live.stored().rows.column("flags")
+    assert (flags & Flag.CLOSING > 0).sum() == 1
