@@ -64,6 +64,10 @@ SENTENCES: dict[str, str] = {
     "match_owned": noop(
         "Somebody has verified this address, so its rows are theirs already."
     ),
+    "programme_not_whole": noop(
+        "The programme did not arrive whole, or somebody has changed it meanwhile."
+        " Nothing was stored: reload the page and make your changes again."
+    ),
     "no_withdrawal_reason": noop("Say why the log is withdrawn."),
     # files as a whole
     "file_missing": noop("There is no file “%(name)s”."),

@@ -26,6 +26,7 @@ from wagtail.search import index
 
 from elearn.core.models import validate_time_zone
 from media import choices
+from media.domain.intervals import Interval
 from media.domain.programme import (
     KEY_MAX,
     SHORT_TITLE_MAX,
@@ -35,9 +36,10 @@ from media.domain.programme import (
     check_items,
     order,
     plan_item,
+    with_actual_times,
 )
 from media.models.recordings import Recorded
-from media.wording import programme_sentence
+from media.wording import programme_sentence, sentence
 
 #: What an event's texts may hold besides paragraphs.
 TEXT_FEATURES = ["bold", "italic", "link", "ul"]
@@ -98,9 +100,26 @@ class WebinarPageForm(WagtailAdminPageForm):
             held_on=cleaned["held_on"],
             zone=zone,
         )
-        for finding in check_items(items):
+        findings = check_items(items) or check_items(
+            with_actual_times(items, self._actual_times())
+        )
+        for finding in findings:
             self.add_error(None, programme_sentence(finding))
+        if self._forgets_items(formset):
+            self.add_error(None, sentence("programme_not_whole"))
         return cleaned
+
+    def _actual_times(self) -> dict[str, Interval]:
+        """What was noted during the event: the plan has to agree with it."""
+        from media.queries import actual_times  # noqa: PLC0415 -- reads need models
+
+        webinar = self.instance.webinar
+        return actual_times(webinar) if webinar is not None else {}
+
+    def _forgets_items(self, formset: Any) -> bool:
+        """Items that the form does not name would stay, and nobody has checked them."""
+        stored = {one.pk for one in self.instance.programme_items.all() if one.pk}
+        return bool(stored - {form.instance.pk for form in formset.forms})
 
 
 class WebinarPage(Recorded, Page):

@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from media import services
 from media.choices import WebinarState
 from media.exceptions import ProgrammeRefused
+from media.lists import ItemTimesRow
 from media.models import (
     ProgrammeVersion,
     Webinar,
@@ -130,48 +132,80 @@ def test_editing_a_held_event_leaves_it_held(make_page):
     assert Webinar.objects.get().state == WebinarState.HELD
 
 
-def test_the_editor_s_form_names_every_clash(make_page, editor, client, index):
-    """A clash is refused beside the form, and the page keeps what was typed."""
-    from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
+def row(key: str, starts_at: str, ends_at: str, **more: object) -> dict[str, object]:
+    return {
+        "key": key,
+        "kind": "talk",
+        "title": key.title(),
+        "short_title": key.title(),
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "speakers": "",
+        **more,
+    }
 
+
+@pytest.fixture
+def publish_form(editor, client):
+    """What the server says to an editor's form with these rows."""
+
+    def publish(page, rows, *, initial: int) -> str:
+        client.force_login(editor)
+        data = nested_form_data(
+            {
+                "title": page.title,
+                "slug": page.slug,
+                "summary": page.summary,
+                "description": rich_text("<p>Words</p>"),
+                "attendance": rich_text(""),
+                "hints": rich_text(""),
+                "objectives": "",
+                "held_on": "2024-02-22",
+                "time_zone": "Europe/Vienna",
+                "recording_language": "en",
+                "programme_items": inline_formset(rows, initial=initial),
+                "comments": inline_formset([]),
+                "action-publish": "action-publish",
+            }
+        )
+        response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+        assert response.status_code == 200
+        assert ProgrammeVersion.objects.count() == 1
+        return response.content.decode()
+
+    return publish
+
+
+def test_the_editor_s_form_names_every_clash(make_page, publish_form):
+    """A clash is refused beside the form, and the page keeps what was typed."""
+    rows = [row("one", "12:30", "13:10"), row("two", "13:00", "13:30")]
+    told = publish_form(make_page(), rows, initial=0)
+    assert "“one” and “two” overlap" in told
+
+
+def test_form_that_does_not_name_every_item_changes_nothing(make_page, publish_form):
+    """An item of the page that is not among them would clash with this one."""
+    told = publish_form(make_page(), [row("one", "12:30", "13:10")], initial=0)
+    assert "The programme did not arrive whole" in told
+
+
+def test_plan_that_actual_times_contradict_is_refused_beside_the_form(
+    make_page, publish_form
+):
     page = make_page()
-    client.force_login(editor)
-    data = nested_form_data(
-        {
-            "title": page.title,
-            "slug": page.slug,
-            "summary": page.summary,
-            "description": rich_text("<p>Words</p>"),
-            "objectives": "",
-            "held_on": "2024-02-22",
-            "time_zone": "Europe/Vienna",
-            "programme_items": inline_formset(
-                [
-                    {
-                        "key": "one",
-                        "kind": "talk",
-                        "title": "One",
-                        "short_title": "One",
-                        "starts_at": "12:30",
-                        "ends_at": "13:10",
-                        "speakers": "",
-                    },
-                    {
-                        "key": "two",
-                        "kind": "talk",
-                        "title": "Two",
-                        "short_title": "Two",
-                        "starts_at": "13:00",
-                        "ends_at": "13:30",
-                        "speakers": "",
-                    },
-                ]
-            ),
-            "comments": inline_formset([]),
-            "action-publish": "action-publish",
-        }
+    first, second, third = page.programme_items.order_by("starts_at")
+    at = datetime(2024, 2, 22, 11, 30, tzinfo=UTC)
+    services.set_item_times(
+        page.webinar,
+        times=[ItemTimesRow(1, first.key, at, at + timedelta(minutes=35))],
+        reason="It ended early.",
+        by=None,
+        now=at,
     )
-    response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
-    assert response.status_code == 200
-    assert "“one” and “two” overlap" in response.content.decode()
-    assert ProgrammeVersion.objects.count() == 1
+    rows = [
+        row(first.key, "12:30", "13:00", id=first.pk),
+        row(second.key, "13:02", "13:40", id=second.pk),
+        row(third.key, "13:40", "14:10", id=third.pk),
+    ]
+    told = publish_form(page, rows, initial=3)
+    assert f"“{first.key}” and “{second.key}” overlap" in told
