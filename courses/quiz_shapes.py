@@ -322,6 +322,8 @@ class AttemptResult:
     #: Questions right in what counts of all attempts; None before there is one.
     counted: int | None
     attempts_left: int | None
+    #: Why no further attempt may begin at this moment; "" where one may.
+    not_now: str
     module_title: str
     module_url: str
     start_url: str

@@ -22,19 +22,25 @@ from courses.domain.attempts import (
     page_of_slot,
     slots_of_page,
 )
-from courses.domain.deadlines import Clock, Schedule, clock, seconds_left
+from courses.domain.deadlines import (
+    Clock,
+    Schedule,
+    clock,
+    may_start,
+    seconds_left,
+)
 from courses.domain.grading import Counting, counted, has_passed, needed
 from courses.domain.questions.kinds import Hotspot
 from courses.domain.review import Aspect, Moment, moment_of, shown_for_question
 from courses.models import ModulePage, QuizAttempt
-from courses.queries.attempts import schedules_for, state_of
+from courses.queries.attempts import ends_of_attempts, schedules_for, state_of
 from courses.queries.evidence import gather, modules_with_quiz
 from courses.queries.modules import next_step_of, path_of
 from courses.queries.quiz_questions import question_view, status_of
 from courses.queries.quiz_told import marks_due
 from courses.quiz_shapes import AttemptPage, AttemptResult, QuestionView, SlotLink
 from courses.shapes import NextStep
-from courses.wording_quizzes import result_later
+from courses.wording_quizzes import no_start, result_later
 from elearn.core.models import CustomImage
 
 #: Wide enough for a picture to point into, small enough to load.
@@ -147,6 +153,7 @@ def attempt_result(attempt: QuizAttempt, *, now: datetime) -> AttemptResult:
         if marks.is_now
         else None,
         attempts_left=None if allowed is None else max(0, allowed - len(results)),
+        not_now=_not_now(attempt, schedule, now=now),
         module_title=module.title if module else "",
         module_url=(module.get_url() or "") if module else "",
         start_url=reverse("courses:start_quiz", args=[quiz.pk]),
@@ -154,6 +161,14 @@ def attempt_result(attempt: QuizAttempt, *, now: datetime) -> AttemptResult:
         next_step=_next_step(attempt, module, now=now) if marks.is_now else None,
         later="" if marks.is_now else result_later(marks),
     )
+
+
+def _not_now(attempt: QuizAttempt, schedule: Schedule, *, now: datetime) -> str:
+    if attempt.user is None:
+        return ""
+    ended_at = ends_of_attempts(attempt.revision.quiz, attempt.user)
+    refused = may_start(schedule, ended_at, now=now)
+    return no_start(refused) if refused else ""
 
 
 def _next_step(

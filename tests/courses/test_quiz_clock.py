@@ -175,6 +175,17 @@ def test_attempts_are_counted_and_parted(learner):
         services.start_quiz(quiz, user=learner, now=NOW + 90 * MINUTE)
 
 
+def test_result_says_from_when_one_can_try_again(learner):
+    attempt = deferred(learner, attempts_allowed=2, delay_minutes=30)
+    attempt = services.finish_attempt(attempt, now=NOW)
+    soon, later = (
+        queries.attempt_result(attempt, now=NOW + minutes * MINUTE).not_now
+        for minutes in (29, 30)
+    )
+    assert soon.startswith("You can try again from")
+    assert later == ""
+
+
 def test_quiz_opens_and_closes(learner):
     quiz = make_quiz(opens_at=NOW + MINUTE, closes_at=NOW + 3 * MINUTE)
     with pytest.raises(QuizNotOpen, match="opens on"):
