@@ -89,7 +89,7 @@ def catalogue_view(
     return CatalogueView(
         rows=tuple(rows[(page - 1) * PER_PAGE : page * PER_PAGE]),
         total=len(rows),
-        facets=_facets(known, tallies, choices, words),
+        facets=_facets(known, tallies, choices, words, total=len(everything)),
         words=words,
         is_filtered=bool(words or choices),
         page=page,
@@ -117,6 +117,8 @@ def _facets(
     tallies: Mapping[str, Counter[str]],
     choices: Mapping[str, str],
     words: str,
+    *,
+    total: int,
 ) -> tuple[FacetView, ...]:
     """Facets that tell entries apart, and those that are chosen."""
     topics = dict(Topic.objects.values_list("slug", "name"))
@@ -136,7 +138,8 @@ def _facets(
             )
             for value in words_for.in_order(facet, known[facet], topics)
         )
-        if len(options) > 1 or facet in choices:
+        tells_apart = any(count < total for count in known[facet].values())
+        if tells_apart or facet in choices:
             views.append(FacetView(facet, words_for.facet_label(facet), options))
     return tuple(views)
 

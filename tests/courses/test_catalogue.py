@@ -76,6 +76,14 @@ def test_modules_and_live_events_stand_in_one_list(shelf):
     assert facet(view, "level") == {"1": 2, "2": 2, "3": 1}
 
 
+def test_facet_that_narrows_nothing_is_not_offered(shelf):
+    """Where everything is for every level, the choice of one finds all of it."""
+    WebinarFiling.objects.update(level="")
+    ModulePage.objects.update(level="")
+    assert "level" not in {one.name for one in ask().facets}
+    assert "level" in {one.name for one in ask("level=1").facets}
+
+
 def test_module_names_its_course_and_is_found_by_it(shelf, client):
     rows = {row.title: row.course_title for row in ask().rows}
     assert rows["Module radiation"] == shelf.title
