@@ -370,9 +370,10 @@ def many_modules(course: CoursePage, count: int) -> None:
         for page in pages:
             cursor.execute(
                 "INSERT INTO courses_modulepage (page_ptr_id, aim, lead, objectives,"
-                " facts, webinar_slug, item_key, speaker_words, level, language,"
-                " in_order, needs_place) VALUES (%s, 'Aim', 'Lead', '[]', '[]', '',"
-                " '', '', '', 'en', %s, %s)",
+                " at_level_1, at_level_2, at_level_3, facts, webinar_slug, item_key,"
+                " speaker_words, level, language, in_order, needs_place) VALUES"
+                " (%s, 'Aim', 'Lead', '[]', '', '', '', '[]', '', '', '', '', 'en',"
+                " %s, %s)",
                 [page.pk, False, False],
             )
     Page.objects.filter(pk=course.pk).update(numchild=course.numchild + count)
