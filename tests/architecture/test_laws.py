@@ -8,6 +8,7 @@ Laws 6 to 8 have files of their own.
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 import tomllib
@@ -35,7 +36,22 @@ from tests.architecture.source import (
 # -- 1 and 2 -----------------------------------------------------------------
 
 
-def test_rooms_import_downwards_only_and_domain_stays_pure(monkeypatch):
+@pytest.fixture
+def logging_as_before():
+    """The linter sets logging up for itself, which silences all others in the process."""
+    loggers = [
+        one
+        for one in logging.root.manager.loggerDict.values()
+        if isinstance(one, logging.Logger) and not one.disabled
+    ]
+    yield
+    for one in loggers:
+        one.disabled = False
+
+
+def test_rooms_import_downwards_only_and_domain_stays_pure(
+    monkeypatch, logging_as_before
+):
     monkeypatch.chdir(ROOT)
     assert lint_imports(config_filename=str(ROOT / "pyproject.toml")) == 0
 

@@ -122,6 +122,7 @@ class _Browser(asyncio.Protocol):
         self.run.took.append(now - self.began)
         if head.split(b" ", 2)[1] == b"200":
             self.run.acknowledged.append((self.client, self.number))
+            self.run.heard(len(self.run.acknowledged))
         else:
             self.run.refused += 1
         if now < self.run.end:
@@ -139,6 +140,7 @@ class _Run:
     path: str
     make: Callable[[int, int], bytes]
     end: float
+    heard: Callable[[int], None]
     acknowledged: list[tuple[int, int]] = field(default_factory=list)
     took: list[float] = field(default_factory=list)
     refused: int = 0
@@ -151,10 +153,11 @@ async def beat_away(
     seconds: float,
     make: Callable[[int, int], bytes],
     path: str = "/live/beat",
+    heard: Callable[[int], None] = lambda count: None,
 ) -> tuple[list[tuple[int, int]], list[float], int]:
     """Acknowledged (client, number), seconds of each answer, refusals. The death of
-    the server ends it quietly."""
-    run = _Run(path, make, time.perf_counter() + seconds)
+    the server ends it quietly. `heard` is told how many are acknowledged, each time."""
+    run = _Run(path, make, time.perf_counter() + seconds, heard)
     loop = asyncio.get_running_loop()
 
     async def one(client: int) -> None:

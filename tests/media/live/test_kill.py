@@ -29,15 +29,24 @@ def test_nothing_acknowledged_is_lost_when_the_service_is_killed(tmp_path, token
         # Who answers before the disk does is caught in between.
         ELEARN_LIVE_SLOW="0.1",
     ) as (port, process):
-        moment = np.random.default_rng().uniform(0.3, 1.2)
-        killer = threading.Thread(target=lambda: (time.sleep(moment), kill(process)))
+        # In the middle of the load, however slow the machine is to get there.
+        is_under_way = threading.Event()
+        moment = np.random.default_rng().uniform(0.0, 0.9)
+
+        def strike() -> None:
+            is_under_way.wait(timeout=60)
+            time.sleep(moment)
+            kill(process)
+
+        killer = threading.Thread(target=strike)
         killer.start()
         acknowledged, _took, refused = asyncio.run(
             beat_away(
                 port,
                 clients=CLIENTS,
-                seconds=10,
+                seconds=60,
                 make=lambda client, number: beat_body(tokens[client], number),
+                heard=lambda count: is_under_way.set() if count > CLIENTS else None,
             )
         )
         killer.join()
