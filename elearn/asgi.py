@@ -6,6 +6,7 @@ service (media/live/) has /live/ to itself. What is kept for visitors is answere
 before a thread is taken.
 """
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
@@ -26,15 +27,20 @@ Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 #: Requests answered at the same time; each holds a database connection.
 THREADS = 8
+#: Seconds in which a visitor takes the next piece; a player that is paused asks again.
+PATIENCE = 20.0
 
 
-def wrap_wsgi(wsgi: Any, *, threads: int = THREADS) -> Application:
+def wrap_wsgi(
+    wsgi: Any, *, threads: int = THREADS, patience: float = PATIENCE
+) -> Application:
     """`wsgi` as an ASGI application, with what a2wsgi leaves to the server.
 
     - granian's `receive` is awaitable but no coroutine, which a2wsgi needs;
     - a visitor who goes away in the middle of an upload raises in the view's
       thread, or half a file would count as a whole one;
-    - one who goes away during a download must not block the thread for ever;
+    - one who goes away during a download, or stays and reads nothing, must not hold
+      the thread for ever;
     - a header with an underscore could pose as the proxy's own.
     """
     bridge = WSGIMiddleware(wsgi, workers=threads)
@@ -53,8 +59,9 @@ def wrap_wsgi(wsgi: Any, *, threads: int = THREADS) -> Application:
             if is_gone:
                 return
             try:
-                await send(message)
-            except (OSError, RuntimeError):
+                async with asyncio.timeout(patience):
+                    await send(message)
+            except (OSError, RuntimeError):  # a TimeoutError is an OSError
                 is_gone = True
 
         if scope["type"] == "http":

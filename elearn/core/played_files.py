@@ -24,6 +24,8 @@ TYPES = {**AUDIO_TYPES, **VIDEO_TYPES, **CAPTION_TYPES}
 CAPTIONS_MAX_BYTES = 2 * 1024 * 1024
 MOST_SENTENCES = 5
 PIECE_BYTES = 64 * 1024
+#: The most of a range that is given at once.
+MOST_BYTES = 1024 * 1024
 
 
 def mime_type(document: Any) -> str:
@@ -92,6 +94,11 @@ def answer_in_pieces(request: HttpRequest, document: Any) -> HttpResponse:
     except NotSatisfiable:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     whole = ByteRange(0, size - 1)
+    if wanted is not None:
+        # A player that asks for all the rest reads on when it likes, and would hold a
+        # thread meanwhile. It asks again for what is missing.
+        last = min(wanted.last, wanted.first + MOST_BYTES - 1)
+        wanted = ByteRange(wanted.first, last)
     response = StreamingHttpResponse(
         _pieces(document.file, wanted or whole),
         status=200 if wanted is None else 206,

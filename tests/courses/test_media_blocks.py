@@ -11,6 +11,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from courses.blocks import AudioBlock, VideoBlock
 from courses.lesson_files import file_url
+from elearn.core import played_files
 from tests.factories.courses import block, make_module
 from tests.factories.words import make_lesson
 
@@ -125,6 +126,16 @@ def test_file_comes_whole_or_in_the_piece_that_was_asked_for(as_learner, video):
     assert b"".join(piece.streaming_content) == BYTES[10:20]
     late = as_learner.get(file_url(video), headers={"Range": "bytes=900-"})
     assert (late.status_code, late["Content-Range"]) == (416, "bytes */200")
+
+
+def test_all_the_rest_comes_in_pieces_that_hold_nothing_up(
+    as_learner, video, monkeypatch
+):
+    monkeypatch.setattr(played_files, "MOST_BYTES", 50)
+    piece = as_learner.get(file_url(video), headers={"Range": "bytes=10-"})
+    assert (piece.status_code, piece["Content-Range"]) == (206, "bytes 10-59/200")
+    assert piece["Content-Length"] == "50"
+    assert b"".join(piece.streaming_content) == BYTES[10:60]
 
 
 def test_captions_come_as_captions(as_learner, captions):

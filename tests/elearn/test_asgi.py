@@ -1,12 +1,15 @@
 """The root that the server runs: bodies arrive, gone visitors do no harm."""
 
 import asyncio
+import socket
+import urllib.request
 
 import pytest
 
 from elearn import asgi
 from elearn.asgi import wrap_wsgi
 from elearn.core.page_cache import Copy
+from tests.media.live.browsers import served
 
 
 class Awaitable:
@@ -118,3 +121,17 @@ def test_only_the_live_addresses_go_past_django(path, answered):
     asyncio.run(root({"type": "http", "path": path}, None, None))
     asyncio.run(root({"type": "lifespan"}, None, None))
     assert heard == [answered, "pages"]
+
+
+def test_who_reads_nothing_does_not_keep_others_from_their_pages():
+    with served("tests.elearn.long_answers:application") as (port, _process):
+        idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(2)]
+        try:
+            for one in idle:
+                one.sendall(b"GET /long HTTP/1.1\r\nHost: x\r\n\r\n")
+                assert one.recv(100)
+            page = urllib.request.urlopen(f"http://127.0.0.1:{port}/short", timeout=30)
+            assert page.read() == b"short"
+        finally:
+            for one in idle:
+                one.close()

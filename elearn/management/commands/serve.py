@@ -32,9 +32,9 @@ PATIENCE = 10
 SLOWEST_START = 60
 LOST_AFTER = timedelta(hours=1)
 PR_SET_PDEATHSIG = 1
-#: Who dies so soon (seconds) and so often in a row does not get better by itself.
+#: Who dies so soon (seconds) may do so again: the pause before a start is doubled.
 SHORT_LIFE = 30
-MOST_SHORT_LIVES = 5
+LONGEST_PAUSE = 60
 #: Ports after the site's that are tried for packages.
 PORTS_TRIED = 20
 
@@ -48,22 +48,28 @@ class _Child:
     short_lives: int = 0
     process: subprocess.Popen[bytes] = field(init=False)
     started: float = field(init=False)
+    #: When a dead one is started again.
+    due: float | None = None
 
     def __post_init__(self) -> None:
         self.start()
 
     def start(self) -> None:
         self.process = _start(self.command, self.environment)
-        self.started = time.monotonic()
+        self.started, self.due = time.monotonic(), None
 
-    def start_again(self) -> bool:
-        """False where it has died too often, too soon."""
+    def end_group(self) -> None:
+        """Each leads a group: what a killed one had started would keep its port."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+    def plan(self) -> float:
+        """The seconds until a dead one is started again."""
         lived = time.monotonic() - self.started
         self.short_lives = self.short_lives + 1 if lived < SHORT_LIFE else 0
-        if self.short_lives > MOST_SHORT_LIVES:
-            return False
-        self.start()
-        return True
+        pause = min(LONGEST_PAUSE, 2**self.short_lives - 1)
+        self.due = time.monotonic() + pause
+        return pause
 
 
 class Command(BaseCommand):
@@ -177,15 +183,12 @@ class Command(BaseCommand):
                 if code is None:
                     continue
                 words = {"name": name, "code": code}
-                if name == "site" or not self._begin_again(name, child):
+                if name == "site":
                     self.stderr.write(
                         _("The %(name)s ended by itself (%(code)s); stopping.") % words
                     )
                     return 1
-                self.stderr.write(
-                    _("The %(name)s ended by itself (%(code)s); it was started again.")
-                    % words
-                )
+                self._begin_again(child, words)
             if not is_announced and not _is_free(host, port):
                 self._announce(port)
                 is_announced = True
@@ -195,14 +198,25 @@ class Command(BaseCommand):
             time.sleep(0.2)
         return 0
 
-    def _begin_again(self, name: str, child: _Child) -> bool:
-        if name == "worker":
-            # What it was doing; where the database still cannot say, the next start of
-            # `serve` finds it.
-            with suppress(OperationalError):
-                _recover_tasks()
-            connections.close_all()
-        return child.start_again()
+    def _begin_again(self, child: _Child, words: dict[str, Any]) -> None:
+        if child.due is None:
+            child.end_group()
+            words["seconds"] = child.plan()
+            self.stderr.write(
+                _(
+                    "The %(name)s ended by itself (%(code)s); it starts again in"
+                    " %(seconds)d s."
+                )
+                % words
+            )
+        elif time.monotonic() >= child.due:
+            if words["name"] == "worker":
+                # What it was doing; where the database still cannot say, the next start
+                # finds it.
+                with suppress(OperationalError):
+                    _recover_tasks()
+                connections.close_all()
+            child.start()
 
     def _announce(self, port: int) -> None:
         address = f"http://localhost:{port}"
@@ -321,17 +335,14 @@ def _die_with_parent() -> None:
 
 
 def _stop(children: dict[str, _Child]) -> None:
-    processes = [child.process for child in children.values()]
-    for child in processes:
-        if child.poll() is None:
-            child.terminate()
+    for child in children.values():
+        if child.process.poll() is None:
+            child.process.terminate()
     end = time.monotonic() + PATIENCE
-    for child in processes:
+    for child in children.values():
         try:
-            child.wait(timeout=max(0.1, end - time.monotonic()))
+            child.process.wait(timeout=max(0.1, end - time.monotonic()))
         except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-        # Each leads a group: what a killed one had started would keep its port.
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
+            child.process.kill()
+            child.process.wait()
+        child.end_group()
