@@ -72,13 +72,12 @@ def decide_sign_off(
         raise SignOffRefused(wording.says_no_capacity())
     if act is Act.OBJECTED and not comment:
         raise SignOffRefused(wording.says_no_objection())
-    last = next((one for one in reversed(steps) if one.act != Act.REWORDED), None)
+    # What was put in other words since may be confirmed anew.
     if (
         act is Act.CONFIRMED
-        and last is not None
-        and last.act == Act.CONFIRMED
-        and last.what == locked.what
-        and not changed_parts(last.parts, versions)
+        and steps
+        and steps[-1].act == Act.CONFIRMED
+        and not changed_parts(steps[-1].parts, versions)
     ):
         raise SignOffRefused(wording.confirmed_already())
     _step(

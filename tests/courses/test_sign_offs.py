@@ -283,6 +283,23 @@ def test_other_sentence_is_not_confirmed_by_the_decision_on_the_first(
     assert standing(module) == ["medical physics review: confirmed for another version"]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [{"field": "law"}, {"expert": "radiation protection officer"}, {"facts": ["F2"]}],
+)
+def test_confirmation_does_not_move_to_another_field_expert_or_fact(
+    editor, module, sign_off, told
+):
+    decide(sign_off, editor)
+    make_sign_off(module, now=NOW, **told)
+    (line,) = queries.sign_offs_of(module)
+    assert line.standing.endswith("confirmed for another version")
+    field = told.get("field", "physics")
+    assert queries.decisions_awaited([field]) == 1
+    decide(sign_off, editor)
+    assert queries.decisions_awaited([field]) == 0
+
+
 # -- Authors ----------------------------------------------------------------------
 def test_author_asks_for_a_sign_off_and_the_expert_finds_it(
     client, organiser, expert, module
