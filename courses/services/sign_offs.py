@@ -30,7 +30,15 @@ def ask_sign_off(
     by: User,
     now: datetime,
 ) -> SignOff:
-    """A statement of the module is to be confirmed by somebody of that field."""
+    """A statement of the module is to be confirmed by somebody of that field. The same
+    form sent twice asks once."""
+    ModulePage.objects.select_for_update(of=("self",)).get(pk=module.pk)
+    asked = SignOff.objects.filter(
+        module=module, state=State.AWAITING, field=field, what=what, asked_by=by
+    )
+    for one in asked.order_by("pk"):
+        if (one.expert, one.facts) == (expert, list(facts)):
+            return one
     sign_off = SignOff.objects.create(
         module=module,
         module_title=module.get_admin_display_title(),

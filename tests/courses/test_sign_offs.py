@@ -497,6 +497,31 @@ def test_decision_of_a_deleted_account_stays(client, editor, expert, sign_off):
     assert f"a deleted account ({CAPACITY})" in page
 
 
+def test_same_form_sent_twice_asks_once(organiser, expert, module):
+    words = {"field": "law", "expert": "a lawyer", "what": "consent", "facts": ["F1"]}
+    first, again = (
+        services.ask_sign_off(module, **words, by=organiser, now=NOW) for _turn in "ab"
+    )
+    assert (again.pk, acts(first)) == (first.pk, [Act.ASKED])
+    for other in (
+        {"by": expert},
+        {"by": organiser, "what": "refusal"},
+        {"by": organiser, "field": "local"},
+    ):
+        services.ask_sign_off(module, **{**words, "now": NOW, **other})
+    assert SignOff.objects.count() == 4
+    services.withdraw_sign_off(first, reason="Out.", sequence=1, by=organiser, now=NOW)
+    services.ask_sign_off(module, **words, by=organiser, now=NOW)
+    assert SignOff.objects.count() == 5
+
+
+def test_list_names_the_module_as_it_is_called_now(module, sign_off):
+    module.title = module.draft_title = "Another title"
+    module.save()
+    (line,) = queries.all_sign_offs()
+    assert line.module_title == "Another title"
+
+
 # -- Files ------------------------------------------------------------------------
 def test_file_planted_twice_is_one_row_and_a_changed_sentence_updates_it(module):
     first = make_sign_off(module, now=NOW)
