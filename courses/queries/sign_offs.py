@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -232,10 +233,15 @@ def sign_offs_of(
 
 def all_sign_offs(*, module: int | None = None) -> list[SignOffView]:
     """Every one of a module that still exists, in the order of the modules."""
-    rows = SignOff.objects.filter(module__isnull=False)
+    rows = SignOff.objects.filter(module__isnull=False).select_related("module")
     if module is not None:
         rows = rows.filter(module=module)
-    return sign_off_views(list(rows.order_by("module__path", "asked_at", "pk")))
+    found = list(rows.order_by("module__path", "asked_at", "pk"))
+    return [
+        # The row keeps the title of then, for when the module is gone.
+        replace(line, module_title=row.module.get_admin_display_title())
+        for row, line in zip(found, sign_off_views(found), strict=True)
+    ]
 
 
 def decisions_awaited(fields: Collection[str]) -> int:
