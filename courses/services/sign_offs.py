@@ -12,7 +12,14 @@ from django.db import transaction
 
 from courses import queries
 from courses import wording_sign_offs as wording
-from courses.domain.sign_offs import Act, State, changed_parts, may_follow, state_after
+from courses.domain.sign_offs import (
+    DECISIONS,
+    Act,
+    State,
+    changed_parts,
+    may_follow,
+    state_after,
+)
 from courses.exceptions import SignOffRefused
 from courses.models import ModulePage, SignOff, SignOffStep
 from elearn.core import audit
@@ -141,8 +148,9 @@ def keep_sign_off_of_file(
 ) -> SignOff:
     """What a module's file asks for: `field`, `expert`, `what`, `facts`, `signed`.
 
-    A changed sentence is put in the row. A decision made here is never written over:
-    `signed` closes only what still awaits somebody.
+    A changed sentence is put in the row, and what only the file withdrew is asked
+    again. A decision made here is never written over: `signed` closes only what still
+    awaits somebody, or what a file confirmed in other words.
     """
     words = {name: told[name] for name in ("field", "expert", "what")}
     words["facts"] = list(told["facts"])
@@ -156,8 +164,10 @@ def keep_sign_off_of_file(
     else:
         row = _lock(row)
         _reword(row, words, title=module.title, now=now)
+        if _was_withdrawn_by_file(row):
+            _step(row, Act.ASKED_AGAIN, by=None, now=now)
     signed = told["signed"]
-    if signed and row.state == State.AWAITING and not _was_signed(row, signed):
+    if signed and _may_be_signed(row) and not _was_signed(row, signed):
         versions = queries.versions_to_sign(module)
         _step(row, Act.CONFIRMED, by=None, now=now, signed=signed, parts=versions)
     return row
@@ -187,6 +197,22 @@ def _reword(
     row.save()
     if is_other:
         _step(row, Act.REWORDED, by=None, now=now)
+
+
+def _was_withdrawn_by_file(row: SignOff) -> bool:
+    if row.state != State.WITHDRAWN:
+        return False
+    last = row.steps.exclude(act=Act.REWORDED).order_by("-sequence").first()
+    decided = row.steps.filter(act__in=DECISIONS, signed="")
+    return last is not None and last.by_id is None and not decided.exists()
+
+
+def _may_be_signed(row: SignOff) -> bool:
+    if row.state != State.CONFIRMED:
+        return row.state == State.AWAITING
+    last = row.steps.filter(act__in=DECISIONS).order_by("-sequence").first()
+    (line,) = queries.sign_off_views([row])
+    return bool(last and last.signed and line.is_outdated)
 
 
 def _was_signed(row: SignOff, signed: str) -> bool:

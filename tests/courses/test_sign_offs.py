@@ -605,6 +605,51 @@ def test_file_with_a_mistake_is_refused_with_a_sentence(tmp_path, line, sentence
         sign_offs_of(outline)
 
 
+def test_file_that_names_it_again_asks_again(module, sign_off):
+    services.withdraw_gone_sign_offs(module, keys=[], reason="Gone.", now=NOW)
+    for _turn in range(2):
+        make_sign_off(module, now=NOW)
+    sign_off.refresh_from_db()
+    assert acts(sign_off) == [Act.ASKED, Act.WITHDRAWN, Act.ASKED_AGAIN]
+    assert (sign_off.state, standing(module)) == (
+        State.AWAITING,
+        ["awaiting medical physics review"],
+    )
+
+
+def test_file_that_names_it_again_leaves_what_people_decided_or_withdrew(
+    organiser, expert, module, sign_off
+):
+    services.withdraw_sign_off(
+        sign_off, reason="Out.", sequence=1, by=organiser, now=NOW
+    )
+    make_sign_off(module, now=NOW)
+    assert acts(sign_off) == [Act.ASKED, Act.WITHDRAWN]
+    decided = make_sign_off(module, now=NOW, key="decided")
+    decide(decided, expert, Act.OBJECTED, comment="12, not 8.")
+    services.ask_again(decided, reason="12 now.", sequence=2, by=organiser, now=NOW)
+    services.withdraw_gone_sign_offs(module, keys=[], reason="Gone.", now=NOW)
+    make_sign_off(module, now=NOW, key="decided")
+    assert acts(decided)[-1] is Act.WITHDRAWN
+
+
+def test_new_name_and_date_in_the_file_confirm_the_changed_sentence(
+    expert, module, sign_off
+):
+    first, second = "A. Nother, 1 May 2026", "A. Nother, 2 June 2026"
+    make_sign_off(module, now=NOW, signed=first)
+    make_sign_off(module, now=NOW, signed=second)
+    assert acts(sign_off) == [Act.ASKED, Act.CONFIRMED]
+    for signed in (first, second):
+        make_sign_off(module, now=NOW, what="other words", signed=signed)
+    assert acts(sign_off)[2:] == [Act.REWORDED, Act.CONFIRMED]
+    assert standing(module) == [f"medical physics review: confirmed by {second}"]
+    decide(sign_off, expert, Act.OBJECTED, comment="12.")
+    decide(sign_off, expert)
+    make_sign_off(module, now=NOW, signed="A. Nother, 3 July 2026")
+    assert acts(sign_off)[-2:] == [Act.CONFIRMED, Act.REWORDED]
+
+
 # -- Costs ------------------------------------------------------------------------
 def test_list_asks_as_often_for_three_modules_as_for_one(
     client, expert, costs_the_same
