@@ -4,16 +4,15 @@ from django.conf import settings
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps import Sitemap
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from courses.sitemaps import GlossaryListSitemap, GlossarySitemap
+from courses.sitemaps import GlossaryListSitemap, GlossarySitemap, PageSitemap
 from elearn.core import admin_views
 from elearn.core.views import uploaded_image
 
 SITEMAPS = {
-    "pages": Sitemap,
+    "pages": PageSitemap,
     "glossary": GlossaryListSitemap,
     "words": GlossarySitemap,
 }

@@ -109,13 +109,14 @@ def _goes_on(text: str, end: int) -> bool:
 
 
 def matches(term: Term, query: str) -> bool:
-    """Whether every word of the query begins a word of the entry."""
+    """Whether every word of the query begins a word of the entry. Nothing typed means
+    every entry; signs without a word mean none."""
+    asked = re.findall(r"\w+", fold(query))
+    if not asked:
+        return not query.strip()
     text = " ".join((*term.forms, term.name, term.plain))
     words = [word for one in foldings(text) for word in re.findall(r"\w+", one)]
-    return all(
-        any(word.startswith(wanted) for word in words)
-        for wanted in re.findall(r"\w+", fold(query))
-    )
+    return all(any(word.startswith(wanted) for word in words) for wanted in asked)
 
 
 def search(terms: Iterable[Term], query: str) -> tuple[Term, ...]:

@@ -345,11 +345,6 @@ class LessonPage(Page):
         )
         super().save(*args, **kwargs)
 
-    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[Any]:
-        """Where a search engine would only find the sign-in, it is not sent."""
-        is_found = self.is_open and self.get_parent().live
-        return super().get_sitemap_urls(request) if is_found else []
-
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         from courses import access  # noqa: PLC0415 -- thin method
         from courses.queries import has_dose_picture  # noqa: PLC0415 -- thin method

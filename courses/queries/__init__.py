@@ -206,6 +206,7 @@ from courses.queries.sign_offs import (
     parts_to_sign,
     seen_token,
     sign_off_page,
+    sign_off_views,
     sign_offs_of,
     versions_to_sign,
 )
@@ -341,6 +342,7 @@ __all__ = [
     "schedules_for",
     "seen_token",
     "sign_off_page",
+    "sign_off_views",
     "sign_offs_of",
     "site_language",
     "stale_answers",

@@ -12,6 +12,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -162,7 +163,7 @@ def sign_off_views(
 ) -> list[SignOffView]:
     if not sign_offs:
         return []
-    last = _last_steps(sign_offs)
+    last, reworded = _last_steps(sign_offs)
     confirmed = {
         one.pk: last[one.pk]
         for one in sign_offs
@@ -175,18 +176,27 @@ def sign_off_views(
             one,
             last.get(one.pk),
             is_outdated=one.pk in confirmed
-            and (one.pk in outdated or confirmed[one.pk].what != one.what),
+            and (one.pk in outdated or one.pk in reworded),
         )
         for one in sign_offs
     ]
 
 
-def _last_steps(sign_offs: Iterable[SignOff]) -> dict[int, SignOffStep]:
-    """Sign-off → the step that made its state what it is."""
-    steps = SignOffStep.objects.filter(
-        sign_off__in=[one.pk for one in sign_offs]
-    ).exclude(act=Act.REWORDED)
-    return {one.sign_off_id: one for one in steps.order_by("sequence")}
+def _last_steps(
+    sign_offs: Iterable[SignOff],
+) -> tuple[dict[int, SignOffStep], set[int]]:
+    """Sign-off → the step that made its state what it is; and those that were put in
+    other words, or to another field, after it."""
+    steps = SignOffStep.objects.filter(sign_off__in=[one.pk for one in sign_offs])
+    last: dict[int, SignOffStep] = {}
+    reworded: set[int] = set()
+    for one in steps.order_by("sequence"):
+        if one.act == Act.REWORDED:
+            reworded.add(one.sign_off_id)
+        else:
+            last[one.sign_off_id] = one
+            reworded.discard(one.sign_off_id)
+    return last, reworded
 
 
 def _view(
@@ -223,10 +233,15 @@ def sign_offs_of(
 
 def all_sign_offs(*, module: int | None = None) -> list[SignOffView]:
     """Every one of a module that still exists, in the order of the modules."""
-    rows = SignOff.objects.filter(module__isnull=False)
+    rows = SignOff.objects.filter(module__isnull=False).select_related("module")
     if module is not None:
         rows = rows.filter(module=module)
-    return sign_off_views(list(rows.order_by("module__path", "asked_at", "pk")))
+    found = list(rows.order_by("module__path", "asked_at", "pk"))
+    return [
+        # The row keeps the title of then, for when the module is gone.
+        replace(line, module_title=row.module.get_admin_display_title())
+        for row, line in zip(found, sign_off_views(found), strict=True)
+    ]
 
 
 def decisions_awaited(fields: Collection[str]) -> int:

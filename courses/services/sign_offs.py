@@ -12,7 +12,14 @@ from django.db import transaction
 
 from courses import queries
 from courses import wording_sign_offs as wording
-from courses.domain.sign_offs import Act, State, changed_parts, may_follow, state_after
+from courses.domain.sign_offs import (
+    DECISIONS,
+    Act,
+    State,
+    changed_parts,
+    may_follow,
+    state_after,
+)
 from courses.exceptions import SignOffRefused
 from courses.models import ModulePage, SignOff, SignOffStep
 from elearn.core import audit
@@ -30,7 +37,15 @@ def ask_sign_off(
     by: User,
     now: datetime,
 ) -> SignOff:
-    """A statement of the module is to be confirmed by somebody of that field."""
+    """A statement of the module is to be confirmed by somebody of that field. The same
+    form sent twice asks once."""
+    ModulePage.objects.select_for_update(of=("self",)).get(pk=module.pk)
+    asked = SignOff.objects.filter(
+        module=module, state=State.AWAITING, field=field, what=what, asked_by=by
+    )
+    for one in asked.order_by("pk"):
+        if (one.expert, one.facts) == (expert, list(facts)):
+            return one
     sign_off = SignOff.objects.create(
         module=module,
         module_title=module.get_admin_display_title(),
@@ -72,13 +87,12 @@ def decide_sign_off(
         raise SignOffRefused(wording.says_no_capacity())
     if act is Act.OBJECTED and not comment:
         raise SignOffRefused(wording.says_no_objection())
-    last = next((one for one in reversed(steps) if one.act != Act.REWORDED), None)
+    # What was put in other words since may be confirmed anew.
     if (
         act is Act.CONFIRMED
-        and last is not None
-        and last.act == Act.CONFIRMED
-        and last.what == locked.what
-        and not changed_parts(last.parts, versions)
+        and steps
+        and steps[-1].act == Act.CONFIRMED
+        and not changed_parts(steps[-1].parts, versions)
     ):
         raise SignOffRefused(wording.confirmed_already())
     _step(
@@ -134,8 +148,9 @@ def keep_sign_off_of_file(
 ) -> SignOff:
     """What a module's file asks for: `field`, `expert`, `what`, `facts`, `signed`.
 
-    A changed sentence is put in the row. A decision made here is never written over:
-    `signed` closes only what still awaits somebody.
+    A changed sentence is put in the row, and what only the file withdrew is asked
+    again. A decision made here is never written over: `signed` closes only what still
+    awaits somebody, or what a file confirmed in other words.
     """
     words = {name: told[name] for name in ("field", "expert", "what")}
     words["facts"] = list(told["facts"])
@@ -149,8 +164,10 @@ def keep_sign_off_of_file(
     else:
         row = _lock(row)
         _reword(row, words, title=module.title, now=now)
+        if _was_withdrawn_by_file(row):
+            _step(row, Act.ASKED_AGAIN, by=None, now=now)
     signed = told["signed"]
-    if signed and row.state == State.AWAITING and not _was_signed(row, signed):
+    if signed and _may_be_signed(row) and not _was_signed(row, signed):
         versions = queries.versions_to_sign(module)
         _step(row, Act.CONFIRMED, by=None, now=now, signed=signed, parts=versions)
     return row
@@ -180,6 +197,22 @@ def _reword(
     row.save()
     if is_other:
         _step(row, Act.REWORDED, by=None, now=now)
+
+
+def _was_withdrawn_by_file(row: SignOff) -> bool:
+    if row.state != State.WITHDRAWN:
+        return False
+    last = row.steps.exclude(act=Act.REWORDED).order_by("-sequence").first()
+    decided = row.steps.filter(act__in=DECISIONS, signed="")
+    return last is not None and last.by_id is None and not decided.exists()
+
+
+def _may_be_signed(row: SignOff) -> bool:
+    if row.state != State.CONFIRMED:
+        return row.state == State.AWAITING
+    last = row.steps.filter(act__in=DECISIONS).order_by("-sequence").first()
+    (line,) = queries.sign_off_views([row])
+    return bool(last and last.signed and line.is_outdated)
 
 
 def _was_signed(row: SignOff, signed: str) -> bool:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.action_menu import WorkflowMenuItem
 from wagtail.admin.utils import get_latest_str
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
-from wagtail.models import WorkflowState
+from wagtail.models import TaskState, WorkflowState
 from wagtail.snippets.action_menu import WorkflowMenuItem as SnippetWorkflowMenuItem
 
 
@@ -47,6 +47,11 @@ def tell_decision(request: HttpRequest, action: str, thing: Model) -> None:
         messages.success(request, _("“%(title)s” has gone back to its author.") % names)
     elif action == "approve" and now.live and not now.has_unpublished_changes:
         messages.success(request, _("“%(title)s” is approved and published.") % names)
+    elif action == "approve" and _goes_on(now):
+        messages.success(
+            request,
+            _("“%(title)s” is approved; it waits for the next review.") % names,
+        )
     elif action == "approve":
         # The draft changed after it was handed in: Wagtail begins the review anew.
         messages.warning(
@@ -57,6 +62,16 @@ def tell_decision(request: HttpRequest, action: str, thing: Model) -> None:
             )
             % names,
         )
+
+
+def _goes_on(thing: Any) -> bool:
+    """Whether what was just approved is what the next task of its workflow reads."""
+    state = thing.current_workflow_state
+    if state is None or state.status != WorkflowState.STATUS_IN_PROGRESS:
+        return False
+    approved = state.task_states.filter(status=TaskState.STATUS_APPROVED)
+    last = approved.order_by("-finished_at", "-pk").first()
+    return last is not None and last.revision_id == thing.latest_revision_id
 
 
 class ApprovesAsRead:

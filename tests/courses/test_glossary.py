@@ -515,3 +515,24 @@ def test_editor_of_a_new_entry_says_what_will_stand_there(client, organiser):
     client.force_login(organiser)
     url = reverse("wagtailsnippets_courses_glossaryterm:add")
     assert "this shows how they read" in client.get(url).content.decode()
+
+
+def test_page_is_in_the_language_of_its_words_and_what_frames_it_in_the_sites(
+    client, db
+):
+    make_term("Effusion")
+    make_term("Erguss", language="de", slug="effusion")
+    for url, language in (
+        ("/glossary/de/", "de"),
+        ("/glossary/de/effusion/", "de"),
+        ("/glossary/en/effusion/", "en"),
+    ):
+        page = client.get(url).content.decode()
+        assert f'<html lang="{language}">' in page
+        for frame in (
+            '<a class="skip-link" href="#main" lang="en-gb">',
+            '<header class="site-header" lang="en-gb">',
+            '<footer class="site-footer" lang="en-gb">',
+        ):
+            assert frame in page
+    assert '<html lang="en-gb">' in client.get("/").content.decode()

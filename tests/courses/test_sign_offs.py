@@ -283,6 +283,23 @@ def test_other_sentence_is_not_confirmed_by_the_decision_on_the_first(
     assert standing(module) == ["medical physics review: confirmed for another version"]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [{"field": "law"}, {"expert": "radiation protection officer"}, {"facts": ["F2"]}],
+)
+def test_confirmation_does_not_move_to_another_field_expert_or_fact(
+    editor, module, sign_off, told
+):
+    decide(sign_off, editor)
+    make_sign_off(module, now=NOW, **told)
+    (line,) = queries.sign_offs_of(module)
+    assert line.standing.endswith("confirmed for another version")
+    field = told.get("field", "physics")
+    assert queries.decisions_awaited([field]) == 1
+    decide(sign_off, editor)
+    assert queries.decisions_awaited([field]) == 0
+
+
 # -- Authors ----------------------------------------------------------------------
 def test_author_asks_for_a_sign_off_and_the_expert_finds_it(
     client, organiser, expert, module
@@ -480,6 +497,31 @@ def test_decision_of_a_deleted_account_stays(client, editor, expert, sign_off):
     assert f"a deleted account ({CAPACITY})" in page
 
 
+def test_same_form_sent_twice_asks_once(organiser, expert, module):
+    words = {"field": "law", "expert": "a lawyer", "what": "consent", "facts": ["F1"]}
+    first, again = (
+        services.ask_sign_off(module, **words, by=organiser, now=NOW) for _turn in "ab"
+    )
+    assert (again.pk, acts(first)) == (first.pk, [Act.ASKED])
+    for other in (
+        {"by": expert},
+        {"by": organiser, "what": "refusal"},
+        {"by": organiser, "field": "local"},
+    ):
+        services.ask_sign_off(module, **{**words, "now": NOW, **other})
+    assert SignOff.objects.count() == 4
+    services.withdraw_sign_off(first, reason="Out.", sequence=1, by=organiser, now=NOW)
+    services.ask_sign_off(module, **words, by=organiser, now=NOW)
+    assert SignOff.objects.count() == 5
+
+
+def test_list_names_the_module_as_it_is_called_now(module, sign_off):
+    module.title = module.draft_title = "Another title"
+    module.save()
+    (line,) = queries.all_sign_offs()
+    assert line.module_title == "Another title"
+
+
 # -- Files ------------------------------------------------------------------------
 def test_file_planted_twice_is_one_row_and_a_changed_sentence_updates_it(module):
     first = make_sign_off(module, now=NOW)
@@ -561,6 +603,51 @@ def test_file_with_a_mistake_is_refused_with_a_sentence(tmp_path, line, sentence
     (outline,) = read_modules(tmp_path)
     with pytest.raises(ContentError, match=sentence):
         sign_offs_of(outline)
+
+
+def test_file_that_names_it_again_asks_again(module, sign_off):
+    services.withdraw_gone_sign_offs(module, keys=[], reason="Gone.", now=NOW)
+    for _turn in range(2):
+        make_sign_off(module, now=NOW)
+    sign_off.refresh_from_db()
+    assert acts(sign_off) == [Act.ASKED, Act.WITHDRAWN, Act.ASKED_AGAIN]
+    assert (sign_off.state, standing(module)) == (
+        State.AWAITING,
+        ["awaiting medical physics review"],
+    )
+
+
+def test_file_that_names_it_again_leaves_what_people_decided_or_withdrew(
+    organiser, expert, module, sign_off
+):
+    services.withdraw_sign_off(
+        sign_off, reason="Out.", sequence=1, by=organiser, now=NOW
+    )
+    make_sign_off(module, now=NOW)
+    assert acts(sign_off) == [Act.ASKED, Act.WITHDRAWN]
+    decided = make_sign_off(module, now=NOW, key="decided")
+    decide(decided, expert, Act.OBJECTED, comment="12, not 8.")
+    services.ask_again(decided, reason="12 now.", sequence=2, by=organiser, now=NOW)
+    services.withdraw_gone_sign_offs(module, keys=[], reason="Gone.", now=NOW)
+    make_sign_off(module, now=NOW, key="decided")
+    assert acts(decided)[-1] is Act.WITHDRAWN
+
+
+def test_new_name_and_date_in_the_file_confirm_the_changed_sentence(
+    expert, module, sign_off
+):
+    first, second = "A. Nother, 1 May 2026", "A. Nother, 2 June 2026"
+    make_sign_off(module, now=NOW, signed=first)
+    make_sign_off(module, now=NOW, signed=second)
+    assert acts(sign_off) == [Act.ASKED, Act.CONFIRMED]
+    for signed in (first, second):
+        make_sign_off(module, now=NOW, what="other words", signed=signed)
+    assert acts(sign_off)[2:] == [Act.REWORDED, Act.CONFIRMED]
+    assert standing(module) == [f"medical physics review: confirmed by {second}"]
+    decide(sign_off, expert, Act.OBJECTED, comment="12.")
+    decide(sign_off, expert)
+    make_sign_off(module, now=NOW, signed="A. Nother, 3 July 2026")
+    assert acts(sign_off)[-2:] == [Act.CONFIRMED, Act.REWORDED]
 
 
 # -- Costs ------------------------------------------------------------------------

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories.courses import make_module
+from courses.models import LessonPage
+from tests.factories.courses import add_lesson, make_module
 from tests.factories.words import make_lesson, make_term, text
 
 
@@ -29,6 +31,39 @@ def test_published_words_are_listed_in_every_language(client, db):
         "/glossary/de/effusion/",
         "/glossary/en/effusion/",
     ]
+
+
+def test_every_address_has_the_scheme_and_the_host_that_were_asked_for(
+    client, db, settings
+):
+    settings.ALLOWED_HOSTS = ["school.example"]
+    make_term("Effusion")
+    lesson = make_lesson(make_module(lessons=0), text("<p>Words.</p>"))
+    lesson.is_open = True
+    lesson.save()
+    answer = client.get("/sitemap.xml", secure=True, headers={"host": "school.example"})
+    found = re.findall("<loc>([^<]*)</loc>", answer.content.decode())
+    assert f"https://school.example{lesson.get_url()}" in found
+    places = {urlsplit(one)[:2] for one in found}
+    assert places == {("https", "school.example")}
+
+
+def test_sitemap_costs_the_same_for_one_lesson_and_three(client, db, costs_the_same):
+    module = make_module(lessons=0)
+
+    def prepare(size):
+        while (number := LessonPage.objects.count()) < size:
+            lesson = add_lesson(module, number=number + 1)
+            lesson.is_open = True
+            lesson.save()
+
+        def measured():
+            answer = client.get("/sitemap.xml")
+            assert answer.content.decode().count(module.get_url()) == size + 1
+
+        return measured
+
+    costs_the_same(prepare)
 
 
 def test_robots_that_read_the_list_do_not_show_it(client, db):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
-from wagtail.models import TaskState
+from wagtail.models import GroupApprovalTask, TaskState, WorkflowTask
 
 from scenarios.models import Attempt
 from scenarios.services import create_draft
@@ -101,6 +102,30 @@ def test_approving_what_was_saved_since_does_not_say_that_it_is_published(
         "“The <result>” was changed after it had been handed in. What you see now waits"
         " for its own approval, and is not published yet."
     )
+
+
+def test_first_of_two_approvals_says_that_the_next_review_is_awaited(
+    client, reviewer, organiser, waiting
+):
+    workflow = waiting.get_workflow()
+    (first,) = workflow.tasks
+    second = GroupApprovalTask.objects.create(name="Read once more")
+    second.groups.set(first.specific.groups.all())
+    WorkflowTask.objects.create(workflow=workflow, task=second, sort_order=9)
+    client.force_login(reviewer)
+    for changed, said in (
+        (False, "“The <result>” is approved; it waits for the next review."),
+        (True, "“The <result>” was changed after it had been handed in."),
+    ):
+        if changed:
+            waiting.save_revision(user=organiser)
+        state = waiting.current_workflow_task_state
+        client.post(url("workflow_action", waiting.pk, "approve", state.pk), {})
+        answer = client.get(url("read", waiting.pk))
+        told = [str(one) for one in get_messages(answer.wsgi_request)]
+        waiting = type(waiting).objects.get(pk=waiting.pk)
+        assert not waiting.is_published
+        assert said in unescape(answer.content.decode()), told
 
 
 def test_author_reads_without_being_asked_to_decide(client, organiser, waiting):

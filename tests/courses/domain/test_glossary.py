@@ -131,7 +131,9 @@ def test_marked_words_without_an_entry_are_named_once():
         ("NODES", ["Lymph node (gland)"]),
         ("filter lymph", ["Lymph node (gland)"]),
         ("xyz", []),
-        ("%", ["CT scan", "Effusion", "Lymph node (gland)", "Mass"]),
+        ("%", []),
+        ("… ?!", []),
+        (" ", ["CT scan", "Effusion", "Lymph node (gland)", "Mass"]),
     ],
 )
 def test_search_finds_by_the_beginning_of_words(query, names):
