@@ -94,7 +94,9 @@ def import_log(
     log.unmatched_rows = [_stored(row) for row in report.unmatched_rows]
     log.refused_rows = [_stored(row) for row in report.refused]
     log.notes = [_stored(row) for row in report.notes]
-    log.decided_keys = list(report.decided)
+    # Stays counted by a decision remain so until it is taken back, whoever owns the
+    # address by now.
+    log.decided_keys = sorted({*log.decided_keys, *report.decided})
     log.save()
     viewers = allot_viewers(webinar, user_ids={user_id for _row, user_id in read.stays})
     PresenceInterval.objects.bulk_create(
