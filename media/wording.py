@@ -224,6 +224,10 @@ SENTENCES: dict[str, str] = {
         "The sealed file “%(file)s” does not give back what the journal holds; nothing"
         " was sealed, and nothing was taken from the journal."
     ),
+    "journal_unreadable": noop(
+        "What the live room recorded cannot be read from “%(file)s”. Try again in a"
+        " minute; if that does not help, restore the file from the backup."
+    ),
     "archive_unreadable": noop(
         "The sealed file “%(file)s” cannot be read as an archive of ours."
     ),

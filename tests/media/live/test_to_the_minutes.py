@@ -11,7 +11,7 @@ import pytest
 from elearn.core.accounts import invite_person
 from media.domain.beats import Flag, State, Verdict
 from media.domain.programme import from_ms, to_ms
-from media.exceptions import ArchiveDamaged, RoomRefused
+from media.exceptions import ArchiveDamaged, JournalUnreadable, RoomRefused
 from media.lists import ItemTimesRow
 from media.live.journal import journal_path, read_journal
 from media.live.limits import Allowance
@@ -37,6 +37,7 @@ from tests.media.live.conftest import Site, batch, beat
 EVERY = 30_000
 #: Beats in one request: what waits in a browser for less than ten minutes.
 TOGETHER = 18
+BY = {"by": None, "now": NOW}
 
 
 class Room(Site):
@@ -280,6 +281,18 @@ def test_two_pages_of_one_person_are_two_sessions_of_one_viewer(
     )
     assert one.session != two.session
     assert one.viewer == two.viewer == Viewer.objects.get().number
+
+
+@pytest.mark.parametrize(
+    "ask", [unsealed_count, attendance_for, lambda webinar: seal_log(webinar, **BY)]
+)
+def test_a_damaged_journal_is_told_in_a_sentence(webinar, own_folders, ask):
+    path = journal_path(live_folder(), webinar.slug)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"no database" * 500)
+    with pytest.raises(JournalUnreadable, match=r"read from “part-1\.sqlite3”\. Try"):
+        ask(webinar)
+    assert not ArchivePart.objects.exists()
 
 
 # -- News --------------------------------------------------------------------------
