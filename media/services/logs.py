@@ -175,9 +175,13 @@ def withdraw_log(
 def allot_viewers(webinar: Webinar, *, user_ids: set[int]) -> dict[int, Viewer]:
     """The pseudonym of each person in this event, allotted where there is none.
     Call it with the event locked."""
+    asked = sorted(user_ids)
     viewers = {
         viewer.user_id: viewer
-        for viewer in Viewer.objects.filter(webinar=webinar, user__isnull=False)
+        for first in range(0, len(asked), BATCH)
+        for viewer in Viewer.objects.filter(
+            webinar=webinar, user_id__in=asked[first : first + BATCH]
+        )
     }
     highest = Viewer.objects.filter(webinar=webinar).aggregate(top=Max("number"))["top"]
     missing = sorted(user_ids - viewers.keys())

@@ -25,6 +25,7 @@ from media.models import ArchivePart, Viewer
 from media.queries import attendance_for, attendance_of, unsealed_count
 from media.services import (
     import_log,
+    live,
     open_session,
     register_person,
     save_webinar,
@@ -281,6 +282,20 @@ def test_two_pages_of_one_person_are_two_sessions_of_one_viewer(
     )
     assert one.session != two.session
     assert one.viewer == two.viewer == Viewer.objects.get().number
+
+
+def test_a_second_page_does_not_wait_for_who_writes(
+    webinar, learner, place, monkeypatch
+):
+    now = webinar.starts_at
+    locked = []
+    monkeypatch.setattr(live, "lock", lambda event: locked.append(event) or event)
+    for _ in range(2):
+        open_session(webinar, user=learner, now=now)
+    assert len(locked) == 1
+    save_webinar(slug=webinar.slug, by=None, state="cancelled")
+    with pytest.raises(RoomRefused, match="not open"):
+        open_session(webinar, user=learner, now=now)
 
 
 @pytest.mark.parametrize(
