@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from elearn.core.models import User
 from elearn.core.played_files import refuse_kept_private
@@ -88,3 +90,18 @@ def recording_for(request: HttpRequest, slug: str, name: str, *, now: datetime) 
             refuse_kept_private(document, request)
             return document
     raise Http404
+
+
+def refuse_recording(document: Any, request: HttpRequest) -> None:
+    """Http404 for an event's recording or captions at the address that every document
+    has, and before the event is over at any other. Organisers may look at them."""
+    used = WebinarPage.objects.filter(
+        Q(recording=document) | Q(recording_captions=document)
+    )
+    if may_organise(request.user) or not used.exists():
+        return
+    match = request.resolver_match
+    is_public = match is not None and match.view_name == "wagtaildocs_serve"
+    over = used.filter(webinar__ends_at__lte=timezone.now())
+    if is_public or not over.exists():
+        raise Http404

@@ -50,3 +50,7 @@ class NothingToSeal(MediaError):
 
 class ArchiveDamaged(MediaError):
     """A sealed file is missing or is not the one that was sealed."""
+
+
+class JournalUnreadable(MediaError):
+    """The live room's journal is damaged, or another program holds it."""

@@ -1,4 +1,5 @@
-"""What this room adds to the Wagtail admin: the words of its audit entries."""
+"""What this room adds to Wagtail: the words of its audit entries, and no way round the
+page of an event to its recording."""
 
 from typing import Any
 
@@ -6,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from media import admin_hooks  # noqa: F401 -- registers the room's places
+from media.access import refuse_recording
 
 ACTIONS = {
     "media.save_webinar": (_("Save event"), _("Event saved")),
@@ -33,3 +35,6 @@ ACTIONS = {
 def register_log_actions(actions: Any) -> None:
     for name, (label, message) in ACTIONS.items():
         actions.register_action(name, label, message)
+
+
+hooks.register("before_serve_document", refuse_recording)

@@ -183,6 +183,11 @@ SENTENCES: dict[str, str] = {
     "closed_by_next_join": noop(
         "Never seen leaving; the stay ends where the same connection joins again."
     ),
+    "session_missing": noop("The event does not say whose connection it is."),
+    "teams_no_stay": noop(
+        "Listed among the participants, but without a stay under “In-Meeting"
+        " Activities”; not counted."
+    ),
     "teams_no_stays": noop(
         "This report lacks the section “In-Meeting Activities”. A row counts only where"
         " its duration fills the time from first joining to last leaving."
@@ -223,6 +228,10 @@ SENTENCES: dict[str, str] = {
     "archive_differs": noop(
         "The sealed file “%(file)s” does not give back what the journal holds; nothing"
         " was sealed, and nothing was taken from the journal."
+    ),
+    "journal_unreadable": noop(
+        "What the live room recorded cannot be read from “%(file)s”. Try again in a"
+        " minute; if that does not help, restore the file from the backup."
     ),
     "archive_unreadable": noop(
         "The sealed file “%(file)s” cannot be read as an archive of ours."

@@ -219,16 +219,20 @@ def _broken_clock(one: BeatRows, rules: Rules) -> tuple[Milliseconds, Mask]:
     is_placed = np.ones(len(one), dtype=bool)
     since: int | None = None
     run: list[int] = []
+    # The least sample of the run so far; asked at each beat, so never searched anew.
+    least = 0
 
     def settle() -> None:
-        offsets[run] = samples[run].min()
+        offsets[run] = least
         if since is not None:
             is_placed[run] = one.column("client_ms")[run] >= since
 
+    each = samples.tolist()
     for place in np.lexsort((sent, received)).tolist():
-        if run and abs(samples[place] - samples[run].min()) > rules.clock_drift:
+        if run and abs(each[place] - least) > rules.clock_drift:
             settle()
             since, run = int(sent[place]), []
+        least = min(least, each[place]) if run else each[place]
         run.append(place)
     settle()
     return offsets, is_placed

@@ -21,18 +21,17 @@ from media.domain.beats import BEAT_FIELDS, ROW_FIELDS, Beat, BeatRows, row_of
 from media.domain.intervals import Milliseconds
 from media.live.tokens import RoomToken
 
-SCHEMA = f"""
-CREATE TABLE IF NOT EXISTS journal (name TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS sessions (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, viewer INTEGER NOT NULL,
-    session TEXT NOT NULL UNIQUE, opened_ms INTEGER NOT NULL
-);
-CREATE TABLE IF NOT EXISTS beats (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, session INTEGER NOT NULL,
-    received_ms INTEGER NOT NULL,
-    {", ".join(f"{name} INTEGER NOT NULL" for name in BEAT_FIELDS)}
-);
-"""
+SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS journal (name TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS sessions ("
+    "id INTEGER PRIMARY KEY AUTOINCREMENT, viewer INTEGER NOT NULL,"
+    " session TEXT NOT NULL UNIQUE, opened_ms INTEGER NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS beats ("
+    "id INTEGER PRIMARY KEY AUTOINCREMENT, session INTEGER NOT NULL,"
+    " received_ms INTEGER NOT NULL, "
+    + ", ".join(f"{name} INTEGER NOT NULL" for name in BEAT_FIELDS)
+    + ")",
+)
 INSERT = (
     f"INSERT INTO beats ({', '.join(ROW_FIELDS)})"  # noqa: S608 -- our own names
     f" VALUES ({', '.join('?' * len(ROW_FIELDS))})"
@@ -78,8 +77,10 @@ class Journal:
         )
         self._connection.execute("PRAGMA journal_mode=WAL")
         self._connection.execute("PRAGMA synchronous=FULL")
-        self._connection.executescript(SCHEMA)
+        # Tables and name at once: whoever reads finds a journal, or none.
         self._begin()
+        for table in SCHEMA:
+            self._connection.execute(table)
         if not self._connection.execute("SELECT 1 FROM journal").fetchone():
             self._connection.execute(
                 "INSERT INTO journal VALUES (?)", (secrets.token_hex(8),)
@@ -129,7 +130,10 @@ def look_into(path: Path, *, after: dict[str, int]) -> tuple[int, int]:
     if not path.is_file():
         return 0, 0
     with closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
-        start = _start(connection, after)[1]
+        name = _name(connection)
+        if name is None:
+            return 0, 0
+        start = after.get(name, 0)
         count, last = connection.execute(
             "SELECT count(*), max(id) FROM beats WHERE id > ?", (start,)
         ).fetchone()
@@ -139,14 +143,19 @@ def look_into(path: Path, *, after: dict[str, int]) -> tuple[int, int]:
 def read_journal(path: Path, *, after: dict[str, int] | None = None) -> JournalBeats:
     """Everything stored after the place that `after` names for this journal.
 
-    A journal that is not there holds nothing. Reading never waits for the writer.
+    A journal that is not there, or not finished, holds nothing. Reading never waits
+    for the writer.
     """
     empty = np.zeros(0, dtype=np.int64)
+    nothing = JournalBeats("", 0, BeatRows.of([]), empty, empty)
     if not path.is_file():
-        return JournalBeats("", 0, BeatRows.of([]), empty, empty)
+        return nothing
     with closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
         connection.execute("BEGIN")
-        name, start = _start(connection, after or {})
+        name = _name(connection)
+        if name is None:
+            return nothing
+        start = (after or {}).get(name, 0)
         rows = connection.execute(
             f"SELECT id, {', '.join(ROW_FIELDS)} FROM beats"  # noqa: S608
             " WHERE id > ? ORDER BY id",
@@ -172,10 +181,16 @@ def read_journal(path: Path, *, after: dict[str, int] | None = None) -> JournalB
     return JournalBeats(name, last, BeatRows(columns), sessions[:, 1], sessions[:, 2])
 
 
-def _start(connection: sqlite3.Connection, after: dict[str, int]) -> tuple[str, int]:
-    """The journal's name and the place to read on from."""
-    (name,) = connection.execute("SELECT name FROM journal").fetchone()
-    return name, after.get(name, 0)
+def _name(connection: sqlite3.Connection) -> str | None:
+    """The journal's name; None where nobody has finished making it."""
+    tables = connection.execute(
+        "SELECT count(*) FROM sqlite_master"
+        " WHERE type = 'table' AND name IN ('journal', 'sessions', 'beats')"
+    ).fetchone()
+    if tables != (3,):
+        return None
+    named: tuple[str] | None = connection.execute("SELECT name FROM journal").fetchone()
+    return named[0] if named else None
 
 
 def forget_sealed(path: Path, *, name: str, upto: int) -> None:
@@ -184,7 +199,7 @@ def forget_sealed(path: Path, *, name: str, upto: int) -> None:
     A piece at a time: who beats meanwhile waits for one piece, not for a day's rows.
     """
     with closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
-        if connection.execute("SELECT name FROM journal").fetchone() != (name,):
+        if _name(connection) != name:
             return
         while connection.execute(
             "DELETE FROM beats WHERE id IN"

@@ -78,12 +78,12 @@ class Room:
         self.listeners -= 1
 
     async def _watch_file(self) -> None:
-        await self.last_now()
         while self.listeners:
             await asyncio.sleep(self._look)
             try:
+                last = await self.last_now()
                 fresh = await asyncio.to_thread(
-                    read_news, self._folder, self._webinar, after=self.last or 0
+                    read_news, self._folder, self._webinar, after=last
                 )
             except sqlite3.Error:
                 # Locked or being copied: the next look comes soon.

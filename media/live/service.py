@@ -100,13 +100,27 @@ class LiveService:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
+        has_begun = False
+
+        async def tell(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
         try:
-            await self._route(scope, receive, send)
+            await self._route(scope, receive, tell)
         except (Refused, TokenRefused, BatchRefused) as refusal:
             await self._refuse(refusal.code, send)
         except sqlite3.Error as why:
             logger.error("The live folder cannot be read: %s", why)
-            await self._refuse("not_stored", send)
+            if not has_begun:
+                await self._refuse("not_stored", send)
+                return
+            # The stream ends; the browser comes back and goes on from its last number.
+            with suppress(OSError, RuntimeError):
+                await send(
+                    {"type": "http.response.body", "body": b"", "more_body": False}
+                )
 
     def close(self) -> None:
         self._commit.close()

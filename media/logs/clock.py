@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from media.domain.programme import to_ms
 from media.exceptions import DateOrderAsked
+from media.logs.text import sound
 from media.wording import sentence
 
 #: A stay longer than this is a wrong date, not a devoted listener.
@@ -82,7 +83,7 @@ def read_epoch(value: object, *, unit_ms: int) -> int:
     """Seconds or milliseconds since 1970, as JSON gives them."""
     if value is None or value == 0:
         raise TimeRefused("time_missing")
-    words = str(value)[:60]
+    words = sound(str(value))[:60]
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise TimeRefused("time_unreadable", text=words)
     try:

@@ -13,6 +13,7 @@ from xml.parsers import expat
 from django.conf import settings
 
 from media.exceptions import LogRefused
+from media.logs.text import sound
 from media.wording import sentence
 
 #: Values in a JSON document, estimated by its marks before it is read: each takes
@@ -43,16 +44,10 @@ def texts_of(entry: Any, *names: str) -> str:
         for name in names:
             value = entry.get(name)
             if isinstance(value, str) and value.strip():
-                return _sound(value)
+                return sound(value)[:LONGEST_TEXT]
             if isinstance(value, int) and not isinstance(value, bool):
                 return str(value)[:LONGEST_TEXT]
     return ""
-
-
-def _sound(text: str) -> str:
-    """Without what no database stores: NULs, and halves of letters."""
-    plain = text.replace("\0", "").encode("utf-8", "replace").decode()
-    return plain.strip()[:LONGEST_TEXT]
 
 
 def list_of(entry: Any, name: str) -> list[Any]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,6 +12,7 @@ import numpy as np
 
 from media.domain.beats import measure
 from media.domain.intervals import Milliseconds
+from media.exceptions import JournalUnreadable
 from media.live.journal import (
     JournalBeats,
     forget_sealed,
@@ -19,6 +23,7 @@ from media.live.journal import (
 from media.live.site import live_folder
 from media.logs.beat_columns import SealedBeats
 from media.models import ArchivePart, Webinar
+from media.wording import sentence
 
 
 def sealed_places(webinar: Webinar) -> dict[str, int]:
@@ -28,7 +33,9 @@ def sealed_places(webinar: Webinar) -> dict[str, int]:
 
 
 def unsealed_beats(webinar: Webinar) -> int:
-    return look_into(_path(webinar), after=sealed_places(webinar))[0]
+    path, after = _path(webinar), sealed_places(webinar)
+    with _or_a_sentence(path):
+        return look_into(path, after=after)[0]
 
 
 def player_stays(
@@ -36,11 +43,12 @@ def player_stays(
 ) -> tuple[Milliseconds, Milliseconds, Milliseconds]:
     """(viewer number, start, end) of every span that unsealed beats prove."""
     path, after = _path(webinar), sealed_places(webinar)
-    count, last = look_into(path, after=after)
-    if not count:
-        none = np.zeros(0, dtype=np.int64)
-        return none, none, none
-    return _stays(str(path), tuple(after.items()), last)
+    with _or_a_sentence(path):
+        count, last = look_into(path, after=after)
+        if not count:
+            none = np.zeros(0, dtype=np.int64)
+            return none, none, none
+        return _stays(str(path), tuple(after.items()), last)
 
 
 @lru_cache(maxsize=8)
@@ -64,15 +72,28 @@ def sort_beats(journal: JournalBeats) -> SealedBeats:
 
 
 def journal_of(webinar: Webinar) -> JournalBeats:
-    return read_journal(_path(webinar), after=sealed_places(webinar))
+    path, after = _path(webinar), sealed_places(webinar)
+    with _or_a_sentence(path):
+        return read_journal(path, after=after)
 
 
 def forget_what_is_sealed(webinar: Webinar) -> None:
     """Take from the journal what verified parts hold; once more harms nothing."""
     path = _path(webinar)
     if path.is_file():
-        for name, upto in sealed_places(webinar).items():
-            forget_sealed(path, name=name, upto=upto)
+        with _or_a_sentence(path):
+            for name, upto in sealed_places(webinar).items():
+                forget_sealed(path, name=name, upto=upto)
+
+
+@contextmanager
+def _or_a_sentence(path: Path) -> Iterator[None]:
+    """JournalUnreadable for whatever SQLite says about the file."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        message = sentence("journal_unreadable", file=path.name)
+        raise JournalUnreadable(message) from error
 
 
 def _path(webinar: Webinar) -> Path:

@@ -127,6 +127,11 @@ def read_table(text: str) -> list[CsvRow]:
     return rows
 
 
+def sound(text: str) -> str:
+    """Without what no database stores: NULs, and halves of letters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode().strip()
+
+
 def fold(heading: str) -> str:
     return " ".join(heading.casefold().split())
 

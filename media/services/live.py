@@ -16,7 +16,7 @@ from media.exceptions import RoomRefused
 from media.live.news import publish
 from media.live.site import live_folder, live_key
 from media.live.tokens import RoomToken, sign
-from media.models import Webinar
+from media.models import Viewer, Webinar
 from media.queries import is_registered
 from media.services.locking import lock
 from media.services.logs import allot_viewers
@@ -33,7 +33,9 @@ def open_session(webinar: Webinar, *, user: User, now: datetime) -> str:
 
     Each page gets a session of its own; all of a person's sessions are one viewer.
     """
-    webinar = lock(webinar)
+    viewer = Viewer.objects.filter(webinar=webinar, user=user).first()
+    # A reload needs no new number, so a full room need not queue for the event's lock.
+    webinar = Webinar.objects.get(pk=webinar.pk) if viewer else lock(webinar)
     if not is_registered(webinar, user):
         raise RoomRefused(sentence("not_in_room", title=webinar.title))
     closes = webinar.ends_at + STAYS_OPEN
@@ -41,7 +43,8 @@ def open_session(webinar: Webinar, *, user: User, now: datetime) -> str:
         webinar.starts_at - OPENS_BEFORE <= now < closes
     ):
         raise RoomRefused(sentence("room_closed", title=webinar.title))
-    viewer = allot_viewers(webinar, user_ids={user.pk})[user.pk]
+    if viewer is None:
+        viewer = allot_viewers(webinar, user_ids={user.pk})[user.pk]
     return sign(
         RoomToken(
             webinar=webinar.slug,

@@ -94,7 +94,9 @@ def import_log(
     log.unmatched_rows = [_stored(row) for row in report.unmatched_rows]
     log.refused_rows = [_stored(row) for row in report.refused]
     log.notes = [_stored(row) for row in report.notes]
-    log.decided_keys = list(report.decided)
+    # Stays counted by a decision remain so until it is taken back, whoever owns the
+    # address by now.
+    log.decided_keys = sorted({*log.decided_keys, *report.decided})
     log.save()
     viewers = allot_viewers(webinar, user_ids={user_id for _row, user_id in read.stays})
     PresenceInterval.objects.bulk_create(
@@ -173,9 +175,13 @@ def withdraw_log(
 def allot_viewers(webinar: Webinar, *, user_ids: set[int]) -> dict[int, Viewer]:
     """The pseudonym of each person in this event, allotted where there is none.
     Call it with the event locked."""
+    asked = sorted(user_ids)
     viewers = {
         viewer.user_id: viewer
-        for viewer in Viewer.objects.filter(webinar=webinar, user__isnull=False)
+        for first in range(0, len(asked), BATCH)
+        for viewer in Viewer.objects.filter(
+            webinar=webinar, user_id__in=asked[first : first + BATCH]
+        )
     }
     highest = Viewer.objects.filter(webinar=webinar).aggregate(top=Max("number"))["top"]
     missing = sorted(user_ids - viewers.keys())

@@ -153,6 +153,21 @@ def test_a_verified_address_outweighs_a_decision(webinar, bring, decide, learner
     assert LogImport.objects.get().decided_keys == []
 
 
+def test_stays_by_a_decision_stay_known_as_such_when_the_file_comes_again(
+    webinar, bring, decide, learner
+):
+    decision, _added = decide(KEY, learner.email)
+    text = log_of(f"other@example.org,{FULL}", f"late@example.org,{FULL}")
+    assert bring(text).added == 1
+    for email in ("other@example.org", "late@example.org"):
+        invite_person(email=email, name="An owner")
+    assert bring(text).added == 1
+    assert LogImport.objects.get().decided_keys == [KEY]
+    take_back(decision)
+    watched = {email: row[1] for email, row in seconds(webinar).items()}
+    assert watched == {"other@example.org": 18000, "late@example.org": 18000}
+
+
 def test_other_events_are_offered_a_decision_and_not_bound_by_it(
     webinar, make_webinar, bring, decide, learner
 ):

@@ -120,6 +120,10 @@ class _Recording:
         if len(self.events) >= most_rows():
             raise LogRefused(sentence("file_too_many_rows", limit=most_rows()))
         session = fields.get("userId", "").strip() or fields.get("userid", "").strip()
+        if not session:
+            # Two of them would be paired, and may be two people.
+            self.found.refuse(line, "session_missing")
+            return
         if event == JOIN:
             person = fields.get("externalUserId", "").strip()
             self.names[session] = (fields.get("name", "").strip(), person)

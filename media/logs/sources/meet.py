@@ -37,8 +37,10 @@ def matches_json(file: LogFile) -> bool:
 
 def parse_json(file: LogFile, reading: Reading) -> ParsedLog:
     people = {
-        texts_of(person, "name"): _who(person)
+        name: _who(person)
         for person in list_of(file.document, "participants")
+        # Who has no name of a record is nobody, not the one of all such sessions.
+        if (name := texts_of(person, "name"))
     }
     found = RowCollector()
     for number, session in enumerate(list_of(file.document, SESSIONS), start=1):

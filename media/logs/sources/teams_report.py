@@ -70,9 +70,28 @@ def parse(file: LogFile, reading: Reading) -> ParsedLog:
     zone = _UTC if in_utc else reading.zone
     if number == PARTICIPANTS:
         found.note(heading.line, "teams_no_stays")
+    else:
+        _note_who_has_no_stay(sections.get(PARTICIPANTS, [])[1:], people, found)
     for row, cells in people:
         _read_row(row, cells, zone, day_first, number, found)
     return found.finish(SOURCE.key)
+
+
+def _note_who_has_no_stay(
+    listed: list[CsvRow], people: list[tuple[CsvRow, list[str]]], found: RowCollector
+) -> None:
+    """People of section 2 that section 3 does not know by name or address."""
+    known = {
+        fold(words)
+        for _row, cells in people
+        for words in (_MARKS.sub("", cells[NAME]), cells[EMAIL])
+    }
+    for row in listed:
+        cells = _joined_cells(row)
+        name = _MARKS.sub("", cells[NAME])
+        email = cells[EMAIL] if "@" in cells[EMAIL] else ""
+        if fold(name) not in known and not (email and fold(email) in known):
+            found.skip(row.line, "teams_no_stay", email=email, name=name)
 
 
 def _section(row: CsvRow) -> str:

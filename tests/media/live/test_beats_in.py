@@ -7,6 +7,7 @@ import json
 import logging
 import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from media.live.journal import (
     Journal,
     forget_sealed,
     journal_path,
+    look_into,
     read_journal,
 )
 from media.live.limits import Allowance, choose_interval
@@ -353,6 +355,36 @@ def test_what_is_sealed_is_forgotten_and_its_places_stay_taken(tmp_path, monkeyp
 def test_a_journal_that_is_not_there_holds_nothing(tmp_path):
     held = read_journal(tmp_path / "none.sqlite3")
     assert (held.name, held.last, len(held.rows)) == ("", 0, 0)
+
+
+@pytest.mark.parametrize("left", ["", *journals.SCHEMA, "; ".join(journals.SCHEMA)])
+def test_a_journal_that_was_not_finished_holds_nothing_and_is_finished(tmp_path, left):
+    path = journal_path(tmp_path, "part-1")
+    path.touch()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(left)
+    assert look_into(path, after={}) == (0, 0)
+    held = read_journal(path)
+    assert (held.name, held.last, len(held.rows)) == ("", 0, 0)
+    forget_sealed(path, name="another journal", upto=2)
+    journal = Journal(path)
+    journal.append([_entry()])
+    journal.close()
+    assert len(read_journal(path).rows) == 1
+
+
+def test_tables_and_name_of_a_journal_come_in_one_commit(tmp_path, monkeypatch):
+    def cut(_bytes):
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr(journals.secrets, "token_hex", cut)
+    path = journal_path(tmp_path, "part-1")
+    with pytest.raises(RuntimeError, match="power cut"):
+        Journal(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (
+            0,
+        )
 
 
 def test_cut_bodies_are_refused():

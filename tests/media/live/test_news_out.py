@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from media.live import news
+from media.live import news, rooms
 from media.live.news import publish, read_news
 from media.live.tokens import sign
 from tests.media.live.conftest import KEY, NOW, TOKEN, Site, Talk, other
@@ -191,6 +191,47 @@ def test_a_room_whose_file_is_no_database_refuses_and_lives(site):
         503,
         {"code": "not_stored"},
     )
+
+
+def test_a_file_that_breaks_under_a_stream_ends_it(quick, monkeypatch):
+    def fail(*_place, **_after):
+        raise sqlite3.DatabaseError("file is not a database")
+
+    async def script(talk: Talk) -> None:
+        monkeypatch.setattr(rooms, "read_news", fail)
+        await asyncio.to_thread(tell, quick, "one")
+        (room,) = quick.service._rooms._rooms.values()
+        room.last += 1
+        await wait_until(lambda: not talk.sent[-1].get("more_body", True))
+
+    talk = listening(quick, script)
+    starts = [one for one in talk.sent if one["type"] == "http.response.start"]
+    assert (len(starts), starts[0]["status"]) == (1, 200)
+    assert (talk.sent[-1]["body"], talk.sent[-1]["more_body"]) == (b"", False)
+
+
+def test_a_watch_outlives_a_file_that_cannot_be_read_at_first(quick, monkeypatch):
+    failures = []
+
+    def first_fails(*place):
+        if not failures:
+            failures.append(place)
+            raise sqlite3.OperationalError("database is locked")
+        return news.last_number(*place)
+
+    monkeypatch.setattr(rooms, "last_number", first_fails)
+
+    async def run() -> int | None:
+        room = rooms.Room(quick.folder, "part-1", look=0.01)
+        room.enter()
+        await wait_until(lambda: bool(failures))
+        await asyncio.to_thread(tell, quick, "one")
+        await wait_until(lambda: room.last == 1 or room._watch.done())
+        room.leave()
+        await asyncio.wait_for(room._watch, timeout=10)
+        return room.last
+
+    assert asyncio.run(run()) == 1
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from elearn.core.accounts import invite_person
 from media.domain.beats import Flag, State, Verdict
 from media.domain.programme import from_ms, to_ms
-from media.exceptions import ArchiveDamaged, RoomRefused
+from media.exceptions import ArchiveDamaged, JournalUnreadable, RoomRefused
 from media.lists import ItemTimesRow
 from media.live.journal import journal_path, read_journal
 from media.live.limits import Allowance
@@ -25,6 +25,7 @@ from media.models import ArchivePart, Viewer
 from media.queries import attendance_for, attendance_of, unsealed_count
 from media.services import (
     import_log,
+    live,
     open_session,
     register_person,
     save_webinar,
@@ -37,6 +38,7 @@ from tests.media.live.conftest import Site, batch, beat
 EVERY = 30_000
 #: Beats in one request: what waits in a browser for less than ten minutes.
 TOGETHER = 18
+BY = {"by": None, "now": NOW}
 
 
 class Room(Site):
@@ -280,6 +282,32 @@ def test_two_pages_of_one_person_are_two_sessions_of_one_viewer(
     )
     assert one.session != two.session
     assert one.viewer == two.viewer == Viewer.objects.get().number
+
+
+def test_a_second_page_does_not_wait_for_who_writes(
+    webinar, learner, place, monkeypatch
+):
+    now = webinar.starts_at
+    locked = []
+    monkeypatch.setattr(live, "lock", lambda event: locked.append(event) or event)
+    for _ in range(2):
+        open_session(webinar, user=learner, now=now)
+    assert len(locked) == 1
+    save_webinar(slug=webinar.slug, by=None, state="cancelled")
+    with pytest.raises(RoomRefused, match="not open"):
+        open_session(webinar, user=learner, now=now)
+
+
+@pytest.mark.parametrize(
+    "ask", [unsealed_count, attendance_for, lambda webinar: seal_log(webinar, **BY)]
+)
+def test_a_damaged_journal_is_told_in_a_sentence(webinar, own_folders, ask):
+    path = journal_path(live_folder(), webinar.slug)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"no database" * 500)
+    with pytest.raises(JournalUnreadable, match=r"read from “part-1\.sqlite3”\. Try"):
+        ask(webinar)
+    assert not ArchivePart.objects.exists()
 
 
 # -- News --------------------------------------------------------------------------

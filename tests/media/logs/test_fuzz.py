@@ -59,7 +59,13 @@ def answer(content: bytes, wanted: str = "auto") -> None:
     for row in parsed.rows:
         assert 0 < row.ends_ms - row.starts_ms <= LONGEST_STAY_MS
     for finding in (*parsed.refused, *parsed.notes):
-        assert finding_sentence(finding)
+        assert finding_sentence(finding).encode()
+        told = (finding.email, finding.name, finding.platform_id)
+        for words in (*told, *map(str, finding.arguments.values())):
+            assert "\0" not in words.encode().decode()
+    for row in parsed.rows:
+        for words in (row.email, row.name, row.platform_id):
+            assert "\0" not in words.encode().decode()
 
 
 @given(st.binary(max_size=400), st.sampled_from(FAMILIES))
@@ -138,6 +144,16 @@ def test_spoilt_files_from_elsewhere(sample_files):
 )
 def test_documents_of_any_shape(document):
     answer(json.dumps(document).encode())
+
+
+@pytest.mark.parametrize("moment", ["\ud800", "\0", "17\0\udfff"])
+def test_a_moment_that_no_database_stores_is_told_without_it(moment):
+    stay = {"registeredOn": moment, "leftOn": samples.FROM_MS}
+    user = {"name": f"Ana{moment}", "intIds": {"w": {"sessions": [stay]}}}
+    content = json.dumps({"users": {"u": user}}).encode()
+    answer(content)
+    (finding,) = parse(content, zone=VIENNA).refused
+    assert finding.code == "time_unreadable"
 
 
 @given(st.one_of(st.binary(max_size=200), lines.map("\n".join).map(str.encode)))

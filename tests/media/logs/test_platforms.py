@@ -140,6 +140,16 @@ def test_a_teams_report_without_stays_proves_only_what_its_durations_fill():
     assert found(parsed.notes) == [(10, "teams_no_stays")]
 
 
+def test_a_teams_report_tells_who_is_listed_without_a_stay():
+    lost = "Bo\t22/02/24, 12:30:00\t22/02/24, 13:00:00\t30m\tbo@x.org\t\tAttendee"
+    parsed = read(samples.TEAMS.replace("\n\n3.", f"\n{lost}\n\n3."))
+    assert stays(parsed) == stays(read(samples.TEAMS))
+    (note,) = parsed.notes
+    assert (note.line, note.code, note.email) == (13, "teams_no_stay", "bo@x.org")
+    assert finding_sentence(note).startswith("Listed among the participants")
+    assert read(samples.TEAMS).notes == ()
+
+
 def test_a_teams_report_in_utc_says_so_in_its_heading():
     text = samples.TEAMS.replace("Join Time", "Join Time (UTC)")
     assert stays(read(text))[0] == (ANA, "13:30", "14:10")
@@ -300,6 +310,19 @@ def test_bbb_events_know_a_person_by_number_and_no_leave_by_voice():
     ]
     assert {row.email for row in parsed.rows} == {""}
     assert len({code for _line, code in found(parsed.notes)}) == 1
+
+
+def test_bbb_events_without_a_connection_are_refused():
+    parsed = read(samples.BBB_EVENTS.replace("<userId>w_2</userId>", ""))
+    assert {who for who, *_times in stays(parsed)} == {"gl-ana"}
+    assert {code for _line, code in found(parsed.refused)} == {"session_missing"}
+
+
+def test_meet_sessions_without_a_name_are_nobody_s():
+    text = samples.MEET_JSON.replace("conferenceRecords/c/participants/1", "")
+    parsed = read(text)
+    assert parsed.rows
+    assert "users/77" not in {row.platform_id for row in parsed.rows}
 
 
 def test_bbb_events_on_one_line_still_are_several_entries():

@@ -154,6 +154,35 @@ def test_no_stranger_no_other_file_and_nothing_before_the_end(
     assert client.get(file_url()).status_code == 404
 
 
+def test_a_recording_has_no_way_round_its_page(
+    client, recorded, film, captions, learner, organiser, time_machine
+):
+    def status(url: str) -> int:
+        response = client.get(url)
+        # Closing the response itself would close the test's database, too.
+        for close in response._resource_closers:
+            close()
+        return response.status_code
+
+    other = document("handout.mp4")
+    for now in (RUNNING, AFTER):
+        time_machine.move_to(now)
+        client.logout()
+        assert status(film.url) == 404
+        assert status(captions.url) == 404
+        assert status(other.url) == 200
+        client.force_login(learner)
+        assert status(film.url) == 404
+        client.force_login(organiser)
+        assert status(film.url) == 200
+    lesson = reverse("courses:lesson_file", args=[film.pk, "film.mp4"])
+    client.force_login(learner)
+    assert status(lesson) == 200
+    time_machine.move_to(RUNNING)
+    client.force_login(learner)
+    assert status(lesson) == 404
+
+
 @pytest.mark.parametrize("hide", ["unpublish", "cancel", "page", "folder", "file"])
 def test_what_is_kept_back_does_not_play(
     client, recorded, film, learner, time_machine, hide

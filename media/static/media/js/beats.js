@@ -154,8 +154,10 @@ class Queue {
     return this.groups[0];
   }
 
-  drop(group, count) {
-    group.beats.splice(0, count);
+  // While an answer was awaited, beats may have grown too old and left the front.
+  drop(group, sent) {
+    const numbers = new Set(sent.map(({ n }) => n));
+    group.beats = group.beats.filter(({ n }) => !numbers.has(n));
     this.next();
     this.keep();
   }
@@ -261,7 +263,7 @@ export class Beats {
   }
 
   #body({ token, epoch }, beats) {
-    const latest = beats.at(-1).at;
+    const latest = Math.max(...beats.map(({ at }) => at));
     const now = token === this.#token ? this.#clock.read() : Date.now() - epoch;
     return JSON.stringify({ v: 1, token, sent: Math.max(latest, Math.round(now)), beats });
   }
@@ -288,7 +290,7 @@ export class Beats {
     }
     this.#isSending = false;
     if (status === 200) {
-      this.#queue.drop(group, beats.length);
+      this.#queue.drop(group, beats);
       this.#tell({ isRestored: this.#wasLost });
       this.#wasLost = false;
       if (this.#queue.next()) this.#send();
@@ -301,7 +303,7 @@ export class Beats {
         this.#say("closed");
       } else if (this.#queue.next()) this.#send();
     } else if (status >= 400 && status < 500 && status !== 429) {
-      this.#queue.drop(group, beats.length);
+      this.#queue.drop(group, beats);
       this.#say("refused");
     } else {
       this.#wasLost = true;
