@@ -15,6 +15,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import settings as hypothesis_settings
 
 # Read while DEMO is on: a test that switches it off must not be the first
 # to load the addresses, or the demo's would be missing in all that follow.
@@ -22,6 +23,10 @@ import elearn.urls  # noqa: F401
 from elearn.core.accounts import invite_person
 from elearn.core.models import User
 from tests import migrated
+
+# How fast something is, benchmarks say; a busy machine fails no test.
+hypothesis_settings.register_profile("elearn", deadline=None)
+hypothesis_settings.load_profile("elearn")
 
 
 @pytest.fixture(scope="session")
