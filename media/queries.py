@@ -10,14 +10,26 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from elearn.core.models import User
 from media.choices import WebinarState
-from media.domain.attendance import PersonAttendance, attend, attend_columns
+from media.domain.attendance import (
+    CorrectedSpan,
+    PersonAttendance,
+    attend,
+    attend_columns,
+    correct,
+)
 from media.domain.intervals import Interval, Intervals, Milliseconds, normalise
-from media.domain.programme import Programme, to_ms, with_actual_times
+from media.domain.programme import (
+    Programme,
+    programme_hull,
+    to_ms,
+    with_actual_times,
+)
 from media.exceptions import WebinarNotFound
 from media.logs import archive
 from media.logs.player import player_stays, unsealed_beats
 from media.models import (
     ArchivePart,
+    Correction,
     ItemTimes,
     LogImport,
     PresenceInterval,
@@ -188,8 +200,16 @@ def attendance_for(webinar: Webinar) -> list[PersonAttendance]:
     ).values_list("user_id", flat=True)
     numbers, starts, ends = _stays(webinar)
     owners = _translate(numbers, viewers)
-    people = {*registered, *owners[owners >= 0].tolist()}
-    return attend_columns(programme_in_force(webinar), people, owners, starts, ends)
+    corrections = corrections_of(webinar)
+    people = {*registered, *owners[owners >= 0].tolist(), *corrections}
+    return [
+        correct(person, corrections[person.user_id])
+        if person.user_id in corrections
+        else person
+        for person in attend_columns(
+            programme_in_force(webinar), people, owners, starts, ends
+        )
+    ]
 
 
 def attendance_of(webinar: Webinar, user: User) -> PersonAttendance | None:
@@ -200,12 +220,43 @@ def attendance_of(webinar: Webinar, user: User) -> PersonAttendance | None:
     if viewer is None:
         return attend(user.pk, programme_in_force(webinar), ())
     numbers, starts, ends = _stays(webinar, viewer)
-    if not len(numbers) and not is_registered(webinar, user):
+    corrections = corrections_of(webinar, viewer).get(user.pk, ())
+    if not (len(numbers) or corrections or is_registered(webinar, user)):
         return None
     owners = np.full(len(numbers), user.pk, dtype=np.int64)
-    return attend_columns(programme_in_force(webinar), [user.pk], owners, starts, ends)[
-        0
-    ]
+    (person,) = attend_columns(
+        programme_in_force(webinar), [user.pk], owners, starts, ends
+    )
+    return correct(person, corrections)
+
+
+def corrections_of(
+    webinar: Webinar, viewer: Viewer | None = None
+) -> dict[int, tuple[CorrectedSpan, ...]]:
+    """What organisers decided, by person and in the order in which they did."""
+    rows = Correction.objects.filter(webinar=webinar, viewer__user__isnull=False)
+    if viewer is not None:
+        rows = rows.filter(viewer=viewer)
+    spans: dict[int, list[CorrectedSpan]] = {}
+    for user_id, *told in rows.order_by("id").values_list(
+        "viewer__user_id", "starts_ms", "ends_ms", "is_added", "reason"
+    ):
+        spans.setdefault(user_id, []).append(CorrectedSpan(*told))
+    return {user_id: tuple(found) for user_id, found in spans.items()}
+
+
+def viewers_between(webinar: Webinar, window: Interval) -> set[int]:
+    """Numbers of the viewers of whom any stay touches the window."""
+    numbers, starts, ends = _stays(webinar)
+    touching = (starts < window[1]) & (ends > window[0])
+    return set(numbers[touching].tolist())
+
+
+def event_hull(webinar: Webinar, items: Programme) -> Interval:
+    """From when until when the event goes on: as planned, or longer if it did."""
+    start, end = to_ms(webinar.starts_at), to_ms(webinar.ends_at)
+    real = programme_hull(items) or (start, end)
+    return min(start, real[0]), max(end, real[1])
 
 
 def _stays(

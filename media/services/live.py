@@ -12,6 +12,7 @@ from django.db import transaction
 from elearn.core.models import User
 from media.choices import WebinarState
 from media.domain.programme import Programme, to_ms
+from media.domain.scene import OPENS_BEFORE_MS, STAYS_OPEN_MS
 from media.exceptions import RoomRefused
 from media.live.news import publish
 from media.live.site import live_folder, live_key
@@ -23,8 +24,8 @@ from media.services.logs import allot_viewers
 from media.wording import sentence
 
 #: The room opens before the event, and stays open for one that runs late.
-OPENS_BEFORE = timedelta(hours=1)
-STAYS_OPEN = timedelta(hours=1)
+OPENS_BEFORE = timedelta(milliseconds=OPENS_BEFORE_MS)
+STAYS_OPEN = timedelta(milliseconds=STAYS_OPEN_MS)
 
 
 @transaction.atomic
@@ -64,6 +65,11 @@ def tell_programme(webinar: Webinar, *, items: Programme, now: datetime) -> None
         for item in items
     ]
     _tell(webinar, "programme", {"items": times}, now)
+
+
+def tell_room(webinar: Webinar, kind: str, *, now: datetime) -> None:
+    """Tell the room that something of this kind changed; each page asks for its own."""
+    _tell(webinar, kind, {}, now)
 
 
 def _tell(webinar: Webinar, kind: str, content: dict[str, Any], now: datetime) -> None:
