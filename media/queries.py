@@ -12,10 +12,10 @@ from elearn.core.models import User
 from media.choices import WebinarState
 from media.domain.attendance import PersonAttendance, attend, attend_columns
 from media.domain.intervals import Interval, Intervals, Milliseconds, normalise
-from media.domain.programme import Programme, to_ms, with_actual_times
+from media.domain.programme import Programme, from_ms, to_ms, with_actual_times
 from media.exceptions import WebinarNotFound
 from media.logs import archive
-from media.logs.player import player_stays, unsealed_beats
+from media.logs.player import player_stays, room_was_entered, unsealed_beats
 from media.models import (
     ArchivePart,
     ItemTimes,
@@ -29,6 +29,10 @@ from media.models import (
 )
 from media.wording import sentence
 
+#: A room stays open for an event that runs late.
+STAYS_OPEN = timedelta(hours=1)
+#: What was on its way when the room closed is stored by then.
+SETTLES = timedelta(minutes=1)
 #: What older events still lack is no news any more; the list of webinars shows it.
 LOOKED_BACK = timedelta(days=180)
 
@@ -136,6 +140,27 @@ def programme_in_force(webinar: Webinar) -> Programme:
     if version is None:
         return ()
     return with_actual_times(version.read_items(), actual_times(webinar))
+
+
+@dataclass(frozen=True, slots=True)
+class CountingTimes:
+    """`over_at`: the event has ended, and its last item too where that ran on;
+    `room_closes_at`: the live room takes no further beat; `final_at`: no minute that
+    was measured here can be added any more."""
+
+    over_at: datetime
+    room_closes_at: datetime
+    final_at: datetime
+
+
+def counting_times(webinar: Webinar) -> CountingTimes:
+    """An event whose room nobody ever entered is final when it is over: who comes
+    later can have seen nothing of it."""
+    last = max((item.ends_ms for item in programme_in_force(webinar)), default=0)
+    over = max(webinar.ends_at, from_ms(last))
+    closes = over + STAYS_OPEN
+    final = closes + SETTLES if room_was_entered(webinar) else over
+    return CountingTimes(over, closes, final)
 
 
 # -- People -------------------------------------------------------------------
