@@ -24,6 +24,7 @@ from media.domain.scene import scene_at
 from media.event_times import EventTimes, event_times
 from media.item_links import ItemLink, item_links
 from media.models import Registration, Webinar, WebinarIndexPage, WebinarPage
+from media.room_queries import event_hull
 
 MINUTE_MS = 60_000
 
@@ -183,7 +184,7 @@ def present_webinar(
 
 
 def _is_room_open(webinar: Webinar, items: Programme, now: datetime) -> bool:
-    hull = queries.event_hull(webinar, items)
+    hull = event_hull(webinar, items)
     scene = scene_at(items, hull=hull, now_ms=to_ms(now))
     return webinar.state == WebinarState.ANNOUNCED and scene.is_open
 

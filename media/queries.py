@@ -20,13 +20,14 @@ from media.domain.attendance import (
 from media.domain.intervals import Interval, Intervals, Milliseconds, normalise
 from media.domain.programme import (
     Programme,
-    programme_hull,
+    from_ms,
     to_ms,
     with_actual_times,
 )
+from media.domain.scene import STAYS_OPEN_MS
 from media.exceptions import WebinarNotFound
 from media.logs import archive
-from media.logs.player import player_stays, unsealed_beats
+from media.logs.player import player_stays, room_was_entered, unsealed_beats
 from media.models import (
     ArchivePart,
     Correction,
@@ -41,6 +42,10 @@ from media.models import (
 )
 from media.wording import sentence
 
+#: A room stays open for an event that runs late.
+STAYS_OPEN = timedelta(milliseconds=STAYS_OPEN_MS)
+#: What was on its way when the room closed is stored by then.
+SETTLES = timedelta(minutes=1)
 #: What older events still lack is no news any more; the list of webinars shows it.
 LOOKED_BACK = timedelta(days=180)
 
@@ -150,6 +155,27 @@ def programme_in_force(webinar: Webinar) -> Programme:
     return with_actual_times(version.read_items(), actual_times(webinar))
 
 
+@dataclass(frozen=True, slots=True)
+class CountingTimes:
+    """`over_at`: the event has ended, and its last item too where that ran on;
+    `room_closes_at`: the live room takes no further beat; `final_at`: no minute that
+    was measured here can be added any more."""
+
+    over_at: datetime
+    room_closes_at: datetime
+    final_at: datetime
+
+
+def counting_times(webinar: Webinar) -> CountingTimes:
+    """An event whose room nobody ever entered is final when it is over: who comes
+    later can have seen nothing of it."""
+    last = max((item.ends_ms for item in programme_in_force(webinar)), default=0)
+    over = max(webinar.ends_at, from_ms(last))
+    closes = over + STAYS_OPEN
+    final = closes + SETTLES if room_was_entered(webinar) else over
+    return CountingTimes(over, closes, final)
+
+
 # -- People -------------------------------------------------------------------
 def is_registered(webinar: Webinar, user: User) -> bool:
     return bool(
@@ -198,7 +224,7 @@ def attendance_for(webinar: Webinar) -> list[PersonAttendance]:
     registered = Registration.objects.filter(
         webinar=webinar, user__isnull=False
     ).values_list("user_id", flat=True)
-    numbers, starts, ends = _stays(webinar)
+    numbers, starts, ends = raw_stays(webinar)
     owners = _translate(numbers, viewers)
     corrections = corrections_of(webinar)
     people = {*registered, *owners[owners >= 0].tolist(), *corrections}
@@ -219,7 +245,7 @@ def attendance_of(webinar: Webinar, user: User) -> PersonAttendance | None:
         return None
     if viewer is None:
         return attend(user.pk, programme_in_force(webinar), ())
-    numbers, starts, ends = _stays(webinar, viewer)
+    numbers, starts, ends = raw_stays(webinar, viewer)
     corrections = corrections_of(webinar, viewer).get(user.pk, ())
     if not (len(numbers) or corrections or is_registered(webinar, user)):
         return None
@@ -245,21 +271,7 @@ def corrections_of(
     return {user_id: tuple(found) for user_id, found in spans.items()}
 
 
-def viewers_between(webinar: Webinar, window: Interval) -> set[int]:
-    """Numbers of the viewers of whom any stay touches the window."""
-    numbers, starts, ends = _stays(webinar)
-    touching = (starts < window[1]) & (ends > window[0])
-    return set(numbers[touching].tolist())
-
-
-def event_hull(webinar: Webinar, items: Programme) -> Interval:
-    """From when until when the event goes on: as planned, or longer if it did."""
-    start, end = to_ms(webinar.starts_at), to_ms(webinar.ends_at)
-    real = programme_hull(items) or (start, end)
-    return min(start, real[0]), max(end, real[1])
-
-
-def _stays(
+def raw_stays(
     webinar: Webinar, viewer: Viewer | None = None
 ) -> tuple[Milliseconds, Milliseconds, Milliseconds]:
     """Raw stays as columns (viewer number, start, end), of one viewer or of all."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ from elearn.core.choices import TextLanguage
 from elearn.core.models import User
 from media import queries, services
 from media.consent import CONSENT_VERSION
-from media.domain.attendance import PersonAttendance
+from media.domain.attendance import Gap, PersonAttendance
 from media.domain.programme import Item, Programme, from_ms, to_ms
 from media.domain.scene import Phase, Scene, open_span, scene_at
 from media.domain.streams import Source, next_source_ms, source_at, sources_to_json
@@ -29,9 +30,13 @@ from media.event_times import zone_city, zone_name
 from media.exceptions import RoomRefused
 from media.models import EventFile, Registration, StreamOutage, Webinar, WebinarPage
 from media.presenters import times_for
-from media.ribbon_words import clock
+from media.ribbon_words import GapWords, clock, span
+from media.room_queries import event_hull, presence_now
+from media.wording import GAP_WORDS
 
 MINUTE_MS = 60_000
+#: What is shorter is the time between two signs, and no gap to anybody.
+SHORTEST_GAP_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def present_room(
         **present_presence(webinar, registration, now=now, items=shown["items"]),
         "times": times_for(webinar),
         "clocks": _clocks(webinar, now),
-        "token": _pass_of(registration, scene, source, now=now),
+        **_passes_of(registration, scene, source, now=now),
         "consents": consents,
         "is_test_possible": scene.phase in {Phase.EARLY, Phase.BEFORE},
         "captions_name": (
@@ -92,7 +97,7 @@ def present_now(page: WebinarPage, *, now: datetime) -> dict[str, Any]:
     webinar = page.webinar
     now_ms = to_ms(now)
     items = queries.programme_in_force(webinar)
-    hull = queries.event_hull(webinar, items)
+    hull = event_hull(webinar, items)
     scene = scene_at(items, hull=hull, now_ms=now_ms)
     opens_ms, closes_ms = open_span(hull)
     sources = webinar.sources
@@ -130,14 +135,14 @@ def present_presence(
 ) -> dict[str, Any]:
     """What is counted of this person so far."""
     user: User | None = registration.user
-    attendance = queries.attendance_of(webinar, user) if user is not None else None
-    if attendance is None:
-        return {"attendance": None, "counted_minutes": 0, "given_back": []}
+    if user is None:
+        return {"attendance": None, "counted_minutes": 0, "gaps": [], "given_back": []}
+    found = presence_now(webinar, user, items=items, now_ms=to_ms(now))
     return {
-        "attendance": attendance,
-        "counted_minutes": attendance.eligible_ms // MINUTE_MS,
-        "passed_minutes": _passed_ms(items, to_ms(now)) // MINUTE_MS,
-        "given_back": _given_back(attendance, webinar.zone),
+        "attendance": found.attendance,
+        "counted_minutes": found.attendance.eligible_ms // MINUTE_MS,
+        "gaps": _gap_lines(found.gaps, webinar.zone),
+        "given_back": _given_back(found.attendance, webinar.zone),
     }
 
 
@@ -149,18 +154,19 @@ def has_consent(registration: Registration) -> bool:
     )
 
 
-def _pass_of(
+def _passes_of(
     registration: Registration, scene: Scene, source: Source | None, *, now: datetime
-) -> str:
-    """The room token; "" where nothing may or can be measured."""
+) -> dict[str, str]:
+    """The passes of this page: to hear news, and to beat where that may be measured."""
     user = registration.user
-    is_measured = source is not None and source.is_played and scene.is_open
-    if user is None or not is_measured or not has_consent(registration):
-        return ""
+    if user is None or not scene.is_open:
+        return {"token": "", "news": ""}
     try:
-        return services.open_session(registration.webinar, user=user, now=now)
+        passes = services.open_page(registration.webinar, user=user, now=now)
     except RoomRefused:
-        return ""
+        return {"token": "", "news": ""}
+    is_measured = source is not None and source.is_played and has_consent(registration)
+    return {"token": passes.beats if is_measured else "", "news": passes.news}
 
 
 def _digest(source: Source | None, scene: Scene) -> str:
@@ -214,13 +220,19 @@ def _remaining(scene: Scene, now_ms: int) -> str:
     }
 
 
-def _passed_ms(items: Programme, now_ms: int) -> int:
-    """What somebody could have who was there from the beginning."""
-    return sum(
-        max(0, min(item.ends_ms, now_ms) - item.starts_ms)
-        for item in items
-        if item.is_creditable
-    )
+def _gap_lines(gaps: Iterable[Gap], zone: ZoneInfo) -> list[GapWords]:
+    """Each gap in words; those that touch and have one reason are one line."""
+    merged: list[Gap] = []
+    for gap in gaps:
+        last = merged[-1] if merged else None
+        if last and last.code == gap.code and last.ends_ms == gap.starts_ms:
+            merged[-1] = replace(last, ends_ms=gap.ends_ms)
+        elif gap.duration_ms >= SHORTEST_GAP_MS:
+            merged.append(gap)
+    return [
+        GapWords(span(gap.starts_ms, gap.ends_ms, zone), str(GAP_WORDS[gap.code]))
+        for gap in merged
+    ]
 
 
 def _given_back(attendance: PersonAttendance, zone: ZoneInfo) -> list[GivenBack]:

@@ -3,7 +3,7 @@
 from media.services.consent import give_consent, withdraw_consent
 from media.services.corrections import correct_attendance, end_outage, note_outage
 from media.services.events import save_programme, save_webinar, set_item_times
-from media.services.live import open_session
+from media.services.live import Passes, end_passes_of, open_page, open_session
 from media.services.logs import (
     SealReport,
     import_log,
@@ -21,6 +21,7 @@ from media.services.people import (
 )
 
 __all__ = [
+    "Passes",
     "RegisterReport",
     "SealReport",
     "announce_event",
@@ -28,10 +29,12 @@ __all__ = [
     "correct_attendance",
     "decide_match",
     "end_outage",
+    "end_passes_of",
     "give_consent",
     "import_log",
     "invite_and_register",
     "note_outage",
+    "open_page",
     "open_session",
     "preview_log",
     "register_person",

@@ -11,6 +11,7 @@ from elearn.core.models import User
 from media.consent import CONSENT_VERSION
 from media.exceptions import RoomRefused
 from media.models import Registration, Webinar
+from media.services.live import end_measuring
 from media.services.locking import lock
 from media.wording import sentence
 
@@ -44,6 +45,7 @@ def withdraw_consent(webinar: Webinar, *, user: User, now: datetime) -> Registra
     if registration.consented_at is not None:
         registration.consented_at, registration.consent_version = None, ""
         registration.save(update_fields=["consented_at", "consent_version"])
+        end_measuring(webinar, user=user, now=now)
         record(
             "media.withdraw_consent",
             webinar,

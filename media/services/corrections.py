@@ -15,7 +15,8 @@ from media.domain.intervals import Interval
 from media.domain.programme import from_ms, to_ms
 from media.exceptions import CorrectionRefused
 from media.models import Correction, StreamOutage, Viewer, Webinar
-from media.queries import event_hull, programme_in_force, viewers_between
+from media.queries import programme_in_force
+from media.room_queries import event_hull, viewers_between
 from media.services.live import tell_room
 from media.services.locking import announce_change, lock
 from media.services.logs import allot_viewers

@@ -91,9 +91,9 @@ if (room) {
   now.in(nextChange());
   if (document.querySelector("[data-part='ribbon']")) presence.in(USUAL / 2);
 
-  const { token } = room.dataset;
-  if (token) {
-    const news = new EventSource(`/live/events?token=${encodeURIComponent(token)}`);
+  if (room.dataset.news) {
+    const pass = encodeURIComponent(room.dataset.news);
+    const news = new EventSource(`/live/events?token=${pass}`);
     for (const kind of ["programme", "stream"]) news.addEventListener(kind, () => now.soon());
     for (const kind of ["programme", "correction"]) {
       news.addEventListener(kind, () => presence.soon());
