@@ -282,23 +282,27 @@ def raw_stays(
         list(unsealed.values_list("viewer__number", "starts_ms", "ends_ms")),
         dtype=np.int64,
     ).reshape(-1, 3)
-    played = np.stack(player_stays(webinar))
-    if viewer is not None:
-        played = played[:, played[0] == viewer.number]
-    columns = [rows.T, played]
+    played = player_stays(webinar)
+    columns = [rows.T, np.stack([played.viewers, played.starts_ms, played.ends_ms])]
+    #: Journal → sessions of which a later part, or the journal itself, tells all.
+    told_later = {played.journal: played.sessions}
     withdrawn = list(
         LogImport.objects.filter(
             webinar=webinar, withdrawn_at__isnull=False
         ).values_list("pk", flat=True)
     )
-    for part in ArchivePart.objects.filter(webinar=webinar).order_by("number"):
+    for part in ArchivePart.objects.filter(webinar=webinar).order_by("-number"):
         sealed = archive.read_part(part.file, part.sha256)
         table = np.stack([sealed.viewers, sealed.starts_ms, sealed.ends_ms])
         counts = ~np.isin(sealed.imports, withdrawn)
-        if viewer is not None:
-            counts &= sealed.viewers == viewer.number
+        later = told_later.get(part.journal, sealed.sessions[:0])
+        counts &= ~np.isin(sealed.numbers, later)
         columns.append(table[:, counts])
-    numbers, starts, ends = np.concatenate(columns, axis=1)
+        told_later[part.journal] = np.concatenate([later, sealed.sessions])
+    table = np.concatenate(columns, axis=1)
+    if viewer is not None:
+        table = table[:, table[0] == viewer.number]
+    numbers, starts, ends = table
     return numbers, starts, ends
 
 
