@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ from certificates import wording
 from certificates.choices import Status
 from certificates.domain.credit import written
 from certificates.domain.evidence import from_data
+from certificates.domain.options import VALUES as OPTIONS
+from certificates.domain.options import value_of
 from certificates.domain.rules import RuleVersion
 from certificates.models import Certificate
 from certificates.queries import PublicAnswer
@@ -157,6 +160,21 @@ def rules_page() -> list[RulePage]:
 
 
 def _lines(rule: RuleVersion) -> tuple[RuleLine, ...]:
+    return tuple(
+        RuleLine(
+            *_line(rule, origin.value_of),
+            source=origin.source,
+            is_confirmed=origin.confidence in {"high", "medium"},
+        )
+        for origin in rule.origins
+    )
+
+
+def _line(rule: RuleVersion, name: str) -> tuple[str, str]:
+    """What a value is called, and the value in words."""
+    if name in OPTIONS:
+        value = value_of(rule.options, name)
+        return wording.option_label(name), wording.option_value(name, value)
     kinds = wording.kind_names()
     values = {
         "step_minutes": (
@@ -164,11 +182,23 @@ def _lines(rule: RuleVersion) -> tuple[RuleLine, ...]:
             _("%(minutes)d minutes") % {"minutes": rule.step_minutes},
         ),
         "credit_per_step": (
-            _("Credit for each full step"),
+            _("Credit for each full step")
+            if rule.rounding == "floor"
+            else _("Credit for each step"),
             written(rule.credit_per_step),
         ),
-        "rounding": (_("Rounding"), _("down to full steps")),
-        "day_maximum": (_("At most on one day"), written(rule.day_maximum)),
+        "rounding": (
+            _("Rounding"),
+            _("down to full steps")
+            if rule.rounding == "floor"
+            else _("to the nearest step"),
+        ),
+        "day_maximum": (_("At most on one day"), _limit(rule.day_maximum)),
+        "half_day_maximum": (_("At most in half a day"), _limit(rule.half_day_maximum)),
+        "pass_percent": (
+            _("Test passed with"),
+            _("%(percent)s %%") % {"percent": rule.pass_percent},
+        ),
         "live_only": (_("Recordings count"), _("no") if rule.live_only else _("yes")),
         "evaluation_first": (
             _("Evaluation before the certificate"),
@@ -181,11 +211,8 @@ def _lines(rule: RuleVersion) -> tuple[RuleLine, ...]:
             ),
         ),
     }
-    return tuple(
-        RuleLine(
-            *values[origin.value_of],
-            source=origin.source,
-            is_confirmed=origin.confidence in {"high", "medium"},
-        )
-        for origin in rule.origins
-    )
+    return values[name]
+
+
+def _limit(maximum: Decimal | None) -> str:
+    return _("no maximum") if maximum is None else written(maximum)

@@ -21,6 +21,18 @@ ACTIONS = {
         _("Revoke a certificate"),
         _("Certificate revoked"),
     ),
+    "certificates.confirm_option": (
+        _("Confirm an option of an event"),
+        _("Option of an event confirmed"),
+    ),
+    "certificates.ask_for_correction": (
+        _("Ask for a correction of minutes"),
+        _("Correction of minutes asked for"),
+    ),
+    "certificates.decide_correction": (
+        _("Answer a request for a correction"),
+        _("Request for a correction answered"),
+    ),
 }
 
 
