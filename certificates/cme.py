@@ -7,7 +7,7 @@ say the same for ever; the others from today's records.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,10 +15,12 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from certificates.correction_queries import requests_of
 from certificates.domain.credit import ZERO, Code, written
-from certificates.domain.evidence import from_data
-from certificates.models import Certificate
+from certificates.domain.evidence import counts_of, cuts_of, from_data
+from certificates.models import Certificate, CorrectionRequest
 from certificates.queries import Standing, certificates_of, held_on, standing_of
+from certificates.wording import notes_words
 from elearn.core.models import User
 from media.domain.programme import from_ms
 from media.models import Webinar
@@ -44,6 +46,12 @@ class EventRecord:
     granted: Decimal
     certificates: tuple[Certificate, ...]
     standing: Standing | None
+    notes: tuple[str, ...] = ()
+    requests: tuple[CorrectionRequest, ...] = ()
+
+    @property
+    def misses_minutes(self) -> bool:
+        return self.eligible_minutes < self.possible_minutes
 
     @property
     def is_issued(self) -> bool:
@@ -131,16 +139,18 @@ def cme_record(user: User, *, now: datetime) -> CmeRecord:
     certificates: dict[int, list[Certificate]] = {}
     for certificate in certificates_of(user):
         certificates.setdefault(certificate.webinar_id, []).append(certificate)
-    events = []
+    asked = requests_of(user)
+    events: list[EventRecord] = []
     for webinar in _events_of(user, now):
         own = tuple(certificates.get(webinar.pk, ()))
         valid = next((one for one in own if one.is_valid), None)
         if valid is not None:
-            events.append(_issued_event(webinar, own, valid))
+            record: EventRecord | None = _issued_event(webinar, own, valid)
         else:
             record = _open_event(webinar, own, user, now=now)
-            if record is not None:
-                events.append(record)
+        if record is not None:
+            requests = tuple(asked.get(webinar.pk, ()))
+            events.append(replace(record, requests=requests))
     steps = [event for event in events if event.is_waiting]
     # What one click finishes comes first, what only the organisers can do last.
     steps.sort(key=lambda event: (not event.is_due, not event.needs_evaluation))
@@ -164,12 +174,13 @@ def _issued_event(
     webinar: Webinar, own: tuple[Certificate, ...], valid: Certificate
 ) -> EventRecord:
     snapshot = from_data(valid.evidence)
+    zone = ZoneInfo(snapshot.event.time_zone)
     return EventRecord(
         webinar=webinar,
         title=snapshot.event.title,
         starts_at=from_ms(snapshot.event.starts_ms),
         ends_at=from_ms(snapshot.event.ends_ms),
-        zone=ZoneInfo(snapshot.event.time_zone),
+        zone=zone,
         held_on=valid.held_on,
         items=snapshot.items,
         presence=snapshot.presence,
@@ -179,6 +190,7 @@ def _issued_event(
         granted=valid.credits,
         certificates=own,
         standing=None,
+        notes=tuple(notes_words(counts_of(snapshot), cuts_of(snapshot), zone=zone)),
     )
 
 
@@ -203,6 +215,7 @@ def _open_event(
         granted=standing.verdict.granted,
         certificates=own,
         standing=standing,
+        notes=tuple(standing.notes) if standing.was_there else (),
     )
 
 

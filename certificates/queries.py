@@ -84,6 +84,15 @@ class Standing:
         """Where minutes or credits were lost, item by item, in sentences."""
         return notes_words(self.counts, self.verdict.cuts, zone=self.webinar.zone)
 
+    @property
+    def missing(self) -> list[ItemCount]:
+        """Items whose minutes could count and are not all there."""
+        return [
+            one
+            for one in self.counts
+            if one.is_creditable and one.present_ms < one.duration_ms
+        ]
+
     def item(self, key: str) -> ItemCount | None:
         """An item whose minutes can count."""
         return next(
@@ -326,7 +335,9 @@ def by_digest(sha256: str) -> Certificate | None:
 
 
 def certificates_of(user: User) -> QuerySet[Certificate]:
-    return Certificate.objects.filter(holder=user).select_related("webinar")
+    return Certificate.objects.filter(holder=user).select_related(
+        "webinar", "replaced_by"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,7 +237,13 @@ def decide(rule: RuleVersion | None, facts: Facts) -> Verdict:
         earned,
         granted,
         reasons,
-        cuts=tuple(_cuts(rule, facts, days)),
+        cuts=cuts_in(
+            rule,
+            facts.by_day,
+            days,
+            held=facts.held,
+            event_maximum=facts.event_maximum,
+        ),
         days=tuple((day, credits) for day, credits in days.items() if credits),
     )
 
@@ -297,40 +303,42 @@ def _day_is_full(rule: RuleVersion, facts: Facts) -> Reason:
     )
 
 
-def _cuts(rule: RuleVersion, facts: Facts, days: ByDay) -> list[Reason]:
-    """Where credits were lost: in half a day, on a day, to the event's maximum."""
+def cuts_in(
+    rule: RuleVersion,
+    portions: Sequence[Portion],
+    days: ByDay,
+    *,
+    held: ByDay,
+    event_maximum: Decimal | None = None,
+) -> tuple[Reason, ...]:
+    """Where credits were lost: in half a day, on a day, to the event's maximum.
+
+    `days` are the credits granted by day.
+    """
     if not rule.gives_credit:
-        return []
+        return ()
     cuts = []
     freely = rule.credit_per_step * full_steps(
-        rule, sum(part.counted_ms for part in facts.by_day)
+        rule, sum(part.counted_ms for part in portions)
     )
-    if facts.event_maximum is not None and facts.event_maximum < freely:
-        cuts.append(Reason(Code.CUT_EVENT, {"maximum": written(facts.event_maximum)}))
+    if event_maximum is not None and event_maximum < freely:
+        cuts.append(Reason(Code.CUT_EVENT, {"maximum": written(event_maximum)}))
     limit = _room_ms(rule, rule.half_day_maximum, ZERO)
-    if limit is not None and any(p.counted_ms > limit for p in facts.by_day):
-        cuts.append(
-            Reason(
-                Code.CUT_HALF_DAY, {"maximum": written(rule.half_day_maximum or ZERO)}
-            )
-        )
-    for day, counted_ms in _within_halves(rule, facts.by_day).items():
-        held = facts.held.get(day, ZERO)
-        room = _room_ms(rule, rule.day_maximum, held)
-        is_cut = room is not None and full_steps(rule, counted_ms) * rule.step_ms > room
-        if is_cut:
-            cuts.append(
-                Reason(
-                    Code.CUT_DAY,
-                    {
-                        "day": day,
-                        "maximum": written(rule.day_maximum or ZERO),
-                        "held": written(held),
-                        "granted": written(days[day]),
-                    },
-                )
-            )
-    return cuts
+    if limit is not None and any(part.counted_ms > limit for part in portions):
+        maximum = written(rule.half_day_maximum or ZERO)
+        cuts.append(Reason(Code.CUT_HALF_DAY, {"maximum": maximum}))
+    for day, counted_ms in _within_halves(rule, portions).items():
+        before = held.get(day, ZERO)
+        room = _room_ms(rule, rule.day_maximum, before)
+        if room is not None and full_steps(rule, counted_ms) * rule.step_ms > room:
+            arguments: dict[str, int | str] = {
+                "day": day,
+                "maximum": written(rule.day_maximum or ZERO),
+                "held": written(before),
+                "granted": written(days.get(day, ZERO)),
+            }
+            cuts.append(Reason(Code.CUT_DAY, arguments))
+    return tuple(cuts)
 
 
 # -- Modules and material: no minutes of presence ------------------------------------

@@ -18,7 +18,9 @@ from zoneinfo import ZoneInfo
 from certificates.domain.counting import ItemCount, count_items, overlap_ms
 from certificates.domain.credit import (
     ByDay,
+    Reason,
     credits_by_day,
+    cuts_in,
     full_steps,
     sum_of,
     written,
@@ -104,10 +106,26 @@ def counts_of(snapshot: Snapshot) -> tuple[ItemCount, ...]:
     )
 
 
+def cuts_of(snapshot: Snapshot) -> tuple[Reason, ...]:
+    """What a maximum took of the frozen credits."""
+    zone, event = ZoneInfo(snapshot.event.time_zone), snapshot.event
+    return cuts_in(
+        snapshot.rule.rule(),
+        portions_in(counts_of(snapshot), snapshot.items, zone),
+        {day: Decimal(credits) for day, credits in snapshot.outcome.days},
+        held=_held(snapshot),
+        event_maximum=Decimal(event.maximum) if event.maximum else None,
+    )
+
+
+def _held(snapshot: Snapshot) -> dict[str, Decimal]:
+    held = dict(snapshot.held) or {snapshot.event.held_on: snapshot.held_that_day}
+    return {day: Decimal(credits) for day, credits in held.items()}
+
+
 def rerun(snapshot: Snapshot) -> Outcome:
     """The outcome from the snapshot's inputs alone: presence, items, options and rule."""
     event = snapshot.event
-    held = dict(snapshot.held) or {event.held_on: snapshot.held_that_day}
     outcome = reckon(
         snapshot.rule.rule(),
         [
@@ -118,7 +136,7 @@ def rerun(snapshot: Snapshot) -> Outcome:
         zone=ZoneInfo(event.time_zone),
         options=snapshot.options.options(),
         own_items=snapshot.own_items,
-        held={day: Decimal(credits) for day, credits in held.items()},
+        held=_held(snapshot),
         event_maximum=Decimal(event.maximum) if event.maximum else None,
         only_day=event.held_on if snapshot.schema == 1 else "",
     )

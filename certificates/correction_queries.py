@@ -1,0 +1,52 @@
+"""Reads about corrections: what trainees asked for, and what was answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+
+from certificates.choices import RequestStatus
+from certificates.models import CorrectionRequest
+from certificates.queries import Standing
+from elearn.core.models import User
+from media.domain.programme import from_ms
+from media.models import Webinar
+
+
+def open_requests(webinar: Webinar) -> QuerySet[CorrectionRequest]:
+    """What waits for an answer, the longest waiting first."""
+    return CorrectionRequest.objects.filter(
+        webinar=webinar, status=RequestStatus.OPEN
+    ).select_related("person")
+
+
+def open_counts() -> list[tuple[Webinar, int]]:
+    """Events with questions that wait, and how many: two queries."""
+    rows = (
+        CorrectionRequest.objects.filter(status=RequestStatus.OPEN)
+        .order_by()
+        .values("webinar")
+        .annotate(number=Count("pk"))
+        .order_by("webinar")
+    )
+    counts = {row["webinar"]: row["number"] for row in rows}
+    events = Webinar.objects.in_bulk(counts)
+    return [(events[pk], number) for pk, number in counts.items()]
+
+
+def requests_of(user: User) -> dict[int, list[CorrectionRequest]]:
+    """What a person asked, by event and in order."""
+    found: dict[int, list[CorrectionRequest]] = {}
+    rows = CorrectionRequest.objects.filter(person=user).select_related("certificate")
+    for request in rows:
+        found.setdefault(request.webinar_id, []).append(request)
+    return found
+
+
+def window_of(standing: Standing, item_key: str) -> tuple[datetime, datetime] | None:
+    """When the item was, at its times in force; None for one that is gone."""
+    for item in standing.attendance.items:
+        if item.key == item_key:
+            return from_ms(item.starts_ms), from_ms(item.ends_ms)
+    return None
