@@ -22,6 +22,8 @@ FOCUS = "special-focus-patient-communication"
 EXAM = "/topics/talking-with-patients/mixed-exam/"
 INES = "ines.carvalho@example.org"
 ORGANISER = "astrid.lindqvist@example.org"
+#: Asked for minutes, and has the certificate that came of it.
+ANSWERED = "ipek.sahin@example.org"
 REVIEWER = "marta.nowak@example.org"
 EXPERT = "tomislav.babic@example.org"
 FINISHED = "lukasz.zolc@example.org"
@@ -418,6 +420,8 @@ SIGNED_IN = [
     PageType("course-places", _at("/topics/talking-with-patients/"), INES),
     PageType("module-on-paper", _paper, INES),
     PageType("my-cme", _at("/my/cme/"), INES),
+    PageType("my-cme-ask", _at(f"/my/cme/{PART_1}/correction/"), INES),
+    PageType("my-cme-answers", _at("/my/cme/"), ANSWERED),
     PageType("my-cme-empty", _at("/my/cme/"), "aoife.ni-bhriain@example.org"),
     PageType("webinar-after", _at(f"/webinars/{PART_1}/"), INES),
     PageType("webinar-no-credits", _at(f"/webinars/{FOCUS}/"), FOLLOWED),
@@ -447,6 +451,12 @@ def _take_away(page: Page) -> None:
     page.wait_for_url(re.compile("/export/"))
     for kind in page.locator(".losses summary").all():
         kind.click()
+
+
+def _correction(page: Page) -> None:
+    page.goto(f"/admin/webinars/{PART_1}/attendance/")
+    page.locator("a[href*='/attendance/corrections/']").first.click()
+    page.wait_for_url(re.compile("/attendance/corrections/"))
 
 
 QUIZZES = "/admin/snippets/courses/quiz/"
@@ -559,6 +569,10 @@ ADMIN = [
     PageType("admin-lms", _at("/admin/snippets/courses/ltiplatform/add/"), ORGANISER),
     PageType("admin-lms-scores", _at("/admin/snippets/courses/ltireport/"), ORGANISER),
     PageType("admin-report", _at(f"/admin/webinars/{PART_1}/attendance/"), ORGANISER),
+    PageType(
+        "admin-options", _at(f"/admin/webinars/{PART_1}/attendance/options/"), ORGANISER
+    ),
+    PageType("admin-correction", _correction, ORGANISER),
     PageType("admin-cohort", _cohort, ORGANISER),
     PageType("admin-run", _run_people, ORGANISER),
     PageType("admin-completions", _completions, ORGANISER),
