@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 
 from certificates.choices import RequestStatus
+from certificates.domain.counting import ItemCount
 from certificates.models import CorrectionRequest
 from certificates.queries import Standing
 from elearn.core.models import User
@@ -42,6 +43,22 @@ def requests_of(user: User) -> dict[int, list[CorrectionRequest]]:
     for request in rows:
         found.setdefault(request.webinar_id, []).append(request)
     return found
+
+
+def missing_span(
+    count: ItemCount, window: tuple[datetime, datetime]
+) -> tuple[datetime, datetime]:
+    """From the first missing moment of an item until the last one."""
+    if not count.present_ms:
+        return window
+    begin, end = window
+    if count.joined_ms is None:
+        first = count.away[0][0] if count.away else count.left_ms
+        begin = from_ms(first) if first is not None else begin
+    if count.left_ms is None:
+        last = count.away[-1][1] if count.away else count.joined_ms
+        end = from_ms(last) if last is not None else end
+    return begin, end
 
 
 def window_of(standing: Standing, item_key: str) -> tuple[datetime, datetime] | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from certificates import access, wording
 from certificates.admin_views import DeskView
-from certificates.correction_queries import window_of
+from certificates.correction_queries import missing_span, window_of
 from certificates.domain.options import VALUES, value_of
 from certificates.event_options import options_of, origin_of, usual_value
 from certificates.exceptions import CorrectionNotPossible, OptionRefused
@@ -39,7 +39,7 @@ class OptionRow:
     words: str
     choices: tuple[tuple[str, str], ...]
     state: str
-    source: str
+    usual: str
 
     @property
     def is_confirmed(self) -> bool:
@@ -68,7 +68,7 @@ class OptionsView(DeskView):
                     (value, wording.option_value(name, value)) for value in values
                 ),
                 state=self._state(chosen.rows.get(name)),
-                source=_("%(value)s: %(source)s")
+                usual=_("Usual: %(value)s (%(source)s).")
                 % {
                     "value": wording.option_value(name, usual_value(rule, name)),
                     "source": origin_of(rule, name).source,
@@ -177,11 +177,18 @@ class CorrectionView(DeskView):
     def _form(
         self, standing: Standing | None, data: Any = None, *, is_accepted: bool = True
     ) -> AnswerForm | None:
-        window = standing and window_of(standing, self.asked.item_key)
-        if not window or not self.asked.is_open:
+        if standing is None or not self.asked.is_open:
+            return None
+        window = window_of(standing, self.asked.item_key)
+        count = standing.item(self.asked.item_key)
+        if window is None or count is None:
             return None
         return AnswerForm(
-            data, window=window, zone=self.webinar.zone, is_accepted=is_accepted
+            data,
+            window=window,
+            missing=missing_span(count, window),
+            zone=self.webinar.zone,
+            is_accepted=is_accepted,
         )
 
     def _show(

@@ -84,12 +84,19 @@ class AnswerForm(forms.Form):
         self,
         *args: Any,
         window: tuple[datetime, datetime],
+        missing: tuple[datetime, datetime],
         zone: ZoneInfo,
         is_accepted: bool = True,
         **kwargs: Any,
     ) -> None:
-        begin, end = (moment.astimezone(zone) for moment in window)
-        kwargs.setdefault("initial", {"begin": begin.time(), "end": end.time()})
+        begin, end = missing
+        # Up to the next whole minute: the field has no seconds, and none is lost.
+        end += -timedelta(seconds=end.second, microseconds=end.microsecond) % MINUTE
+        clocks = {"begin": begin, "end": end}
+        kwargs.setdefault(
+            "initial",
+            {name: at.astimezone(zone).time() for name, at in clocks.items()},
+        )
         super().__init__(*args, **kwargs)
         self.window, self.zone = window, zone
         for name in ("begin", "end"):

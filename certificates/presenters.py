@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from certificates.domain.credit import written
 from certificates.domain.evidence import from_data
 from certificates.domain.options import VALUES as OPTIONS
 from certificates.domain.options import value_of
-from certificates.domain.rules import RuleVersion
+from certificates.domain.rules import RuleVersion, Shape
 from certificates.models import Certificate
 from certificates.queries import PublicAnswer
 from certificates.rule_sets import rule_sets
@@ -138,25 +138,34 @@ class RulePage:
     body: str
     unit: str
     since: date
+    until: date | None
     sentence: str
     lines: tuple[RuleLine, ...]
 
 
 def rules_page() -> list[RulePage]:
-    """Every rule version, the one begun last first, each value with its source."""
-    pages = [
-        RulePage(
-            name=rule_set.name,
-            body=rule_set.body,
-            unit=rule_set.unit,
-            since=version.valid_from,
-            sentence=wording.rule_words(version),
-            lines=_lines(version),
-        )
-        for rule_set in rule_sets().values()
-        for version in rule_set.versions
-    ]
-    return sorted(pages, key=lambda page: page.since, reverse=True)
+    """Every rule version: live events first, each body's latest version first."""
+    pages = []
+    order = list(Shape)
+    for rule_set in sorted(
+        rule_sets().values(),
+        key=lambda one: (order.index(one.shape), one.name.casefold()),
+    ):
+        until: date | None = None
+        for version in reversed(rule_set.versions):
+            pages.append(
+                RulePage(
+                    name=rule_set.name,
+                    body=rule_set.body,
+                    unit=rule_set.unit,
+                    since=version.valid_from,
+                    until=until,
+                    sentence=wording.rule_words(version),
+                    lines=_lines(version),
+                )
+            )
+            until = version.valid_from - timedelta(days=1)
+    return pages
 
 
 def _lines(rule: RuleVersion) -> tuple[RuleLine, ...]:

@@ -47,7 +47,6 @@ def my_cme(request: HttpRequest) -> HttpResponse:
         "certificates/pages/my_cme.html",
         {
             "record": record,
-            "rules": rules_page()[:1],
             "next_event": upcoming,
             "next_event_url": upcoming and event_address(upcoming),
         },
@@ -118,7 +117,8 @@ def _ask_form(request: HttpRequest, webinar: Webinar) -> AskForm | None:
     counts = [one for one in standing.missing if one.key not in asked]
     if not counts:
         return None
-    return AskForm(request.POST or None, counts=counts, zone=webinar.zone)
+    data = request.POST if request.method == "POST" else None
+    return AskForm(data, counts=counts, zone=webinar.zone)
 
 
 def _ask_page(

@@ -94,6 +94,14 @@ def _day_cut(arguments: Mapping[str, int | str]) -> str:
     )
 
 
+def shared_day_words(maximum: str) -> str:
+    """Two events of a day whose certificates are both still to be made."""
+    return _(
+        "Together with your other event of the day this is above the maximum of "
+        "%(maximum)s credits a day; the certificate that is made later is cut to it."
+    ) % {"maximum": maximum}
+
+
 def notes_words(
     counts: Sequence[ItemCount], cuts: Sequence[Reason], *, zone: ZoneInfo
 ) -> list[str]:

@@ -21,9 +21,7 @@ def confirm(webinar: Webinar, told: dict[str, Any], *, by: User) -> None:
         # An organiser who tries the page keeps what they chose.
         return
     for name, value in told["options"].items():
-        confirm_option(
-            webinar, name=name, value=value, by=by, now=told["confirmed_at"]
-        )
+        confirm_option(webinar, name=name, value=value, by=by, now=told["confirmed_at"])
 
 
 def ask(webinar: Webinar, told: dict[str, Any], *, by: User) -> None:

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
 
-from certificates.services import issue_certificate
+from certificates.services import ask_for_correction, issue_certificate
 from courses import services
 from courses.domain.questions.kinds import Kind
 from courses.models import LessonPage
@@ -114,6 +114,7 @@ SITE: dict[str, tuple[dict[str, str], str, str]] = {
     "certificates:rules": ({}, "200", "405"),
     "certificates:take": ({"slug": "event"}, "405", "in go 404"),
     # Organisers and editors may read what they issue.
+    "certificates:ask": ({"slug": "event"}, "in 200 404", "in 422 404"),
     "certificates:download": (
         {"uuid": "certificate"},
         "in 200 404 404 404 200 200",
@@ -144,6 +145,12 @@ DESK: dict[str, tuple[dict[str, str], str, str]] = {
     "certificates_report": ({"slug": "event"}, "404 200", "404 405"),
     "certificates_export": ({"slug": "event"}, "404 200", "404 405"),
     "certificates_issue": ({"slug": "event"}, "404 go", "404 go"),
+    "certificates_options": ({"slug": "event"}, "404 200", "404 go"),
+    "certificates_correction": (
+        {"slug": "event", "pk": "asked"},
+        "404 200",
+        "404 422",
+    ),
     "courses_evaluations": ({}, "404 200", "404 405"),
     "courses_page_results": ({"pk": "module"}, "404 200", "404 405"),
     "courses_page_results_file": (
@@ -322,8 +329,12 @@ def things(webinar, due_learner) -> dict[str, Any]:
     services.finish_lesson(lesson, user=due_learner, now=now)
     played = start_attempt(scenario.current_revision, user=due_learner, now=now)
     certificate = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
+    asked = ask_for_correction(
+        webinar, user=due_learner, item_key="qa-2", explanation="I was there.", now=NOW
+    )
     return {
         "event": webinar.slug,
+        "asked": asked.pk,
         "log": LogImport.objects.get().pk,
         "certificate": certificate.uuid,
         "code": certificate.code,

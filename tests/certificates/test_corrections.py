@@ -299,8 +299,9 @@ def test_the_desk_leads_to_the_question_and_answers_it(
     page = text_of(desk.get(address))
     assert "I changed to my phone at 17:41" in page
     assert "Q&amp;A 2: 11 of 30 minutes: left 17:41." in page
-    assert 'value="17:30"' in page
-    assert 'value="18:00"' in page
+    # What is missing is filled in.
+    assert 'name="begin" value="17:41"' in page
+    assert 'name="end" value="18:00"' in page
     told = {"decision": "accept", "begin": "17:41", "end": "18:00", "answer": "Yes."}
     response = desk.post(address, told, follow=True)
     assert response.redirect_chain == [(report, 302)]

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from certificates.cme import cme_record
 from certificates.domain.evidence import digest, from_data, rerun
 from certificates.models import Certificate
 from certificates.queries import standing_of
@@ -95,6 +96,28 @@ def test_the_first_issued_is_whole_and_the_second_says_what_was_cut(
     assert second.evidence["held"] == [["2024-02-22", "5.0"]]
     assert second.evidence["outcome"]["days"] == [["2024-02-22", "3.0"]]
     assert evidence_problems(second) == []
+
+
+def test_two_events_that_wait_share_the_day_in_what_is_told(
+    make_event, learner, attend, evaluate
+):
+    for slug in ("one", "two"):
+        event = make_event(slug, serial_prefix="SF")
+        attend(event, learner, "11:30-17:00")
+        evaluate(event, learner)
+    record = cme_record(learner, now=NOW)
+    (year,) = record.years
+    assert (year.waiting_written, year.issued_written) == ("8.0", "0.0")
+    notes = [event.notes for event in year.events]
+    told = (
+        "Together with your other event of the day this is above the maximum of 8.0 "
+        "credits a day; the certificate that is made later is cut to it."
+    )
+    assert sorted(notes) == [(), (told,)]
+    issue_certificate(year.events[0].webinar, user=learner, by=None, now=NOW)
+    (year,) = cme_record(learner, now=NOW).years
+    assert (year.waiting_written, year.issued_written) == ("3.0", "5.0")
+    assert len(record.rule_sentences) == 1
 
 
 def test_credits_of_a_night_belong_to_both_its_days(
