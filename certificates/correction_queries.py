@@ -8,8 +8,8 @@ from django.db.models import Count, QuerySet
 
 from certificates.choices import RequestStatus
 from certificates.domain.counting import ItemCount
-from certificates.models import CorrectionRequest
-from certificates.queries import Standing
+from certificates.models import Certificate, CorrectionRequest
+from certificates.queries import Standing, standing_of, valid_certificates
 from elearn.core.models import User
 from media.domain.programme import from_ms
 from media.models import Webinar
@@ -43,6 +43,23 @@ def requests_of(user: User) -> dict[int, list[CorrectionRequest]]:
     for request in rows:
         found.setdefault(request.webinar_id, []).append(request)
     return found
+
+
+def outdated_certificate(
+    webinar: Webinar, person: User, *, now: datetime
+) -> Certificate | None:
+    """The person's valid certificate where its minutes are not those of today's record.
+
+    One that would lose credits is left alone: what somebody holds is not taken away by
+    a question of theirs.
+    """
+    certificate = valid_certificates(webinar, [person.pk]).get(person.pk)
+    standing = standing_of(webinar, person, now=now)
+    if certificate is None or standing is None:
+        return None
+    if certificate.evidence["outcome"]["eligible_ms"] == standing.eligible_ms:
+        return None
+    return certificate if standing.verdict.granted >= certificate.credits else None
 
 
 def missing_span(

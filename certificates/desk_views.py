@@ -9,18 +9,22 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from certificates import access, wording
 from certificates.admin_views import DeskView
-from certificates.correction_queries import missing_span, window_of
+from certificates.choices import RequestStatus
+from certificates.correction_queries import (
+    missing_span,
+    outdated_certificate,
+    window_of,
+)
 from certificates.domain.options import VALUES, value_of
 from certificates.event_options import options_of, origin_of, usual_value
 from certificates.exceptions import CorrectionNotPossible, OptionRefused
 from certificates.forms import AnswerForm
-from certificates.models import CorrectionRequest
+from certificates.models import Certificate, CorrectionRequest
 from certificates.queries import Standing, rule_of, standing_of
 from certificates.services import confirm_option, decide_correction
 from elearn.core.typed import typed_text
@@ -136,6 +140,8 @@ class CorrectionView(DeskView):
         return self._show(standing, self._form(standing))
 
     def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        if not self.asked.is_open:
+            return self._try_again(request)
         standing = self._standing()
         is_accepted = request.POST.get("decision") == "accept"
         form = self._form(standing, request.POST, is_accepted=is_accepted)
@@ -158,7 +164,25 @@ class CorrectionView(DeskView):
         messages.success(request, self._told(answered))
         return redirect(self.report_url())
 
+    def _try_again(self, request: HttpRequest) -> HttpResponse:
+        """The answer stands; a certificate that could not be made then may be now."""
+        answered = decide_correction(
+            self.asked,
+            is_accepted=True,
+            answer=self.asked.answer,
+            by=request.user,
+            now=timezone.now(),
+        )
+        messages.info(request, self._told(answered))
+        return redirect(self.report_url())
+
+    def _outdated(self) -> Certificate | None:
+        if self.asked.status != RequestStatus.ACCEPTED or self.asked.person is None:
+            return None
+        return outdated_certificate(self.webinar, self.asked.person, now=timezone.now())
+
     def _told(self, answered: CorrectionRequest) -> str:
+        self.asked = answered
         if answered.certificate is not None:
             return _(
                 "Answered. Certificate %(new)s replaces %(old)s, whose file stays as "
@@ -167,6 +191,12 @@ class CorrectionView(DeskView):
                 "new": answered.certificate.serial,
                 "old": answered.certificate.replaces.serial,
             }
+        outdated = self._outdated()
+        if outdated is not None:
+            return _(
+                "Answered, and the minutes count. Certificate %(serial)s could not be "
+                "replaced yet and stays valid; open the question again to try once more."
+            ) % {"serial": outdated.serial}
         return _("Answered. The person reads it under My CME.")
 
     def _standing(self) -> Standing | None:
@@ -202,12 +232,9 @@ class CorrectionView(DeskView):
             standing=standing,
             record_words=count and wording.item_words(count, zone=self.webinar.zone),
             form=form,
+            outdated=self._outdated(),
             report_url=self.report_url(),
             asked_on=formats.date_format(
                 self.asked.asked_at.astimezone(self.webinar.zone), "j F Y"
             ),
         )
-
-
-def correction_url(asked: CorrectionRequest, slug: str) -> str:
-    return reverse("certificates_correction", args=[slug, asked.pk])

@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from certificates.choices import RequestStatus
+from certificates.correction_queries import outdated_certificate
 from certificates.exceptions import CorrectionNotPossible
-from certificates.models import EXPLANATION_MAX, Certificate, CorrectionRequest
-from certificates.queries import standing_of, valid_certificates
+from certificates.models import EXPLANATION_MAX, CorrectionRequest
+from certificates.queries import standing_of
 from certificates.services.issuing import replace_certificate
 from elearn.core.audit import record
 from elearn.core.exceptions import Refusal
@@ -92,7 +93,8 @@ def decide_correction(
     """Give the span back, or refuse; a certificate that no longer fits is replaced.
 
     Answering twice keeps the first answer. The minutes stand even where the new
-    certificate cannot be made at once; the old one is valid until it can.
+    certificate cannot be made at once: the old one is valid until it can, and a second
+    call tries again.
     """
     request = _decide(
         request, is_accepted=is_accepted, answer=answer, by=by, now=now, span=span
@@ -163,12 +165,8 @@ def _renew(request: CorrectionRequest, *, by: User | None, now: datetime) -> Non
     person, webinar = request.person, request.webinar
     if person is None:
         return
-    old = valid_certificates(webinar, [person.pk]).get(person.pk)
-    standing = standing_of(webinar, person, now=now)
-    if old is None or standing is None or not _differs(old, standing.eligible_ms):
-        return
-    if standing.verdict.granted < old.credits:
-        # What somebody holds is not taken away by a question of theirs.
+    old = outdated_certificate(webinar, person, now=now)
+    if old is None:
         return
     try:
         new = replace_certificate(
@@ -181,7 +179,3 @@ def _renew(request: CorrectionRequest, *, by: User | None, now: datetime) -> Non
         return
     request.certificate = new
     request.save_decision()
-
-
-def _differs(certificate: Certificate, eligible_ms: int) -> bool:
-    return bool(certificate.evidence["outcome"]["eligible_ms"] != eligible_ms)

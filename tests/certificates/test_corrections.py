@@ -337,6 +337,31 @@ def test_an_answer_that_cannot_be_is_told_beside_its_field(
     assert Correction.objects.count() == 0
 
 
+def test_a_certificate_that_cannot_be_made_at_once_is_made_later(
+    webinar, due_learner, certificate, asked, desk
+):
+    """The name is gone from the profile when the answer is given, and then is back."""
+    name, due_learner.name = due_learner.name, ""
+    due_learner.save()
+    report = f"/admin/webinars/{webinar.slug}/attendance/"
+    address = f"{report}corrections/{asked.pk}/"
+    told = {"decision": "accept", "begin": "17:41", "end": "18:00", "answer": "Yes."}
+    page = text_of(desk.post(address, told, follow=True))
+    assert "PCC-2024-000001 could not be replaced yet and stays valid" in page
+    certificate.refresh_from_db()
+    assert certificate.is_valid
+    assert Correction.objects.count() == 1
+    assert "Make the new certificate" in text_of(desk.get(address))
+    due_learner.name = name
+    due_learner.save()
+    page = text_of(desk.post(address, {}, follow=True))
+    assert "PCC-2024-000002 replaces PCC-2024-000001" in page
+    assert Correction.objects.count() == 1
+    assert "Make the new certificate" not in text_of(desk.get(address))
+    asked.refresh_from_db()
+    assert asked.answer == "Yes."
+
+
 def test_refusing_needs_no_times(webinar, due_learner, asked, desk):
     address = f"/admin/webinars/{webinar.slug}/attendance/corrections/{asked.pk}/"
     told = {"decision": "refuse", "begin": "", "end": "", "answer": "No second log."}
