@@ -14,8 +14,14 @@ from media.domain.attendance import PersonAttendance, attend, attend_columns
 from media.domain.intervals import Interval, Intervals, Milliseconds, normalise
 from media.domain.programme import Programme, from_ms, to_ms, with_actual_times
 from media.exceptions import WebinarNotFound
+from media.live.summary import RoomSummary
 from media.logs import archive
-from media.logs.player import player_stays, room_was_entered, unsealed_beats
+from media.logs.player import (
+    player_stays,
+    room_was_entered,
+    summary_of,
+    unsealed_beats,
+)
 from media.models import (
     ArchivePart,
     ItemTimes,
@@ -244,7 +250,8 @@ def _stays(
         list(unsealed.values_list("viewer__number", "starts_ms", "ends_ms")),
         dtype=np.int64,
     ).reshape(-1, 3)
-    played = player_stays(webinar)
+    number = viewer.number if viewer is not None else None
+    played = player_stays(webinar, viewer=number)
     columns = [rows.T, np.stack([played.viewers, played.starts_ms, played.ends_ms])]
     #: Journal → sessions of which a later part, or the journal itself, tells all.
     told_later = {played.journal: played.sessions}
@@ -262,10 +269,16 @@ def _stays(
         columns.append(table[:, counts])
         told_later[part.journal] = np.concatenate([later, sealed.sessions])
     table = np.concatenate(columns, axis=1)
-    if viewer is not None:
-        table = table[:, table[0] == viewer.number]
+    if number is not None:
+        table = table[:, table[0] == number]
     numbers, starts, ends = table
     return numbers, starts, ends
+
+
+def room_summary(webinar: Webinar, *, now: datetime) -> RoomSummary:
+    """Who is in the live room and how long so far, at most a minute old. Of sealed
+    parts and logs of platforms it knows nothing. JournalUnreadable where it cannot."""
+    return summary_of(webinar, items=programme_in_force(webinar), now_ms=to_ms(now))
 
 
 def _translate(numbers: Milliseconds, viewers: dict[int, int]) -> Milliseconds:
