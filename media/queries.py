@@ -26,8 +26,14 @@ from media.domain.programme import (
 )
 from media.domain.scene import STAYS_OPEN_MS
 from media.exceptions import WebinarNotFound
+from media.live.summary import RoomSummary
 from media.logs import archive
-from media.logs.player import player_stays, room_was_entered, unsealed_beats
+from media.logs.player import (
+    player_stays,
+    room_was_entered,
+    summary_of,
+    unsealed_beats,
+)
 from media.models import (
     ArchivePart,
     Correction,
@@ -282,24 +288,35 @@ def raw_stays(
         list(unsealed.values_list("viewer__number", "starts_ms", "ends_ms")),
         dtype=np.int64,
     ).reshape(-1, 3)
-    played = np.stack(player_stays(webinar))
-    if viewer is not None:
-        played = played[:, played[0] == viewer.number]
-    columns = [rows.T, played]
+    number = viewer.number if viewer is not None else None
+    played = player_stays(webinar, viewer=number)
+    columns = [rows.T, np.stack([played.viewers, played.starts_ms, played.ends_ms])]
+    #: Journal → sessions of which a later part, or the journal itself, tells all.
+    told_later = {played.journal: played.sessions}
     withdrawn = list(
         LogImport.objects.filter(
             webinar=webinar, withdrawn_at__isnull=False
         ).values_list("pk", flat=True)
     )
-    for part in ArchivePart.objects.filter(webinar=webinar).order_by("number"):
+    for part in ArchivePart.objects.filter(webinar=webinar).order_by("-number"):
         sealed = archive.read_part(part.file, part.sha256)
         table = np.stack([sealed.viewers, sealed.starts_ms, sealed.ends_ms])
         counts = ~np.isin(sealed.imports, withdrawn)
-        if viewer is not None:
-            counts &= sealed.viewers == viewer.number
+        later = told_later.get(part.journal, sealed.sessions[:0])
+        counts &= ~np.isin(sealed.numbers, later)
         columns.append(table[:, counts])
-    numbers, starts, ends = np.concatenate(columns, axis=1)
+        told_later[part.journal] = np.concatenate([later, sealed.sessions])
+    table = np.concatenate(columns, axis=1)
+    if number is not None:
+        table = table[:, table[0] == number]
+    numbers, starts, ends = table
     return numbers, starts, ends
+
+
+def room_summary(webinar: Webinar, *, now: datetime) -> RoomSummary:
+    """Who is in the live room and how long so far, at most a minute old. Of sealed
+    parts and logs of platforms it knows nothing. JournalUnreadable where it cannot."""
+    return summary_of(webinar, items=programme_in_force(webinar), now_ms=to_ms(now))
 
 
 def _translate(numbers: Milliseconds, viewers: dict[int, int]) -> Milliseconds:
