@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from media.domain.programme import ItemKind
+from media.domain.streams import StreamKind
 
 
 class WebinarState(models.TextChoices):
@@ -30,6 +31,13 @@ ITEM_KIND_LABELS = {
     ItemKind.BREAK: _("Break"),
     ItemKind.OPENING: _("Opening"),
     ItemKind.INDUSTRY: _("Industry session"),
+}
+
+STREAM_KIND_LABELS = {
+    StreamKind.HLS: _("HLS stream (.m3u8)"),
+    StreamKind.YOUTUBE: _("YouTube"),
+    StreamKind.VIMEO: _("Vimeo"),
+    StreamKind.LINK: _("Meeting elsewhere (Zoom, Teams, …)"),
 }
 
 

@@ -14,10 +14,13 @@ from media.models.presence import (
     PresenceInterval,
     Viewer,
 )
+from media.models.streams import Correction, EventFile, StreamOutage, StreamSource
 
 __all__ = [
     "AppendOnlyModel",
     "ArchivePart",
+    "Correction",
+    "EventFile",
     "ImmutableError",
     "ItemTimes",
     "LogImport",
@@ -25,6 +28,8 @@ __all__ = [
     "PresenceInterval",
     "ProgrammeVersion",
     "Registration",
+    "StreamOutage",
+    "StreamSource",
     "Viewer",
     "Webinar",
     "WebinarIndexPage",

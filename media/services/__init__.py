@@ -1,5 +1,7 @@
 """Writes of this room: one transaction each, keyword-only, audited."""
 
+from media.services.consent import give_consent, withdraw_consent
+from media.services.corrections import correct_attendance, end_outage, note_outage
 from media.services.events import save_programme, save_webinar, set_item_times
 from media.services.live import Passes, end_passes_of, open_page, open_session
 from media.services.logs import (
@@ -24,10 +26,14 @@ __all__ = [
     "SealReport",
     "announce_event",
     "cancel_registration",
+    "correct_attendance",
     "decide_match",
+    "end_outage",
     "end_passes_of",
+    "give_consent",
     "import_log",
     "invite_and_register",
+    "note_outage",
     "open_page",
     "open_session",
     "preview_log",
@@ -37,5 +43,6 @@ __all__ = [
     "seal_log",
     "set_item_times",
     "take_back_match",
+    "withdraw_consent",
     "withdraw_log",
 ]

@@ -173,6 +173,7 @@ export class Beats {
   #url;
   #token;
   #say;
+  #heard;
   #clock;
   #played;
   #queue = new Queue();
@@ -184,11 +185,12 @@ export class Beats {
   #isClosed = false;
   interval = 10_000;
 
-  constructor({ media, url, token, say }) {
+  constructor({ media, url, token, say, heard }) {
     this.#media = media;
     this.#url = url;
     this.#token = token;
     this.#say = say;
+    this.#heard = heard;
     const { last } = this.#queue;
     const goesOn = last.token === token;
     if (goesOn) this.#number = last.number;
@@ -285,7 +287,7 @@ export class Beats {
         signal: AbortSignal.timeout(20_000),
       });
       status = answer.status;
-      if (status === 200) this.interval = (await answer.json()).every ?? this.interval;
+      if (status === 200) this.#took(await answer.json());
       else code = (await answer.json()).code ?? "";
     } catch {
       // An answer that tells no more than its status is one all the same.
@@ -314,6 +316,11 @@ export class Beats {
     }
   }
 
+  #took({ every, at }) {
+    this.interval = every ?? this.interval;
+    this.#heard?.(at ?? Date.now());
+  }
+
   #tell({ isRestored = false } = {}) {
     if (this.#isClosed) return;
     if (this.#wasLost && !isRestored) return;
@@ -337,6 +344,10 @@ for (const line of document.querySelectorAll("[data-presence]")) {
       if (line.dataset.state === code) return;
       line.dataset.state = code;
       line.textContent = line.dataset[code] ?? "";
+      line.dispatchEvent(new CustomEvent("presence-said", { bubbles: true, detail: code }));
+    },
+    heard(at) {
+      line.dispatchEvent(new CustomEvent("presence-stored", { bubbles: true, detail: at }));
     },
   });
 }
