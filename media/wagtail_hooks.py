@@ -28,6 +28,19 @@ ACTIONS = {
         _("Decision on a person taken back"),
     ),
     "media.seal_log": (_("Seal the log"), _("Log sealed")),
+    "media.ask_question": (_("Ask a question"), _("Question asked")),
+    "media.moderate_question": (_("Moderate a question"), _("Question moderated")),
+    "media.prepare_poll": (_("Prepare a poll"), _("Poll prepared")),
+    "media.discard_poll": (_("Discard a poll"), _("Poll discarded")),
+    "media.run_poll": (_("Run a poll"), _("Poll run")),
+    "media.announce": (_("Tell the room"), _("Room told")),
+    "media.save_room_rules": (_("Change the room"), _("Room changed")),
+    "media.give_part": (_("Let a person help"), _("Person helps at the event")),
+    "media.take_part_away": (
+        _("Let a person help no longer"),
+        _("Person helps no longer"),
+    ),
+    "media.ask_prompt": (_("Ask an attention prompt"), _("Attention prompt asked")),
 }
 
 

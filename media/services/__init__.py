@@ -17,22 +17,73 @@ from media.services.people import (
     invite_and_register,
     register_person,
 )
+from media.services.polls import (
+    answer_poll,
+    close_poll,
+    discard_poll,
+    hide_word,
+    launch_poll,
+    prepare_poll,
+    show_results,
+)
+from media.services.prompts import (
+    answer_prompt,
+    ask_due_prompts,
+    extend_prompt,
+    go_round,
+)
+from media.services.questions import (
+    ask_question,
+    moderate_question,
+    support_question,
+    withdraw_question,
+)
+from media.services.room import (
+    announce,
+    give_part,
+    switch_prompts,
+    take_part_away,
+    take_questions,
+)
+from media.services.running import begin_item_now, end_item_now
 
 __all__ = [
     "RegisterReport",
     "SealReport",
+    "announce",
     "announce_event",
+    "answer_poll",
+    "answer_prompt",
+    "ask_due_prompts",
+    "ask_question",
+    "begin_item_now",
     "cancel_registration",
+    "close_poll",
     "decide_match",
+    "discard_poll",
+    "end_item_now",
+    "extend_prompt",
+    "give_part",
+    "go_round",
+    "hide_word",
     "import_log",
     "invite_and_register",
+    "launch_poll",
+    "moderate_question",
     "open_session",
+    "prepare_poll",
     "preview_log",
     "register_person",
     "save_programme",
     "save_webinar",
     "seal_log",
     "set_item_times",
+    "show_results",
+    "support_question",
+    "switch_prompts",
     "take_back_match",
+    "take_part_away",
+    "take_questions",
     "withdraw_log",
+    "withdraw_question",
 ]

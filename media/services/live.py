@@ -63,10 +63,13 @@ def tell_programme(webinar: Webinar, *, items: Programme, now: datetime) -> None
         {"key": item.key, "starts": item.starts_ms, "ends": item.ends_ms}
         for item in items
     ]
-    _tell(webinar, "programme", {"items": times}, now)
+    tell_room(webinar, kind="programme", content={"items": times}, now=now)
 
 
-def _tell(webinar: Webinar, kind: str, content: dict[str, Any], now: datetime) -> None:
+def tell_room(
+    webinar: Webinar, *, kind: str, content: dict[str, Any], now: datetime
+) -> None:
+    """Tell everybody in the room, once the change is stored; a room that is over, nobody."""
     if now >= webinar.ends_at + STAYS_OPEN:
         return
     # The change is stored by then; news that cannot be written must not undo it.
