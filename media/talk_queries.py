@@ -5,6 +5,7 @@ The number of queries grows neither with the questions nor with the people.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,6 +36,7 @@ from media.models import (
     QuestionSupport,
     RoomRole,
     RoomRules,
+    Viewer,
     Webinar,
 )
 from media.queries import attendance_for
@@ -78,12 +80,25 @@ def items_running(webinar: Webinar) -> Running:
     return read_steps(dict(steps.values_list("key", "step")))
 
 
+def names_here(webinar: Webinar, numbers: Collection[int]) -> list[str]:
+    """Who these viewers are, in order; for faculty and moderators alone."""
+    viewers = Viewer.objects.filter(
+        webinar=webinar, number__in=numbers, user__isnull=False
+    )
+    return list(viewers.order_by("user__name").values_list("user__name", flat=True))
+
+
 # -- Questions ------------------------------------------------------------------
-def _with_support(questions: QuerySet[Question], user: User) -> QuerySet[Question]:
+def with_support(questions: QuerySet[Question]) -> QuerySet[Question]:
+    """Each with `support`, how many people would like to know it, and who is named."""
+    return questions.annotate(support=Count("supports")).select_related(
+        "author", "merged_into"
+    )
+
+
+def _as_seen(questions: QuerySet[Question], user: User) -> QuerySet[Question]:
     mine = QuestionSupport.objects.filter(question=OuterRef("pk"), user=user)
-    return questions.annotate(
-        support=Count("supports", distinct=True), is_supported=Exists(mine)
-    ).select_related("author")
+    return with_support(questions).annotate(is_supported=Exists(mine))
 
 
 def questions_in_room(
@@ -92,7 +107,7 @@ def questions_in_room(
     """What `user` reads in the room, each with `support` and `is_supported`: what is
     public and, wherever they stand, the person's own. The one being answered is first,
     answered ones are last."""
-    questions = _with_support(webinar.questions.all(), user).filter(
+    questions = _as_seen(webinar.questions.all(), user).filter(
         Q(state__in=PUBLIC) | Q(author=user) & ~Q(state=QuestionState.WITHDRAWN)
     )
     if newest_first:
@@ -107,10 +122,14 @@ def questions_in_room(
 def question_queue(webinar: Webinar, user: User) -> list[Question]:
     """Everything that was asked, for moderators: best supported first, then oldest."""
     return list(
-        _with_support(webinar.questions.all(), user)
+        _as_seen(webinar.questions.all(), user)
         .exclude(state=QuestionState.WITHDRAWN)
         .order_by("-support", "id")
     )
+
+
+def is_public(question: Question) -> bool:
+    return question.state in PUBLIC
 
 
 def question_count(webinar: Webinar) -> int:
@@ -143,15 +162,23 @@ def answers_of(polls: list[Poll], user: User) -> dict[int, list[object]]:
     )
 
 
-def results_of(polls: list[Poll]) -> dict[int, Result | None]:
-    """What the answers say, by poll; None where too few answered to be nobody's."""
+def results_of(
+    polls: list[Poll], *, with_hidden: bool = False
+) -> dict[int, Result | None]:
+    """What the answers say, by poll; None where too few answered to be nobody's.
+
+    Words that a moderator hid are left out unless asked for.
+    """
     given: dict[int, list[list[object]]] = {poll.pk: [] for poll in polls}
     answers = PollAnswer.objects.filter(poll__in=polls).order_by("id")
     for poll_id, choices in answers.values_list("poll_id", "choices"):
         given[poll_id].append(choices)
     return {
         poll.pk: count_answers(
-            poll.kind, poll.options, given[poll.pk], hidden=poll.hidden_words
+            poll.kind,
+            poll.options,
+            given[poll.pk],
+            hidden=() if with_hidden else poll.hidden_words,
         )
         if poll.is_named or len(given[poll.pk]) >= ENOUGH
         else None
@@ -191,6 +218,15 @@ def open_prompt(webinar: Webinar, user: User, *, now: datetime) -> OpenPrompt | 
     is_extended = has_extension(webinar, user)
     until = from_ms(answer_until(to_ms(prompt.asked_at), is_extended=is_extended))
     return OpenPrompt(prompt, until, is_extended) if now < until else None
+
+
+def prompts_with_answers(webinar: Webinar) -> list[AttentionPrompt]:
+    """Every prompt of the event with `answered`, the latest first."""
+    return list(
+        webinar.attention_prompts.annotate(
+            answered=Count("answers", filter=Q(answers__answered_at__isnull=False))
+        ).order_by("-id")
+    )
 
 
 def prompt_records(webinar: Webinar) -> dict[int, PromptRecord]:

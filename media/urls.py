@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from media import views
+from media import talk_urls, views
 
 app_name = "media"
 urlpatterns = [
@@ -17,4 +17,5 @@ urlpatterns = [
         views.cancel_registration,
         name="cancel_registration",
     ),
+    *talk_urls.urlpatterns,
 ]
