@@ -9,6 +9,7 @@ from media.domain.polls import PollKind
 from media.domain.programme import ItemKind
 from media.domain.questions import QuestionState
 from media.domain.running import ItemStep
+from media.domain.streams import StreamKind
 
 
 class WebinarState(models.TextChoices):
@@ -35,6 +36,13 @@ ITEM_KIND_LABELS = {
     ItemKind.BREAK: _("Break"),
     ItemKind.OPENING: _("Opening"),
     ItemKind.INDUSTRY: _("Industry session"),
+}
+
+STREAM_KIND_LABELS = {
+    StreamKind.HLS: _("HLS stream (.m3u8)"),
+    StreamKind.YOUTUBE: _("YouTube"),
+    StreamKind.VIMEO: _("Vimeo"),
+    StreamKind.LINK: _("Meeting elsewhere (Zoom, Teams, …)"),
 }
 
 

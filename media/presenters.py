@@ -19,10 +19,12 @@ from elearn.core.played_files import mime_type
 from media import queries
 from media.choices import WebinarState
 from media.domain.attendance import PersonAttendance, creditable_ms
-from media.domain.programme import Programme
+from media.domain.programme import Programme, to_ms
+from media.domain.scene import scene_at
 from media.event_times import EventTimes, event_times
 from media.item_links import ItemLink, item_links
 from media.models import Registration, Webinar, WebinarIndexPage, WebinarPage
+from media.room_queries import event_hull
 
 MINUTE_MS = 60_000
 
@@ -173,11 +175,18 @@ def present_webinar(
         "places_left": places,
         "is_registered": registered,
         "is_running": webinar.is_running(now),
+        "is_room_open": _is_room_open(webinar, items, now),
         "is_over": webinar.is_over(now),
         "record": record,
         "recording": recording_of(page),
         "is_preview": False,
     }
+
+
+def _is_room_open(webinar: Webinar, items: Programme, now: datetime) -> bool:
+    hull = event_hull(webinar, items)
+    scene = scene_at(items, hull=hull, now_ms=to_ms(now))
+    return webinar.state == WebinarState.ANNOUNCED and scene.is_open
 
 
 def with_links(items: Programme, slug: str) -> list[tuple[Any, tuple[ItemLink, ...]]]:

@@ -10,14 +10,27 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from elearn.core.models import User
 from media.choices import WebinarState
-from media.domain.attendance import PersonAttendance, attend, attend_columns
+from media.domain.attendance import (
+    CorrectedSpan,
+    PersonAttendance,
+    attend,
+    attend_columns,
+    correct,
+)
 from media.domain.intervals import Interval, Intervals, Milliseconds, normalise
-from media.domain.programme import Programme, to_ms, with_actual_times
+from media.domain.programme import (
+    Programme,
+    from_ms,
+    to_ms,
+    with_actual_times,
+)
+from media.domain.scene import STAYS_OPEN_MS
 from media.exceptions import WebinarNotFound
 from media.logs import archive
-from media.logs.player import player_stays, unsealed_beats
+from media.logs.player import player_stays, room_was_entered, unsealed_beats
 from media.models import (
     ArchivePart,
+    Correction,
     ItemTimes,
     LogImport,
     PresenceInterval,
@@ -29,6 +42,10 @@ from media.models import (
 )
 from media.wording import sentence
 
+#: A room stays open for an event that runs late.
+STAYS_OPEN = timedelta(milliseconds=STAYS_OPEN_MS)
+#: What was on its way when the room closed is stored by then.
+SETTLES = timedelta(minutes=1)
 #: What older events still lack is no news any more; the list of webinars shows it.
 LOOKED_BACK = timedelta(days=180)
 
@@ -138,6 +155,27 @@ def programme_in_force(webinar: Webinar) -> Programme:
     return with_actual_times(version.read_items(), actual_times(webinar))
 
 
+@dataclass(frozen=True, slots=True)
+class CountingTimes:
+    """`over_at`: the event has ended, and its last item too where that ran on;
+    `room_closes_at`: the live room takes no further beat; `final_at`: no minute that
+    was measured here can be added any more."""
+
+    over_at: datetime
+    room_closes_at: datetime
+    final_at: datetime
+
+
+def counting_times(webinar: Webinar) -> CountingTimes:
+    """An event whose room nobody ever entered is final when it is over: who comes
+    later can have seen nothing of it."""
+    last = max((item.ends_ms for item in programme_in_force(webinar)), default=0)
+    over = max(webinar.ends_at, from_ms(last))
+    closes = over + STAYS_OPEN
+    final = closes + SETTLES if room_was_entered(webinar) else over
+    return CountingTimes(over, closes, final)
+
+
 # -- People -------------------------------------------------------------------
 def is_registered(webinar: Webinar, user: User) -> bool:
     return bool(
@@ -186,10 +224,18 @@ def attendance_for(webinar: Webinar) -> list[PersonAttendance]:
     registered = Registration.objects.filter(
         webinar=webinar, user__isnull=False
     ).values_list("user_id", flat=True)
-    numbers, starts, ends = _stays(webinar)
+    numbers, starts, ends = raw_stays(webinar)
     owners = _translate(numbers, viewers)
-    people = {*registered, *owners[owners >= 0].tolist()}
-    return attend_columns(programme_in_force(webinar), people, owners, starts, ends)
+    corrections = corrections_of(webinar)
+    people = {*registered, *owners[owners >= 0].tolist(), *corrections}
+    return [
+        correct(person, corrections[person.user_id])
+        if person.user_id in corrections
+        else person
+        for person in attend_columns(
+            programme_in_force(webinar), people, owners, starts, ends
+        )
+    ]
 
 
 def attendance_of(webinar: Webinar, user: User) -> PersonAttendance | None:
@@ -199,16 +245,33 @@ def attendance_of(webinar: Webinar, user: User) -> PersonAttendance | None:
         return None
     if viewer is None:
         return attend(user.pk, programme_in_force(webinar), ())
-    numbers, starts, ends = _stays(webinar, viewer)
-    if not len(numbers) and not is_registered(webinar, user):
+    numbers, starts, ends = raw_stays(webinar, viewer)
+    corrections = corrections_of(webinar, viewer).get(user.pk, ())
+    if not (len(numbers) or corrections or is_registered(webinar, user)):
         return None
     owners = np.full(len(numbers), user.pk, dtype=np.int64)
-    return attend_columns(programme_in_force(webinar), [user.pk], owners, starts, ends)[
-        0
-    ]
+    (person,) = attend_columns(
+        programme_in_force(webinar), [user.pk], owners, starts, ends
+    )
+    return correct(person, corrections)
 
 
-def _stays(
+def corrections_of(
+    webinar: Webinar, viewer: Viewer | None = None
+) -> dict[int, tuple[CorrectedSpan, ...]]:
+    """What organisers decided, by person and in the order in which they did."""
+    rows = Correction.objects.filter(webinar=webinar, viewer__user__isnull=False)
+    if viewer is not None:
+        rows = rows.filter(viewer=viewer)
+    spans: dict[int, list[CorrectedSpan]] = {}
+    for user_id, *told in rows.order_by("id").values_list(
+        "viewer__user_id", "starts_ms", "ends_ms", "is_added", "reason"
+    ):
+        spans.setdefault(user_id, []).append(CorrectedSpan(*told))
+    return {user_id: tuple(found) for user_id, found in spans.items()}
+
+
+def raw_stays(
     webinar: Webinar, viewer: Viewer | None = None
 ) -> tuple[Milliseconds, Milliseconds, Milliseconds]:
     """Raw stays as columns (viewer number, start, end), of one viewer or of all."""

@@ -92,7 +92,7 @@ def question_step(request: HttpRequest, slug: str, pk: int, step: str) -> HttpRe
             return _("You support this question.")
         return _("Your support is taken back.")
 
-    return answer(request, act, back=_room(slug, f"question-{pk}"))
+    return answer(request, act, back=_room(slug, "questions"))
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from media import talk_urls, views
+from media import room_views, talk_urls, views
 
 app_name = "media"
 urlpatterns = [
@@ -16,6 +16,24 @@ urlpatterns = [
         "webinars/<slug:slug>/register/cancel/",
         views.cancel_registration,
         name="cancel_registration",
+    ),
+    path("webinars/<slug:slug>/room/", room_views.room, name="room"),
+    path("webinars/<slug:slug>/room/now/", room_views.room_now, name="room_now"),
+    path(
+        "webinars/<slug:slug>/room/presence/",
+        room_views.room_presence,
+        name="room_presence",
+    ),
+    path("webinars/<slug:slug>/room/consent/", room_views.consent, name="consent"),
+    path(
+        "webinars/<slug:slug>/room/files/<int:pk>/<str:name>",
+        room_views.room_file,
+        name="room_file",
+    ),
+    path(
+        "webinars/<slug:slug>/test-player/",
+        room_views.test_player,
+        name="test_player",
     ),
     *talk_urls.urlpatterns,
 ]

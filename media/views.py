@@ -5,6 +5,7 @@ files that its page plays afterwards.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -36,7 +37,10 @@ def _back(slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     done = gettext_lazy("You are registered for “%(title)s”.")
-    return _change_place(request, slug, services.register_person, done)
+    take = partial(
+        services.register_person, consents=request.POST.get("consent") == "yes"
+    )
+    return _change_place(request, slug, take, done)
 
 
 @require_http_methods(["GET", "POST"])

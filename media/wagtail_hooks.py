@@ -41,6 +41,17 @@ ACTIONS = {
         _("Person helps no longer"),
     ),
     "media.ask_prompt": (_("Ask an attention prompt"), _("Attention prompt asked")),
+    "media.give_consent": (
+        _("Agree to be measured"),
+        _("Person agreed that attendance is measured"),
+    ),
+    "media.withdraw_consent": (
+        _("Take consent back"),
+        _("Person took the consent to be measured back"),
+    ),
+    "media.correct_attendance": (_("Correct minutes"), _("Minutes corrected")),
+    "media.note_outage": (_("Note an outage"), _("Outage of the stream noted")),
+    "media.end_outage": (_("End an outage"), _("Outage of the stream ended")),
 }
 
 

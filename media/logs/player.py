@@ -13,6 +13,7 @@ import numpy as np
 from media.domain.beats import measure
 from media.domain.intervals import Milliseconds
 from media.exceptions import JournalUnreadable
+from media.live.door import door_path
 from media.live.journal import (
     JournalBeats,
     forget_sealed,
@@ -30,6 +31,15 @@ def sealed_places(webinar: Webinar) -> dict[str, int]:
     """Name of each journal that parts were sealed from → the last row they hold."""
     parts = ArchivePart.objects.filter(webinar=webinar).exclude(journal="")
     return dict(parts.order_by("number").values_list("journal", "journal_upto"))
+
+
+def room_was_entered(webinar: Webinar) -> bool:
+    """True where anybody ever had a pass for the live room."""
+    return (
+        _path(webinar).is_file()
+        or door_path(live_folder(), webinar.slug).is_file()
+        or ArchivePart.objects.filter(webinar=webinar).exclude(journal="").exists()
+    )
 
 
 def unsealed_beats(webinar: Webinar) -> int:

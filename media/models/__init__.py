@@ -23,12 +23,15 @@ from media.models.room import (
     RoomRole,
     RoomRules,
 )
+from media.models.streams import Correction, EventFile, StreamOutage, StreamSource
 
 __all__ = [
     "Announcement",
     "AppendOnlyModel",
     "ArchivePart",
     "AttentionPrompt",
+    "Correction",
+    "EventFile",
     "ImmutableError",
     "ItemTimes",
     "LogImport",
@@ -43,6 +46,8 @@ __all__ = [
     "Registration",
     "RoomRole",
     "RoomRules",
+    "StreamOutage",
+    "StreamSource",
     "Viewer",
     "Webinar",
     "WebinarIndexPage",

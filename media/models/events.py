@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from elearn.core.models import validate_time_zone
 from media.choices import ITEM_STEP_LABELS, WebinarState, listed
 from media.domain.programme import KEY_MAX, Programme, items_from_json
+from media.domain.streams import Source, Sources, guess_kind, sources_from_json
 from media.models.append_only import AppendOnlyModel
 
 
@@ -50,6 +51,8 @@ class Webinar(models.Model):
         _("registration closes"), null=True, blank=True
     )
     stream_url = models.URLField(_("address of the stream"), blank=True)
+    #: What plays when, as `media.domain.streams.sources_to_json` writes it.
+    streams = models.JSONField(default=list, blank=True)
     rule_set = models.SlugField(
         _("rule set"),
         max_length=60,
@@ -100,6 +103,13 @@ class Webinar(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def sources(self) -> Sources:
+        """What plays in the room: for registered people only."""
+        if not self.streams and self.stream_url:
+            return (Source(kind=guess_kind(self.stream_url), address=self.stream_url),)
+        return sources_from_json(self.streams)
 
     def is_visible(self) -> bool:
         return self.state != WebinarState.DRAFT
@@ -201,6 +211,9 @@ class Registration(models.Model):
     is_over_capacity = models.BooleanField(
         default=False, help_text=_("Added by an organiser when all places were taken.")
     )
+    #: When the person agreed to be measured, and to which text (media/consent.py).
+    consented_at = models.DateTimeField(null=True, blank=True)
+    consent_version = models.CharField(max_length=20, blank=True)
 
     class Meta:
         ordering = ["registered_at", "id"]

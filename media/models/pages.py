@@ -36,6 +36,7 @@ from media.domain.programme import (
 )
 from media.models.page_form import WebinarPageForm
 from media.models.recordings import Recorded
+from media.models.streams import ROOM_PANELS, Sources, read_sources
 
 #: What an event's texts may hold besides paragraphs.
 TEXT_FEATURES = ["bold", "italic", "link", "ul"]
@@ -188,6 +189,7 @@ class WebinarPage(Recorded, Page):
         ),
         InlinePanel("programme_items", heading=_("Programme"), label=_("Item")),
         FieldPanel("programme_note"),
+        *ROOM_PANELS,
         FieldPanel("attendance"),
         FieldPanel("hints"),
         MultiFieldPanel(
@@ -261,6 +263,16 @@ class WebinarPage(Recorded, Page):
         """The items as this page has them, which need not be published yet."""
         entries = list(self.programme_items.all())
         return read_items(entries, held_on=self.held_on, zone=self.zone)
+
+    def planned_sources(self) -> Sources:
+        """What plays in the room, as this page has it."""
+        return read_sources(
+            list(self.stream_sources.all()),
+            simple=self.stream_url,
+            items=self.planned_items(),
+            held_on=self.held_on,
+            zone=self.zone,
+        )
 
 
 class WebinarItem(Orderable):

@@ -1,7 +1,9 @@
 """Writes of this room: one transaction each, keyword-only, audited."""
 
+from media.services.consent import give_consent, withdraw_consent
+from media.services.corrections import correct_attendance, end_outage, note_outage
 from media.services.events import save_programme, save_webinar, set_item_times
-from media.services.live import open_session
+from media.services.live import Passes, end_passes_of, open_page, open_session
 from media.services.logs import (
     SealReport,
     import_log,
@@ -48,6 +50,7 @@ from media.services.room import (
 from media.services.running import begin_item_now, end_item_now
 
 __all__ = [
+    "Passes",
     "RegisterReport",
     "SealReport",
     "announce",
@@ -59,10 +62,14 @@ __all__ = [
     "begin_item_now",
     "cancel_registration",
     "close_poll",
+    "correct_attendance",
     "decide_match",
     "discard_poll",
     "end_item_now",
+    "end_outage",
+    "end_passes_of",
     "extend_prompt",
+    "give_consent",
     "give_part",
     "go_round",
     "hide_word",
@@ -70,6 +77,8 @@ __all__ = [
     "invite_and_register",
     "launch_poll",
     "moderate_question",
+    "note_outage",
+    "open_page",
     "open_session",
     "prepare_poll",
     "preview_log",
@@ -84,6 +93,7 @@ __all__ = [
     "take_back_match",
     "take_part_away",
     "take_questions",
+    "withdraw_consent",
     "withdraw_log",
     "withdraw_question",
 ]

@@ -8,8 +8,10 @@ from django.db import transaction
 
 from elearn.core.models import User
 from media.choices import WebinarState
+from media.domain.streams import sources_to_json
 from media.models import Webinar, WebinarPage
 from media.services.events import save_programme, save_webinar
+from media.services.live import tell_room
 
 
 @transaction.atomic
@@ -38,12 +40,15 @@ def announce_event(page: WebinarPage, *, by: User | None, now: datetime) -> Webi
         registration_opens_at=page.registration_opens_at,
         registration_closes_at=page.registration_closes_at,
         stream_url=page.stream_url,
+        streams=sources_to_json(page.planned_sources()),
         rule_set=page.rule_set,
         serial_prefix=page.serial_prefix,
         accreditation=page.accreditation,
         is_invented=page.is_invented,
     )
     save_programme(webinar, items=items, by=by, now=now)
+    if before is not None and before.sources != webinar.sources:
+        tell_room(webinar, "stream", now=now)
     if page.webinar_id != webinar.pk:
         WebinarPage.objects.filter(pk=page.pk).update(webinar=webinar)
         page.webinar = webinar

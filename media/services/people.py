@@ -13,11 +13,13 @@ from django.db import transaction
 from elearn.core.accounts import invite_person
 from elearn.core.audit import record
 from elearn.core.models import User, normalise_email
+from media.consent import CONSENT_VERSION
 from media.exceptions import RegistrationRefused
 from media.lists import PersonRow
 from media.logs.rows import LogFinding
 from media.models import Registration, Webinar
 from media.queries import places_left
+from media.services.live import end_pass
 from media.services.locking import announce_change, lock
 from media.wording import sentence
 
@@ -41,8 +43,11 @@ def register_person(
     by: User | None,
     now: datetime,
     as_organiser: bool = False,
+    consents: bool = False,
 ) -> Registration:
     """Give `user` a place; a second call changes nothing.
+
+    `consents`: the person has agreed, with the place, that attendance is measured.
 
     A person registers while the event is announced and places are left, else
     RegistrationRefused. An organiser may add people at any time and beyond the
@@ -60,7 +65,12 @@ def register_person(
         if is_full:
             raise RegistrationRefused(sentence("full", title=webinar.title))
     registration: Registration = Registration.objects.create(
-        webinar=webinar, user=user, registered_at=now, is_over_capacity=is_full
+        webinar=webinar,
+        user=user,
+        registered_at=now,
+        is_over_capacity=is_full,
+        consented_at=now if consents else None,
+        consent_version=CONSENT_VERSION if consents else "",
     )
     record(
         "media.register_person",
@@ -69,6 +79,7 @@ def register_person(
         person=user.pk,
         over_capacity=is_full,
         after_event=webinar.is_over(now),
+        consent=registration.consent_version,
     )
     announce_change(webinar)
     return registration
@@ -90,6 +101,7 @@ def cancel_registration(
     if now >= webinar.starts_at:
         raise RegistrationRefused(sentence("too_late", title=webinar.title))
     registration.delete()
+    end_pass(webinar, user=user, now=now)
     record("media.cancel_registration", webinar, by=by, person=user.pk)
     announce_change(webinar)
     return True

@@ -178,5 +178,5 @@ def _lock(poll: Poll) -> Poll:
 def _store(poll: Poll, what: str, *, by: User, now: datetime) -> Poll:
     poll.save()
     record("media.run_poll", poll.webinar, by=by, poll=poll.pk, step=what)
-    tell_room(poll.webinar, kind="polls", content={}, now=now)
+    tell_room(poll.webinar, kind="polls", now=now)
     return poll

@@ -51,7 +51,7 @@ def ask_due_prompts(webinar: Webinar, *, now: datetime) -> list[AttentionPrompt]
     for prompt in prompts:
         record("media.ask_prompt", webinar, prompt=prompt.pk, item=prompt.key)
     if prompts:
-        tell_room(webinar, kind="prompt", content={}, now=now)
+        tell_room(webinar, kind="prompt", now=now)
     return prompts
 
 

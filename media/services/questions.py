@@ -76,7 +76,7 @@ def ask_question(
         changed_at=now,
     )
     record("media.ask_question", webinar, by=user, question=question.pk)
-    tell_room(webinar, kind="questions", content={}, now=now)
+    tell_room(webinar, kind="questions", now=now)
     return question
 
 
@@ -220,5 +220,5 @@ def _bring_to(question: Question, state: str, *, by: User, now: datetime) -> Que
         question=question.pk,
         to=str(state),
     )
-    tell_room(question.webinar, kind="questions", content={}, now=now)
+    tell_room(question.webinar, kind="questions", now=now)
     return question

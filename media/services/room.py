@@ -34,7 +34,7 @@ def take_questions(
         rules.questions = mode
         rules.save()
         record("media.save_room_rules", webinar, by=by, questions=str(mode))
-        tell_room(webinar, kind="questions", content={}, now=now)
+        tell_room(webinar, kind="questions", now=now)
     return rules
 
 
@@ -110,5 +110,5 @@ def announce(webinar: Webinar, *, text: str, by: User, now: datetime) -> Announc
         webinar=webinar, text=words, made_at=now, made_by=by
     )
     record("media.announce", webinar, by=by, announcement=made.pk)
-    tell_room(webinar, kind="announcements", content={}, now=now)
+    tell_room(webinar, kind="announcements", now=now)
     return made

@@ -10,7 +10,8 @@ from elearn.core.typed import typed_text
 from media.choices import WebinarState
 from media.exceptions import TalkRefused
 from media.models import Webinar
-from media.services.live import OPENS_BEFORE, STAYS_OPEN, tell_room
+from media.queries import counting_times
+from media.services.live import OPENS_BEFORE, tell_room
 from media.wording_talk import talk_sentence
 
 #: Votes come by the hundred; the room hears of them this often, in seconds.
@@ -18,8 +19,11 @@ VOTES_TOLD_EVERY = 5
 
 
 def is_room_open(webinar: Webinar, *, now: datetime) -> bool:
-    opens, closes = webinar.starts_at - OPENS_BEFORE, webinar.ends_at + STAYS_OPEN
-    return webinar.state == WebinarState.ANNOUNCED and opens <= now < closes
+    """The same span in which people get a pass."""
+    if webinar.state != WebinarState.ANNOUNCED:
+        return False
+    opens = webinar.starts_at - OPENS_BEFORE
+    return opens <= now < counting_times(webinar).room_closes_at
 
 
 def require_open_room(webinar: Webinar, *, now: datetime) -> None:
@@ -40,4 +44,4 @@ def require_length(text: str, *, limit: int) -> None:
 def tell_of_votes(webinar: Webinar, *, now: datetime) -> None:
     """As `tell_room`, but seldom: browsers that miss it look again by themselves."""
     if cache.add(f"talk-votes-{webinar.pk}", 1, timeout=VOTES_TOLD_EVERY):
-        tell_room(webinar, kind="questions", content={}, now=now)
+        tell_room(webinar, kind="questions", now=now)

@@ -173,6 +173,7 @@ export class Beats {
   #url;
   #token;
   #say;
+  #heard;
   #clock;
   #played;
   #queue = new Queue();
@@ -184,11 +185,12 @@ export class Beats {
   #isClosed = false;
   interval = 10_000;
 
-  constructor({ media, url, token, say }) {
+  constructor({ media, url, token, say, heard }) {
     this.#media = media;
     this.#url = url;
     this.#token = token;
     this.#say = say;
+    this.#heard = heard;
     const { last } = this.#queue;
     const goesOn = last.token === token;
     if (goesOn) this.#number = last.number;
@@ -284,7 +286,7 @@ export class Beats {
         signal: AbortSignal.timeout(20_000),
       });
       status = answer.status;
-      if (status === 200) this.interval = (await answer.json()).every ?? this.interval;
+      if (status === 200) this.#took(await answer.json());
     } catch {
       status = 0;
     }
@@ -311,6 +313,11 @@ export class Beats {
     }
   }
 
+  #took({ every, at }) {
+    this.interval = every ?? this.interval;
+    this.#heard?.(at ?? Date.now());
+  }
+
   #tell({ isRestored = false } = {}) {
     if (this.#isClosed) return;
     if (this.#wasLost && !isRestored) return;
@@ -332,6 +339,10 @@ for (const line of document.querySelectorAll("[data-presence]")) {
       if (line.dataset.state === code) return;
       line.dataset.state = code;
       line.textContent = line.dataset[code] ?? "";
+      line.dispatchEvent(new CustomEvent("presence-said", { bubbles: true, detail: code }));
+    },
+    heard(at) {
+      line.dispatchEvent(new CustomEvent("presence-stored", { bubbles: true, detail: at }));
     },
   });
 }
