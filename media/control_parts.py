@@ -10,9 +10,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 
-from media import queries, talk_queries
+from media import talk_queries
 from media.choices import (
     POLL_KIND_LABELS,
     QUESTION_STATE_LABELS,
@@ -24,12 +23,12 @@ from media.domain.polls import ENOUGH, PollKind, Result, word_key
 from media.domain.programme import Item, current_item, from_ms, to_ms
 from media.domain.prompts import MOST_PER_HOUR
 from media.domain.questions import ALIVE, QuestionState, steps_from
-from media.logs.health import Health, room_health, viewers_over_time
+from media.logs.health import Health, viewers_over_time
 from media.models import Poll, Question, Webinar
 from media.models.questions import ANSWER_MAX, REASON_MAX
 from media.models.room import ANNOUNCEMENT_MAX
-from media.services.talk import is_room_open
 from media.talk_access import Seat
+from media.talk_look import Look
 
 #: Names on one page; a room of thousands is counted, not read.
 MOST_NAMES = 300
@@ -83,31 +82,24 @@ class Bar:
     height: str
 
 
-def render_part(request: HttpRequest, seat: Seat, name: str) -> str:
+def render_part(request: HttpRequest, seat: Seat, name: str, look: Look) -> str:
     """The HTML of one part. KeyError for an unknown name."""
     template, gather = PARTS[name]
-    html: str = render_to_string(
-        template, part_context(seat, name, request.user, gather), request=request
-    )
-    return html
-
-
-def part_context(seat: Seat, name: str, user: Any, gather: Gather) -> dict[str, Any]:
-    now = timezone.now()
-    return {
+    context = {
         "seat": seat,
         "webinar": seat.webinar,
         "part_url": reverse("media:control_part", args=[seat.webinar.slug, name]),
-        "is_open": is_room_open(seat.webinar, now=now),
-        "now": now,
-        **gather(seat.webinar, user, now),
+        "is_open": look.is_open,
+        **gather(look),
     }
+    html: str = render_to_string(template, context, request=request)
+    return html
 
 
-def _items(webinar: Webinar, user: Any, now: datetime) -> dict[str, Any]:
-    items = queries.programme_in_force(webinar)
+def _items(look: Look) -> dict[str, Any]:
+    webinar, now_ms = look.webinar, to_ms(look.now)
     running = talk_queries.items_running(webinar)
-    current = current_item(items, to_ms(now))
+    current = current_item(look.items, now_ms)
     on_key = running.key or (current.key if current else "")
     zone = webinar.zone
 
@@ -118,12 +110,11 @@ def _items(webinar: Webinar, user: Any, now: datetime) -> dict[str, Any]:
     for entry in webinar.item_times.order_by("-id"):
         span = f"{clock(entry.starts_at)}–{clock(entry.ends_at)}"
         history.setdefault(entry.key, []).append((span, entry.reason))
-    is_open = is_room_open(webinar, now=now)
     rows = []
-    for item in items:
+    for item in look.items:
         if item.key == on_key:
             state = RUNS
-        elif item.key in running.ended or item.ends_ms <= to_ms(now):
+        elif item.key in running.ended or item.ends_ms <= now_ms:
             state = OVER
         else:
             state = COMES
@@ -131,8 +122,8 @@ def _items(webinar: Webinar, user: Any, now: datetime) -> dict[str, Any]:
             ItemRow(
                 item=item,
                 state=state,
-                may_begin=is_open and item.key not in running.begun,
-                may_end=is_open and state == RUNS,
+                may_begin=look.is_open and item.key not in running.begun,
+                may_end=look.is_open and state == RUNS,
                 starts=clock(item.starts_at),
                 ends=clock(item.ends_at),
                 history=history.get(item.key, []),
@@ -143,16 +134,16 @@ def _items(webinar: Webinar, user: Any, now: datetime) -> dict[str, Any]:
         "rows": rows,
         "on": on,
         "is_begun": bool(on and on.item.key in running.begun),
-        "is_over_time": bool(on and on.item.ends_ms <= to_ms(now)),
+        "is_over_time": bool(on and on.item.ends_ms <= now_ms),
         "next": next(
             (row for row in rows if row.may_begin and row.state == COMES), None
         ),
     }
 
 
-def _queue(webinar: Webinar, user: Any, now: datetime) -> dict[str, Any]:
-    questions = talk_queries.question_queue(webinar, user)
-    titles = {one.key: one.short_title for one in queries.programme_in_force(webinar)}
+def _queue(look: Look) -> dict[str, Any]:
+    questions = talk_queries.question_queue(look.webinar, look.user)
+    titles = {one.key: one.short_title for one in look.items}
     alive = [one for one in questions if one.state in ALIVE]
     rows = [
         QueueRow(
@@ -178,7 +169,7 @@ def _queue(webinar: Webinar, user: Any, now: datetime) -> dict[str, Any]:
             ("shown", of(state.SHOWN)),
             ("done", of(state.ANSWERED, state.WRITTEN, state.ASIDE, state.MERGED)),
         ],
-        "mode": talk_queries.room_rules(webinar).questions,
+        "mode": look.rules.questions,
         "modes": QuestionMode.choices,
         "waiting": len(of(state.WAITING)),
         "total": len(rows),
@@ -187,10 +178,9 @@ def _queue(webinar: Webinar, user: Any, now: datetime) -> dict[str, Any]:
     }
 
 
-def _polls(webinar: Webinar, user: Any, now: datetime) -> dict[str, Any]:
-    polls = talk_queries.polls_of(webinar)
+def _polls(look: Look) -> dict[str, Any]:
+    polls = talk_queries.polls_of(look.webinar)
     results = talk_queries.results_of(polls, with_hidden=True)
-    is_open = is_room_open(webinar, now=now)
     return {
         "rows": [
             PollRow(
@@ -198,7 +188,7 @@ def _polls(webinar: Webinar, user: Any, now: datetime) -> dict[str, Any]:
                 kind=POLL_KIND_LABELS[PollKind(poll.kind)],
                 result=results[poll.pk],
                 words=_words(poll, results[poll.pk]),
-                may_launch=is_open
+                may_launch=look.is_open
                 and poll.state != PollState.OPEN
                 and not poll.shows_results,
             )
@@ -217,16 +207,16 @@ def _words(poll: Poll, result: Result | None) -> list[tuple[str, int, bool]]:
     ]
 
 
-def _health(webinar: Webinar, user: Any, now: datetime) -> dict[str, Any]:
-    health = room_health(webinar, now_ms=to_ms(now))
-    curve = viewers_over_time(webinar)
-    bars = draw_bars(curve, webinar)
+def _health(look: Look) -> dict[str, Any]:
+    health = look.health
+    curve = viewers_over_time(look.webinar)
+    bars = draw_bars(curve, look.webinar)
     return {
         "health": health,
         "shares": _shares(health),
         "bars": bars,
         "most": max((people for _minute, people in curve), default=0),
-        "names": talk_queries.names_here(webinar, health.viewers)[:MOST_NAMES],
+        "names": talk_queries.names_here(look.webinar, health.viewers)[:MOST_NAMES],
         "unlisted": max(0, health.here - MOST_NAMES),
     }
 
@@ -266,29 +256,29 @@ def draw_bars(curve: list[tuple[int, int]], webinar: Webinar) -> list[Bar]:
     return bars
 
 
-def _told(webinar: Webinar, user: Any, now: datetime) -> dict[str, Any]:
+def _told(look: Look) -> dict[str, Any]:
     return {
-        "announcements": list(talk_queries.announcements(webinar)),
+        "announcements": list(talk_queries.announcements(look.webinar)),
         "longest": ANNOUNCEMENT_MAX,
     }
 
 
-def _prompts(webinar: Webinar, user: Any, now: datetime) -> dict[str, Any]:
+def _prompts(look: Look) -> dict[str, Any]:
     return {
-        "per_hour": talk_queries.room_rules(webinar).prompts_per_hour,
+        "per_hour": look.rules.prompts_per_hour,
         "numbers": range(MOST_PER_HOUR + 1),
-        "asked": talk_queries.prompts_with_answers(webinar),
+        "asked": talk_queries.prompts_with_answers(look.webinar),
     }
 
 
-def _helpers(webinar: Webinar, user: Any, now: datetime) -> dict[str, Any]:
+def _helpers(look: Look) -> dict[str, Any]:
     return {
-        "roles": list(talk_queries.room_roles(webinar)),
+        "roles": list(talk_queries.room_roles(look.webinar)),
         "parts": RoomPart.choices,
     }
 
 
-Gather = Callable[[Webinar, Any, datetime], dict[str, Any]]
+Gather = Callable[[Look], dict[str, Any]]
 #: Name → template and what it needs.
 PARTS: dict[str, tuple[str, Gather]] = {
     "items": ("media/control/items.html", _items),

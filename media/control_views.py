@@ -25,6 +25,7 @@ from media.lists import ItemTimesRow
 from media.models import Webinar
 from media.services.talk import is_room_open
 from media.talk_access import Seat
+from media.talk_look import Look
 from media.talk_tables import TABLES
 from media.talk_views import answer
 from media.wording_talk import talk_sentence
@@ -35,6 +36,7 @@ from media.wording_talk import talk_sentence
 def control(request: HttpRequest, slug: str) -> HttpResponse:
     seat = talk_access.control_for(slug, request.user)
     webinar, now = seat.webinar, timezone.now()
+    look = Look(webinar, request.user, now)
     context = {
         "seat": seat,
         "webinar": webinar,
@@ -47,10 +49,10 @@ def control(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "is_running": webinar.is_running(now),
         "is_over": webinar.is_over(now),
-        "is_open": is_room_open(webinar, now=now),
+        "is_open": look.is_open,
         # Each is a template of ours, rendered and escaped already.
         "parts": {
-            name: mark_safe(control_parts.render_part(request, seat, name))  # noqa: S308
+            name: mark_safe(control_parts.render_part(request, seat, name, look))  # noqa: S308
             for name in control_parts.parts_for(seat)
         },
     }
@@ -63,7 +65,8 @@ def part(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     seat = talk_access.control_for(slug, request.user)
     if name not in control_parts.parts_for(seat):
         raise Http404
-    return HttpResponse(control_parts.render_part(request, seat, name))
+    look = Look(seat.webinar, request.user, timezone.now())
+    return HttpResponse(control_parts.render_part(request, seat, name, look))
 
 
 def _back(slug: str, part: str) -> str:

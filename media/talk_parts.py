@@ -6,13 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 
 from elearn.core.models import User
 from media import talk_queries
@@ -25,13 +23,11 @@ from media.domain.polls import (
     answer_labels,
     scale_steps,
 )
-from media.domain.programme import to_ms
 from media.domain.prompts import EXTENSION_MS, WINDOW_MS
 from media.domain.questions import SETTLED, QuestionState
-from media.logs.health import room_health
-from media.models import Poll, Question, Webinar
+from media.models import Poll, Question
 from media.models.questions import QUESTION_MAX
-from media.services.talk import is_room_open
+from media.talk_look import Look
 
 NEWEST = "newest"
 
@@ -61,34 +57,32 @@ class PollCard:
     result: Result | None
 
 
-def render_part(request: HttpRequest, webinar: Webinar, name: str) -> str:
+def render_part(request: HttpRequest, name: str, look: Look) -> str:
     """The HTML of one part for whoever asks. KeyError for an unknown name."""
     template, gather = PARTS[name]
-    now = timezone.now()
     context = {
-        "webinar": webinar,
-        "part_url": reverse("media:talk_part", args=[webinar.slug, name]),
-        "is_open": is_room_open(webinar, now=now),
-        **gather(request, webinar, now),
+        "webinar": look.webinar,
+        "part_url": reverse("media:talk_part", args=[look.webinar.slug, name]),
+        "is_open": look.is_open,
+        **gather(request, look),
     }
     html: str = render_to_string(template, context, request=request)
     return html
 
 
-def _questions(request: HttpRequest, webinar: Webinar, now: datetime) -> dict[str, Any]:
+def _questions(request: HttpRequest, look: Look) -> dict[str, Any]:
     is_newest = request.GET.get("order") == NEWEST
-    user: Any = request.user
-    is_open = is_room_open(webinar, now=now)
     rows = [
-        question_row(one, user, is_open=is_open)
-        for one in talk_queries.questions_in_room(webinar, user, newest_first=is_newest)
+        question_row(one, look.user, is_open=look.is_open)
+        for one in talk_queries.questions_in_room(
+            look.webinar, look.user, newest_first=is_newest
+        )
     ]
     return {
         "rows": rows,
         "is_newest": is_newest,
         "order": f"?order={NEWEST}" if is_newest else "",
-        "takes_questions": is_open
-        and talk_queries.room_rules(webinar).questions != QuestionMode.CLOSED,
+        "takes_questions": look.is_open and look.rules.questions != QuestionMode.CLOSED,
         "longest": QUESTION_MAX,
         "being_answered": next(
             (one.question for one in rows if one.question.state == QuestionState.NOW),
@@ -112,10 +106,9 @@ def question_row(question: Question, user: User, *, is_open: bool) -> QuestionRo
     )
 
 
-def _polls(request: HttpRequest, webinar: Webinar, now: datetime) -> dict[str, Any]:
-    polls = talk_queries.polls_in_room(webinar)
-    user: Any = request.user
-    own = talk_queries.answers_of(polls, user)
+def _polls(request: HttpRequest, look: Look) -> dict[str, Any]:
+    polls = talk_queries.polls_in_room(look.webinar)
+    own = talk_queries.answers_of(polls, look.user)
     results = talk_queries.results_of(polls)
     return {
         "cards": [
@@ -143,26 +136,29 @@ def _card(poll: Poll, own: list[Any], result: Result | None) -> PollCard:
     )
 
 
-def _announcements(
-    request: HttpRequest, webinar: Webinar, now: datetime
-) -> dict[str, Any]:
-    return {"announcements": list(talk_queries.announcements(webinar))}
-
-
-def _prompt(request: HttpRequest, webinar: Webinar, now: datetime) -> dict[str, Any]:
-    user: Any = request.user
+def _announcements(request: HttpRequest, look: Look) -> dict[str, Any]:
+    latest, *earlier = [*talk_queries.announcements(look.webinar)] or [None]
     return {
-        "open": talk_queries.open_prompt(webinar, user, now=now),
+        "latest": latest,
+        "earlier": earlier,
+        # Named here as well, for the polls may lie behind another tab.
+        "unanswered_poll": talk_queries.unanswered_poll(look.webinar, look.user),
+    }
+
+
+def _prompt(request: HttpRequest, look: Look) -> dict[str, Any]:
+    return {
+        "open": talk_queries.open_prompt(look.webinar, look.user, now=look.now),
         "seconds": WINDOW_MS // 1000,
         "more_minutes": EXTENSION_MS // 60_000,
     }
 
 
-def _here(request: HttpRequest, webinar: Webinar, now: datetime) -> dict[str, Any]:
-    return {"here": room_health(webinar, now_ms=to_ms(now)).here}
+def _here(request: HttpRequest, look: Look) -> dict[str, Any]:
+    return {"here": look.health.here}
 
 
-Gather = Callable[[HttpRequest, Webinar, datetime], dict[str, Any]]
+Gather = Callable[[HttpRequest, Look], dict[str, Any]]
 #: Name → template and what it needs.
 PARTS: dict[str, tuple[str, Gather]] = {
     "questions": ("media/room/questions.html", _questions),

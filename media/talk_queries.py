@@ -153,6 +153,13 @@ def polls_in_room(webinar: Webinar) -> list[Poll]:
     )
 
 
+def unanswered_poll(webinar: Webinar, user: User) -> Poll | None:
+    """The open poll that still waits for the person's answer."""
+    answered = PollAnswer.objects.filter(user=user).values("poll_id")
+    open_ones = webinar.polls.filter(state=PollState.OPEN)
+    return open_ones.exclude(pk__in=answered).first()
+
+
 def answers_of(polls: list[Poll], user: User) -> dict[int, list[object]]:
     """What the person answered, by poll."""
     return dict(

@@ -51,7 +51,7 @@ def _table(webinar: Webinar, questions: list[Question]) -> Iterable[Row]:
             _moment(one.asked_at, webinar),
             titles.get(one.item, ""),
             one.support,
-            QUESTION_STATE_LABELS[QuestionState(one.state)],
+            str(QUESTION_STATE_LABELS[QuestionState(one.state)]),
             one.answer or one.reason,
             one.merged_into.text if one.merged_into else "",
         ]
@@ -69,7 +69,8 @@ def polls_table(webinar: Webinar) -> Iterable[Row]:
     results = talk_queries.results_of(polls, with_hidden=True)
     yield [_("Poll"), _("Kind"), _("People"), _("Answer"), _("Count"), _("Per cent")]
     for poll in polls:
-        begin = [poll.question, POLL_KIND_LABELS[PollKind(poll.kind)], poll.people]
+        kind = str(POLL_KIND_LABELS[PollKind(poll.kind)])
+        begin = [poll.question, kind, poll.people]
         result = results[poll.pk]
         if result is None:
             few = _("fewer than %(enough)s answers") % {"enough": ENOUGH}

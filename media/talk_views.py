@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from media import services, talk_access, talk_parts
 from media.choices import QuestionMode
 from media.exceptions import MediaError
+from media.talk_look import Look
 from media.talk_queries import room_rules
 
 #: Sent by our script with a form; the answer is a sentence, no page.
@@ -52,7 +53,8 @@ def part(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     webinar = talk_access.talk_for(slug, request.user)
     if name not in talk_parts.PARTS:
         raise Http404
-    return HttpResponse(talk_parts.render_part(request, webinar, name))
+    look = Look(webinar, request.user, timezone.now())
+    return HttpResponse(talk_parts.render_part(request, name, look))
 
 
 @require_POST
