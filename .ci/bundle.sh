@@ -12,3 +12,10 @@ if [ "$(cat build/player/.digest 2>/dev/null || true)" != "$wanted" ]; then
     --log-level=warning --outdir=build/player
   echo "$wanted" > build/player/.digest
 fi
+
+wanted="$(sha256sum < media/test_stream.py | cut -d' ' -f1)"
+if [ "$(cat build/test-stream/.digest 2>/dev/null || true)" != "$wanted" ]; then
+  echo "Making the clip with which people test their player"
+  .venv/bin/python -m media.test_stream build/test-stream
+  if [ -d build/test-stream ]; then echo "$wanted" > build/test-stream/.digest; fi
+fi

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from elearn.core.policy import under_policy
 from media import access, services
 from media.room_page import has_consent, present_now, present_presence, present_room
 from media.room_policy import policy_for
+from media.test_stream import is_made
 from media.wording import sentence
 
 
@@ -99,7 +101,11 @@ def test_player(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(
         request,
         "media/room/test_player.html",
-        {"page": page, "webinar": page.webinar},
+        {
+            "page": page,
+            "webinar": page.webinar,
+            "has_clip": is_made(settings.TEST_STREAM_DIR),
+        },
     )
     return under_policy(response, "player")
 

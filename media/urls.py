@@ -1,8 +1,9 @@
 """Addresses of this room. `/live/` belongs to the live service, not to pages."""
 
+from django.conf import settings
 from django.urls import path
 
-from media import room_views, talk_urls, views
+from media import room_views, stream_views, talk_urls, views
 
 app_name = "media"
 urlpatterns = [
@@ -36,4 +37,13 @@ urlpatterns = [
         name="test_player",
     ),
     *talk_urls.urlpatterns,
+    path("player-test/clip.m3u8", stream_views.clip, name="test_clip"),
+    path("player-test/<slug:level>/<str:name>", stream_views.piece),
 ]
+if settings.DEMO:
+    # The same clip round and round, as if it were live.
+    urlpatterns += [
+        path("demo/stream/live.m3u8", stream_views.live, name="demo_stream"),
+        path("demo/stream/<slug:level>/live.m3u8", stream_views.live_level),
+        path("demo/stream/<slug:level>/<str:name>", stream_views.piece),
+    ]

@@ -205,6 +205,8 @@ for _name in ("dagre.esm.js", "dagre.esm.js.map"):
 # The player of the live room, one bundle for each kind of stream (.ci/bundle.sh).
 for _name in ("hls", "youtube", "vimeo"):
     PACKAGE_FILES[f"vendor/player-{_name}.js"] = BUILD_DIR / "player" / f"{_name}.js"
+# The clip with which people test their player (media/test_stream.py), made at set-up.
+TEST_STREAM_DIR = BUILD_DIR / "test-stream"
 # What the origin of packages hands out besides packages, by its name there.
 PACKAGE_RUNTIME = {
     "frame": BASE_DIR / "courses" / "packages" / "runtime" / "frame.js",

@@ -8,10 +8,8 @@ once it is over.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,7 +20,9 @@ from elearn.core.demo import DemoPerson, demo_people
 from elearn.core.models import User
 from media import queries, services
 from media.choices import WebinarState
+from media.demo import live_now
 from media.demo.clip import MISSING, clip_to_try
+from media.demo.files import read_event
 from media.demo.lives import GUEST_ADDRESS, Stays, write_log, write_short_log
 from media.lists import PersonRow
 from media.models import (
@@ -34,7 +34,6 @@ from media.models import (
     WebinarPage,
 )
 
-FOLDER = Path(__file__).parent
 ORGANISER = "astrid.lindqvist@example.org"
 INES = "ines.carvalho@example.org"
 #: A newcomer and somebody who comes for the self-paced module: no live event.
@@ -105,6 +104,15 @@ def refresh(*, now: datetime) -> None:
         )
 
 
+def go_live(*, now: datetime) -> None:
+    """An invented event is on now, with a room that one can enter."""
+    live_now.go_live(
+        index=WebinarIndexPage.objects.get(),
+        by=User.objects.get(email=ORGANISER),
+        now=now,
+    )
+
+
 def next_weekday(day: date) -> date:
     """The first Monday to Friday after `day`."""
     following = day + timedelta(days=1)
@@ -130,19 +138,6 @@ def _load_index(by: User) -> WebinarIndexPage:
     # By the site itself: organisers may publish below this page, once it is there.
     index.save_revision(user=by).publish()
     return index
-
-
-def read_event(slug: str) -> dict[str, Any]:
-    """The words of an event's file as a page keeps them, its items under "items"."""
-    told = tomllib.loads((FOLDER / f"{slug}.toml").read_text(encoding="utf-8"))
-    for name, words in told.items():
-        if isinstance(words, str):
-            told[name] = words.strip()
-    told["items"] = [
-        {**entry, "speakers": "\n".join(entry.get("speakers", ()))}
-        for entry in told["items"]
-    ]
-    return told
 
 
 def _load_event(slug: str, *, index: WebinarIndexPage, by: User, now: datetime) -> None:

@@ -294,6 +294,8 @@ def test_the_editor_says_what_a_recording_lacks_and_changes_nothing(
                 ],
                 initial=1,
             ),
+            "stream_sources": inline_formset([]),
+            "event_files": inline_formset([]),
             "comments": inline_formset([]),
             "action-publish": "action-publish",
         }
