@@ -8,6 +8,8 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
+from media.models import Webinar
+from media.talk_access import part_at
 from media.talk_look import Look
 from media.talk_parts import render_part
 
@@ -25,3 +27,9 @@ def room_part(context: dict[str, Any], name: str) -> SafeString:
         context["talk_look"] = look
     html = render_part(context["request"], name, look)
     return mark_safe(html)  # noqa: S308 -- a template of ours, escaped already
+
+
+@register.simple_tag(takes_context=True)
+def may_control(context: dict[str, Any], webinar: Webinar | None) -> bool:
+    """Whether the reader may open the control room of this event."""
+    return webinar is not None and bool(part_at(webinar, context["request"].user))
