@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from media import access, admin_preview, admin_views, admin_withdraw
+from media import (
+    access,
+    admin_corrections,
+    admin_preview,
+    admin_views,
+    admin_withdraw,
+)
 
 
 class WebinarsMenuItem(MenuItem):
@@ -57,6 +63,11 @@ def register_webinar_urls() -> list[Any]:
             "webinars/<slug:slug>/logs/",
             admin_views.LogView.as_view(),
             name="media_logs",
+        ),
+        path(
+            "webinars/<slug:slug>/corrections/",
+            admin_corrections.CorrectionsView.as_view(),
+            name="media_corrections",
         ),
         path(
             "webinars/<slug:slug>/seal/",

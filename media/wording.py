@@ -42,9 +42,7 @@ SENTENCES: dict[str, str] = {
     "correction_span": noop("The span must lie within “%(title)s” and go forward."),
     "correction_future": noop("Only time that has passed can be given back."),
     "correction_nobody": noop("Nobody was in the room then, so nothing was changed."),
-    "correction_item": noop("The programme has no item “%(key)s”."),
     "correction_person": noop("Nobody with an account has verified “%(email)s”."),
-    "correction_time": noop("“%(text)s” is not a time of day like 14:05."),
     "outage_words": noop(
         "Say in a sentence (300 characters at most) what the people in the room read."
     ),

@@ -158,7 +158,7 @@ def tell_programme(webinar: Webinar, *, items: Programme, now: datetime) -> None
     _tell(webinar, "programme", {"items": times}, now)
 
 
-def tell_room(webinar: Webinar, kind: str, *, now: datetime) -> None:
+def tell_room(webinar: Webinar, *, kind: str, now: datetime) -> None:
     """Tell the room that something of this kind changed; each page asks for its own."""
     _tell(webinar, kind, {}, now)
 

@@ -48,7 +48,7 @@ def announce_event(page: WebinarPage, *, by: User | None, now: datetime) -> Webi
     )
     save_programme(webinar, items=items, by=by, now=now)
     if before is not None and before.sources != webinar.sources:
-        tell_room(webinar, "stream", now=now)
+        tell_room(webinar, kind="stream", now=now)
     if page.webinar_id != webinar.pk:
         WebinarPage.objects.filter(pk=page.pk).update(webinar=webinar)
         page.webinar = webinar
