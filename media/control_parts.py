@@ -59,6 +59,11 @@ class QueueRow:
     #: Questions that this one could be merged into.
     others: list[Question]
 
+    @property
+    def has_more(self) -> bool:
+        """Whether there is a step that needs words or another question."""
+        return bool({"aside", "written", "merged"} & {*self.steps})
+
 
 @dataclass(frozen=True, slots=True)
 class PollRow:
