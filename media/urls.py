@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from media import room_views, stream_views, views
+from media import room_views, stream_views, talk_urls, views
 
 app_name = "media"
 urlpatterns = [
@@ -36,6 +36,7 @@ urlpatterns = [
         room_views.test_player,
         name="test_player",
     ),
+    *talk_urls.urlpatterns,
     path("player-test/clip.m3u8", stream_views.clip, name="test_clip"),
     path("player-test/<slug:level>/<str:name>", stream_views.piece),
 ]

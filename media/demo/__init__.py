@@ -24,6 +24,7 @@ from media.demo import live_now
 from media.demo.clip import MISSING, clip_to_try
 from media.demo.files import read_event
 from media.demo.lives import GUEST_ADDRESS, Stays, write_log, write_short_log
+from media.demo.talk import fill_talk
 from media.lists import PersonRow
 from media.models import (
     PresenceInterval,
@@ -85,6 +86,7 @@ def load(*, now: datetime) -> dict[str, int]:
         rare=3,
     )
     _load_evening(learners, by=organiser)
+    fill_talk(queries.get_webinar(PART_2), name=PART_2, by=organiser)
     return {
         "webinars": Webinar.objects.count(),
         "registrations": Registration.objects.count(),

@@ -17,6 +17,7 @@ from django.urls import reverse
 from elearn.core.models import CustomDocument, User
 from media import queries, services
 from media.demo.files import read_event
+from media.demo.talk import fill_talk
 from media.domain.beats import Beat, State
 from media.domain.programme import to_ms
 from media.live.journal import Entry, Journal, journal_path
@@ -67,6 +68,7 @@ def go_live(*, index: WebinarIndexPage, by: User, now: datetime) -> Webinar:
     page.refresh_from_db()
     webinar: Webinar = page.webinar
     _fill(webinar, now)
+    fill_talk(webinar, name=SLUG, by=by)
     return webinar
 
 

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from elearn.core.models import validate_time_zone
-from media.choices import WebinarState
+from media.choices import ITEM_STEP_LABELS, WebinarState, listed
 from media.domain.programme import KEY_MAX, Programme, items_from_json
 from media.domain.streams import Source, Sources, guess_kind, sources_from_json
 from media.models.append_only import AppendOnlyModel
@@ -173,6 +173,8 @@ class ItemTimes(AppendOnlyModel):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     reason = models.CharField(max_length=300)
+    #: What the control room's button said; empty for a correction or a list.
+    step = models.CharField(max_length=8, choices=listed(ITEM_STEP_LABELS), blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -417,6 +417,7 @@ SIGNED_IN = [
     PageType("home-begun", _at("/"), INES),
     PageType("course-places", _at("/topics/talking-with-patients/"), INES),
     PageType("module-on-paper", _paper, INES),
+    PageType("control-room-over", _at(f"/webinars/{PART_2}/control/"), ORGANISER),
     PageType("my-cme", _at("/my/cme/"), INES),
     PageType("my-cme-empty", _at("/my/cme/"), "aoife.ni-bhriain@example.org"),
     PageType("webinar-after", _at(f"/webinars/{PART_1}/"), INES),
