@@ -49,6 +49,10 @@ SENTENCES: dict[str, str] = {
         "The items “%(key)s” and “%(other)s” overlap; a minute would count twice."
     ),
     "outside_event": noop("The item “%(key)s” lies outside the hours of the event."),
+    "clock_skipped": noop(
+        "“%(title)s”: no clock shows %(clock)s on that day, for it goes forward over it in"
+        " %(zone)s."
+    ),
     "no_programme": noop("“%(title)s” has no programme yet."),
     "unknown_item": noop("Line %(line)s: the programme has no item “%(key)s”."),
     "item_twice": noop("Line %(line)s: the item “%(key)s” stands here twice."),

@@ -7,6 +7,13 @@ and the minutes), records are PROTECT. Writes are in services only.
 from media.models.append_only import AppendOnlyModel, ImmutableError
 from media.models.events import ItemTimes, ProgrammeVersion, Registration, Webinar
 from media.models.pages import WebinarIndexPage, WebinarItem, WebinarPage
+from media.models.places import (
+    EventMail,
+    EventWishes,
+    GivenBack,
+    Invitation,
+    WaitingPlace,
+)
 from media.models.presence import (
     ArchivePart,
     LogImport,
@@ -14,11 +21,16 @@ from media.models.presence import (
     PresenceInterval,
     Viewer,
 )
+from media.models.taking_part import WebinarQuestion, WebinarSpeaker
 
 __all__ = [
     "AppendOnlyModel",
     "ArchivePart",
+    "EventMail",
+    "EventWishes",
+    "GivenBack",
     "ImmutableError",
+    "Invitation",
     "ItemTimes",
     "LogImport",
     "MatchDecision",
@@ -26,8 +38,11 @@ __all__ = [
     "ProgrammeVersion",
     "Registration",
     "Viewer",
+    "WaitingPlace",
     "Webinar",
     "WebinarIndexPage",
     "WebinarItem",
     "WebinarPage",
+    "WebinarQuestion",
+    "WebinarSpeaker",
 ]
