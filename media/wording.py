@@ -27,6 +27,24 @@ SENTENCES: dict[str, str] = {
         "“%(title)s” has begun; your registration is kept. You need not take part."
     ),
     "full": noop("All places for “%(title)s” are taken."),
+    "not_admitted": noop(
+        "“%(title)s” is for invited people or members. Write to the organisers if you"
+        " should be among them."
+    ),
+    "moved_up": noop(
+        "A place at “%(title)s” has just become yours. If you do not want it, give it"
+        " back on this page."
+    ),
+    # subjects of letters
+    "mail_registered": noop("You have a place: %(title)s"),
+    "mail_waiting": noop("On the waiting list: %(title)s"),
+    "mail_moved_up": noop("A place is yours: %(title)s"),
+    "mail_week": noop("In a week: %(title)s"),
+    "mail_day": noop("In a day: %(title)s"),
+    "mail_hour": noop("In an hour: %(title)s"),
+    "mail_changed": noop("New times: %(title)s"),
+    "mail_cancelled": noop("Cancelled: %(title)s"),
+    "mail_after": noop("Afterwards: %(title)s"),
     "bad_email": noop("“%(email)s” is not an e-mail address."),
     "no_name": noop("The name is missing."),
     "account_inactive": noop("The account of “%(email)s” is closed."),
