@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -25,6 +25,9 @@ from media.models import (
     WebinarPage,
     WebinarQuestion,
 )
+
+#: A letter that is being sent for longer than this was lost with its worker.
+LOST_AFTER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,14 @@ def asked(webinar: Webinar, stored: list[list[dict[str, str]]]) -> list[Answer]:
 
 def mails_of(webinar: Webinar) -> QuerySet[EventMail]:
     return webinar.mails.select_related("user").order_by("-planned_at", "-id")
+
+
+def stuck_mails(webinar: Webinar, *, now: datetime) -> QuerySet[EventMail]:
+    """Letters that were given up, and those whose worker died while sending them."""
+    return webinar.mails.filter(
+        Q(state=MailState.FAILED)
+        | Q(state=MailState.SENDING, claimed_at__lte=now - LOST_AFTER)
+    )
 
 
 def mail_counts(webinar: Webinar) -> list[tuple[str, dict[str, int], int]]:

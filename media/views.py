@@ -44,8 +44,10 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     state = presenters.state_for(webinar, user=request.user, now=timezone.now())
     asks = bool(questions) and state in ("open", "full")
     if not request.user.is_authenticated:
-        page = reverse("media:register" if asks else "media:webinar", args=[slug])
-        return redirect_to_login(page) if asks or request.POST else _back(slug)
+        if request.method == "GET" and not asks:
+            return _back(slug)
+        page = "media:register" if asks else "media:webinar"
+        return redirect_to_login(reverse(page, args=[slug]))
     if request.method == "GET":
         if not asks:
             return _back(slug)

@@ -75,6 +75,32 @@ SENTENCES: dict[str, str] = {
     "unknown_item": noop("Line %(line)s: the programme has no item “%(key)s”."),
     "item_twice": noop("Line %(line)s: the item “%(key)s” stands here twice."),
     "item_time": noop("Line %(line)s: %(why)s"),
+    # a programme from a file
+    "no_items_found": noop("Not one item of a programme was found in the file."),
+    "too_many_items": noop(
+        "The file has more than %(limit)s items; nothing was read from it."
+    ),
+    "no_schedule": noop(
+        "The file is no schedule: neither “schedule” with its “conference” in JSON nor"
+        " <schedule> in XML."
+    ),
+    "room_unknown": noop("The file has no room “%(room)s”."),
+    "item_no_title": noop("The item has no title."),
+    "item_day": noop("“%(text)s” is no date as 2027-03-04 is one."),
+    "item_clock": noop("“%(text)s” is no time of that day’s clock."),
+    "item_start": noop("“%(text)s” is no start we can read."),
+    "item_duration": noop("“%(text)s” is no length as 00:45 is one."),
+    "item_length": noop(
+        "“%(title)s” does not end after it starts, or lasts longer than a day."
+    ),
+    "title_cut": noop("The title of “%(title)s…” is cut to 160 characters."),
+    "speakers_cut": noop(
+        "There are more speakers than an item can name; some are cut."
+    ),
+    "kind_guessed": noop(
+        "“%(title)s” is taken for a talk, whose minutes count: the file says “%(kind)s”."
+    ),
+    "key_made": noop("“%(key)s” cannot be the item’s key; another was made."),
     "no_reason": noop("Say why the times are changed."),
     "no_take_back_reason": noop("Say why the decision is taken back."),
     "taken_back": noop("A decision on a person was taken back: %(reason)s"),

@@ -1,5 +1,6 @@
 """Writes of this room: one transaction each, keyword-only, audited."""
 
+from media.services.drafts import copy_event, draft_event
 from media.services.events import save_programme, save_webinar, set_item_times
 from media.services.invitations import (
     InvitationReport,
@@ -34,7 +35,9 @@ __all__ = [
     "SealReport",
     "announce_event",
     "cancel_registration",
+    "copy_event",
     "decide_match",
+    "draft_event",
     "import_log",
     "invite_and_register",
     "invite_people",

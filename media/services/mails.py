@@ -33,9 +33,8 @@ from media.domain.reminders import (
     wait_after,
 )
 from media.models import EventMail, EventWishes, Registration, WaitingPlace, Webinar
+from media.place_queries import stuck_mails
 
-#: A letter that is being sent for longer than this was lost with its worker.
-LOST_AFTER = timedelta(minutes=10)
 REMINDERS = frozenset(name for name, _lead in LEADS)
 #: What a mail server answered: the letter was not taken, and may be sent again.
 _NOT_TAKEN = (
@@ -301,17 +300,7 @@ def _words(problem: Exception) -> str:
 def send_again(webinar: Webinar, *, by: User, now: datetime) -> int:
     """Let letters that were given up, or whose worker died, be sent once more, on an
     organiser's word; how many."""
-    stuck = list(
-        EventMail.objects.select_for_update().filter(
-            webinar=webinar, state=MailState.FAILED
-        )
-    ) + list(
-        EventMail.objects.select_for_update().filter(
-            webinar=webinar,
-            state=MailState.SENDING,
-            claimed_at__lte=now - LOST_AFTER,
-        )
-    )
+    stuck = list(stuck_mails(webinar, now=now).select_for_update(of=("self",)))
     for letter in stuck:
         letter.state, letter.tries, letter.due_at = MailState.WAITING, 0, now
         letter.save(update_fields=["state", "tries", "due_at"])
