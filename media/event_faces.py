@@ -13,11 +13,15 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import ngettext
 
+from elearn.core.models import CustomImage
 from media.domain.calendar import days_of_items
 from media.domain.programme import Item, Programme
 from media.event_times import day_words
 from media.item_links import ItemLink, item_links
 from media.models import WebinarPage
+
+#: The size in which the template asks for a speaker's photo.
+FACE = "fill-144x144"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,10 @@ def present_speakers(page: WebinarPage, items: Sequence[Item]) -> list[SpeakerCa
     known = {row.name: row for row in page.speaker_rows.all()}
     if not known:
         return []
+    photos = CustomImage.objects.filter(
+        pk__in=[row.photo_id for row in known.values() if row.photo_id]
+    ).prefetch_renditions(FACE)
+    faces = {photo.pk: photo for photo in photos}
     titles: dict[str, list[str]] = {}
     places: dict[str, str] = {}
     for item in items:
@@ -78,7 +86,7 @@ def present_speakers(page: WebinarPage, items: Sequence[Item]) -> list[SpeakerCa
                 name=name,
                 place=(row.place if row else "") or places.get(name, ""),
                 initials=initials_of(name),
-                photo=row.photo if row else None,
+                photo=faces.get(row.photo_id) if row else None,
                 photo_source=row.photo_source if row else "",
                 disclosure=row.disclosure if row else "",
                 titles=tuple(titles.get(name, ())),
