@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from elearn.core.models import CustomImage
 from media.domain.calendar import days_of_items
 from media.domain.programme import Item, Programme
-from media.event_times import day_words
+from media.event_times import EventTimes, day_words, event_times
 from media.item_links import ItemLink, item_links
 from media.models import WebinarPage
 
@@ -26,10 +27,15 @@ FACE = "fill-144x144"
 
 @dataclass(frozen=True, slots=True)
 class EventDay:
-    """One day of the programme; `heading` is empty where there is only one."""
+    """One day of the programme; `heading` is empty where there is only one. Its times
+    are told as those of an event are."""
 
     number: int
     heading: str
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    times: EventTimes
     items: tuple[Item, ...]
     #: Each item with the pages on its subject.
     rows: tuple[tuple[Item, tuple[ItemLink, ...]], ...]
@@ -49,17 +55,35 @@ class SpeakerCard:
 def present_days(items: Programme, *, slug: str, zone: ZoneInfo) -> list[EventDay]:
     days = days_of_items(items, zone=zone)
     links = item_links(slug) if days else {}
-    return [
-        EventDay(
-            number=number,
-            heading=day_words(day[0].starts_at.astimezone(zone).date())
-            if len(days) > 1
-            else "",
-            items=day,
-            rows=tuple((item, links.get(item.key, ())) for item in day),
+    told = []
+    for number, day in enumerate(days, start=1):
+        start = min(item.starts_at for item in day)
+        end = max(item.ends_at for item in day)
+        told.append(
+            EventDay(
+                number=number,
+                heading=day_words(start.astimezone(zone).date())
+                if len(days) > 1
+                else "",
+                starts_at=start,
+                ends_at=end,
+                time_zone=zone.key,
+                times=event_times(
+                    start, end, zone=zone, viewer=timezone.get_current_timezone()
+                ),
+                items=day,
+                rows=tuple((item, links.get(item.key, ())) for item in day),
+            )
         )
-        for number, day in enumerate(days, start=1)
-    ]
+    return told
+
+
+def day_at_hand(items: Programme, *, zone: ZoneInfo, now: datetime) -> Programme:
+    """The items of the day that is now or comes next; the last day's afterwards. A
+    ribbon draws one day."""
+    days = days_of_items(items, zone=zone)
+    coming = (day for day in days if max(item.ends_at for item in day) > now)
+    return next(coming, days[-1] if days else ())
 
 
 def present_speakers(page: WebinarPage, items: Sequence[Item]) -> list[SpeakerCard]:

@@ -20,7 +20,12 @@ from elearn.core.played_files import mime_type
 from media import place_queries, queries
 from media.choices import WebinarState
 from media.domain.attendance import PersonAttendance, creditable_ms
-from media.event_faces import countdown, present_days, present_speakers
+from media.event_faces import (
+    countdown,
+    day_at_hand,
+    present_days,
+    present_speakers,
+)
 from media.event_times import EventTimes, event_times
 from media.models import Registration, Webinar, WebinarIndexPage, WebinarPage
 from media.services.live import OPENS_BEFORE, STAYS_OPEN
@@ -114,7 +119,11 @@ def present_index(
     return {
         "now": now,
         "next": first,
-        "next_items": queries.programme_in_force(first.webinar) if first else (),
+        "next_items": day_at_hand(
+            queries.programme_in_force(first.webinar), zone=first.webinar.zone, now=now
+        )
+        if first
+        else (),
         "later": [row for row in upcoming if row is not first],
         "past": [
             (year, list(group))
