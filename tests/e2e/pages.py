@@ -363,6 +363,44 @@ def _evaluation_form(page: Page) -> None:
     page.get_by_role("link", name="The form").click()
 
 
+def _programme_file(page: Page) -> None:
+    """A day that overlaps, a row that is none, and a kind that was guessed."""
+    rows = (
+        "day,starts,ends,title,kind",
+        "2027-03-04,17:00,17:40,Telling bad news,talk",
+        "2027-03-04,17:30,18:00,A vernissage,vernissage",
+        "04/03/2027,18:00,18:10,No such day,talk",
+    )
+    file = {"name": "programme.csv", "mimeType": "text/csv"}
+    page.goto("/admin/webinars/new/")
+    page.get_by_label("Programme file").set_input_files(
+        file | {"buffer": "\n".join(rows).encode()}
+    )
+    page.get_by_role("button", name="Look at it first").click()
+    page.wait_for_url(re.compile("/new/[0-9a-f]{32}/"))
+
+
+def _leave_queue(page: Page) -> None:
+    page.goto("/webinars/small-group/")
+    page.get_by_text("Leave the waiting list").click()
+    page.get_by_role("button", name="Take me off the list").wait_for()
+
+
+def _unanswered(page: Page) -> None:
+    page.goto("/webinars/small-group/register/")
+    page.locator("form.event-form__fields").evaluate("form => form.noValidate = true")
+    page.get_by_role("button", name="Join the waiting list").click()
+    page.get_by_text("Please answer this.").first.wait_for()
+
+
+def _feed(page: Page) -> None:
+    page.goto("/my/events/")
+    make = page.get_by_role("button", name="Make an address")
+    if make.count():
+        make.click()
+    page.get_by_label("Address of your calendar").wait_for()
+
+
 PUBLIC = [
     PageType("home", _at("/")),
     PageType("catalogue", _at("/topics/")),
@@ -378,6 +416,7 @@ PUBLIC = [
     PageType("debrief", _debrief),
     PageType("webinars", _at("/webinars/")),
     PageType("webinar", _at("/webinars/rehearsal/")),
+    PageType("webinar-full", _at("/webinars/small-group/")),
     PageType("webinar-over", _at(f"/webinars/{PART_2}/")),
     PageType("verify", _at("/v/")),
     PageType("verify-unknown", _at("/v/AAAA-BBBB-CCCC-DDDD-EEEE/")),
@@ -418,6 +457,10 @@ SIGNED_IN = [
     PageType("course-places", _at("/topics/talking-with-patients/"), INES),
     PageType("module-on-paper", _paper, INES),
     PageType("control-room-over", _at(f"/webinars/{PART_2}/control/"), ORGANISER),
+    PageType("webinar-waiting", _leave_queue, INES),
+    PageType("webinar-questions", _unanswered, "noortje.ijzerman@example.org"),
+    PageType("my-events-none", _at("/my/events/"), "noortje.ijzerman@example.org"),
+    PageType("my-events", _feed, INES),
     PageType("my-cme", _at("/my/cme/"), INES),
     PageType("my-cme-empty", _at("/my/cme/"), "aoife.ni-bhriain@example.org"),
     PageType("webinar-after", _at(f"/webinars/{PART_1}/"), INES),
@@ -533,6 +576,10 @@ def _word_editor(page: Page) -> None:
 
 
 ADMIN = [
+    PageType("event-people", _at("/admin/webinars/small-group/people/"), ORGANISER),
+    PageType("event-letters", _at("/admin/webinars/small-group/letters/"), ORGANISER),
+    PageType("event-new", _at("/admin/webinars/new/"), ORGANISER),
+    PageType("event-from-file", _programme_file, ORGANISER),
     PageType("admin-home", _at("/admin/"), ORGANISER),
     PageType("admin-webinars", _at("/admin/webinars/"), ORGANISER),
     PageType("admin-take-away", _take_away, ORGANISER),
