@@ -13,10 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates import access, desk_home
 from certificates.domain.credit import written
-from certificates.queries import issued_by_year, rule_of, standing_of
+from certificates.queries import (
+    credit_scale,
+    issued_by_year,
+    rule_of,
+    standing_of,
+)
 from certificates.wording import rule_words
 from courses.credits import register_credit_words
 from elearn.core.slots import NavigationItem, register_navigation, register_panel
+from media.credit_scale import register_credit_scale
 from media.models import Webinar
 
 
@@ -57,6 +63,15 @@ def report_link(request: HttpRequest, webinar: Webinar, **arguments: Any) -> str
         return ""
     return render_to_string(
         "certificates/panels/report_link.html", {"webinar": webinar}, request
+    )
+
+
+def attendance_key(request: HttpRequest, webinar: Webinar, **arguments: Any) -> str:
+    """The way from the report about everybody to the one about each person."""
+    if not access.may_issue(request.user):
+        return ""
+    return render_to_string(
+        "certificates/panels/attendance_key.html", {"webinar": webinar}, request
     )
 
 
@@ -112,5 +127,7 @@ def register() -> None:
     register_panel("webinar_credits", credit_rule, order=50)
     register_panel("my_learning", credits_by_year, order=50)
     register_credit_words(earning_words)
+    register_credit_scale(credit_scale)
     desk_home.register()
     register_panel("webinar_admin_links", report_link, order=50)
+    register_panel("presence_report_links", attendance_key, order=50)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final, TypeAlias
 
 import numpy as np
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from elearn.core.models import User
 from media.choices import WebinarState
 from media.domain.attendance import PersonAttendance, attend, attend_columns
 from media.domain.intervals import Interval, Intervals, Milliseconds, normalise
 from media.domain.programme import Programme, to_ms, with_actual_times
+from media.domain.reconcile import LIVE_ROOM
 from media.exceptions import WebinarNotFound
 from media.logs import archive
 from media.logs.player import player_stays, unsealed_beats
@@ -29,6 +32,10 @@ from media.models import (
 )
 from media.wording import sentence
 
+#: Columns of equal length: whose, from, to, and the source: the number of the import,
+#: LIVE_ROOM, or UNKNOWN_LOG where an old record does not say.
+Stays: TypeAlias = tuple[Milliseconds, Milliseconds, Milliseconds, Milliseconds]
+UNKNOWN_LOG: Final = -1
 #: What older events still lack is no news any more; the list of webinars shows it.
 LOOKED_BACK = timedelta(days=180)
 
@@ -117,6 +124,13 @@ def events_with_unrecognised(now: datetime) -> QuerySet[Webinar]:
     )
 
 
+def events_seen() -> QuerySet[Webinar]:
+    """Events at which somebody was recognised, the latest first."""
+    return Webinar.objects.filter(
+        Exists(Viewer.objects.filter(webinar=OuterRef("pk")))
+    ).order_by("-starts_at", "slug")
+
+
 # -- Programme ----------------------------------------------------------------
 def programme_version(webinar: Webinar) -> ProgrammeVersion | None:
     return webinar.programme_versions.order_by("-number").first()
@@ -178,17 +192,11 @@ def attendance_for(webinar: Webinar) -> list[PersonAttendance]:
     sealed yet: imported ones from the database, the live room's from its journal.
     ArchiveDamaged when a part is not the file that was sealed.
     """
-    viewers = dict(
-        Viewer.objects.filter(webinar=webinar, user__isnull=False).values_list(
-            "number", "user_id"
-        )
-    )
     registered = Registration.objects.filter(
         webinar=webinar, user__isnull=False
     ).values_list("user_id", flat=True)
-    numbers, starts, ends = _stays(webinar)
-    owners = _translate(numbers, viewers)
-    people = {*registered, *owners[owners >= 0].tolist()}
+    owners, starts, ends, _sources = stays_by_user(webinar)
+    people = {*registered, *owners.tolist()}
     return attend_columns(programme_in_force(webinar), people, owners, starts, ends)
 
 
@@ -199,7 +207,7 @@ def attendance_of(webinar: Webinar, user: User) -> PersonAttendance | None:
         return None
     if viewer is None:
         return attend(user.pk, programme_in_force(webinar), ())
-    numbers, starts, ends = _stays(webinar, viewer)
+    numbers, starts, ends, _sources = _stays(webinar, viewer)
     if not len(numbers) and not is_registered(webinar, user):
         return None
     owners = np.full(len(numbers), user.pk, dtype=np.int64)
@@ -208,21 +216,43 @@ def attendance_of(webinar: Webinar, user: User) -> PersonAttendance | None:
     ]
 
 
-def _stays(
-    webinar: Webinar, viewer: Viewer | None = None
-) -> tuple[Milliseconds, Milliseconds, Milliseconds]:
-    """Raw stays as columns (viewer number, start, end), of one viewer or of all."""
+def stays_by_user(webinar: Webinar) -> Stays:
+    """Every stay that counts, by user id; those of erased people are left out."""
+    viewers = viewers_of(webinar)
+    numbers, *rest = _stays(webinar)
+    owners = translate(numbers, viewers)
+    kept = owners >= 0
+    starts, ends, sources = (column[kept] for column in rest)
+    return owners[kept], starts, ends, sources
+
+
+def viewers_of(webinar: Webinar) -> dict[int, int]:
+    """User id by the number that archives hold; without erased people."""
+    viewers = Viewer.objects.filter(webinar=webinar, user__isnull=False)
+    return dict(viewers.values_list("number", "user_id"))
+
+
+def _stays(webinar: Webinar, viewer: Viewer | None = None) -> Stays:
+    """Raw stays, by viewer number, of one viewer or of all."""
     unsealed = unsealed_stays(webinar)
     if viewer is not None:
         unsealed = unsealed.filter(viewer=viewer)
     rows = np.array(
-        list(unsealed.values_list("viewer__number", "starts_ms", "ends_ms")),
+        list(
+            unsealed.values_list(
+                "viewer__number",
+                "starts_ms",
+                "ends_ms",
+                Coalesce("log_import_id", UNKNOWN_LOG),
+            )
+        ),
         dtype=np.int64,
-    ).reshape(-1, 3)
+    ).reshape(-1, 4)
     played = np.stack(player_stays(webinar))
     if viewer is not None:
         played = played[:, played[0] == viewer.number]
-    columns = [rows.T, played]
+    live = np.full((1, played.shape[1]), LIVE_ROOM, dtype=np.int64)
+    columns = [rows.T, np.concatenate((played, live))]
     withdrawn = list(
         LogImport.objects.filter(
             webinar=webinar, withdrawn_at__isnull=False
@@ -230,16 +260,19 @@ def _stays(
     )
     for part in ArchivePart.objects.filter(webinar=webinar).order_by("number"):
         sealed = archive.read_part(part.file, part.sha256)
-        table = np.stack([sealed.viewers, sealed.starts_ms, sealed.ends_ms])
+        sources = np.where(
+            sealed.sources == archive.SOURCES["player"], LIVE_ROOM, sealed.imports
+        )
+        table = np.stack([sealed.viewers, sealed.starts_ms, sealed.ends_ms, sources])
         counts = ~np.isin(sealed.imports, withdrawn)
         if viewer is not None:
             counts &= sealed.viewers == viewer.number
         columns.append(table[:, counts])
-    numbers, starts, ends = np.concatenate(columns, axis=1)
-    return numbers, starts, ends
+    numbers, starts, ends, sources = np.concatenate(columns, axis=1)
+    return numbers, starts, ends, sources
 
 
-def _translate(numbers: Milliseconds, viewers: dict[int, int]) -> Milliseconds:
+def translate(numbers: Milliseconds, viewers: dict[int, int]) -> Milliseconds:
     """User ids for viewer numbers; −1 where the link to the person was erased."""
     table = np.full(int(numbers.max(initial=0)) + 1, -1, dtype=np.int64)
     for number, user_id in viewers.items():
