@@ -20,7 +20,14 @@ from media.domain.programme import Programme
 
 CLEAR = "rgba(0, 0, 0, 0)"
 BAR_ROOM = 30
-LEGEND = {"orientation": "h", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom"}
+LEGEND = {
+    "orientation": "h",
+    "traceorder": "normal",
+    "x": 0,
+    "y": 1,
+    "xanchor": "left",
+    "yanchor": "bottom",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from media.reports.tables import Section, Table
 
 #: The courses of the two days are compared at every so many minutes.
 STEP_MINUTES = 10
-NAME_MAX = 30
+NAME_MAX = 44
 
 
 def compare_sections(first: Presence, second: Presence) -> list[Section]:

@@ -62,21 +62,18 @@ def _groups(
         (names.get(group, group) or _("Not given"), number, mean({group}))
         for group, number in told.told
     ]
-    if told.together:
-        rows.append((together, told.together_count, mean(set(told.together))))
-    note = _(
-        "No group of fewer than %(n)s people is told, nor one that follows from the rest."
-    ) % {"n": SMALLEST_GROUP}
-    if not rows:
-        words = _("Too few people were there to tell groups.")
-    else:
-        words = _("Most are “%(group)s”: %(number)s of %(all)s people.") % {
+    words = _("No group of the people who were there is large enough to be told.")
+    if rows:
+        words = _("The largest group is “%(group)s”: %(number)s of %(all)s people.") % {
             "group": rows[0][0],
             "number": rows[0][1],
             "all": len(group_of),
         }
-        if not told.told:
-            words = _("No group has enough people to be told by itself.")
+        if told.together:
+            rows.append((together, told.together_count, mean(set(told.together))))
+    note = _(
+        "No group of fewer than %(n)s people is told, nor one that follows from the rest."
+    ) % {"n": SMALLEST_GROUP}
     table = Table(
         key, title, (heading, _("People"), _("Mean minutes that count")), tuple(rows)
     )
@@ -84,7 +81,7 @@ def _groups(
         charts.bar_figure(
             [str(row[0]) for row in rows], [Series(title, [row[1] for row in rows])]
         )
-        if told.told
+        if rows
         else None
     )
     return Section(table, words, figure, note=note)

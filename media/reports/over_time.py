@@ -42,6 +42,7 @@ def room_section(presence: Presence) -> Section:
     start, end = presence.window or (0, 0)
     zone = presence.zone
     peak_at, peak = max(fine, key=lambda row: row[1])[:2]
+    last = int(present_at(presence.crowd, np.array([end - 1]))[0])
     words = _(
         "From %(start)s to %(end)s at most %(peak)s were there at one time, at"
         " %(peak_at)s. At the end there were %(last)s."
@@ -50,7 +51,7 @@ def room_section(presence: Presence) -> Section:
         "end": clock(end, zone),
         "peak": peak,
         "peak_at": clock(peak_at, zone),
-        "last": present_at(presence.crowd, np.array([end - 1]))[0],
+        "last": last,
     }
     counted = [(moment, present) for moment, present, _joins, _leaves in fine]
     moved = ([r[0] for r in rows], [r[2] for r in rows], [r[3] for r in rows])
@@ -58,8 +59,13 @@ def room_section(presence: Presence) -> Section:
         table=_room_table(presence, rows, "room", _("People over the day")),
         words=words,
         figure=charts.room_figure(
-            presence.items, [*counted, (end, counted[-1][1])], moved, zone=zone
+            presence.items, [*counted, (end, last)], moved, zone=zone
         ),
+        note=_(
+            "Under the line: who came (up, solid) and who went (down, striped) in each"
+            " %(minutes)s minutes. Hatched: a break, not counted."
+        )
+        % {"minutes": STEP_MINUTES},
         finer=_room_table(presence, fine, "room", _("People over the day")),
         is_long=True,
     )
@@ -160,10 +166,10 @@ def heat_section(presence: Presence) -> Section:
     bands = shares_by_band(presence.crowd, presence.items, bands=BANDS)
     each = int(grid.sizes.max())
     words = ngettext(
-        "Everybody at once, the person with the most time at the top: dark is there,"
-        " pale is away. Each line is %(n)s person.",
-        "Everybody at once, the people with the most time at the top: dark is there,"
-        " pale is away. Each line is up to %(n)s people.",
+        "Everybody at once, the person with the most time at the top: coloured is"
+        " there, empty is away. Each line is %(n)s person.",
+        "Everybody at once, the people with the most time at the top: coloured is"
+        " there, empty is away. Each line is up to %(n)s people.",
         each,
     ) % {"n": each}
     table = Table(

@@ -35,12 +35,15 @@ class PresencePage(WebinarAdminView):
     """What the pages share: the way back, and files to take away."""
 
     header_icon = "desktop"
+    #: Reached from the report itself.
+    is_further = False
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
             *self.breadcrumbs_items,
             {"url": reverse("media_webinars"), "label": _("Webinars")},
             {"url": self.own_url("media_presence"), "label": _("Presence")},
+            *([{"url": "", "label": self.page_title}] if self.is_further else []),
         ]
 
     def own_url(self, name: str, **query: Any) -> str:
@@ -100,7 +103,7 @@ class PresencePage(WebinarAdminView):
             )
         name = f"{self.webinar.slug}-presence-{table}.{ending}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
-        # Who was there is nobody's to keep but the person's who asked.
+        # Nobody's to keep but the person's who asked.
         response["Cache-Control"] = "private, no-store"
         return response
 
@@ -137,6 +140,7 @@ class PresenceFileView(PresencePage):
 
 class TrialPage(PresencePage):
     page_title = gettext_lazy("What if")
+    is_further = True
 
     def trial(self) -> tuple[Presence, TrialForm, Trial | None]:
         """The form as it was sent, or as it is now where nothing was."""
@@ -194,6 +198,7 @@ class TrialFileView(TrialPage):
 
 class ComparePage(PresencePage):
     page_title = gettext_lazy("Compare with another event")
+    is_further = True
 
     def other(self) -> Webinar | None:
         """The event asked for; 404 for one that is not there, None where none was."""

@@ -22,7 +22,9 @@ function dress(figure, place) {
     if (trace.type === "bar") {
       const isStriped = Boolean(trace.marker.pattern?.shape);
       trace.marker.color = isStriped ? tone("page") : colour;
-      trace.marker.line = { width: 1, color: colour };
+      const values = trace.orientation === "h" ? trace.x : trace.y;
+      // A bar of nothing would still draw its edge.
+      trace.marker.line = { width: values.map((value) => (value ? 1 : 0)), color: colour };
       if (isStriped) trace.marker.pattern.fgcolor = colour;
       trace.textfont = { color: words };
     }
