@@ -8,6 +8,7 @@ from wagtail import hooks
 
 from media import admin_hooks  # noqa: F401 -- registers the room's places
 from media.access import refuse_recording
+from media.reports import admin_urls  # noqa: F401 -- and its pages about presence
 
 ACTIONS = {
     "media.save_webinar": (_("Save event"), _("Event saved")),
