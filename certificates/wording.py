@@ -23,6 +23,11 @@ def reason_words(reason: Reason, *, zone: ZoneInfo) -> str:
         case Code.NOT_OVER:
             ends = _moment(int(arguments["ends_ms"]), zone)
             return _("The event is not over yet; it ends on %(ends)s.") % {"ends": ends}
+        case Code.ROOM_OPEN:
+            closes = _clock(int(arguments["closes_ms"]), zone)
+            return _(
+                "The room is open until %(closes)s; minutes are counted until then."
+            ) % {"closes": closes}
         case Code.NOT_PRESENT:
             return _("No presence is recorded.")
         case Code.BREAK_ONLY:
@@ -53,8 +58,13 @@ def _moment(at_ms: int, zone: ZoneInfo) -> str:
     moment = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone)
     return _("%(date)s at %(time)s") % {
         "date": formats.date_format(moment, "j F Y"),
-        "time": f"{moment:%H:%M} {moment.tzname() or ''}".strip(),
+        "time": _clock(at_ms, zone),
     }
+
+
+def _clock(at_ms: int, zone: ZoneInfo) -> str:
+    moment = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone)
+    return f"{moment:%H:%M} {moment.tzname() or ''}".strip()
 
 
 def rule_words(rule: RuleVersion) -> str:

@@ -12,10 +12,10 @@ from elearn.core.models import User
 from media.choices import WebinarState
 from media.domain.attendance import PersonAttendance, attend, attend_columns
 from media.domain.intervals import Interval, Intervals, Milliseconds, normalise
-from media.domain.programme import Programme, to_ms, with_actual_times
+from media.domain.programme import Programme, from_ms, to_ms, with_actual_times
 from media.exceptions import WebinarNotFound
 from media.logs import archive
-from media.logs.player import player_stays, unsealed_beats
+from media.logs.player import player_stays, room_was_entered, unsealed_beats
 from media.models import (
     ArchivePart,
     ItemTimes,
@@ -29,6 +29,10 @@ from media.models import (
 )
 from media.wording import sentence
 
+#: A room stays open for an event that runs late.
+STAYS_OPEN = timedelta(hours=1)
+#: What was on its way when the room closed is stored by then.
+SETTLES = timedelta(minutes=1)
 #: What older events still lack is no news any more; the list of webinars shows it.
 LOOKED_BACK = timedelta(days=180)
 
@@ -138,6 +142,27 @@ def programme_in_force(webinar: Webinar) -> Programme:
     return with_actual_times(version.read_items(), actual_times(webinar))
 
 
+@dataclass(frozen=True, slots=True)
+class CountingTimes:
+    """`over_at`: the event has ended, and its last item too where that ran on;
+    `room_closes_at`: the live room takes no further beat; `final_at`: no minute that
+    was measured here can be added any more."""
+
+    over_at: datetime
+    room_closes_at: datetime
+    final_at: datetime
+
+
+def counting_times(webinar: Webinar) -> CountingTimes:
+    """An event whose room nobody ever entered is final when it is over: who comes
+    later can have seen nothing of it."""
+    last = max((item.ends_ms for item in programme_in_force(webinar)), default=0)
+    over = max(webinar.ends_at, from_ms(last))
+    closes = over + STAYS_OPEN
+    final = closes + SETTLES if room_was_entered(webinar) else over
+    return CountingTimes(over, closes, final)
+
+
 # -- People -------------------------------------------------------------------
 def is_registered(webinar: Webinar, user: User) -> bool:
     return bool(
@@ -219,23 +244,27 @@ def _stays(
         list(unsealed.values_list("viewer__number", "starts_ms", "ends_ms")),
         dtype=np.int64,
     ).reshape(-1, 3)
-    played = np.stack(player_stays(webinar))
-    if viewer is not None:
-        played = played[:, played[0] == viewer.number]
-    columns = [rows.T, played]
+    played = player_stays(webinar)
+    columns = [rows.T, np.stack([played.viewers, played.starts_ms, played.ends_ms])]
+    #: Journal → sessions of which a later part, or the journal itself, tells all.
+    told_later = {played.journal: played.sessions}
     withdrawn = list(
         LogImport.objects.filter(
             webinar=webinar, withdrawn_at__isnull=False
         ).values_list("pk", flat=True)
     )
-    for part in ArchivePart.objects.filter(webinar=webinar).order_by("number"):
+    for part in ArchivePart.objects.filter(webinar=webinar).order_by("-number"):
         sealed = archive.read_part(part.file, part.sha256)
         table = np.stack([sealed.viewers, sealed.starts_ms, sealed.ends_ms])
         counts = ~np.isin(sealed.imports, withdrawn)
-        if viewer is not None:
-            counts &= sealed.viewers == viewer.number
+        later = told_later.get(part.journal, sealed.sessions[:0])
+        counts &= ~np.isin(sealed.numbers, later)
         columns.append(table[:, counts])
-    numbers, starts, ends = np.concatenate(columns, axis=1)
+        told_later[part.journal] = np.concatenate([later, sealed.sessions])
+    table = np.concatenate(columns, axis=1)
+    if viewer is not None:
+        table = table[:, table[0] == viewer.number]
+    numbers, starts, ends = table
     return numbers, starts, ends
 
 

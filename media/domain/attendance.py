@@ -34,6 +34,11 @@ class GapCode(StrEnum):
     NOT_JOINED_YET = "not_joined_yet"
     CONNECTION_LOST = "connection_lost"
     HAD_LEFT = "had_left"
+    # What beats of the live room tell besides, while it is open.
+    PAUSED = "paused"
+    STALLED = "stalled"
+    BEHIND_LIVE = "behind_live"
+    UNPROVEN = "unproven"
 
 
 @dataclass(frozen=True, slots=True)

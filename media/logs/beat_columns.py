@@ -70,10 +70,13 @@ LONGEST_GRID = 24 * 360
 
 @dataclass(frozen=True, slots=True)
 class SealedBeats:
-    """Beats of a part, ordered; `rows.session` is a place in `viewers`."""
+    """Beats of a part, ordered; `rows.session` is a place in `ids` (the journal's own
+    numbers), `viewers` and `opened_ms`. The spans of `measured` are those of the whole
+    sessions, of which earlier beats may stand in an earlier part."""
 
     rows: BeatRows
     measured: Measured
+    ids: Milliseconds
     viewers: Milliseconds
     opened_ms: Milliseconds
 
@@ -83,7 +86,8 @@ class SealedBeats:
 
 def no_beats() -> SealedBeats:
     none = np.zeros(0, dtype=np.int64)
-    return SealedBeats(BeatRows.of([]), measure(BeatRows.of([]), none), none, none)
+    nothing = BeatRows.of([])
+    return SealedBeats(nothing, measure(nothing, none), none, none, none)
 
 
 def write_beats(file: Any, beats: SealedBeats, places: NDArray[np.int64]) -> None:

@@ -1,7 +1,7 @@
 """Writes of this room: one transaction each, keyword-only, audited."""
 
 from media.services.events import save_programme, save_webinar, set_item_times
-from media.services.live import open_session
+from media.services.live import Passes, end_passes_of, open_page, open_session
 from media.services.logs import (
     SealReport,
     import_log,
@@ -19,13 +19,16 @@ from media.services.people import (
 )
 
 __all__ = [
+    "Passes",
     "RegisterReport",
     "SealReport",
     "announce_event",
     "cancel_registration",
     "decide_match",
+    "end_passes_of",
     "import_log",
     "invite_and_register",
+    "open_page",
     "open_session",
     "preview_log",
     "register_person",

@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from elearn.core.audit import record
 from elearn.core.models import User
+from media.choices import WebinarState
 from media.domain.programme import (
     Item,
     Programme,
@@ -25,14 +27,17 @@ from media.exceptions import ProgrammeRefused
 from media.lists import ItemTimesRow
 from media.models import ItemTimes, ProgrammeVersion, Webinar
 from media.queries import actual_times, programme_version
-from media.services.live import tell_programme
+from media.services.live import end_everybodys_passes, post_door, tell_programme
 from media.services.locking import announce_change, lock
 from media.wording import programme_sentence, sentence
 
 
 @transaction.atomic
-def save_webinar(*, slug: str, by: User | None, **fields: Any) -> Webinar:
-    """The event of this short address, made or brought to these fields."""
+def save_webinar(
+    *, slug: str, by: User | None, now: datetime | None = None, **fields: Any
+) -> Webinar:
+    """The event of this short address, made or brought to these fields. Passes for
+    the room of one that is called off end `now`."""
     webinar = Webinar.objects.select_for_update().filter(slug=slug).first()
     is_new = webinar is None
     webinar = webinar or Webinar(slug=slug)
@@ -47,7 +52,18 @@ def save_webinar(*, slug: str, by: User | None, **fields: Any) -> Webinar:
         webinar.full_clean()
         webinar.save()
         record("media.save_webinar", webinar, by=by, fields=sorted(changed))
+        if not is_new:
+            _tell_room(webinar, changed, now=now or timezone.now())
     return webinar
+
+
+def _tell_room(webinar: Webinar, changed: Sequence[str], *, now: datetime) -> None:
+    """An event that ends at another time, or is no longer announced."""
+    if "ends_at" in changed:
+        post_door(webinar)
+    is_gone = webinar.state in (WebinarState.CANCELLED, WebinarState.DRAFT)
+    if "state" in changed and is_gone:
+        end_everybodys_passes(webinar, now=now)
 
 
 @transaction.atomic

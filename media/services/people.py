@@ -18,6 +18,7 @@ from media.lists import PersonRow
 from media.logs.rows import LogFinding
 from media.models import Registration, Webinar
 from media.queries import places_left
+from media.services.live import end_pass
 from media.services.locking import announce_change, lock
 from media.wording import sentence
 
@@ -90,6 +91,7 @@ def cancel_registration(
     if now >= webinar.starts_at:
         raise RegistrationRefused(sentence("too_late", title=webinar.title))
     registration.delete()
+    end_pass(webinar, user=user, now=now)
     record("media.cancel_registration", webinar, by=by, person=user.pk)
     announce_change(webinar)
     return True
