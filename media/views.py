@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.views import serve
 
@@ -70,3 +70,12 @@ def _change_place(
 def recording(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     document = access.recording_for(request, slug, name, now=timezone.now())
     return answer_in_pieces(request, document)
+
+
+@require_safe
+@never_cache
+def stream_gate(request: HttpRequest, slug: str) -> HttpResponse:
+    """The proxy's question whether it may hand out an event's pictures: yes (204) or no
+    (403), for whoever's cookie it passes on."""
+    allowed = access.may_have_stream(slug, request.user, now=timezone.now())
+    return HttpResponse(status=204 if allowed else 403)
