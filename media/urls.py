@@ -12,6 +12,7 @@ urlpatterns = [
     path(
         "webinars/<slug:slug>/recording/<str:name>", views.recording, name="recording"
     ),
+    path("webinars/<slug:slug>/stream-gate/", views.stream_gate, name="stream_gate"),
     path("webinars/<slug:slug>/register/", views.register, name="register"),
     path("my/events/", calendar_views.my_events, name="my_events"),
     path(

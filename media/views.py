@@ -137,3 +137,12 @@ def cancel_registration(request: HttpRequest, slug: str) -> HttpResponse:
 def recording(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     document = access.recording_for(request, slug, name, now=timezone.now())
     return answer_in_pieces(request, document)
+
+
+@require_safe
+@never_cache
+def stream_gate(request: HttpRequest, slug: str) -> HttpResponse:
+    """The proxy's question whether it may hand out an event's pictures: yes (204) or no
+    (403), for whoever's cookie it passes on."""
+    allowed = access.may_have_stream(slug, request.user, now=timezone.now())
+    return HttpResponse(status=204 if allowed else 403)
