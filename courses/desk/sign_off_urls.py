@@ -20,6 +20,7 @@ from wagtail.models import Page
 from courses import queries, sign_off_access
 from courses.desk.sign_off_views import (
     AskSignOffView,
+    ReadDrawnView,
     ReadPartView,
     SignOffOneView,
     SignOffsView,
@@ -45,6 +46,11 @@ def register_sign_off_urls() -> list[Any]:
             "courses/modules/<int:pk>/read/<slug:kind>/<int:part>/",
             ReadPartView.as_view(),
             name="courses_read_part",
+        ),
+        path(
+            "courses/sign-offs/<int:pk>/drawn/<int:quiz>/",
+            ReadDrawnView.as_view(),
+            name="courses_read_drawn",
         ),
     ]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,11 +21,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from courses import queries, services, sign_off_access
 from courses.desk.pages import page_of
 from courses.desk.sign_off_forms import AskForm
-from courses.domain.sign_offs import DECISIONS, Act, State, may_follow
-from courses.exceptions import SignOffRefused
+from courses.domain.sign_offs import DECISIONS, Act, Shown, State, may_follow
+from courses.exceptions import SignOffRefused, StaleSignOff
 from courses.models import ModulePage, SignOff
 from courses.review_shapes import Part, PartKind
 from courses.sign_off_shapes import SignOffView
+from courses.sign_off_tokens import read_shown
 from elearn.core.typed import typed_number, typed_text
 
 CAPACITY_MOST = 200
@@ -182,6 +183,8 @@ class SignOffOneView(_SignOffDesk):
             return self._show(
                 status=422,
                 problem=str(refusal),
+                earlier=self._seen(),
+                is_stale=isinstance(refusal, StaleSignOff),
                 capacity=capacity,
                 comment=comment,
                 reason=reason,
@@ -189,6 +192,10 @@ class SignOffOneView(_SignOffDesk):
             )
         messages.success(request, DONE[act])
         return here
+
+    def _seen(self) -> Shown | None:
+        """Nothing for authors: their form does not say."""
+        return read_shown(self.request.POST.get("seen", ""))
 
     def _may(self, act: Act) -> bool:
         user = self.request.user
@@ -204,7 +211,8 @@ class SignOffOneView(_SignOffDesk):
                 act=act,
                 capacity=capacity,
                 comment=comment,
-                seen=self.request.POST.get("seen", ""),
+                seen=self._seen(),
+                has_looked=self.request.POST.get("looked", "") == "yes",
                 by=by,
                 now=now,
             )
@@ -220,6 +228,8 @@ class SignOffOneView(_SignOffDesk):
         *,
         status: int = 200,
         problem: str = "",
+        earlier: Shown | None = None,
+        is_stale: bool = False,
         capacity: str | None = None,
         comment: str = "",
         reason: str = "",
@@ -233,7 +243,15 @@ class SignOffOneView(_SignOffDesk):
         is_author = sign_off_access.may_ask(module, user)
         return self.show(
             status=status,
-            page=queries.sign_off_page(sign_off, url_of=_url_for(module)),
+            page=queries.sign_off_page(
+                sign_off,
+                url_of=_url_for(module),
+                url_of_drawn=lambda quiz: reverse(
+                    "courses_read_drawn", args=[sign_off.pk, quiz]
+                ),
+                earlier=earlier,
+                is_stale=is_stale,
+            ),
             module=module,
             can_decide=sign_off_access.may_decide(sign_off, user)
             and may_follow(state, Act.CONFIRMED),
@@ -338,3 +356,21 @@ class ReadPartView(View):
             request, draft.default_preview_mode
         )
         return response
+
+
+class ReadDrawnView(View):
+    """What a quiz of the module may draw from banks: no other way leads an expert to
+    them, and none to change them."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(
+        self, request: HttpRequest, pk: int, quiz: int, **kwargs: Any
+    ) -> HttpResponse:
+        sign_off = sign_off_access.sign_off_for(pk, request.user)
+        part = sign_off_access.part_to_read(sign_off.module, PartKind.QUIZ.value, quiz)
+        return render(
+            request,
+            "courses/pages/drawn_questions.html",
+            {"page": queries.drawn_page(sign_off, part)},
+        )

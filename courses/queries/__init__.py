@@ -2,7 +2,6 @@
 
 from courses.queries.attempts import (
     asked_in,
-    drawable,
     ends_of_attempts,
     schedule_for,
     schedules_for,
@@ -30,6 +29,7 @@ from courses.queries.doses import (
     has_dose_picture,
     risk_phrases,
 )
+from courses.queries.draws import drawable, pool_keys
 from courses.queries.evaluation_results import (
     evaluated_subjects,
     results_of,
@@ -197,18 +197,17 @@ from courses.queries.runs import (
     runs_of,
     with_position,
 )
+from courses.queries.sign_off_versions import parts_to_sign, versions_to_sign
 from courses.queries.sign_offs import (
     all_sign_offs,
     awaited_of,
     capacity_of,
     decisions_awaited,
+    drawn_page,
     objections_open,
-    parts_to_sign,
-    seen_token,
     sign_off_page,
     sign_off_views,
     sign_offs_of,
-    versions_to_sign,
 )
 from courses.queries.talks import modules_by_item, talk_of
 from courses.queries.workshops import (
@@ -247,6 +246,7 @@ __all__ = [
     "dependants_of",
     "dose_table",
     "drawable",
+    "drawn_page",
     "draws_in",
     "ends_of_attempts",
     "entry_reading",
@@ -315,6 +315,7 @@ __all__ = [
     "places",
     "platform_of",
     "plays_in_open",
+    "pool_keys",
     "preview_of_form",
     "progress_in",
     "question_in_force",
@@ -340,7 +341,6 @@ __all__ = [
     "runs_with_requests",
     "schedule_for",
     "schedules_for",
-    "seen_token",
     "sign_off_page",
     "sign_off_views",
     "sign_offs_of",
