@@ -38,6 +38,15 @@ class SignOffView:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """One that waits for an expert, for their letter."""
+
+    line: SignOffView
+    #: Another one each time it begins to wait.
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignOffStepView:
     """One line of its history."""
 

@@ -1,5 +1,5 @@
-"""Sign-offs in the admin: all of them, one to read and decide on, a new one asked for,
-and the drafts that an expert reads for it. Looking changes nothing.
+"""Sign-offs in the admin: all of them, one to read and decide on, a new one asked for.
+Looking changes nothing; what is read for one stands in `sign_off_reading`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -115,6 +115,8 @@ class SignOffsView(_SignOffDesk):
             page=page,
             groups=_by_module(page.object_list, found, mine),
             total=len(found),
+            is_expert=bool(mine),
+            wants_letters=bool(mine) and queries.wants_sign_off_letters(request.user),
             can_ask=self.module is not None
             and sign_off_access.may_ask(self.module, request.user),
         )
@@ -339,38 +341,3 @@ class AskSignOffView(_SignOffDesk):
             request, _("Asked for. Experts of that field find it on their first page.")
         )
         return redirect("courses_sign_off", pk=sign_off.pk)
-
-
-class ReadPartView(View):
-    """A module, lesson or quiz as its draft stands, seen as learners will meet it."""
-
-    http_method_names = ["get", "head", "options"]
-
-    def get(
-        self, request: HttpRequest, pk: int, kind: str, part: int, **kwargs: Any
-    ) -> HttpResponse:
-        module = sign_off_access.module_to_sign(pk, request.user)
-        thing = sign_off_access.part_to_read(module, kind, part).thing
-        draft = thing.get_latest_revision_as_object()
-        response: HttpResponse = draft.make_preview_request(
-            request, draft.default_preview_mode
-        )
-        return response
-
-
-class ReadDrawnView(View):
-    """What a quiz of the module may draw from banks: no other way leads an expert to
-    them, and none to change them."""
-
-    http_method_names = ["get", "head", "options"]
-
-    def get(
-        self, request: HttpRequest, pk: int, quiz: int, **kwargs: Any
-    ) -> HttpResponse:
-        sign_off = sign_off_access.sign_off_for(pk, request.user)
-        part = sign_off_access.part_to_read(sign_off.module, PartKind.QUIZ.value, quiz)
-        return render(
-            request,
-            "courses/pages/drawn_questions.html",
-            {"page": queries.drawn_page(sign_off, part)},
-        )

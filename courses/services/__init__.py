@@ -95,6 +95,11 @@ from courses.services.rosters import (
     RosterReport,
     enrol_list,
 )
+from courses.services.sign_off_letters import (
+    choose_sign_off_letters,
+    plan_letters,
+    write_to_experts,
+)
 from courses.services.sign_offs import (
     ask_again,
     ask_sign_off,
@@ -118,6 +123,7 @@ __all__ = [
     "begin_package",
     "burn_nonce",
     "check_answer",
+    "choose_sign_off_letters",
     "complete_if_due",
     "decide_sign_off",
     "drop_bookmark",
@@ -148,6 +154,7 @@ __all__ = [
     "mark_answer",
     "open_account",
     "open_lesson",
+    "plan_letters",
     "prepare_forms",
     "promote_waiting",
     "recalculate_completions",
@@ -172,4 +179,5 @@ __all__ = [
     "withdraw_gone_sign_offs",
     "withdraw_override",
     "withdraw_sign_off",
+    "write_to_experts",
 ]

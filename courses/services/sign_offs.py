@@ -23,8 +23,12 @@ from courses.domain.sign_offs import (
 )
 from courses.exceptions import SignOffRefused, StaleSignOff
 from courses.models import ModulePage, SignOff, SignOffStep
+from courses.services.sign_off_letters import plan_letters
 from elearn.core import audit
 from elearn.core.models import User
+
+#: After these an expert is asked, of the field that it is in then.
+_BEGINS_TO_WAIT = frozenset({Act.ASKED, Act.ASKED_AGAIN, Act.REWORDED})
 
 
 @transaction.atomic
@@ -262,6 +266,8 @@ def _step(
     if sign_off.state != state:
         sign_off.state = state
         sign_off.save(update_fields=["state"])
+    if act in _BEGINS_TO_WAIT:
+        plan_letters(now=now)
     audit.record(
         f"courses.sign_off_{act.value}",
         sign_off.module,
