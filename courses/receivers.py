@@ -71,6 +71,7 @@ def forget_before_the_account_goes(
     """Whoever deletes it: what packages kept may hold the person's own words."""
     services.forget_package_states(user=instance)
     services.forget_lti_person(user=instance)
+    services.forget_sign_off_letters(user=instance)
 
 
 @receiver(module_completed, sender=ModuleCompletion)

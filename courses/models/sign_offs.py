@@ -117,9 +117,11 @@ class SignOffStep(WrittenOnce):
 class SignOffLetters(models.Model):
     """What an expert was written about, and whether they want to be."""
 
+    #: The row goes with the account (`receivers`).
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
+        null=True,
+        on_delete=models.SET_NULL,
         related_name="sign_off_letters",
     )
     is_wanted = models.BooleanField(_("wants letters"), default=True)

@@ -97,6 +97,7 @@ from courses.services.rosters import (
 )
 from courses.services.sign_off_letters import (
     choose_sign_off_letters,
+    forget_sign_off_letters,
     plan_letters,
     write_to_experts,
 )
@@ -136,6 +137,7 @@ __all__ = [
     "flag_question",
     "forget_lti_person",
     "forget_package_states",
+    "forget_sign_off_letters",
     "freeze_form",
     "freeze_question",
     "freeze_quiz",

@@ -96,6 +96,11 @@ def choose_sign_off_letters(user: User, *, is_wanted: bool) -> None:
     audit.record("courses.choose_sign_off_letters", user, by=user, is_wanted=is_wanted)
 
 
+def forget_sign_off_letters(*, user: User) -> None:
+    """What somebody whose account goes was told is worth nothing to anybody."""
+    SignOffLetters.objects.filter(user=user).delete()
+
+
 def _locked(user: User) -> SignOffLetters:
     SignOffLetters.objects.get_or_create(user=user)
     found: SignOffLetters = SignOffLetters.objects.select_for_update(of=("self",)).get(

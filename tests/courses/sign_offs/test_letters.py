@@ -134,6 +134,12 @@ def test_people_who_left_or_gave_no_address_get_none(expert, sign_off, mailoutbo
     assert mailoutbox == []
 
 
+def test_what_was_told_goes_with_the_account(expert, sign_off, mailoutbox):
+    services.write_to_experts(now=NOW)
+    expert.delete()
+    assert not SignOffLetters.objects.exists()
+
+
 def test_letter_that_cannot_be_sent_is_tried_again_and_keeps_nobody_waiting(
     expert, sign_off, mailoutbox, monkeypatch
 ):
