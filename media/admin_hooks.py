@@ -53,7 +53,7 @@ def register_webinar_urls() -> list[Any]:
         ),
         path(
             "webinars/decision/<int:pk>/take-back/",
-            admin_preview.TakeBackView.as_view(),
+            admin_withdraw.TakeBackView.as_view(),
             name="media_take_back",
         ),
         path(
