@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
@@ -30,6 +31,7 @@ from media.event_faces import (
 )
 from media.event_times import EventTimes, event_times
 from media.models import Registration, Webinar, WebinarIndexPage, WebinarPage
+from media.ribbon_words import clock
 from media.room_queries import event_hull
 from media.services.live import OPENS_BEFORE
 
@@ -49,12 +51,22 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenBack:
+    """A correction in words: “14:05–14:20 given back: the stream stood still”."""
+
+    span: str
+    is_added: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What was recorded of one person, once the event is over."""
 
     attendance: PersonAttendance
     present_minutes: int
     creditable_minutes: int
+    given_back: list[GivenBack]
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +273,19 @@ def own_record(webinar: Webinar, user: User) -> Record | None:
         attendance=attendance,
         present_minutes=attendance.eligible_ms // MINUTE_MS,
         creditable_minutes=creditable_ms(attendance.items) // MINUTE_MS,
+        given_back=given_back(attendance, webinar.zone),
     )
+
+
+def given_back(attendance: PersonAttendance, zone: ZoneInfo) -> list[GivenBack]:
+    return [
+        GivenBack(
+            span=f"{clock(one.starts_ms, zone)}–{clock(one.ends_ms, zone)}",
+            is_added=one.is_added,
+            reason=one.reason,
+        )
+        for one in attendance.corrections
+    ]
 
 
 def _present_draft(page: WebinarPage, now: datetime) -> dict[str, Any]:
