@@ -13,6 +13,8 @@ from wagtail.admin.menu import MenuItem
 from media import (
     access,
     admin_corrections,
+    admin_drafts,
+    admin_people,
     admin_preview,
     admin_views,
     admin_withdraw,
@@ -51,7 +53,7 @@ def register_webinar_urls() -> list[Any]:
         ),
         path(
             "webinars/decision/<int:pk>/take-back/",
-            admin_preview.TakeBackView.as_view(),
+            admin_withdraw.TakeBackView.as_view(),
             name="media_take_back",
         ),
         path(
@@ -78,5 +80,30 @@ def register_webinar_urls() -> list[Any]:
             "webinars/<slug:slug>/logs/<slug:token>/",
             admin_preview.LogPreviewView.as_view(),
             name="media_log_preview",
+        ),
+        path(
+            "webinars/<slug:slug>/people/",
+            admin_people.PeopleView.as_view(),
+            name="media_people",
+        ),
+        path(
+            "webinars/<slug:slug>/people.<str:ending>",
+            admin_people.PeopleExportView.as_view(),
+            name="media_people_export",
+        ),
+        path(
+            "webinars/<slug:slug>/letters/",
+            admin_people.MailsView.as_view(),
+            name="media_mails",
+        ),
+        path(
+            "webinars/new/",
+            admin_drafts.NewEventView.as_view(),
+            name="media_new_event",
+        ),
+        path(
+            "webinars/new/<slug:token>/",
+            admin_drafts.ProgrammePreviewView.as_view(),
+            name="media_programme_preview",
         ),
     ]

@@ -104,3 +104,52 @@ class PollState(models.TextChoices):
 def listed(labels: dict[Any, Any]) -> list[tuple[str, Any]]:
     """The labels of a domain's list as a field's choices."""
     return [(one.value, label) for one, label in labels.items()]
+
+
+class Admission(models.TextChoices):
+    """Who may register for an event by themselves."""
+
+    ALL = "all", _("Everybody with an account")
+    INVITED = "invited", _("Invited people")
+    GROUP = "group", _("Members of a group")
+
+
+class AccreditationState(models.TextChoices):
+    """What an accreditor has said; nothing is called accredited before that."""
+
+    NONE = "", _("Not said here")
+    APPLIED = "applied", _("Applied for")
+    GRANTED = "granted", _("Granted")
+
+
+class QuestionKind(models.TextChoices):
+    """How a question at registration is answered."""
+
+    TEXT = "text", _("Short text")
+    CHOICE = "choice", _("One of several options")
+    TICK = "tick", _("A box to tick")
+
+
+class MailKind(models.TextChoices):
+    """The letters about an event."""
+
+    REGISTERED = "registered", _("Registration confirmed")
+    WAITING = "waiting", _("On the waiting list")
+    MOVED_UP = "moved_up", _("A place became free")
+    WEEK = "week", _("Reminder, a week before")
+    DAY = "day", _("Reminder, a day before")
+    HOUR = "hour", _("Reminder, an hour before")
+    CHANGED = "changed", _("Times changed")
+    CANCELLED = "cancelled", _("Event cancelled")
+    AFTER = "after", _("After the event")
+
+
+class MailState(models.TextChoices):
+    """How far a letter came. One that is “being sent” when the worker dies stays so:
+    nobody can know whether it left, and it is not sent a second time by itself."""
+
+    WAITING = "waiting", _("to be sent")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("could not be sent")
+    DROPPED = "dropped", _("no longer needed")

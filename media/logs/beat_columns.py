@@ -70,10 +70,13 @@ LONGEST_GRID = 24 * 360
 
 @dataclass(frozen=True, slots=True)
 class SealedBeats:
-    """Beats of a part, ordered; `rows.session` is a place in `viewers`."""
+    """Beats of a part, ordered; `rows.session` is a place in `ids` (the journal's own
+    numbers), `viewers` and `opened_ms`. The spans of `measured` are those of the whole
+    sessions, of which earlier beats may stand in an earlier part."""
 
     rows: BeatRows
     measured: Measured
+    ids: Milliseconds
     viewers: Milliseconds
     opened_ms: Milliseconds
 
@@ -83,7 +86,8 @@ class SealedBeats:
 
 def no_beats() -> SealedBeats:
     none = np.zeros(0, dtype=np.int64)
-    return SealedBeats(BeatRows.of([]), measure(BeatRows.of([]), none), none, none)
+    nothing = BeatRows.of([])
+    return SealedBeats(nothing, measure(nothing, none), none, none, none)
 
 
 def write_beats(file: Any, beats: SealedBeats, places: NDArray[np.int64]) -> None:
@@ -102,9 +106,12 @@ def write_beats(file: Any, beats: SealedBeats, places: NDArray[np.int64]) -> Non
     _column(file, "beats/verdict", beats.measured.verdicts)
 
 
-def read_beats(file: Any) -> BeatRows:
-    """The rows of /beats as they were written, `session` a place in /sessions."""
-    told = {name: file[f"beats/{name}"][:].astype(np.int64) for name in COLUMNS}
+def read_beats(file: Any, rows: slice = slice(None)) -> BeatRows:
+    """The rows of /beats as they were written, `session` a place in /sessions.
+
+    `rows` may begin only where a session begins: values are steps from row to row.
+    """
+    told = {name: file[f"beats/{name}"][rows].astype(np.int64) for name in COLUMNS}
     session = told["session"]
     told["played_ms"] = told["since_ms"] - told["unplayed_ms"]
     told["client_ms"] = _sums(session, told["client_step_ms"] + told["since_ms"])
@@ -112,6 +119,19 @@ def read_beats(file: Any) -> BeatRows:
     told["sent_ms"] = told["client_ms"] + told["queued_ms"]
     told["received_ms"] = told["sent_ms"] + told["offset_ms"]
     return BeatRows(np.stack([told[name] for name in ROW_FIELDS]))
+
+
+def session_blocks(file: Any, most: int) -> list[slice]:
+    """All rows of /beats in slices of whole sessions, of about `most` rows each."""
+    session = file["beats/session"][:]
+    edges = [*np.flatnonzero(np.diff(session) != 0) + 1, len(session)]
+    blocks, first = [], 0
+    for place, edge in enumerate(edges):
+        is_last = place + 1 == len(edges)
+        if edge > first and (is_last or edges[place + 1] - first > most):
+            blocks.append(slice(first, int(edge)))
+            first = int(edge)
+    return blocks
 
 
 def _begins(session: Milliseconds) -> NDArray[np.int64]:

@@ -7,6 +7,13 @@ and the minutes), records are PROTECT. Writes are in services only.
 from media.models.append_only import AppendOnlyModel, ImmutableError
 from media.models.events import ItemTimes, ProgrammeVersion, Registration, Webinar
 from media.models.pages import WebinarIndexPage, WebinarItem, WebinarPage
+from media.models.places import (
+    EventMail,
+    EventWishes,
+    GivenBack,
+    Invitation,
+    WaitingPlace,
+)
 from media.models.polls import Poll, PollAnswer
 from media.models.presence import (
     ArchivePart,
@@ -24,6 +31,7 @@ from media.models.room import (
     RoomRules,
 )
 from media.models.streams import Correction, EventFile, StreamOutage, StreamSource
+from media.models.taking_part import WebinarQuestion, WebinarSpeaker
 
 __all__ = [
     "Announcement",
@@ -32,7 +40,11 @@ __all__ = [
     "AttentionPrompt",
     "Correction",
     "EventFile",
+    "EventMail",
+    "EventWishes",
+    "GivenBack",
     "ImmutableError",
+    "Invitation",
     "ItemTimes",
     "LogImport",
     "MatchDecision",
@@ -49,8 +61,11 @@ __all__ = [
     "StreamOutage",
     "StreamSource",
     "Viewer",
+    "WaitingPlace",
     "Webinar",
     "WebinarIndexPage",
     "WebinarItem",
     "WebinarPage",
+    "WebinarQuestion",
+    "WebinarSpeaker",
 ]

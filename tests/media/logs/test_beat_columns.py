@@ -40,7 +40,8 @@ def rows(draw) -> tuple[int, ...]:
 def test_every_number_comes_back(told):
     table = BeatRows.of(sorted(told))
     opened = np.zeros(4, dtype=np.int64)
-    beats = SealedBeats(table, measure(table, opened), np.arange(1, 5), opened)
+    ids = np.arange(1, 5)
+    beats = SealedBeats(table, measure(table, opened), ids, ids, opened)
     held = io.BytesIO()
     with h5py.File(held, "w") as file:
         write_beats(file, beats, np.array([5, 6, 8, 9]))

@@ -11,7 +11,7 @@ from media import queries, services
 from media.domain.programme import to_ms
 from media.exceptions import CorrectionRefused
 from media.models import Correction, ImmutableError, StreamOutage
-from tests.media.room.conftest import AFTER, BEFORE, ON, text_of
+from tests.media.room.conftest import AFTER, BEFORE, CLOSED, ON, text_of
 
 MINUTE = 60_000
 #: The talk goes on from 12:30 to 13:10 in Vienna; the people were there for these.
@@ -169,6 +169,10 @@ def test_the_person_reads_what_was_given_back_and_why(
     assert "<strong>12:38–12:55</strong> given back by the organiser:" in html
     assert "The stream stood still." in html
     assert "17 minutes count so far" in html
+    time_machine.move_to(CLOSED, tick=False)
+    html = text_of(seated.get("/webinars/part-1/"))
+    assert "<strong>12:38–12:55</strong> given back by the organiser:" in html
+    assert "17 of 70 minutes count" in html
 
 
 # -- The organiser's page -----------------------------------------------------------------
