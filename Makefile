@@ -16,7 +16,7 @@ setup: ## install what is missing (system libraries, .venv, browser packages)
 
 run: ## serve the demo at http://localhost:8000 (another port: make run PORT=…)
 	@sh .ci/setup.sh run
-	@$(PY) manage.py load_demo --migrate
+	@$(PY) manage.py load_demo --migrate --live-now
 	@exec $(PY) manage.py serve --port $(PORT)
 
 test: ## everything: lint, types, checks, tests, browser tests

@@ -10,7 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from certificates.domain.credit import Code, Reason, written
+from certificates.domain.credit import Code, NextStep, Reason, written
 from certificates.domain.rules import RuleVersion
 
 
@@ -65,6 +65,27 @@ def _moment(at_ms: int, zone: ZoneInfo) -> str:
 def _clock(at_ms: int, zone: ZoneInfo) -> str:
     moment = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone)
     return f"{moment:%H:%M} {moment.tzname() or ''}".strip()
+
+
+def step_words(step: NextStep) -> str:
+    """“That is 1.0 credit. 2 more minutes make 1.5.”"""
+    if not step.minutes:
+        return _("That is %(credits)s credits, the most that can be earned here.") % {
+            "credits": written(step.earned)
+        }
+    more = ngettext(
+        "%(minutes)d more minute makes %(then)s.",
+        "%(minutes)d more minutes make %(then)s.",
+        step.minutes,
+    ) % {"minutes": step.minutes, "then": written(step.then)}
+    if not step.earned:
+        return _("No credit yet. %(more)s") % {"more": more}
+    earned = ngettext(
+        "That is %(credits)s credit.",
+        "That is %(credits)s credits.",
+        1 if step.earned <= 1 else 2,
+    ) % {"credits": written(step.earned)}
+    return f"{earned} {more}"
 
 
 def rule_words(rule: RuleVersion) -> str:

@@ -108,6 +108,26 @@ def credits_earned(
     return min(earned, limit) + ZERO
 
 
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What minutes make so far, and how many whole minutes more make `then`; `minutes`
+    0 where nothing more can be earned."""
+
+    earned: Decimal
+    then: Decimal
+    minutes: int
+
+
+def next_step(
+    rule: RuleVersion, eligible_ms: int, *, event_maximum: Decimal | None = None
+) -> NextStep:
+    earned = credits_earned(rule, eligible_ms, event_maximum=event_maximum)
+    reached_ms = (full_steps(rule, eligible_ms) + 1) * rule.step_ms
+    then = credits_earned(rule, reached_ms, event_maximum=event_maximum)
+    missing = -(-(reached_ms - max(eligible_ms, 0)) // 60_000)
+    return NextStep(earned, then, missing if then > earned else 0)
+
+
 def credits_granted(
     rule: RuleVersion, earned: Decimal, *, held_that_day: Decimal
 ) -> Decimal:

@@ -37,6 +37,7 @@ MOST_ROOMS = 64
 EVERYBODY = 0
 #: Why a pass ended, as the page is told it.
 NO_PLACE, ACCOUNT_CLOSED, CANCELLED = "no_place", "account_closed", "cancelled"
+NO_CONSENT = "no_consent"
 CLOSED = "closed"
 
 

@@ -1,6 +1,7 @@
 """The ASGI application under /live/: four addresses, no Django request.
 
     POST /live/beat            a batch of beats; answered once they are durable
+    GET  /live/here            nothing but that the service can be reached
     GET  /live/presence?token=…  the person's own minutes so far (see wire.py)
     GET  /live/events?token=…  room news as server-sent events
     GET  /live/news?token=…&after=…  the same by asking, where a proxy breaks streams
@@ -67,6 +68,7 @@ STATUS = {
     "expired": 403,
     "closed": 403,
     "no_place": 403,
+    "no_consent": 403,
     "account_closed": 403,
     "cancelled": 403,
     "not_found": 404,
@@ -156,6 +158,7 @@ class LiveService:
         routes = {
             "/live/beat": ("POST", self._beat),
             "/live/presence": ("GET", self._presence),
+            "/live/here": ("GET", self._here),
             "/live/events": ("GET", self._events),
             "/live/news": ("GET", self._news),
         }
@@ -175,6 +178,10 @@ class LiveService:
             # What was not read would be taken for the next request.
             headers.append((b"connection", b"close"))
         await _answer(send, STATUS[code], {"code": code}, headers)
+
+    async def _here(self, scope: Message, receive: Receive, send: Send) -> None:
+        """For whoever tests a browser before the event: that is enough to be reached."""
+        await _answer(send, 200, {"now": self._now_ms()}, JSON)
 
     # -- Who may -----------------------------------------------------------------
     async def _admit(self, signed: str, audience: Audience) -> RoomToken:

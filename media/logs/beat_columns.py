@@ -138,18 +138,24 @@ def write_beats(file: Any, beats: SealedBeats, places: NDArray[np.int64]) -> Non
     _column(file, "beats/verdict", beats.measured.verdicts)
 
 
-def read_beats(file: Any) -> BeatRows:
-    """The rows of /beats as they were written, `session` a place in /sessions."""
+def read_beats(file: Any, rows: slice = slice(None)) -> BeatRows:
+    """The rows of /beats as they were written, `session` a place in /sessions.
+
+    `rows` may begin only where a session begins: values are steps from row to row.
+    """
     is_earlier = QUICKEST not in file
     columns = EARLIER_COLUMNS if is_earlier else COLUMNS
-    told = {name: file[f"beats/{name}"][:].astype(np.int64) for name in columns}
+    told = {name: file[f"beats/{name}"][rows].astype(np.int64) for name in columns}
     session = told["session"]
     if not is_earlier:
         for name in ("unplayed_ms", "client_step_ms", "media_step_ms"):
             told[name] = _unfold(told[name])
         tenths, rest = _unfold(told["since_tenths"]), _unfold(told["since_rest_ms"])
         told["since_ms"] = told["interval_ms"] + tenths * TENTH + rest
-        quickest = _spread(file[QUICKEST][:], _begins(session), len(session))
+        before = len(_begins(file["beats/session"][: rows.start or 0]))
+        begins = _begins(session)
+        quickest = file[QUICKEST][before : before + len(begins)]
+        quickest = _spread(quickest, begins, len(session))
         told["offset_ms"] = told["delay_ms"] + quickest
     told["played_ms"] = told["since_ms"] - told["unplayed_ms"]
     told["client_ms"] = _sums(session, told["client_step_ms"] + told["since_ms"])
@@ -172,6 +178,19 @@ def _spread(
 ) -> Milliseconds:
     """Each session's value beside each of its beats."""
     return np.repeat(values, np.diff(np.append(begins, length)))
+
+
+def session_blocks(file: Any, most: int) -> list[slice]:
+    """All rows of /beats in slices of whole sessions, of about `most` rows each."""
+    session = file["beats/session"][:]
+    edges = [*np.flatnonzero(np.diff(session) != 0) + 1, len(session)]
+    blocks, first = [], 0
+    for place, edge in enumerate(edges):
+        is_last = place + 1 == len(edges)
+        if edge > first and (is_last or edges[place + 1] - first > most):
+            blocks.append(slice(first, int(edge)))
+            first = int(edge)
+    return blocks
 
 
 def _begins(session: Milliseconds) -> NDArray[np.int64]:

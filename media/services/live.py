@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from elearn.core.models import User
 from media.choices import WebinarState
 from media.domain.programme import Programme, to_ms
+from media.domain.scene import OPENS_BEFORE_MS
 from media.exceptions import RoomRefused
 from media.live import door
 from media.live.news import publish
@@ -32,7 +33,7 @@ from media.wording import sentence
 logger = logging.getLogger("media.live")
 
 #: The room opens before the event.
-OPENS_BEFORE = timedelta(hours=1)
+OPENS_BEFORE = timedelta(milliseconds=OPENS_BEFORE_MS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,11 @@ def end_pass(webinar: Webinar, *, user: User, now: datetime) -> None:
     _end_of(Viewer.objects.filter(webinar=webinar, user=user), door.NO_PLACE, now)
 
 
+def end_measuring(webinar: Webinar, *, user: User, now: datetime) -> None:
+    """Who took the consent back is measured no longer, in no page that is open."""
+    _end_of(Viewer.objects.filter(webinar=webinar, user=user), door.NO_CONSENT, now)
+
+
 def end_passes_of(user: User, *, now: datetime) -> None:
     """A closed account is in no room. Of events long over nothing is written."""
     # Rooms that run late included: one whose event ended a day ago is closed.
@@ -150,6 +156,11 @@ def tell_programme(webinar: Webinar, *, items: Programme, now: datetime) -> None
         for item in items
     ]
     _tell(webinar, "programme", {"items": times}, now)
+
+
+def tell_room(webinar: Webinar, *, kind: str, now: datetime) -> None:
+    """Tell the room that something of this kind changed; each page asks for its own."""
+    _tell(webinar, kind, {}, now)
 
 
 def _tell(webinar: Webinar, kind: str, content: dict[str, Any], now: datetime) -> None:

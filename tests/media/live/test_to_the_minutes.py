@@ -19,7 +19,7 @@ from media.live.news import read_news
 from media.live.service import LiveService
 from media.live.site import live_folder, live_key
 from media.live.tokens import read
-from media.logs import archive, beat_columns, player
+from media.logs import archive, beat_columns
 from media.logs.archive import part_path
 from media.models import ArchivePart, Viewer
 from media.queries import attendance_for, attendance_of, unsealed_count
@@ -228,7 +228,6 @@ def test_the_organiser_is_told_of_beats_to_seal(
 def test_beats_of_nobody_are_nobodys_minutes(webinar, learner, place, room):
     room.watch(webinar, learner, "2024-02-22T11:30:00Z", "2024-02-22T12:00:00Z")
     Viewer.objects.filter(webinar=webinar).update(user=None)
-    player._stays.cache_clear()
     assert [p.eligible_ms for p in attendance_for(webinar)] == [0]
 
 
