@@ -531,6 +531,22 @@ def _word_editor(page: Page) -> None:
     page.get_by_role("heading", name="How it reads").scroll_into_view_if_needed()
 
 
+PRESENCE = f"/admin/webinars/{PART_1}/presence/"
+
+
+def _drawn(path: str) -> Callable[[Page], None]:
+    """A report about presence, once all of its figures are drawn."""
+
+    def go(page: Page) -> None:
+        page.goto(f"{PRESENCE}{path}")
+        page.locator("[data-report-chart]").first.wait_for()
+        page.wait_for_function(
+            "!document.querySelector('[data-report-chart]:not([data-drawn])')"
+        )
+
+    return go
+
+
 ADMIN = [
     PageType("admin-home", _at("/admin/"), ORGANISER),
     PageType("admin-webinars", _at("/admin/webinars/"), ORGANISER),
@@ -559,6 +575,10 @@ ADMIN = [
     PageType("admin-lms", _at("/admin/snippets/courses/ltiplatform/add/"), ORGANISER),
     PageType("admin-lms-scores", _at("/admin/snippets/courses/ltireport/"), ORGANISER),
     PageType("admin-report", _at(f"/admin/webinars/{PART_1}/attendance/"), ORGANISER),
+    PageType("admin-presence", _drawn(""), ORGANISER),
+    PageType("admin-presence-trial", _drawn("what-if/?step=25"), ORGANISER),
+    PageType("admin-presence-refused", _at(f"{PRESENCE}what-if/?step=0"), ORGANISER),
+    PageType("admin-presence-compare", _drawn(f"compare/?with={PART_2}"), ORGANISER),
     PageType("admin-cohort", _cohort, ORGANISER),
     PageType("admin-run", _run_people, ORGANISER),
     PageType("admin-completions", _completions, ORGANISER),
