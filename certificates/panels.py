@@ -21,9 +21,11 @@ from certificates.queries import (
     rule_of,
     standing_of,
 )
+from certificates.scale import credit_scale
 from certificates.wording import options_words, rule_words, step_words
 from courses.credits import register_credit_words
 from elearn.core.slots import NavigationItem, register_navigation, register_panel
+from media.credit_scale import register_credit_scale
 from media.domain.attendance import PersonAttendance
 from media.models import Webinar
 
@@ -97,6 +99,15 @@ def report_link(request: HttpRequest, webinar: Webinar, **arguments: Any) -> str
     )
 
 
+def attendance_key(request: HttpRequest, webinar: Webinar, **arguments: Any) -> str:
+    """The way from the report about everybody to the one about each person."""
+    if not access.may_issue(request.user):
+        return ""
+    return render_to_string(
+        "certificates/panels/attendance_key.html", {"webinar": webinar}, request
+    )
+
+
 def credit_rule(request: HttpRequest, webinar: Webinar, **arguments: Any) -> str:
     """How minutes of this event become credits, on its page."""
     rule = rule_of(webinar)
@@ -153,5 +164,7 @@ def register() -> None:
     register_panel("room_credit", credit_so_far, order=50)
     register_panel("my_learning", credits_by_year, order=50)
     register_credit_words(earning_words)
+    register_credit_scale(credit_scale)
     desk_home.register()
     register_panel("webinar_admin_links", report_link, order=50)
+    register_panel("presence_report_links", attendance_key, order=50)

@@ -16,7 +16,14 @@ from django.db.models import Count, Max, QuerySet, Sum
 from django.utils import timezone
 
 from certificates.domain.counting import ItemCount, count_items, own_items
-from certificates.domain.credit import ZERO, Code, Facts, Verdict, decide, written
+from certificates.domain.credit import (
+    ZERO,
+    Code,
+    Facts,
+    Verdict,
+    decide,
+    written,
+)
 from certificates.domain.days import local_day
 from certificates.domain.evidence import portions_in
 from certificates.domain.rules import RuleVersion

@@ -22,6 +22,8 @@ from media.models import (
     Webinar,
     WebinarPage,
 )
+from media.queries import counting_times, is_registered
+from media.services.live import OPENS_BEFORE
 
 CHANGE_WEBINAR = "media.change_webinar"
 
@@ -60,6 +62,24 @@ def part_for_organiser(pk: int, user: Any) -> ArchivePart:
     if not may_organise(user):
         raise Http404
     return get_object_or_404(ArchivePart.objects.select_related("webinar"), pk=pk)
+
+
+def may_have_stream(slug: str, user: Any, *, now: datetime) -> bool:
+    """Whether the pictures of an event are for this person now: registered, and the
+    room is open. Organisers may look in at any time. An event that is not there is for
+    nobody, so that a stranger cannot tell the two apart."""
+    webinar = Webinar.objects.filter(slug=slug).first()
+    if webinar is None or webinar.state == WebinarState.CANCELLED:
+        return False
+    if may_organise(user):
+        return True
+    if not (webinar.is_visible() and is_registered(webinar, user)):
+        return False
+    opens, closes = (
+        webinar.starts_at - OPENS_BEFORE,
+        counting_times(webinar).room_closes_at,
+    )
+    return opens <= now < closes
 
 
 def registration_of(webinar: Webinar, user: User) -> Registration:

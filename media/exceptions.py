@@ -58,3 +58,7 @@ class ArchiveDamaged(MediaError):
 
 class JournalUnreadable(MediaError):
     """The live room's journal is damaged, or another program holds it."""
+
+
+class TalkRefused(MediaError):
+    """A question, poll, announcement or prompt cannot be taken so; nothing was changed."""

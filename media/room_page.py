@@ -22,14 +22,14 @@ from elearn.core.choices import TextLanguage
 from elearn.core.models import User
 from media import queries, services
 from media.consent import CONSENT_VERSION
-from media.domain.attendance import Gap, PersonAttendance
+from media.domain.attendance import Gap
 from media.domain.programme import Item, Programme, from_ms, to_ms
 from media.domain.scene import Phase, Scene, open_span, scene_at
 from media.domain.streams import Source, next_source_ms, source_at, sources_to_json
 from media.event_times import zone_city, zone_name
 from media.exceptions import RoomRefused
 from media.models import EventFile, Registration, StreamOutage, Webinar, WebinarPage
-from media.presenters import times_for
+from media.presenters import given_back, times_for
 from media.ribbon_words import GapWords, clock, span
 from media.room_queries import event_hull, presence_now
 from media.wording import GAP_WORDS
@@ -56,15 +56,6 @@ class RoomItem:
     is_now: bool
     is_over: bool
     files: tuple[EventFile, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GivenBack:
-    """A correction in words: “14:05–14:20 given back: the stream stood still”."""
-
-    span: str
-    is_added: bool
-    reason: str
 
 
 def present_room(
@@ -142,7 +133,7 @@ def present_presence(
         "attendance": found.attendance,
         "counted_minutes": found.attendance.eligible_ms // MINUTE_MS,
         "gaps": _gap_lines(found.gaps, webinar.zone),
-        "given_back": _given_back(found.attendance, webinar.zone),
+        "given_back": given_back(found.attendance, webinar.zone),
     }
 
 
@@ -232,17 +223,6 @@ def _gap_lines(gaps: Iterable[Gap], zone: ZoneInfo) -> list[GapWords]:
     return [
         GapWords(span(gap.starts_ms, gap.ends_ms, zone), str(GAP_WORDS[gap.code]))
         for gap in merged
-    ]
-
-
-def _given_back(attendance: PersonAttendance, zone: ZoneInfo) -> list[GivenBack]:
-    return [
-        GivenBack(
-            span=f"{clock(one.starts_ms, zone)}–{clock(one.ends_ms, zone)}",
-            is_added=one.is_added,
-            reason=one.reason,
-        )
-        for one in attendance.corrections
     ]
 
 

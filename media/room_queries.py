@@ -37,7 +37,7 @@ def event_hull(webinar: Webinar, items: Programme) -> Interval:
 
 def viewers_between(webinar: Webinar, window: Interval) -> set[int]:
     """Numbers of the viewers of whom any stay touches the window."""
-    numbers, starts, ends = raw_stays(webinar)
+    numbers, starts, ends, _sources = raw_stays(webinar)
     touching = (starts < window[1]) & (ends > window[0])
     return set(numbers[touching].tolist())
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -89,7 +90,9 @@ def room_file(request: HttpRequest, slug: str, pk: int, name: str) -> HttpRespon
     """Slides and handouts, for people with a place."""
     document = access.event_file_for(request, slug, pk, name)
     response = answer_in_pieces(request, document)
-    response["Content-Disposition"] = document.content_disposition
+    # Kept, not shown: what others have uploaded is no page of ours.
+    header = content_disposition_header(as_attachment=True, filename=document.filename)
+    response["Content-Disposition"] = header or "attachment"
     return response
 
 

@@ -102,7 +102,7 @@ def make(folder: Path) -> None:
 
 
 def _make_level(program: str, folder: Path, level: Level) -> None:
-    card = folder / "card.png"
+    card = folder / "card.ppm"
     _draw(card, level)
     place = folder / level.name
     counter = level.height // 3
@@ -156,7 +156,7 @@ def _draw(path: Path, level: Level) -> None:
             fill=INK,
             font=ImageFont.load_default(size=height // size),
         )
-    picture.save(path)
+    path.write_bytes(b"P6 %d %d 255\n" % (width, height) + picture.tobytes())
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from media import room_views, stream_views, views
+from media import calendar_views, room_views, stream_views, talk_urls, views
 
 app_name = "media"
 urlpatterns = [
@@ -12,7 +12,20 @@ urlpatterns = [
     path(
         "webinars/<slug:slug>/recording/<str:name>", views.recording, name="recording"
     ),
+    path("webinars/<slug:slug>/stream-gate/", views.stream_gate, name="stream_gate"),
     path("webinars/<slug:slug>/register/", views.register, name="register"),
+    path("my/events/", calendar_views.my_events, name="my_events"),
+    path(
+        "my/events/reminders/<str:token>/",
+        calendar_views.stop_reminders,
+        name="stop_reminders",
+    ),
+    path("my/events/<str:key>.ics", calendar_views.feed, name="feed"),
+    path(
+        "webinars/<slug:slug>/calendar.ics",
+        calendar_views.event_calendar,
+        name="event_calendar",
+    ),
     path(
         "webinars/<slug:slug>/register/cancel/",
         views.cancel_registration,
@@ -36,6 +49,7 @@ urlpatterns = [
         room_views.test_player,
         name="test_player",
     ),
+    *talk_urls.urlpatterns,
     path("player-test/clip.m3u8", stream_views.clip, name="test_clip"),
     path("player-test/<slug:level>/<str:name>", stream_views.piece),
 ]

@@ -108,6 +108,8 @@ DATABASES = {
     "default": dj_database_url.parse(
         env_str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'elearn.sqlite3'}"),
         conn_max_age=env_int("ELEARN_DB_CONN_MAX_AGE", 60),
+        # A connection that died with the database is noticed before it is used.
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

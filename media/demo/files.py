@@ -16,7 +16,12 @@ def read_event(slug: str) -> dict[str, Any]:
         if isinstance(words, str):
             told[name] = words.strip()
     told["items"] = [
-        {**entry, "speakers": "\n".join(entry.get("speakers", ()))}
+        {
+            "day": None,
+            "days_later": 0,
+            **entry,
+            "speakers": "\n".join(entry.get("speakers", ())),
+        }
         for entry in told["items"]
     ]
     return told

@@ -10,9 +10,10 @@ from enum import StrEnum
 from media.domain.intervals import Interval
 from media.domain.programme import Item, ItemKind, Programme, current_item
 
-MINUTE_MS = 60_000
-OPENS_BEFORE_MS = 30 * MINUTE_MS
-STAYS_OPEN_MS = 60 * MINUTE_MS
+HOUR_MS = 3_600_000
+#: Half an hour to find the sound; an hour for an event that runs late.
+OPENS_BEFORE_MS = HOUR_MS // 2
+STAYS_OPEN_MS = HOUR_MS
 
 
 class Phase(StrEnum):

@@ -61,8 +61,9 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class JournalBeats:
     """What a journal holds after a place in it. `rows.session` is a place in `ids`
-    (the journal's own numbers), `viewers` and `opened_ms`; `last` is the place of its
-    last row. `is_new` is False for earlier rows of a session that goes on."""
+    (the journal's own numbers), `viewers`, `opened_ms` and `lasts` (the place of the
+    session's last row); `last` is the place of the very last. `is_new` is False for
+    earlier rows of a session that goes on."""
 
     name: str
     last: int
@@ -71,6 +72,7 @@ class JournalBeats:
     ids: Milliseconds
     viewers: Milliseconds
     opened_ms: Milliseconds
+    lasts: Milliseconds
 
 
 class Journal:
@@ -157,7 +159,7 @@ def read_journal(
     """
     empty = np.zeros(0, dtype=np.int64)
     nothing = JournalBeats(
-        "", 0, BeatRows.of([]), np.zeros(0, dtype=bool), empty, empty, empty
+        "", 0, BeatRows.of([]), np.zeros(0, dtype=bool), empty, empty, empty, empty
     )
     if not path.is_file():
         return nothing
@@ -190,8 +192,17 @@ def read_journal(
     used = np.unique(columns[0])
     columns[0] = np.searchsorted(used, columns[0])
     sessions = sessions[np.searchsorted(sessions[:, 0], used)]
+    lasts = np.zeros(len(used), dtype=np.int64)
+    np.maximum.at(lasts, columns[0], table[:, 0])
     return JournalBeats(
-        name, last, BeatRows(columns), is_new, used, sessions[:, 1], sessions[:, 2]
+        name,
+        last,
+        BeatRows(columns),
+        is_new,
+        ids=used,
+        viewers=sessions[:, 1],
+        opened_ms=sessions[:, 2],
+        lasts=lasts,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from media.live.service import LiveService
+from media.live.summary import Summaries
 from media.live.tally import Tallies
 from media.live.tokens import room_key
 
@@ -32,6 +33,16 @@ def live_tallies() -> Tallies:
     return _tallies(live_folder())
 
 
+def live_summaries() -> Summaries:
+    """What organisers read of open rooms, in this process."""
+    return _summaries(live_folder())
+
+
 @lru_cache(maxsize=1)
 def _tallies(folder: Path) -> Tallies:
     return Tallies(folder)
+
+
+@lru_cache(maxsize=1)
+def _summaries(folder: Path) -> Summaries:
+    return Summaries(_tallies(folder))

@@ -11,19 +11,19 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from media.domain.beats import ROW_FIELDS, BeatRows, Measured, measure
 from media.domain.intervals import Milliseconds
-from media.live.journal import journal_path, read_journal
+from media.live.journal import JournalBeats, journal_path, read_journal
 
 #: Seconds for which what was read serves, and rooms kept.
 FRESH = 1.0
-MOST_ROOMS = 4
+MOST_ROOMS = 8
 SESSION, RECEIVED = ROW_FIELDS.index("session"), ROW_FIELDS.index("received_ms")
 
 
@@ -33,7 +33,11 @@ class _Session:
 
     viewer: int
     opened_ms: int
+    #: Place in the journal of its last row.
+    last: int = 0
     pieces: list[NDArray[np.int32]] = field(default_factory=list)
+    #: What they prove; None since a further one came.
+    proof: Proof | None = None
 
     def rows(self) -> NDArray[np.int64]:
         if len(self.pieces) > 1:
@@ -53,12 +57,16 @@ class ViewerBeats:
 
 
 @dataclass(frozen=True, slots=True)
-class Proved:
-    """One viewer's spans, from all sessions, and when the last stored beat was made."""
+class Proof:
+    """What one session's beats prove, when the last of them was made, and where the
+    last that came stands in the journal."""
 
+    session: int
+    viewer: int
     starts_ms: Milliseconds
     ends_ms: Milliseconds
     confirmed_ms: int
+    last: int
 
 
 class Tally:
@@ -73,27 +81,41 @@ class Tally:
         self._name, self._last, self._read_at = name, 0, -self._fresh
         self._sessions: dict[int, _Session] = {}
         self._of_viewer: dict[int, list[int]] = {}
-        self._proved: dict[int, Proved] = {}
 
     def of_viewer(self, viewer: int) -> ViewerBeats:
-        """This viewer's beats up to now and what they prove."""
+        """This viewer's beats, as of a second ago at most, and what they prove."""
         with self._lock:
-            self._catch_up()
+            self._catch_up(self._fresh)
             return self._measure(viewer)
 
-    def of_all(self) -> dict[int, Proved]:
-        """What each viewer's beats prove; who sent none since the last time is not
-        measured again."""
+    def proofs(
+        self, *, viewer: int | None = None, fresh: float | None = None
+    ) -> tuple[str, list[Proof]]:
+        """(name of the journal, what each session proves) of one viewer or of all.
+        A session that brought nothing since the last time is not measured again."""
         with self._lock:
-            self._catch_up()
-            for viewer in self._of_viewer.keys() - self._proved.keys():
-                beats = self._measure(viewer)
-                self._proved[viewer] = Proved(
-                    beats.measured.starts_ms,
-                    beats.measured.ends_ms,
-                    int(beats.measured.at_ms.max()),
-                )
-            return dict(self._proved)
+            self._catch_up(self._fresh if fresh is None else fresh)
+            sessions = (
+                list(self._sessions)
+                if viewer is None
+                else self._of_viewer.get(viewer, [])
+            )
+            return self._name, [self._prove(session) for session in sessions]
+
+    def _prove(self, number: int) -> Proof:
+        session = self._sessions[number]
+        if session.proof is None:
+            opened = np.array([session.opened_ms], dtype=np.int64)
+            done = measure(BeatRows(session.rows()), opened)
+            session.proof = Proof(
+                number,
+                session.viewer,
+                done.starts_ms,
+                done.ends_ms,
+                int(done.at_ms.max()),
+                session.last,
+            )
+        return session.proof
 
     def _measure(self, viewer: int) -> ViewerBeats:
         sessions = [self._sessions[one] for one in self._of_viewer.get(viewer, [])]
@@ -106,42 +128,36 @@ class Tally:
         opened = np.array([one.opened_ms for one in sessions], dtype=np.int64)
         return ViewerBeats(rows, measure(rows, opened))
 
-    def _catch_up(self) -> None:
+    def _catch_up(self, fresh: float) -> None:
         """Take in what the journal holds beyond what is known."""
         now = time.monotonic()
-        if now - self._read_at < self._fresh:
+        if now - self._read_at < fresh:
             return
-        fresh = read_journal(self._path, after={self._name: self._last})
-        if fresh.name != self._name:
+        told = read_journal(self._path, after={self._name: self._last})
+        if told.name != self._name:
             # A journal that was put in the place of the other one, or the first.
-            self._forget(fresh.name)
+            self._forget(told.name)
         self._read_at = now
-        self._last = fresh.last
-        if not len(fresh.rows):
-            return
-        table = fresh.rows.table
-        order = np.argsort(table[SESSION], kind="stable")
-        table = table[:, order]
-        edges = np.flatnonzero(np.diff(table[SESSION], prepend=-1)).tolist()
-        for first, after in zip(edges, [*edges[1:], table.shape[1]], strict=True):
+        self._last = told.last
+        table = told.rows.table
+        table = table[:, np.argsort(table[SESSION], kind="stable")]
+        starts = np.flatnonzero(np.diff(table[SESSION], prepend=-1)).tolist()
+        for first, after in pairwise([*starts, table.shape[1]]):
             place = int(table[SESSION, first])
-            self._take(
-                int(fresh.ids[place]),
-                int(fresh.viewers[place]),
-                int(fresh.opened_ms[place]),
-                table[:, first:after],
-            )
+            self._take(told, place, table[:, first:after])
 
-    def _take(self, session: int, viewer: int, opened_ms: int, table: Any) -> None:
-        known = self._sessions.get(session)
+    def _take(self, told: JournalBeats, place: int, table: NDArray[np.int64]) -> None:
+        number, viewer = int(told.ids[place]), int(told.viewers[place])
+        known = self._sessions.get(number)
         if known is None:
-            known = self._sessions[session] = _Session(viewer, opened_ms)
-            self._of_viewer.setdefault(viewer, []).append(session)
+            known = _Session(viewer, int(told.opened_ms[place]))
+            self._sessions[number] = known
+            self._of_viewer.setdefault(viewer, []).append(number)
         piece = table.copy()
         piece[SESSION] = 0
-        piece[RECEIVED] -= opened_ms
+        piece[RECEIVED] -= known.opened_ms
         known.pieces.append(piece.astype(np.int32))
-        self._proved.pop(viewer, None)
+        known.last, known.proof = int(told.lasts[place]), None
 
 
 class Tallies:

@@ -6,13 +6,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from media.domain.beats import measure
 from media.domain.intervals import Milliseconds
+from media.domain.programme import Programme
 from media.exceptions import JournalUnreadable
 from media.live.door import door_path
 from media.live.journal import (
@@ -22,7 +22,8 @@ from media.live.journal import (
     look_into,
     read_journal,
 )
-from media.live.site import live_folder
+from media.live.site import live_folder, live_summaries, live_tallies
+from media.live.summary import RoomSummary
 from media.logs.beat_columns import SealedBeats
 from media.models import ArchivePart, Webinar
 from media.wording import sentence
@@ -62,23 +63,34 @@ class PlayerStays:
     sessions: Milliseconds
 
 
-def player_stays(webinar: Webinar) -> PlayerStays:
+def player_stays(webinar: Webinar, *, viewer: int | None = None) -> PlayerStays:
+    """Of one viewer's sessions or of all. Only those are measured that have brought
+    something since somebody asked last, so that five hundred who look at their minutes
+    do not each measure everybody's day."""
     path, after = _path(webinar), sealed_places(webinar)
     with _or_a_sentence(path):
-        count, last = look_into(path, after=after)
-        if not count:
-            none = np.zeros(0, dtype=np.int64)
-            return PlayerStays(none, none, none, "", none)
-        return _stays(str(path), tuple(after.items()), last)
+        count, _last = look_into(path, after=after)
+        name, known = "", []
+        if count:
+            tally = live_tallies().of(webinar.slug)
+            name, known = tally.proofs(viewer=viewer, fresh=0)
+    start = after.get(name, 0)
+    proofs = [one for one in known if one.last > start]
+    none = np.zeros(0, dtype=np.int64)
+    lengths = [len(one.starts_ms) for one in proofs]
+    viewers = np.array([one.viewer for one in proofs], dtype=np.int64)
+    return PlayerStays(
+        viewers=np.repeat(viewers, lengths),
+        starts_ms=np.concatenate([none, *(one.starts_ms for one in proofs)]),
+        ends_ms=np.concatenate([none, *(one.ends_ms for one in proofs)]),
+        journal=name,
+        sessions=np.array([one.session for one in proofs], dtype=np.int64),
+    )
 
 
-@lru_cache(maxsize=8)
-def _stays(path: str, after: tuple[tuple[str, int], ...], last: int) -> PlayerStays:
-    """Kept until a further beat (`last`) comes or a part is sealed (`after`)."""
-    journal = read_journal(Path(path), after=dict(after), whole_sessions=True)
-    done = sort_beats(journal).measured
-    viewers = journal.viewers[done.sessions]
-    return PlayerStays(viewers, done.starts_ms, done.ends_ms, journal.name, journal.ids)
+def summary_of(webinar: Webinar, *, items: Programme, now_ms: int) -> RoomSummary:
+    with _or_a_sentence(_path(webinar)):
+        return live_summaries().of(webinar.slug, items=items, now_ms=now_ms)
 
 
 def sort_beats(journal: JournalBeats) -> SealedBeats:

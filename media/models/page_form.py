@@ -9,18 +9,27 @@ from zoneinfo import ZoneInfo
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from media.domain.intervals import Interval
+from media.domain.item_names import key_from, shortened
 from media.domain.programme import Programme, check_items, with_actual_times
 from media.domain.streams import check_sources
+from media.models.clock_times import read_items, skipped_clocks
 from media.wording import programme_sentence, sentence
+
+#: The rules that a new event begins with; an organiser may name others or none.
+USUAL_RULES = "eaccme"
 
 
 class WebinarPageForm(WagtailAdminPageForm):
     """Checks the programme as a whole, in the words of the room."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial["rule_set"] = self.initial.get("rule_set") or USUAL_RULES
+
     def clean(self) -> dict[str, Any]:
         from media.models.pages import (  # noqa: PLC0415 -- pages name this form
             WebinarItem,
-            read_items,
         )
 
         cleaned = super().clean()
@@ -35,22 +44,31 @@ class WebinarPageForm(WagtailAdminPageForm):
         complete = [e for e in entries if e.get("starts_at") and e.get("ends_at")]
         if len(complete) != len(entries):
             return cleaned
+        self._name_items(formset, complete)
         zone = ZoneInfo(cleaned.get("time_zone") or "UTC")
-        items = read_items(
-            [
-                WebinarItem(
-                    **{
-                        name: entry.get(name) or ""
-                        for name in ("key", "kind", "title", "short_title", "speakers")
-                    },
-                    starts_at=entry["starts_at"],
-                    ends_at=entry["ends_at"],
-                )
-                for entry in complete
-            ],
-            held_on=cleaned["held_on"],
-            zone=zone,
-        )
+        rows = [
+            WebinarItem(
+                **{
+                    name: entry.get(name) or ""
+                    for name in ("key", "kind", "title", "short_title", "speakers")
+                },
+                day=entry.get("day"),
+                starts_at=entry["starts_at"],
+                ends_at=entry["ends_at"],
+            )
+            for entry in complete
+        ]
+        for title, clock in skipped_clocks(rows, held_on=cleaned["held_on"], zone=zone):
+            self.add_error(
+                None,
+                sentence(
+                    "clock_skipped",
+                    title=title,
+                    clock=clock.strftime("%H:%M"),
+                    zone=zone,
+                ),
+            )
+        items = read_items(rows, held_on=cleaned["held_on"], zone=zone)
         findings = check_items(items) or check_items(
             with_actual_times(items, self._actual_times())
         )
@@ -96,6 +114,21 @@ class WebinarPageForm(WagtailAdminPageForm):
             for form in formset.forms
             if form.cleaned_data and not form.cleaned_data.get("DELETE")
         ]
+
+    def _name_items(self, formset: Any, entries: list[dict[str, Any]]) -> None:
+        """Keys and short titles that the editor left out, made from the titles."""
+        taken = {entry["key"] for entry in entries if entry.get("key")}
+        for form in formset.forms:
+            entry = form.cleaned_data
+            if not entry or entry.get("DELETE"):
+                continue
+            if not entry.get("key"):
+                entry["key"] = key_from(entry["title"], taken=taken)
+                taken.add(entry["key"])
+            if not entry.get("short_title"):
+                entry["short_title"] = shortened(entry["title"])
+            form.instance.key = entry["key"]
+            form.instance.short_title = entry["short_title"]
 
     def _actual_times(self) -> dict[str, Interval]:
         """What was noted during the event: the plan has to agree with it."""

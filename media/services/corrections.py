@@ -28,14 +28,6 @@ NEARBY_MS = 10 * 60_000
 BATCH = 1000
 
 
-def span_of_item(webinar: Webinar, key: str) -> Interval:
-    """An item's window at its times in force. CorrectionRefused for an unknown key."""
-    for item in programme_in_force(webinar):
-        if item.key == key:
-            return item.window
-    raise CorrectionRefused(sentence("correction_item", key=key))
-
-
 @transaction.atomic
 def correct_attendance(
     webinar: Webinar,
@@ -97,7 +89,7 @@ def correct_attendance(
         reason=why,
     )
     announce_change(webinar)
-    tell_room(webinar, "correction", now=now)
+    tell_room(webinar, kind="correction", now=now)
     return rows
 
 
@@ -133,7 +125,7 @@ def note_outage(
     outage.words = told
     outage.save()
     record("media.note_outage", webinar, by=by, words=told)
-    tell_room(webinar, "stream", now=now)
+    tell_room(webinar, kind="stream", now=now)
     return outage
 
 
@@ -158,7 +150,7 @@ def end_outage(
     outage.ended_at = now
     outage.save()
     record("media.end_outage", webinar, by=by, gives_back=gives_back)
-    tell_room(webinar, "stream", now=now)
+    tell_room(webinar, kind="stream", now=now)
     if not gives_back:
         return []
     hull = event_hull(webinar, programme_in_force(webinar))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -117,10 +117,11 @@ def set_item_times(
     reason: str,
     by: User | None,
     now: datetime,
+    steps: Mapping[str, str] | None = None,
 ) -> Programme:
     """Record when items really began and ended; returns the programme in force.
 
-    All or nothing: ProgrammeRefused for an unknown item, or where the result
+    `steps` names the items (by key) that a button began or ended. All or nothing: ProgrammeRefused for an unknown item, or where the result
     would overlap. Times that are in force already add no entry.
     """
     webinar = lock(webinar)
@@ -141,7 +142,12 @@ def set_item_times(
     reasons = [programme_sentence(finding) for finding in check_items(result)]
     if reasons:
         raise ProgrammeRefused(" ".join(reasons))
-    new = [row for row in times if wanted[row.key] != in_force.get(row.key)]
+    steps = steps or {}
+    new = [
+        row
+        for row in times
+        if wanted[row.key] != in_force.get(row.key) or row.key in steps
+    ]
     ItemTimes.objects.bulk_create(
         ItemTimes(
             webinar=webinar,
@@ -149,6 +155,7 @@ def set_item_times(
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             reason=reason.strip(),
+            step=steps.get(row.key, ""),
             recorded_at=now,
             recorded_by=by,
         )

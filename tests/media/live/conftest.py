@@ -155,3 +155,9 @@ def site(make_site) -> Site:
 
 def other(**changes: Any) -> RoomToken:
     return replace(TOKEN, **changes)
+
+
+@pytest.fixture
+def stored(django_capture_on_commit_callbacks):
+    """What is done inside is stored, and what waits for that is done."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from media.live import limits
+from media.live import limits, tokens
 from media.live.limits import Allowance, Pages
 from media.live.service import STATUS
 from media.live.tokens import Audience, TokenRefused, read, room_key, sign
@@ -120,6 +120,11 @@ def test_a_letter_cannot_be_traded():
         forged = f"{body.partition('.')[0]}.{seal.partition('.')[2]}"
         with pytest.raises(TokenRefused, match="bad_token"):
             read(forged, key=KEY, now_ms=NOW, audience=Audience.NEWS)
+
+
+def test_each_audience_has_a_key_of_its_own():
+    seals = {tokens._seal(b"the same text", one, KEY) for one in Audience}
+    assert len(seals) == len(Audience)
 
 
 def test_a_pass_of_an_earlier_version_is_refused_as_such(site):

@@ -36,12 +36,6 @@ def place(webinar, learner, own_folders):
     return register_person(webinar, user=learner, by=None, now=NOW, as_organiser=True)
 
 
-@pytest.fixture
-def stored(django_capture_on_commit_callbacks):
-    """What is done inside is stored, and told to the live service."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
-
-
 def token_of(webinar, user, now=EARLY) -> RoomToken:
     signed = open_session(webinar, user=user, now=now)
     return read(signed, key=live_key(), now_ms=to_ms(now))

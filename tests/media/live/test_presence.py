@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.domain.beats import BEAT_FIELDS, Beat, BeatRows, measure
-from media.domain.intervals import normalise
+from media.domain.intervals import normalise, union
 from media.domain.programme import Item, ItemKind
 from media.live import tally as tallies
 from media.live.door import post
@@ -155,25 +155,27 @@ def test_read_in_any_pieces_it_says_what_measuring_everything_says(
     size = -(-len(rows) // pieces)
     for first in range(0, len(rows), size):
         journal.append(entry_of(row, viewers) for row in rows[first : first + size])
-        everybody = tally.of_all()
-        for viewer, proved in everybody.items():
+        for viewer in (1, 2):
             expected = measured_anew(path, viewer)
-            assert spans_of(proved.starts_ms, proved.ends_ms) == expected
+            _name, proofs = tally.proofs(viewer=viewer)
+            proved = [spans_of(one.starts_ms, one.ends_ms) for one in proofs]
+            assert union(*proved) == expected
             one = tally.of_viewer(viewer).measured
             assert spans_of(one.starts_ms, one.ends_ms) == expected
-            assert int(one.at_ms.max()) == proved.confirmed_ms
+            latest = max((proof.confirmed_ms for proof in proofs), default=0)
+            assert int(one.at_ms.max(initial=0)) == latest
+        everybody = tally.proofs()[1]
+        assert max(proof.last for proof in everybody) == read_journal(path).last
     journal.close()
     assert sum(len(tally.of_viewer(viewer).rows) for viewer in (1, 2)) == len(rows)
 
 
-def fill(path: Path, *tokens, number: int = 1) -> None:
+def fill(path: Path, *tokens, number: int = 1, played: int = 10_000) -> None:
+    """A beat of ten seconds by each of these passes."""
+    at = 10_000 * number
+    told = Beat(number, at, at, 0, 10_000, played, 0, 10_000, 0, 1, 0)
     journal = Journal(path)
-    told = Beat(
-        number, 10**4 * number, 10**4 * number, 0, 10**4, 10**4, 0, 10**4, 0, 1, 0
-    )
-    journal.append(
-        Entry(token, token.opened_ms + 10**4 * number, [told]) for token in tokens
-    )
+    journal.append(Entry(token, token.opened_ms + at, [told]) for token in tokens)
     journal.close()
 
 
@@ -185,11 +187,12 @@ def test_who_sent_nothing_new_is_not_measured_again(tmp_path, monkeypatch):
         tallies, "measure", lambda *told: measurings.append(1) or measure(*told)
     )
     tally = Tally(path, fresh=0)
-    tally.of_all()
-    tally.of_all()
+    tally.proofs()
+    tally.proofs()
     assert len(measurings) == 2
     fill(path, TOKEN, number=2)
-    assert tally.of_all()[7].confirmed_ms == OPEN + 20_000
+    told = {one.viewer: one.confirmed_ms for one in tally.proofs()[1]}
+    assert told == {7: OPEN + 20_000, 8: OPEN + 10_000}
     assert len(measurings) == 3
 
 

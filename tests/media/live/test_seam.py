@@ -6,7 +6,6 @@ from datetime import timedelta
 from itertools import count
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,11 +22,6 @@ from tests.media.live.test_presence import entry_of
 
 #: In the middle of the event, whose room is open until an hour after it.
 DURING = from_ms(OPENED + 90 * MINUTE)
-
-
-@pytest.fixture
-def stored(django_capture_on_commit_callbacks):
-    return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
 def append(webinar, rows) -> None:

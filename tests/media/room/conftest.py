@@ -32,15 +32,13 @@ def make_room(db) -> Callable[..., WebinarPage]:
             index = WebinarIndexPage(title="Live", slug="webinars")
             Site.objects.get(is_default_site=True).root_page.add_child(instance=index)
             index.save_revision().publish()
-        page = WebinarPage(
-            slug=slug,
-            title=f"Course {slug}",
-            summary="Seven conversations of a day.",
-            held_on=date(2024, 2, 22),
-            programme_items=items(),
-            stream_sources=list(sources),
-            **fields,
-        )
+        told = {
+            "title": f"Course {slug}",
+            "summary": "Seven conversations of a day.",
+            "held_on": date(2024, 2, 22),
+            "programme_items": items(),
+        } | fields
+        page = WebinarPage(slug=slug, stream_sources=list(sources), **told)
         index.add_child(instance=page)
         page.save_revision().publish()
         page.refresh_from_db()

@@ -45,6 +45,13 @@ function makeTabs(place) {
     choose(tabs[to]);
     tabs[to].focus();
   });
+  // A link elsewhere on the page, such as “A poll is open”, leads to its tab.
+  window.addEventListener("hashchange", () => {
+    const at = panels.findIndex((panel) => `#${panel.id}` === location.hash);
+    if (at < 0) return;
+    choose(tabs[at]);
+    panels[at].focus();
+  });
   place.prepend(list);
   place.classList.add("has-tabs");
   const asked = panels.findIndex((panel) => `#${panel.id}` === location.hash);

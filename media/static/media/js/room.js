@@ -95,6 +95,12 @@ if (room) {
     const pass = encodeURIComponent(room.dataset.news);
     const news = new EventSource(`/live/events?token=${pass}`);
     for (const kind of ["programme", "stream"]) news.addEventListener(kind, () => now.soon());
+    // What people say in the room is another module's matter; it has no stream of its own.
+    for (const kind of ["questions", "polls", "announcements", "prompt"]) {
+      news.addEventListener(kind, () => {
+        document.dispatchEvent(new CustomEvent("room-news", { detail: kind }));
+      });
+    }
     for (const kind of ["programme", "correction"]) {
       news.addEventListener(kind, () => presence.soon());
     }
