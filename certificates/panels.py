@@ -66,7 +66,7 @@ def credit_so_far(
 ) -> str:
     """In the live room: what the minutes up to now make, and what the next step needs."""
     rule = rule_of(webinar)
-    if rule is None or not rule.gives_credit:
+    if rule is None or not rule.earns_by_minutes:
         return ""
     counts = counts_of(
         attendance,
@@ -138,7 +138,7 @@ def earning_words(webinars: Sequence[Webinar]) -> dict[int, str]:
     words = {}
     for webinar in webinars:
         rule = rule_of(webinar)
-        if rule is None or not rule.gives_credit:
+        if rule is None or not rule.earns_by_minutes:
             continue
         words[webinar.pk] = (
             gettext("Up to %(credits)s credits")

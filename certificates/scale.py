@@ -16,7 +16,7 @@ from media.models import Webinar
 def credit_scale(webinar: Webinar) -> CreditScale | None:
     """How minutes of the event earn, for reports that know no rule set."""
     rule = rule_of(webinar)
-    if rule is None or not rule.gives_credit:
+    if rule is None or not rule.earns_by_minutes:
         return None
 
     @lru_cache(maxsize=8)

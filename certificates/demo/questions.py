@@ -13,7 +13,7 @@ from certificates.services import (
 )
 from elearn.core.models import User
 from media.models import Webinar
-from media.services.corrections import span_of_item
+from media.queries import programme_in_force
 
 
 def confirm(webinar: Webinar, told: dict[str, Any], *, by: User) -> None:
@@ -41,7 +41,7 @@ def ask(webinar: Webinar, told: dict[str, Any], *, by: User) -> None:
                 request,
                 is_accepted=entry["is_accepted"],
                 answer=entry["answer"],
-                span=span_of_item(webinar, entry["item"]),
+                span=_whole_item(webinar, entry["item"]),
                 by=by,
                 now=entry["answered_at"],
             )
@@ -51,3 +51,9 @@ def _has_asked(webinar: Webinar, person: User, item_key: str) -> bool:
     return CorrectionRequest.objects.filter(
         webinar=webinar, person=person, item_key=item_key
     ).exists()
+
+
+def _whole_item(webinar: Webinar, item_key: str) -> tuple[int, int]:
+    return next(
+        item.window for item in programme_in_force(webinar) if item.key == item_key
+    )

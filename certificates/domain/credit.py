@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from certificates.domain.days import Portion
-from certificates.domain.rules import RuleVersion, Shape
+from certificates.domain.rules import RuleVersion
 
 ZERO = Decimal("0.0")
 
@@ -221,7 +221,7 @@ def decide(rule: RuleVersion | None, facts: Facts) -> Verdict:
     """
     if rule is None:
         return Verdict(ZERO, ZERO, (Reason(Code.NO_RULE),))
-    if rule.shape not in {Shape.MINUTES, Shape.PARTICIPATION}:
+    if not rule.is_for_events:
         return Verdict(ZERO, ZERO, (Reason(Code.NOT_LIVE, {"rule": rule.name}),))
     alone = credits_by_day(rule, facts.by_day, event_maximum=facts.event_maximum)
     days = credits_by_day(
@@ -356,7 +356,7 @@ class Learned:
 
 def decide_learning(rule: RuleVersion | None, learned: Learned) -> Verdict:
     """The verdict on a module: completed, and passed where the rule asks for it."""
-    if rule is None or rule.shape not in {Shape.MATERIAL, Shape.COMPLETION}:
+    if rule is None or rule.is_for_events:
         return Verdict(ZERO, ZERO, (Reason(Code.NO_RULE),))
     earned = credits_earned(rule, learned.learning_minutes * 60_000)
     if learned.serial:

@@ -90,6 +90,15 @@ class RuleVersion:
         return self.credit_per_step > 0
 
     @property
+    def is_for_events(self) -> bool:
+        """Whether presence at a live event is what it asks for."""
+        return self.shape in LIVE
+
+    @property
+    def earns_by_minutes(self) -> bool:
+        return self.shape is Shape.MINUTES
+
+    @property
     def version(self) -> str:
         """The name of this version, as certificates record it."""
         return f"{self.key}-{self.valid_from.isoformat()}"

@@ -20,7 +20,6 @@ from certificates.services import (
 from certificates.verification import evidence_problems, verify_file
 from media.domain.programme import to_ms
 from media.models import Correction
-from media.services.corrections import span_of_item
 from tests.certificates.conftest import HELD, NOW
 
 LATER = datetime(2024, 3, 4, 9, 0, tzinfo=UTC)
@@ -51,7 +50,7 @@ def accept(asked, webinar, organiser, *, now=LATER):
         asked,
         is_accepted=True,
         answer="The phone is in the second log.",
-        span=span_of_item(webinar, "qa-2"),
+        span=(to_ms(HELD + timedelta(hours=5)), to_ms(HELD + timedelta(hours=5.5))),
         by=organiser,
         now=now,
     )
