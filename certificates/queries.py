@@ -6,16 +6,25 @@ The number of queries never grows with the people of an event.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 
 from django.core.cache import cache
 from django.db.models import Count, Max, QuerySet, Sum
 from django.utils import timezone
 
-from certificates.domain.credit import ZERO, Code, Facts, Verdict, decide, written
+from certificates.domain.credit import (
+    ZERO,
+    Code,
+    Facts,
+    Verdict,
+    credits_earned,
+    decide,
+    written,
+)
 from certificates.domain.rules import RuleVersion
 from certificates.domain.serials import read_code
 from certificates.models import Certificate
@@ -24,6 +33,7 @@ from certificates.wording import reason_words
 from courses.queries import evaluated_at
 from elearn.core.models import User
 from media import queries as media
+from media.credit_scale import CreditScale
 from media.domain.attendance import PersonAttendance
 from media.domain.programme import to_ms
 from media.exceptions import MediaError
@@ -73,6 +83,30 @@ def held_on(webinar: Webinar) -> date:
 def rule_of(webinar: Webinar) -> RuleVersion | None:
     """The rule version in force on the day of the event."""
     return rule_in_force(webinar.rule_set, held_on(webinar))
+
+
+def credit_scale(webinar: Webinar) -> CreditScale | None:
+    """How minutes of the event earn, for reports that know no rule set."""
+    rule = rule_of(webinar)
+    if rule is None:
+        return None
+
+    @lru_cache(maxsize=8)
+    def with_step(minutes: int) -> RuleVersion:
+        return replace(rule, step_minutes=minutes)
+
+    def earn(eligible_ms: int, step_minutes: int) -> Decimal:
+        return credits_earned(
+            with_step(step_minutes), eligible_ms, event_maximum=webinar.credits_granted
+        )
+
+    return CreditScale(
+        unit=rule.unit,
+        step_minutes=rule.step_minutes,
+        kinds=rule.creditable_kinds,
+        earn=earn,
+        words=written,
+    )
 
 
 def eligible_ms_of(attendance: PersonAttendance, rule: RuleVersion | None) -> int:
@@ -163,6 +197,7 @@ def _standings(
     will_seal: bool,
 ) -> list[Standing]:
     rule = rule_of(webinar)
+    times = media.counting_times(webinar)
     is_sealed = media.unsealed_count(webinar) == 0
     certificates = valid_certificates(webinar, people)
     evaluated = evaluated_at(webinar, people)
@@ -175,7 +210,7 @@ def _standings(
         facts = Facts(
             present_ms=sum(attendance.present_ms),
             eligible_ms=eligible,
-            ends_ms=to_ms(webinar.ends_at),
+            ends_ms=to_ms(times.over_at),
             now_ms=to_ms(now),
             is_sealed=is_sealed or will_seal,
             has_evaluated=user.pk in evaluated,
@@ -183,6 +218,8 @@ def _standings(
             held_that_day=held.get(user.pk, ZERO),
             event_maximum=webinar.credits_granted,
             serial=certificate.serial if certificate else "",
+            room_closes_ms=to_ms(times.room_closes_at),
+            final_ms=to_ms(times.final_at),
         )
         rows.append(
             Standing(

@@ -13,6 +13,7 @@ class CoursesConfig(AppConfig):
         from courses import desk_home, queries, receivers
         from courses.panels import (
             after_debrief,
+            conversation_of,
             evaluation_results_link,
             footer_links,
             page_evaluation,
@@ -23,6 +24,7 @@ class CoursesConfig(AppConfig):
         register_panel("webinar_admin_links", evaluation_results_link, order=60)
         register_panel("page_evaluation", page_evaluation)
         register_panel("after_debrief", after_debrief)
+        register_panel("conversation_of", conversation_of)
         register_panel("footer", footer_links, order=50)
 
         register_item_links(queries.modules_by_item)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from courses import access, queries
 from courses.models import CoursePage, ModulePage, TextPage
 from media.models import Webinar
+from scenarios.models import Scenario
 
 
 def footer_links(request: HttpRequest, **arguments: Any) -> str:
@@ -34,6 +35,17 @@ def after_debrief(request: HttpRequest, *, attempt: Any, **_arguments: Any) -> s
     return render_to_string(
         "courses/partials/after_debrief.html", {"module": module}, request
     )
+
+
+def conversation_of(
+    request: HttpRequest, *, scenario: Scenario, **_arguments: Any
+) -> str:
+    """The modules a conversation belongs to, beside its name: the way back."""
+    links = (
+        (module.get_url(request), module.title)
+        for module in queries.modules_with_scenario(scenario)
+    )
+    return format_html_join("", ' · <a href="{}">{}</a>', links)
 
 
 def page_evaluation(

@@ -12,6 +12,7 @@ from wagtail.admin.menu import MenuItem
 
 from media import (
     access,
+    admin_corrections,
     admin_drafts,
     admin_people,
     admin_preview,
@@ -52,7 +53,7 @@ def register_webinar_urls() -> list[Any]:
         ),
         path(
             "webinars/decision/<int:pk>/take-back/",
-            admin_preview.TakeBackView.as_view(),
+            admin_withdraw.TakeBackView.as_view(),
             name="media_take_back",
         ),
         path(
@@ -64,6 +65,11 @@ def register_webinar_urls() -> list[Any]:
             "webinars/<slug:slug>/logs/",
             admin_views.LogView.as_view(),
             name="media_logs",
+        ),
+        path(
+            "webinars/<slug:slug>/corrections/",
+            admin_corrections.CorrectionsView.as_view(),
+            name="media_corrections",
         ),
         path(
             "webinars/<slug:slug>/seal/",

@@ -15,10 +15,12 @@ from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from media.domain.attendance import attend_all
-from media.domain.intervals import Interval, normalise
+from media.domain.crowd import Crowd, present_at, steps
+from media.domain.intervals import Interval
 from media.domain.programme import Item, Programme
 from media.ribbon_words import clock
 
@@ -58,19 +60,15 @@ def count_present(
     Half-open: who leaves at a moment is not there any more. Each person counts
     once, on however many devices.
     """
-    changes: list[tuple[int, int]] = []
-    for spans in people:
-        for start, end in normalise(spans):
-            changes += [(start, 1), (end, -1)]
-    changes.sort()
-    counted, present, position = [], 0, 0
-    moments = [*range(start_ms, end_ms, step_ms), end_ms]
-    for moment in moments:
-        while position < len(changes) and changes[position][0] <= moment:
-            present += changes[position][1]
-            position += 1
-        counted.append((moment, present))
-    return counted
+    spans = [
+        (number, start, end)
+        for number, stays in enumerate(people)
+        for start, end in stays
+    ]
+    crowd = Crowd.of(*np.array(spans, dtype=np.int64).reshape(-1, 3).T)
+    moments = steps(start_ms, end_ms, step_ms)
+    present = present_at(crowd, moments)
+    return list(zip(moments.tolist(), present.tolist(), strict=True))
 
 
 def presence_figure(
@@ -98,7 +96,7 @@ def presence_figure(
     summary = _(
         "People in the room from %(start)s to %(end)s; at most %(peak)s at one time."
     ) % {"start": clock(start, zone), "end": clock(end, zone), "peak": peak}
-    return PresenceChart(_draw(items, counted, peak, zone), rows, peak, summary)
+    return PresenceChart(draw_room(items, counted, peak, zone), rows, peak, summary)
 
 
 def _count_items(
@@ -127,7 +125,7 @@ def _count_items(
     return tuple(rows)
 
 
-def _draw(
+def draw_room(
     items: Programme, counted: Sequence[tuple[int, int]], peak: int, zone: ZoneInfo
 ) -> dict[str, Any]:
     from plotly import graph_objects as go
@@ -137,10 +135,10 @@ def _draw(
     top = max(4, round(peak * 1.12 + 0.5))
     for item in items:
         if not item.is_creditable:
-            figure.add_trace(_hatch(item, top, zone))
+            figure.add_trace(hatch(item, top, zone))
     figure.add_trace(
         go.Scatter(
-            x=[_local(moment, zone) for moment, _present in counted],
+            x=[local_clock(moment, zone) for moment, _present in counted],
             y=[present for _moment, present in counted],
             mode="lines",
             line={"color": "#0e6a6b", "width": 2.5, "shape": "hv"},
@@ -148,6 +146,7 @@ def _draw(
             fillcolor="rgba(14, 106, 107, 0.14)",
             hovertemplate="%{x|%H:%M}: %{y}<extra></extra>",
             name="present",
+            meta={"tone": "main"},
         )
     )
     for item in items:
@@ -155,15 +154,15 @@ def _draw(
             type="line",
             xref="x",
             yref="paper",
-            x0=_local(item.starts_ms, zone),
-            x1=_local(item.starts_ms, zone),
+            x0=local_clock(item.starts_ms, zone),
+            x1=local_clock(item.starts_ms, zone),
             y0=0,
             y1=1,
             line={"width": 1, "dash": "dot", "color": "#7e8890"},
             name="item",
         )
         figure.add_annotation(
-            x=_local(item.starts_ms, zone),
+            x=local_clock(item.starts_ms, zone),
             y=0,
             xref="x",
             yref="paper",
@@ -172,7 +171,7 @@ def _draw(
             yshift=-4,
             showarrow=False,
             align="left",
-            text=f"{clock(item.starts_ms, zone)}<br><b>{_escape(item.short_title)}</b>",
+            text=f"{clock(item.starts_ms, zone)}<br><b>{escape(item.short_title)}</b>",
             font={"size": 12},
         )
     figure.update_layout(
@@ -184,7 +183,10 @@ def _draw(
         plot_bgcolor="rgba(0, 0, 0, 0)",
         font={"color": "#505e69", "size": 13},
         xaxis={
-            "range": [_local(counted[0][0], zone), _local(counted[-1][0], zone)],
+            "range": [
+                local_clock(counted[0][0], zone),
+                local_clock(counted[-1][0], zone),
+            ],
             "showgrid": False,
             "showticklabels": False,
             "fixedrange": True,
@@ -200,6 +202,11 @@ def _draw(
             "ticklabelstandoff": 6,
         },
     )
+    return as_json(figure)
+
+
+def as_json(figure: Any) -> dict[str, Any]:
+    """A figure as it travels to the page."""
     drawn: dict[str, Any] = json.loads(figure.to_json(engine="json"))
     # The house's colours come from the style sheet; plotly's template would
     # weigh more than the numbers.
@@ -207,11 +214,11 @@ def _draw(
     return drawn
 
 
-def _hatch(item: Item, top: int, zone: ZoneInfo) -> Any:
+def hatch(item: Item, top: int, zone: ZoneInfo) -> Any:
     """A break: time that counts for nobody, drawn as in the ribbon."""
     from plotly import graph_objects as go
 
-    left, right = _local(item.starts_ms, zone), _local(item.ends_ms, zone)
+    left, right = local_clock(item.starts_ms, zone), local_clock(item.ends_ms, zone)
     return go.Scatter(
         x=[left, left, right, right],
         y=[0, top, top, 0],
@@ -230,12 +237,12 @@ def _hatch(item: Item, top: int, zone: ZoneInfo) -> Any:
     )
 
 
-def _local(moment_ms: int, zone: ZoneInfo) -> str:
+def local_clock(moment_ms: int, zone: ZoneInfo) -> str:
     """The wall clock without an offset: plotly knows no zones."""
     moment = datetime.fromtimestamp(moment_ms / 1000, UTC).astimezone(zone)
     return moment.replace(tzinfo=None).isoformat(timespec="seconds")
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """plotly reads a small HTML in labels."""
     return text.replace("&", "&amp;").replace("<", "&lt;")

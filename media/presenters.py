@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
@@ -20,6 +21,8 @@ from elearn.core.played_files import mime_type
 from media import place_queries, queries
 from media.choices import WebinarState
 from media.domain.attendance import PersonAttendance, creditable_ms
+from media.domain.programme import Programme, to_ms
+from media.domain.scene import scene_at
 from media.event_faces import (
     countdown,
     day_at_hand,
@@ -28,7 +31,9 @@ from media.event_faces import (
 )
 from media.event_times import EventTimes, event_times
 from media.models import Registration, Webinar, WebinarIndexPage, WebinarPage
-from media.services.live import OPENS_BEFORE, STAYS_OPEN
+from media.ribbon_words import clock
+from media.room_queries import event_hull
+from media.services.live import OPENS_BEFORE
 
 MINUTE_MS = 60_000
 
@@ -46,12 +51,22 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenBack:
+    """A correction in words: “14:05–14:20 given back: the stream stood still”."""
+
+    span: str
+    is_added: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What was recorded of one person, once the event is over."""
 
     attendance: PersonAttendance
     present_minutes: int
     creditable_minutes: int
+    given_back: list[GivenBack]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +223,7 @@ def present_webinar(
         ),
         "number_in_queue": place_queries.place_in_queue(waiting) if waiting else None,
         "asks": bool(place_queries.questions_of(webinar)),
-        "can_join": can_join(webinar, now=now),
+        "can_join": can_join(webinar, items, now=now),
         "opens_at": webinar.starts_at - OPENS_BEFORE,
         "countdown": countdown(webinar.starts_at, now=now),
         "days": present_days(items, slug=webinar.slug, zone=webinar.zone),
@@ -223,12 +238,10 @@ def present_webinar(
     }
 
 
-def can_join(webinar: Webinar, *, now: datetime) -> bool:
+def can_join(webinar: Webinar, items: Programme, *, now: datetime) -> bool:
     """Whether the room is open now; who may enter it is another question."""
-    return (
-        webinar.state == WebinarState.ANNOUNCED
-        and webinar.starts_at - OPENS_BEFORE <= now < webinar.ends_at + STAYS_OPEN
-    )
+    scene = scene_at(items, hull=event_hull(webinar, items), now_ms=to_ms(now))
+    return webinar.state == WebinarState.ANNOUNCED and scene.is_open
 
 
 def recording_of(page: WebinarPage) -> Recording | None:
@@ -260,7 +273,19 @@ def own_record(webinar: Webinar, user: User) -> Record | None:
         attendance=attendance,
         present_minutes=attendance.eligible_ms // MINUTE_MS,
         creditable_minutes=creditable_ms(attendance.items) // MINUTE_MS,
+        given_back=given_back(attendance, webinar.zone),
     )
+
+
+def given_back(attendance: PersonAttendance, zone: ZoneInfo) -> list[GivenBack]:
+    return [
+        GivenBack(
+            span=f"{clock(one.starts_ms, zone)}–{clock(one.ends_ms, zone)}",
+            is_added=one.is_added,
+            reason=one.reason,
+        )
+        for one in attendance.corrections
+    ]
 
 
 def _present_draft(page: WebinarPage, now: datetime) -> dict[str, Any]:

@@ -4,6 +4,9 @@ page. And the files that its page plays afterwards.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +23,7 @@ from elearn.core.typed import typed_text
 from media import access, place_queries, presenters, services
 from media.exceptions import RegistrationRefused
 from media.forms import RegistrationForm
-from media.models import Registration, Webinar
+from media.models import Registration, WaitingPlace, Webinar
 
 
 def serve_page(request: HttpRequest, slug: str = "") -> HttpResponse:
@@ -56,11 +59,11 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid() and asks:
         return _ask(request, webinar, form, state, status=422)
     answers = form.read_answers() if form.is_valid() else []
-    take = (
-        services.join_waiting_list
-        if "wait" in request.POST
-        else services.register_person
-    )
+    take: Callable[..., Registration | WaitingPlace] = services.join_waiting_list
+    if "wait" not in request.POST:
+        take = partial(
+            services.register_person, consents=request.POST.get("consent") == "yes"
+        )
     try:
         place = take(
             webinar,
@@ -134,3 +137,12 @@ def cancel_registration(request: HttpRequest, slug: str) -> HttpResponse:
 def recording(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     document = access.recording_for(request, slug, name, now=timezone.now())
     return answer_in_pieces(request, document)
+
+
+@require_safe
+@never_cache
+def stream_gate(request: HttpRequest, slug: str) -> HttpResponse:
+    """The proxy's question whether it may hand out an event's pictures: yes (204) or no
+    (403), for whoever's cookie it passes on."""
+    allowed = access.may_have_stream(slug, request.user, now=timezone.now())
+    return HttpResponse(status=204 if allowed else 403)

@@ -8,6 +8,7 @@ from wagtail import hooks
 
 from media import admin_hooks  # noqa: F401 -- registers the room's places
 from media.access import refuse_recording
+from media.reports import admin_urls  # noqa: F401 -- and its pages about presence
 
 ACTIONS = {
     "media.save_webinar": (_("Save event"), _("Event saved")),
@@ -46,6 +47,30 @@ ACTIONS = {
         _("Decision on a person taken back"),
     ),
     "media.seal_log": (_("Seal the log"), _("Log sealed")),
+    "media.ask_question": (_("Ask a question"), _("Question asked")),
+    "media.moderate_question": (_("Moderate a question"), _("Question moderated")),
+    "media.prepare_poll": (_("Prepare a poll"), _("Poll prepared")),
+    "media.discard_poll": (_("Discard a poll"), _("Poll discarded")),
+    "media.run_poll": (_("Run a poll"), _("Poll run")),
+    "media.announce": (_("Tell the room"), _("Room told")),
+    "media.save_room_rules": (_("Change the room"), _("Room changed")),
+    "media.give_part": (_("Let a person help"), _("Person helps at the event")),
+    "media.take_part_away": (
+        _("Let a person help no longer"),
+        _("Person helps no longer"),
+    ),
+    "media.ask_prompt": (_("Ask an attention prompt"), _("Attention prompt asked")),
+    "media.give_consent": (
+        _("Agree to be measured"),
+        _("Person agreed that attendance is measured"),
+    ),
+    "media.withdraw_consent": (
+        _("Take consent back"),
+        _("Person took the consent to be measured back"),
+    ),
+    "media.correct_attendance": (_("Correct minutes"), _("Minutes corrected")),
+    "media.note_outage": (_("Note an outage"), _("Outage of the stream noted")),
+    "media.end_outage": (_("End an outage"), _("Outage of the stream ended")),
 }
 
 

@@ -52,6 +52,29 @@ SENTENCES: dict[str, str] = {
     # the live room
     "not_in_room": noop("Only who is registered for “%(title)s” can enter its room."),
     "room_closed": noop("The room of “%(title)s” is not open."),
+    # what is put right
+    "correction_reason": noop(
+        "Say in a sentence (300 characters at most) why minutes are changed; the people"
+        " concerned read it."
+    ),
+    "correction_span": noop("The span must lie within “%(title)s” and go forward."),
+    "correction_future": noop("Only time that has passed can be given back."),
+    "correction_nobody": noop("Nobody was in the room then, so nothing was changed."),
+    "correction_person": noop("Nobody with an account has verified “%(email)s”."),
+    "outage_words": noop(
+        "Say in a sentence (300 characters at most) what the people in the room read."
+    ),
+    "outage_none": noop("No outage is noted at the moment."),
+    # stream sources
+    "same_start": noop("Source %(number)s and another one begin at the same time."),
+    "bad_address": noop("Source %(number)s has no usable address."),
+    "not_youtube": noop("The address of source %(number)s is not one of YouTube."),
+    "not_vimeo": noop("The address of source %(number)s is not one of Vimeo."),
+    "hls_alone": noop(
+        "Source %(number)s: only an HLS stream has an address for slow connections or"
+        " for captions here."
+    ),
+    "file_item": noop("A file names the item “%(key)s”, which the programme lacks."),
     # programme
     "no_items": noop("A programme needs at least one item."),
     "bad_key": noop(
@@ -292,6 +315,10 @@ GAP_WORDS = {
     GapCode.NOT_JOINED_YET: _("you had not joined yet"),
     GapCode.CONNECTION_LOST: _("you were not connected"),
     GapCode.HAD_LEFT: _("you had left"),
+    GapCode.PAUSED: _("the stream was paused"),
+    GapCode.STALLED: _("the stream stood still"),
+    GapCode.BEHIND_LIVE: _("you were more than a minute behind the live stream"),
+    GapCode.UNPROVEN: _("your browser’s times did not fit together"),
 }
 
 

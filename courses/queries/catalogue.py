@@ -58,6 +58,8 @@ class Listed:
     entry: Entry
     row: CatalogueRow
     page_id: int
+    #: Its place in the tree: the order that editors gave, the one to begin with first.
+    place: str
     words: str
 
 
@@ -71,7 +73,7 @@ def catalogue_view(
     now = now or timezone.now()
     everything = sorted(
         [*_modules_and_courses(user, now=now), *_webinars(user, now=now)],
-        key=lambda one: (one.row.standing.sort_key, one.row.title.casefold()),
+        key=lambda one: (one.row.standing.sort_key, one.place),
     )
     words = " ".join(typed_text(asked.get("q", ""))[:WORDS_MOST].split())
     found = _search(words, everything) if words else everything
@@ -218,6 +220,7 @@ def _modules_and_courses(user: Any, *, now: datetime) -> Iterable[Listed]:
                 language=words_for.other_language(best.language),
             ),
             page_id=course.pk,
+            place=course.path,
             words=_folded(course.title, course.lead, *own.values()),
         )
 
@@ -267,6 +270,7 @@ def _module(
             course_title=course_title,
         ),
         page_id=module.pk,
+        place=module.path,
         words=_folded(module.title, module.aim, course_title, *names),
     )
 
@@ -339,6 +343,7 @@ def _webinars(user: Any, *, now: datetime) -> Iterable[Listed]:
                 times=times_for(webinar),
             ),
             page_id=page.pk,
+            place=page.path,
             words=_folded(page.title, page.summary, *topics.values()),
         )
 

@@ -30,7 +30,13 @@ from courses.queries.doors import module_lock
 from courses.queries.doses import has_dose_picture
 from courses.queries.evidence import gather, module_of
 from courses.queries.glossary import explain_terms, glossary_terms, site_language
-from courses.queries.modules import expand_all, fact_views, path_of, quiz_start_url
+from courses.queries.modules import (
+    expand_all,
+    fact_views,
+    path_of,
+    quiz_start_url,
+    sources_of,
+)
 from courses.queries.packages import package_cards
 from courses.shapes import LessonView, Place
 
@@ -173,7 +179,7 @@ def lesson_view(
         is_finished=bool(visit and visit.finished_at),
         last_anchor=_last_stop(lesson, visit),
         facts=known,
-        sources=tuple(fact for key, fact in known.items() if key in named),
+        sources=sources_of(known, named),
         prose=prose_of(lesson.body, terms.get(site_language(), ())),
         terms=terms,
         has_dose_picture=has_dose_picture(lesson.body),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -102,6 +102,17 @@ def fact_views(module: ModulePage) -> tuple[FactView, ...]:
 
 #: Between texts that are expanded together; never in what an editor can write.
 _SEAM = "<!--seam-->"
+
+
+def sources_of(
+    known: Mapping[str, FactView], named: Collection[str]
+) -> tuple[FactView, ...]:
+    """What a lesson names, in the module's order; a source that stands for several
+    facts with the same words is listed once."""
+    shown = {
+        (fact.citation, fact.label): fact for key, fact in known.items() if key in named
+    }
+    return tuple(shown.values())
 
 
 def expand_all(sources: Sequence[str]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from courses.models import LessonNote, LessonPage, ModulePage, ReflectionNote
 from courses.queries.doors import locks_of
 from courses.queries.evidence import gather
 from courses.queries.lessons import prefetch_renditions, rich_sources
-from courses.queries.modules import expand_all, fact_views
+from courses.queries.modules import expand_all, fact_views, sources_of
 from courses.shapes import LessonView
 
 
@@ -66,7 +66,7 @@ def paper_of(
             is_finished=False,
             last_anchor="",
             facts=known,
-            sources=tuple(fact for key, fact in known.items() if key in named),
+            sources=sources_of(known, named),
             prose=prose,
             notes=reflections,
             quiz_start_url="",

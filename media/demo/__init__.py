@@ -8,10 +8,8 @@ once it is over.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,9 +20,11 @@ from elearn.core.demo import DemoPerson, demo_people
 from elearn.core.models import User
 from media import queries, services
 from media.choices import WebinarState
-from media.demo import small_group
+from media.demo import live_now, small_group
 from media.demo.clip import MISSING, clip_to_try
+from media.demo.files import read_event
 from media.demo.lives import GUEST_ADDRESS, Stays, write_log, write_short_log
+from media.demo.talk import fill_talk
 from media.lists import PersonRow
 from media.models import (
     PresenceInterval,
@@ -37,7 +37,6 @@ from media.models import (
     WebinarSpeaker,
 )
 
-FOLDER = Path(__file__).parent
 ORGANISER = "astrid.lindqvist@example.org"
 INES = "ines.carvalho@example.org"
 #: A newcomer and somebody who comes for the self-paced module: no live event.
@@ -92,6 +91,7 @@ def load(*, now: datetime) -> dict[str, int]:
         rare=3,
     )
     _load_evening(learners, by=organiser)
+    fill_talk(queries.get_webinar(PART_2), name=PART_2, by=organiser)
     _load_small_group(learners, now=now)
     return {
         "webinars": Webinar.objects.count(),
@@ -110,6 +110,15 @@ def refresh(*, now: datetime) -> None:
             by=User.objects.get(email=ORGANISER),
             now=now,
         )
+
+
+def go_live(*, now: datetime) -> None:
+    """An invented event is on now, with a room that one can enter."""
+    live_now.go_live(
+        index=WebinarIndexPage.objects.get(),
+        by=User.objects.get(email=ORGANISER),
+        now=now,
+    )
 
 
 def next_weekday(day: date) -> date:
@@ -137,24 +146,6 @@ def _load_index(by: User) -> WebinarIndexPage:
     # By the site itself: organisers may publish below this page, once it is there.
     index.save_revision(user=by).publish()
     return index
-
-
-def read_event(slug: str) -> dict[str, Any]:
-    """The words of an event's file as a page keeps them, its items under "items"."""
-    told = tomllib.loads((FOLDER / f"{slug}.toml").read_text(encoding="utf-8"))
-    for name, words in told.items():
-        if isinstance(words, str):
-            told[name] = words.strip()
-    told["items"] = [
-        {
-            "day": None,
-            "days_later": 0,
-            **entry,
-            "speakers": "\n".join(entry.get("speakers", ())),
-        }
-        for entry in told["items"]
-    ]
-    return told
 
 
 def _load_event(slug: str, *, index: WebinarIndexPage, by: User, now: datetime) -> None:

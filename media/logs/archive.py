@@ -6,7 +6,7 @@ is sealed is what the database says, digest and all: every read checks the
 bytes against it. Nothing sealed is rewritten; what comes later is a further
 part. This is the one module that imports h5py.
 
-Layout (schema 3), times in integer milliseconds UTC, one dataset per column:
+Layout (schema 5), times in integer milliseconds UTC, one dataset per column:
 
     /            schema_version, writer, webinar, time_zone, part, created_ms,
                  programme_version, programme_sha256, previous_sha256,
@@ -14,9 +14,13 @@ Layout (schema 3), times in integer milliseconds UTC, one dataset per column:
     /logs        import_id, sha256, format   one entry per imported file
     /programme   key, kind, title, start_ms, end_ms (planned), actual_start_ms,
                  actual_end_ms               as in force when sealed
-    /sessions    viewer, source, log, opened_ms, first_ms, last_ms
+    /sessions    viewer, source, log, number, opened_ms, first_ms, last_ms
     /intervals   session, line, start_ms, end_ms
     /beats, /grid, /minutes   see beat_columns.py
+
+`number` is the live room's own number of a session, 0 for a log's. Where a session
+went on after a part was sealed, /beats of the next part has its further beats, and
+/intervals what all of them prove: of several parts the last one counts.
 """
 
 from __future__ import annotations
@@ -24,7 +28,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -42,14 +46,16 @@ from media.logs.beat_columns import (
     SealedBeats,
     no_beats,
     read_beats,
+    session_blocks,
     write_beats,
     write_derived,
 )
 from media.wording import sentence
 
-SCHEMA_VERSION = 3
-#: What can still be read. Schema 1 did not number the imports in /logs, 2 had no beats.
-READABLE = (1, 2, 3)
+SCHEMA_VERSION = 5
+#: What can still be read. Schema 1 did not number the imports in /logs, 2 had no beats,
+#: 3 no numbers of sessions, 4 packed beats less well.
+READABLE = (1, 2, 3, 4, 5)
 WRITER = "elearn media.logs.archive"
 #: The numbers are part of the format: add to them, never renumber.
 SOURCES = {"player": 1, "import": 2, "cdn": 3, "correction": 4}
@@ -114,6 +120,10 @@ class SealedStays:
     sources: Milliseconds
     #: Number of the import that each stay came by; −1 for none.
     imports: Milliseconds
+    #: The live room's number of the session that each stay came by; 0 for none.
+    numbers: Milliseconds
+    #: Those of all its sessions in this part, also of such that prove nothing.
+    sessions: Milliseconds
     schema_version: int
     programme_sha256: str
 
@@ -206,9 +216,11 @@ def _write(path: Path, content: PartContent) -> None:
             data = np.array(values, dtype=dtype)
             is_text = h5py.check_string_dtype(data.dtype) is not None
             # Variable-length text lies outside the chunks that the filters see.
+            # They are there in full for each chunk, so that one is as long as needed.
             filters = {} if is_text else FILTERS
+            chunk = max(1, min(CHUNK, len(data))) if is_text else CHUNK
             file.create_dataset(
-                name, data=data, chunks=(CHUNK,), maxshape=(None,), **filters
+                name, data=data, chunks=(chunk,), maxshape=(None,), **filters
             )
 
         column("logs/import_id", [log[0] for log in content.logs], "u8")
@@ -228,6 +240,9 @@ def _write(path: Path, content: PartContent) -> None:
         column("sessions/viewer", [session[0] for session in sessions], "u4")
         column("sessions/source", [session[1] for session in sessions], source)
         column("sessions/log", [session[2] for session in sessions], "u2")
+        ids = beats.ids.tolist()
+        numbers = [ids[session[3]] if session[3] >= 0 else 0 for session in sessions]
+        column("sessions/number", numbers, "u4")
         column("sessions/opened_ms", opened, "i8")
         column("sessions/first_ms", first, "i8")
         column("sessions/last_ms", last, "i8")
@@ -269,12 +284,7 @@ def _read_part(
 ) -> SealedStays:
     import h5py
 
-    try:
-        content = Path(path).read_bytes()
-    except OSError as error:
-        raise ArchiveDamaged(sentence("archive_missing", file=file)) from error
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise ArchiveDamaged(sentence("archive_changed", file=file))
+    content = _checked_bytes(Path(path), file, sha256)
     try:
         # From the bytes that were checked, not from the path once more.
         with h5py.File(io.BytesIO(content), "r") as archive:
@@ -286,12 +296,17 @@ def _read_part(
             if schema > 1:
                 imports = archive["logs/import_id"][:]
                 numbers[: len(imports)] = imports
+            own = np.zeros(len(archive["sessions/viewer"]), dtype=np.int64)
+            if schema > 3:
+                own = archive["sessions/number"][:].astype(np.int64)
             return SealedStays(
                 viewers=_frozen(archive["sessions/viewer"][:][sessions]),
                 starts_ms=_frozen(archive["intervals/start_ms"][:]),
                 ends_ms=_frozen(archive["intervals/end_ms"][:]),
                 sources=_frozen(archive["sessions/source"][:][sessions]),
                 imports=_frozen(numbers[archive["sessions/log"][:][sessions]]),
+                numbers=_frozen(own[sessions]),
+                sessions=_frozen(own[own > 0]),
                 schema_version=schema,
                 programme_sha256=str(archive.attrs["programme_sha256"]),
             )
@@ -304,17 +319,43 @@ def read_part_beats(file: str, sha256: str) -> tuple[BeatRows, Milliseconds]:
     and checked. ArchiveDamaged unless the file's digest is `sha256`."""
     import h5py
 
-    try:
-        content = part_path(file).read_bytes()
-    except OSError as error:
-        raise ArchiveDamaged(sentence("archive_missing", file=file)) from error
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise ArchiveDamaged(sentence("archive_changed", file=file))
+    content = _checked_bytes(part_path(file), file, sha256)
     try:
         with h5py.File(io.BytesIO(content), "r") as archive:
             return read_beats(archive), archive["sessions/viewer"][:].astype(np.int64)
     except (OSError, KeyError, ValueError, IndexError) as error:
         raise ArchiveDamaged(sentence("archive_unreadable", file=file)) from error
+
+
+def read_part_blocks(
+    file: str, sha256: str, *, most: int = 400_000
+) -> Iterator[tuple[BeatRows, Milliseconds, Milliseconds]]:
+    """The beats of a part, some sessions at a time so that memory does not grow with
+    the event: (rows, viewer of each session, when each was opened)."""
+    import h5py
+
+    content = _checked_bytes(part_path(file), file, sha256)
+    try:
+        with h5py.File(io.BytesIO(content), "r") as archive:
+            if int(archive.attrs["schema_version"]) < 3 or not archive.attrs["n_beats"]:
+                return
+            viewers = archive["sessions/viewer"][:].astype(np.int64)
+            opened = archive["sessions/opened_ms"][:].astype(np.int64)
+            for rows in session_blocks(archive, most):
+                yield read_beats(archive, rows), viewers, opened
+    except (OSError, KeyError, ValueError, IndexError) as error:
+        raise ArchiveDamaged(sentence("archive_unreadable", file=file)) from error
+
+
+def _checked_bytes(path: Path, file: str, sha256: str) -> bytes:
+    """ArchiveDamaged unless the file is the one that was sealed."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ArchiveDamaged(sentence("archive_missing", file=file)) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ArchiveDamaged(sentence("archive_changed", file=file))
+    return content
 
 
 def _frozen(values: Any) -> Milliseconds:

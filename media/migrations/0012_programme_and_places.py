@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
         ('core', '0003_demo_load'),
-        ('media', '0007_beats_in_archive'),
+        ('media', '0010_room_talk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,6 +14,7 @@ from media.models.places import (
     Invitation,
     WaitingPlace,
 )
+from media.models.polls import Poll, PollAnswer
 from media.models.presence import (
     ArchivePart,
     LogImport,
@@ -21,11 +22,24 @@ from media.models.presence import (
     PresenceInterval,
     Viewer,
 )
+from media.models.questions import Question, QuestionSupport
+from media.models.room import (
+    Announcement,
+    AttentionPrompt,
+    PromptAnswer,
+    RoomRole,
+    RoomRules,
+)
+from media.models.streams import Correction, EventFile, StreamOutage, StreamSource
 from media.models.taking_part import WebinarQuestion, WebinarSpeaker
 
 __all__ = [
+    "Announcement",
     "AppendOnlyModel",
     "ArchivePart",
+    "AttentionPrompt",
+    "Correction",
+    "EventFile",
     "EventMail",
     "EventWishes",
     "GivenBack",
@@ -34,9 +48,18 @@ __all__ = [
     "ItemTimes",
     "LogImport",
     "MatchDecision",
+    "Poll",
+    "PollAnswer",
     "PresenceInterval",
     "ProgrammeVersion",
+    "PromptAnswer",
+    "Question",
+    "QuestionSupport",
     "Registration",
+    "RoomRole",
+    "RoomRules",
+    "StreamOutage",
+    "StreamSource",
     "Viewer",
     "WaitingPlace",
     "Webinar",

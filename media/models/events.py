@@ -12,8 +12,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from elearn.core.models import validate_time_zone
-from media.choices import AccreditationState, Admission, WebinarState
+from media.choices import (
+    ITEM_STEP_LABELS,
+    AccreditationState,
+    Admission,
+    WebinarState,
+    listed,
+)
 from media.domain.programme import KEY_MAX, Programme, items_from_json
+from media.domain.streams import Source, Sources, guess_kind, sources_from_json
 from media.models.append_only import AppendOnlyModel
 
 
@@ -64,6 +71,8 @@ class Webinar(models.Model):
         related_name="+",
     )
     stream_url = models.URLField(_("address of the stream"), blank=True)
+    #: What plays when, as `media.domain.streams.sources_to_json` writes it.
+    streams = models.JSONField(default=list, blank=True)
     rule_set = models.SlugField(
         _("rule set"),
         max_length=60,
@@ -128,6 +137,13 @@ class Webinar(models.Model):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    @property
+    def sources(self) -> Sources:
+        """What plays in the room: for registered people only."""
+        if not self.streams and self.stream_url:
+            return (Source(kind=guess_kind(self.stream_url), address=self.stream_url),)
+        return sources_from_json(self.streams)
+
     def is_visible(self) -> bool:
         return self.state != WebinarState.DRAFT
 
@@ -190,6 +206,8 @@ class ItemTimes(AppendOnlyModel):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     reason = models.CharField(max_length=300)
+    #: What the control room's button said; empty for a correction or a list.
+    step = models.CharField(max_length=8, choices=listed(ITEM_STEP_LABELS), blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -226,6 +244,9 @@ class Registration(models.Model):
     is_over_capacity = models.BooleanField(
         default=False, help_text=_("Added by an organiser when all places were taken.")
     )
+    #: When the person agreed to be measured, and to which text (media/consent.py).
+    consented_at = models.DateTimeField(null=True, blank=True)
+    consent_version = models.CharField(max_length=20, blank=True)
     #: What was asked at registration: question, its key, and the answer as given.
     answers = models.JSONField(default=list, blank=True)
 

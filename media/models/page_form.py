@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from media.domain.intervals import Interval
 from media.domain.item_names import key_from, shortened
-from media.domain.programme import check_items, with_actual_times
+from media.domain.programme import Programme, check_items, with_actual_times
+from media.domain.streams import check_sources
 from media.models.clock_times import read_items, skipped_clocks
 from media.wording import programme_sentence, sentence
 
@@ -74,7 +76,44 @@ class WebinarPageForm(WagtailAdminPageForm):
             self.add_error(None, programme_sentence(finding))
         if self._forgets_items(formset):
             self.add_error(None, sentence("programme_not_whole"))
+        self._check_room(items, held_on=cleaned["held_on"], zone=zone)
         return cleaned
+
+    def _check_room(self, items: Programme, *, held_on: date, zone: ZoneInfo) -> None:
+        """Do the sources of the stream fit together, and the files to the items?"""
+        from media.models.streams import (  # noqa: PLC0415 -- as above
+            StreamSource,
+            read_sources,
+        )
+
+        sources = read_sources(
+            [StreamSource(**row) for row in self._rows("stream_sources")],
+            simple="",
+            items=items,
+            held_on=held_on,
+            zone=zone,
+        )
+        for finding in check_sources(sources):
+            self.add_error(None, sentence(finding.code, number=finding.number))
+        known = {item.key for item in items}
+        for row in self._rows("event_files"):
+            if row["item_key"] and row["item_key"] not in known:
+                self.add_error(None, sentence("file_item", key=row["item_key"]))
+
+    def _rows(self, name: str) -> list[dict[str, Any]]:
+        """What stands in the rows of a formset that is sound; deleted ones left out."""
+        formset = self.formsets.get(name)
+        if formset is None or not formset.is_valid():
+            return []
+        return [
+            {
+                field: value
+                for field, value in form.cleaned_data.items()
+                if field not in ("DELETE", "ORDER", "id")
+            }
+            for form in formset.forms
+            if form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
 
     def _name_items(self, formset: Any, entries: list[dict[str, Any]]) -> None:
         """Keys and short titles that the editor left out, made from the titles."""

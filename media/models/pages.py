@@ -28,6 +28,7 @@ from media.domain.programme import KEY_MAX, SHORT_TITLE_MAX, Programme, Speaker
 from media.models.clock_times import read_items
 from media.models.page_form import WebinarPageForm
 from media.models.recordings import Recorded
+from media.models.streams import ROOM_PANELS, Sources, read_sources
 from media.models.taking_part import Accredited, Admitted
 
 #: What an event's texts may hold besides paragraphs.
@@ -183,6 +184,7 @@ class WebinarPage(Recorded, Admitted, Accredited, Page):
         ),
         InlinePanel("programme_items", heading=_("Programme"), label=_("Item")),
         FieldPanel("programme_note"),
+        *ROOM_PANELS,
         InlinePanel("speaker_rows", heading=_("Speakers"), label=_("Speaker")),
         FieldPanel("attendance"),
         FieldPanel("hints"),
@@ -266,6 +268,16 @@ class WebinarPage(Recorded, Admitted, Accredited, Page):
             held_on=self.held_on,
             zone=self.zone,
             places={one.name: one.place for one in self.speaker_rows.all()},
+        )
+
+    def planned_sources(self) -> Sources:
+        """What plays in the room, as this page has it."""
+        return read_sources(
+            list(self.stream_sources.all()),
+            simple=self.stream_url,
+            items=self.planned_items(),
+            held_on=self.held_on,
+            zone=self.zone,
         )
 
 

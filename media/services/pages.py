@@ -10,9 +10,11 @@ from django.db import transaction
 from elearn.core.models import User
 from media.choices import AccreditationState, MailKind, WebinarState
 from media.domain.calendar import days_of_items
+from media.domain.streams import sources_to_json
 from media.models import ProgrammeVersion, Webinar, WebinarPage
 from media.place_queries import programmes_in_force
 from media.services.events import save_programme, save_webinar
+from media.services.live import tell_room
 from media.services.mails import plan_looking, tell_everybody
 from media.services.waiting import move_up
 
@@ -45,6 +47,7 @@ def announce_event(page: WebinarPage, *, by: User | None, now: datetime) -> Webi
         registration_opens_at=page.registration_opens_at,
         registration_closes_at=page.registration_closes_at,
         stream_url=page.stream_url,
+        streams=sources_to_json(page.planned_sources()),
         rule_set=page.rule_set,
         serial_prefix=page.serial_prefix,
         accreditation=page.accreditation,
@@ -56,6 +59,8 @@ def announce_event(page: WebinarPage, *, by: User | None, now: datetime) -> Webi
         **_credits(page),
     )
     version = save_programme(webinar, items=items, by=by, now=now)
+    if before is not None and before.sources != webinar.sources:
+        tell_room(webinar, kind="stream", now=now)
     _tell(before, webinar, plan, version, now=now)
     move_up(webinar, by=by, now=now)
     if page.webinar_id != webinar.pk:

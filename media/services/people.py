@@ -14,12 +14,14 @@ from elearn.core.accounts import invite_person
 from elearn.core.audit import record
 from elearn.core.models import User, normalise_email
 from media.choices import MailKind
+from media.consent import CONSENT_VERSION
 from media.exceptions import RegistrationRefused
 from media.lists import PersonRow
 from media.logs.rows import LogFinding
 from media.models import GivenBack, Registration, WaitingPlace, Webinar
 from media.place_queries import may_attend, people_waiting
 from media.queries import places_left
+from media.services.live import end_pass
 from media.services.locking import announce_change, lock
 from media.services.mails import plan_mails
 from media.services.waiting import move_up
@@ -45,6 +47,7 @@ def register_person(
     by: User | None,
     now: datetime,
     as_organiser: bool = False,
+    consents: bool = False,
     answers: Sequence[Mapping[str, str]] = (),
     tell: bool = True,
 ) -> Registration:
@@ -52,7 +55,8 @@ def register_person(
 
     A person whom the event admits registers while it is announced and places are
     left, else RegistrationRefused. An organiser may add people at any time and beyond
-    the capacity; the record says so. `tell` confirms it by a letter.
+    the capacity; the record says so. `tell` confirms it by a letter; `consents`: the
+    person has agreed, with the place, that attendance is measured.
     """
     webinar = lock(webinar)
     existing = Registration.objects.filter(webinar=webinar, user=user).first()
@@ -70,6 +74,8 @@ def register_person(
         user=user,
         registered_at=now,
         is_over_capacity=is_full,
+        consented_at=now if consents else None,
+        consent_version=CONSENT_VERSION if consents else "",
         answers=list(answers),
     )
     WaitingPlace.objects.filter(webinar=webinar, user=user).delete()
@@ -88,6 +94,7 @@ def register_person(
         person=user.pk,
         over_capacity=is_full,
         after_event=webinar.is_over(now),
+        consent=registration.consent_version,
     )
     announce_change(webinar)
     return registration
@@ -118,6 +125,7 @@ def cancel_registration(
     if now >= webinar.starts_at:
         raise RegistrationRefused(sentence("too_late", title=webinar.title))
     registration.delete()
+    end_pass(webinar, user=user, now=now)
     GivenBack.objects.create(
         webinar=webinar, user=user, given_back_at=now, reason=reason.strip()[:300]
     )

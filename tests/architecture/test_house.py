@@ -74,7 +74,7 @@ def test_locks_name_no_address(lock):
 def test_cleaning_takes_away_nobodys_records():
     """ELEARN_VAR may hold a real site's database, archive and certificates."""
     said = subprocess.run(
-        ["make", "-n", "clean", "ELEARN_VAR=/srv/a real site"],
+        ["make", "--no-print-directory", "-n", "clean", "ELEARN_VAR=/srv/a real site"],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -134,6 +134,15 @@ def test_what_can_be_begun_comes_before_what_is_over(shelf):
     assert ask().rows[-1].state == "Over"
 
 
+def test_modules_stand_in_the_order_that_editors_gave_them(shelf):
+    make_module(course=shelf, slug="a-module-to-end-with")
+    assert titles(ask("mode=self")) == [
+        "Module bad-news",
+        "Module radiation",
+        "Module a-module-to-end-with",
+    ]
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [

@@ -18,6 +18,7 @@ from tests.factories.courses import (
     make_course,
     make_module,
     make_run,
+    make_scenario,
     many_modules,
 )
 from tests.factories.media import make_webinar_page
@@ -270,3 +271,13 @@ def test_people_of_a_run_cost_the_same_for_one_and_three(run, client, organiser)
             assert client.get(url).status_code == 200
         costs.append(len(captured))
     assert costs == [costs[0]] * 3
+
+
+def test_conversation_leads_back_to_its_modules(client, db):
+    scenario = make_scenario()
+    make_module(lessons=0, scenario=scenario, slug="breaking-bad-news")
+    hidden = make_module(lessons=0, scenario=scenario, slug="not-yet")
+    hidden.unpublish()
+    page = client.get(reverse("scenarios:start", args=[scenario.slug])).content.decode()
+    assert page.count('/breaking-bad-news/">Module breaking-bad-news</a>') == 1
+    assert "not-yet" not in page

@@ -122,13 +122,13 @@ def test_gradebook_shows_state_best_mark_and_day(as_organiser, module, run, grou
 
 
 def test_gradebook_file_has_everybody_and_no_date_of_a_mark(
-    as_organiser, module, run, group
+    as_organiser, organiser, module, run, group
 ):
     sent = as_organiser.get(reverse("courses_gradebook_file", args=["csv"]))
     rows = list(csv.reader(io.StringIO(sent.content.decode("utf-8-sig"))))
     assert rows[3] == [
         "Dan", "dan@example.org", "Completed", "3 of 3",
-        timezone.localtime(NOW - 10 * DAYS).date().isoformat(),
+        timezone.localtime(NOW - 10 * DAYS, organiser.zone).date().isoformat(),
     ]  # fmt: skip
     assert [row[2] for row in rows[1:]] == [
         "Under way", "Under way", "Completed", "Put aside", "Under way",

@@ -86,4 +86,6 @@ def nothing_more() -> dict[str, Any]:
         "admission": "all",
         "speaker_rows": inline_formset([]),
         "questions": inline_formset([]),
+        "stream_sources": inline_formset([]),
+        "event_files": inline_formset([]),
     }

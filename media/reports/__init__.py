@@ -1,0 +1,1 @@
+"""What presence at an event looked like: charts, their tables, and files of them."""

@@ -1,0 +1,158 @@
+"""One event's presence as columns, read once for a whole report.
+
+Reads only; the number of queries never grows with the people or the logs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from elearn.core.models import User
+from media import queries
+from media.credit_scale import CreditScale, credit_scale
+from media.domain.beats import Rules, measure
+from media.domain.crowd import Crowd
+from media.domain.intervals import Interval, Milliseconds
+from media.domain.programme import Item, Programme, programme_hull
+from media.domain.reconcile import LIVE_ROOM
+from media.logs import archive
+from media.logs.player import journal_of
+from media.models import LogImport, Viewer, Webinar
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Who was there, without names: `users` are the ids that own the spans."""
+
+    webinar: Webinar
+    items: Programme
+    scale: CreditScale | None
+    registered: int
+    is_over: bool
+    stays: queries.Stays
+
+    @cached_property
+    def crowd(self) -> Crowd:
+        """Everybody with time in an item, and all of their stays."""
+        everybody = Crowd.of(*self.stays[:3])
+        time = everybody.item_ms(item.window for item in self.items).sum(axis=1)
+        return everybody.only(everybody.people[time > 0])
+
+    @cached_property
+    def window(self) -> Interval | None:
+        return programme_hull(self.items)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.webinar.zone
+
+    @cached_property
+    def counted_items(self) -> list[Item]:
+        return counted(self.items, self.scale)
+
+    @property
+    def possible_ms(self) -> int:
+        return sum(item.duration_ms for item in self.counted_items)
+
+    @cached_property
+    def people(self) -> Milliseconds:
+        return self.crowd.people
+
+    @cached_property
+    def counted_ms(self) -> Milliseconds:
+        """Milliseconds that count, of each of `people`."""
+        return counted_time(self.crowd, self.counted_items)
+
+
+def counted(items: Programme, scale: CreditScale | None) -> list[Item]:
+    """The items whose time counts: by the rule of the day, else by the room's kinds."""
+    return [
+        item
+        for item in items
+        if (item.is_creditable if scale is None else item.kind in scale.kinds)
+    ]
+
+
+def counted_time(crowd: Crowd, items: Iterable[Item]) -> Milliseconds:
+    total: Milliseconds = crowd.item_ms(item.window for item in items).sum(axis=1)
+    return total
+
+
+def read_presence(webinar: Webinar, *, now: datetime) -> Presence:
+    """ArchiveDamaged when a part is not the file that was sealed."""
+    return Presence(
+        webinar=webinar,
+        items=queries.programme_in_force(webinar),
+        scale=credit_scale(webinar),
+        registered=webinar.registrations.count(),
+        is_over=webinar.is_over(now),
+        stays=queries.stays_by_user(webinar),
+    )
+
+
+def groups_of(presence: Presence) -> tuple[dict[int, str], dict[int, str]]:
+    """(country, role) of everybody who was there, by user id; one query."""
+    seen = Viewer.objects.filter(webinar=presence.webinar, user__isnull=False)
+    rows = User.objects.filter(pk__in=seen.values("user_id")).values_list(
+        "pk", "country", "role"
+    )
+    there = set(presence.people.tolist())
+    known = [(pk, country, role) for pk, country, role in rows if pk in there]
+    return (
+        {pk: country for pk, country, _role in known},
+        {pk: role for pk, _country, role in known},
+    )
+
+
+def sizes(group_of: Mapping[int, str]) -> Counter[str]:
+    return Counter(group_of.values())
+
+
+def logs_of(webinar: Webinar) -> list[LogImport]:
+    return list(queries.log_imports(webinar, with_withdrawn=True))
+
+
+def crowd_under(presence: Presence, rules: Rules) -> Crowd:
+    """The crowd as it would be if the live room's beats were measured by other rules.
+
+    Imported stays are as they are: bridging applies to beats only. Reads the beats of
+    every sealed part anew, and what the journal holds.
+    """
+    owners, starts, ends, sources = presence.stays
+    imported = sources != LIVE_ROOM
+    viewers = queries.viewers_of(presence.webinar)
+    columns = [np.stack((owners, starts, ends))[:, imported]]
+    for numbers, low, high in _measured(presence.webinar, rules):
+        users = queries.translate(numbers, viewers)
+        columns.append(np.stack((users, low, high))[:, users >= 0])
+    owners, starts, ends = np.concatenate(columns, axis=1)
+    return Crowd.of(owners, starts, ends)
+
+
+def time_of(crowd: Crowd, people: Milliseconds, items: Iterable[Item]) -> Milliseconds:
+    """Milliseconds that count, of each of `people` in their order; 0 for strangers."""
+    known = crowd.people
+    time = np.append(counted_time(crowd, items), 0)
+    places = np.searchsorted(known, people)
+    is_known = np.isin(people, known)
+    return time[np.where(is_known, places, len(known))]
+
+
+def _measured(
+    webinar: Webinar, rules: Rules
+) -> Iterator[tuple[Milliseconds, Milliseconds, Milliseconds]]:
+    """(viewer number, start, end) of what all beats of the event prove."""
+    for part in queries.archive_parts(webinar):
+        for rows, viewers, opened in archive.read_part_blocks(part.file, part.sha256):
+            done = measure(rows, opened, rules)
+            yield viewers[done.sessions], done.starts_ms, done.ends_ms
+    journal = journal_of(webinar)
+    done = measure(journal.rows, journal.opened_ms, rules)
+    yield journal.viewers[done.sessions], done.starts_ms, done.ends_ms
