@@ -15,7 +15,7 @@ from pathlib import Path
 from time import process_time
 
 import django
-import h5py
+import h5py  # noqa: TID251 -- to look into a part
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
