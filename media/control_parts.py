@@ -195,7 +195,7 @@ def _polls(look: Look) -> dict[str, Any]:
                 words=_words(poll, results[poll.pk]),
                 may_launch=look.is_open
                 and poll.state != PollState.OPEN
-                and not poll.shows_results,
+                and poll.shown_at is None,
             )
             for poll in polls
         ],

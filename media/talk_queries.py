@@ -172,7 +172,8 @@ def answers_of(polls: list[Poll], user: User) -> dict[int, list[object]]:
 def results_of(
     polls: list[Poll], *, with_hidden: bool = False
 ) -> dict[int, Result | None]:
-    """What the answers say, by poll; None where too few answered to be nobody's.
+    """What the answers say, by poll; None where too few answered to be nobody's, and
+    while a poll is open: two looks would tell the one answer between them.
 
     Words that a moderator hid are left out unless asked for.
     """
@@ -187,7 +188,8 @@ def results_of(
             given[poll.pk],
             hidden=() if with_hidden else poll.hidden_words,
         )
-        if poll.is_named or len(given[poll.pk]) >= ENOUGH
+        if poll.is_named
+        or (poll.state != PollState.OPEN and len(given[poll.pk]) >= ENOUGH)
         else None
         for poll in polls
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from elearn.core.spreadsheets import Row
 from media import queries, talk_queries
-from media.choices import POLL_KIND_LABELS, QUESTION_STATE_LABELS
+from media.choices import POLL_KIND_LABELS, QUESTION_STATE_LABELS, PollState
 from media.domain.polls import ENOUGH, PollKind, answer_labels
 from media.domain.questions import ALIVE, QuestionState
 from media.models import PollAnswer, Question, Webinar
@@ -74,7 +74,8 @@ def polls_table(webinar: Webinar) -> Iterable[Row]:
         result = results[poll.pk]
         if result is None:
             few = _("fewer than %(enough)s answers") % {"enough": ENOUGH}
-            yield [*begin, few, "", ""]
+            is_open = poll.state == PollState.OPEN
+            yield [*begin, _("still open") if is_open else few, "", ""]
             continue
         for row in result.rows:
             yield [*begin, row.label, row.count, row.percent]
@@ -94,6 +95,23 @@ def named_answers_table(webinar: Webinar) -> Iterable[Row]:
         yield [one.poll.question, name, "; ".join(labels)]
 
 
+def prompts_table(webinar: Webinar) -> Iterable[Row]:
+    """How each person answered the attention prompts that came while they were there."""
+    people = queries.people_of(webinar)
+    yield [
+        _("Name"),
+        _("Prompts while present"),
+        _("Answered"),
+        _("Missed"),
+        _("Three of four answered"),
+    ]
+    for user_id, one in talk_queries.prompt_records(webinar).items():
+        if one.asked:
+            name = people[user_id].name if user_id in people else _("erased")
+            passed = _("yes") if one.is_passed else _("no")
+            yield [name, one.asked, one.answered, one.missed, passed]
+
+
 def _moment(at: datetime, webinar: Webinar) -> str:
     return at.astimezone(webinar.zone).strftime("%Y-%m-%d %H:%M")
 
@@ -104,4 +122,5 @@ TABLES: dict[str, Table] = {
     "unanswered": unanswered_table,
     "polls": polls_table,
     "poll-answers": named_answers_table,
+    "prompts": prompts_table,
 }

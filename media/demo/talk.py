@@ -92,23 +92,25 @@ def _make_poll(
     people: dict[str, User],
     by: User,
 ) -> None:
-    state = entry["state"]
+    state, shows_results = entry["state"], entry.get("shows_results", False)
     poll = Poll.objects.create(
         webinar=webinar,
         question=entry["question"],
         kind=entry["kind"],
         options=entry["options"],
         state=state,
-        shows_results=entry.get("shows_results", False),
+        shows_results=shows_results,
         prepared_at=webinar.starts_at,
         prepared_by=by,
         launched_at=None if state == "prepared" else moment,
         closed_at=moment + timedelta(minutes=3) if state == "closed" else None,
+        shown_at=moment + timedelta(minutes=3) if shows_results else None,
     )
     PollAnswer.objects.bulk_create(
         PollAnswer(
             poll=poll,
-            user=people[email],
+            # Of results that were shown nobody knows any longer who gave which.
+            user=None if shows_results else people[email],
             choices=choices,
             answered_at=moment + timedelta(minutes=1),
         )

@@ -40,6 +40,8 @@ class Poll(models.Model):
     )
     launched_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    #: When the room first saw results: from then on nothing can be answered.
+    shown_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("poll")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -34,6 +35,7 @@ class Presence:
     items: Programme
     scale: CreditScale | None
     registered: int
+    is_over: bool
     stays: queries.Stays
 
     @cached_property
@@ -83,13 +85,14 @@ def counted_time(crowd: Crowd, items: Iterable[Item]) -> Milliseconds:
     return total
 
 
-def read_presence(webinar: Webinar) -> Presence:
+def read_presence(webinar: Webinar, *, now: datetime) -> Presence:
     """ArchiveDamaged when a part is not the file that was sealed."""
     return Presence(
         webinar=webinar,
         items=queries.programme_in_force(webinar),
         scale=credit_scale(webinar),
         registered=webinar.registrations.count(),
+        is_over=webinar.is_over(now),
         stays=queries.stays_by_user(webinar),
     )
 

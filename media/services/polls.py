@@ -92,7 +92,7 @@ def launch_poll(poll: Poll, *, by: User, now: datetime) -> Poll:
     poll = _lock(poll)
     if poll.state == PollState.OPEN:
         return poll
-    if poll.shows_results:
+    if poll.shown_at is not None:
         raise TalkRefused(talk_sentence("poll_shown"))
     for other in Poll.objects.filter(webinar=webinar, state=PollState.OPEN):
         close_poll(other, by=by, now=now)
@@ -114,7 +114,8 @@ def close_poll(poll: Poll, *, by: User, now: datetime) -> Poll:
 @transaction.atomic
 def show_results(poll: Poll, *, is_shown: bool, by: User, now: datetime) -> Poll:
     """Let the room see the results, or no longer. Shown ones take no further answer,
-    for who sees what others say no longer answers for oneself alone."""
+    for who sees what others say no longer answers for oneself alone. So nothing needs to
+    know any longer who answered what, and unless names were announced, nothing does."""
     poll = _lock(poll)
     if poll.state == PollState.PREPARED:
         raise TalkRefused(talk_sentence("poll_not_launched"))
@@ -122,6 +123,10 @@ def show_results(poll: Poll, *, is_shown: bool, by: User, now: datetime) -> Poll
         return poll
     if is_shown and poll.state == PollState.OPEN:
         poll = close_poll(poll, by=by, now=now)
+    if is_shown and poll.shown_at is None:
+        poll.shown_at = now
+        if not poll.is_named:
+            poll.answers.update(user=None)
     poll.shows_results = is_shown
     return _store(poll, "show" if is_shown else "unshow", by=by, now=now)
 

@@ -4,12 +4,15 @@ reloaded, nobody needs a mouse, and without a script it works as pages."""
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.e2e.accessibility import COLOURS, violations
+from tests.e2e.accessibility import COLOURS, RULES
 from tests.e2e.browser import ROOT, Site, served_copy
 from tests.e2e.pages import INES, ORGANISER
 from tests.e2e.steps import sign_in, tab_to
@@ -57,7 +60,7 @@ def test_a_question_goes_from_one_to_all_and_no_page_is_loaded_anew(open_browser
     words = "May I show the patient the picture?"
     asker.get_by_label("Your question to the speakers").fill(words)
     asker.get_by_label("without my name").check()
-    asker.get_by_role("button", name="Ask").click()
+    asker.get_by_role("button", name="Ask", exact=True).click()
     expect(asker.get_by_text("A moderator reads your question")).to_be_visible()
     expect(asker.get_by_label("Your question to the speakers")).to_have_value("")
     own = asker.locator(".asked", has_text=words)
@@ -71,7 +74,7 @@ def test_a_question_goes_from_one_to_all_and_no_page_is_loaded_anew(open_browser
 
     shown = reader.locator(".asked", has_text=words)
     expect(shown.get_by_text("Anonymous")).to_be_visible(timeout=SOON)
-    shown.get_by_role("button", name=re.compile("support this question")).click()
+    shown.get_by_role("button", name=re.compile("support “")).click()
     expect(shown.get_by_role("button", pressed=True)).to_be_visible()
     desk.locator(".queued", has_text=words).get_by_role(
         "button", name="Answer now"
@@ -118,6 +121,17 @@ def test_a_poll_is_answered_by_keyboard_and_its_results_follow(open_browser):
     assert is_same(page)
 
 
+def ask_prompt(site: Site) -> None:
+    """As the background worker does when one is due."""
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "-c", PROMPT],
+        cwd=ROOT,
+        env=site.environment,
+        capture_output=True,
+        check=True,
+    )
+
+
 PROMPT = """
 from django.utils import timezone
 from media.models import AttentionPrompt, Webinar
@@ -136,7 +150,7 @@ def test_a_prompt_is_read_aloud_takes_no_focus_and_is_answered_by_keyboard(
     page = open_at(open_browser, INES, ROOM)
     field = page.get_by_label("Your question to the speakers")
     field.focus()
-    site.manage("shell", "-c", PROMPT)
+    ask_prompt(site)
     expect(page.get_by_text("Are you still following?").first).to_be_visible(
         timeout=SOON
     )
@@ -160,11 +174,11 @@ def test_a_question_sent_without_a_connection_is_kept(open_browser):
     field = page.get_by_label("Your question to the speakers")
     field.fill("Does this arrive?")
     page.context.set_offline(True)
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.get_by_text("Nothing was sent, for there is no")).to_be_visible()
     expect(field).to_have_value("Does this arrive?")
     page.context.set_offline(False)
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.get_by_text("A moderator reads your question")).to_be_visible()
     assert is_same(page)
 
@@ -172,7 +186,7 @@ def test_a_question_sent_without_a_connection_is_kept(open_browser):
 def test_without_a_script_it_works_as_pages(open_browser, site):
     page = open_at(open_browser, OTHER, ROOM, java_script_enabled=False)
     page.get_by_label("Your question to the speakers").fill("Does a page do?")
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.get_by_text("A moderator reads your question")).to_be_visible()
     desk = open_at(open_browser, ORGANISER, CONTROL, java_script_enabled=False)
     waiting = desk.locator(".queued", has_text="Does a page do?")
@@ -189,14 +203,23 @@ def test_without_a_script_it_works_as_pages(open_browser, site):
 
 
 def test_axe_finds_nothing_and_a_phone_is_enough(open_browser, site):
+    def found(page: Page, rules: dict = RULES) -> list[str]:
+        """The player is looked at where it plays."""
+        answer = Axe().run(page, context={"exclude": [["#room-player"]]}, options=rules)
+        return [
+            f"{one['id']}: {node['target']} {node['failureSummary']}"
+            for one in answer.response["violations"]
+            for node in one["nodes"]
+        ]
+
     def check(page: Page) -> None:
         wear(page, "light")
-        assert violations(page) == []
+        assert found(page) == []
         wear(page, "dark")
-        assert violations(page, rules=COLOURS) == []
+        assert found(page, COLOURS) == []
         page.set_viewport_size({"width": 320, "height": 800})
         page.wait_for_timeout(150)
-        assert violations(page) == []
+        assert found(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
     desk = open_at(open_browser, ORGANISER, CONTROL)
@@ -205,7 +228,7 @@ def test_axe_finds_nothing_and_a_phone_is_enough(open_browser, site):
     check(desk)
     faculty = open_at(open_browser, "katharina.scholler@example.org", CONTROL)
     check(faculty)
-    site.manage("shell", "-c", PROMPT)
+    ask_prompt(site)
     room = open_at(open_browser, "lukasz.zolc@example.org", f"{ROOM}#polls")
     expect(room.get_by_role("button", name="I am here")).to_be_visible()
     check(room)

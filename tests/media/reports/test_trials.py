@@ -63,7 +63,7 @@ def test_a_longer_gap_bridges_what_beats_left_open(webinar, learner, watch, seal
     if seal:
         seal_log(webinar, by=None, now=NOW)
     before = attendance_for(webinar)
-    presence = read_presence(webinar)
+    presence = read_presence(webinar, now=NOW)
     assert minutes_of(presence) == [19.0, 18.0]
     tried = {
         gap: try_settings(presence, step=19, least=0, gap=gap) for gap in (30, 60, 120)
@@ -82,7 +82,7 @@ def test_a_longer_gap_bridges_what_beats_left_open(webinar, learner, watch, seal
 
 def test_imported_stays_are_never_bridged(webinar, learner):
     bring(webinar, (learner, "11:30", "11:40"), (learner, "11:41", "12:00"), seal=True)
-    presence = read_presence(webinar)
+    presence = read_presence(webinar, now=NOW)
     rules = replace(DEFAULT_RULES, bridged_gap=600_000)
     crowd = crowd_under(presence, rules)
     assert (crowd.ends_ms - crowd.starts_ms).tolist() == [600_000, 19 * 60_000]
@@ -101,7 +101,7 @@ def test_beats_read_in_blocks_prove_what_was_sealed(webinar, learner, watch):
     joined = np.concatenate([rows.table for rows, _viewers, _opened in blocks], axis=1)
     assert np.array_equal(joined, whole.table)
     assert np.array_equal(blocks[0][1], viewers)
-    presence = read_presence(webinar)
+    presence = read_presence(webinar, now=NOW)
     again = crowd_under(presence, DEFAULT_RULES)
     assert again.starts_ms.tolist() == presence.crowd.starts_ms.tolist()
     assert again.ends_ms.tolist() == presence.crowd.ends_ms.tolist()
@@ -109,7 +109,7 @@ def test_beats_read_in_blocks_prove_what_was_sealed(webinar, learner, watch):
 
 def test_a_gap_of_nothing_parts_what_is_bridged_now(webinar, learner, watch):
     watch(learner, range(11, 12))
-    presence = read_presence(webinar)
+    presence = read_presence(webinar, now=NOW)
     assert minutes_of(presence) == [20.0]
     (one,) = try_settings(presence, **as_it_is(presence) | {"step": 20}).changed
     assert one.gains

@@ -135,13 +135,12 @@ def test_results_come_when_the_moderator_shows_them(
     html = text_of(seated.get(ROOM))
     assert "Fewer than 5 people answered" in html
     assert "100 %" not in html
-    for number in range(4):
+    for _ in range(4):
         PollAnswer.objects.create(poll=poll, choices=[1], answered_at=ON)
-        assert number < 4
     html = text_of(seated.get(ROOM))
     assert "5 people answered" in html
     assert "80 %" in html
-    assert "Your answer: Always" in html
+    assert "Your answer:" not in html
 
 
 def test_a_prepared_poll_cannot_be_answered(seated, on, webinar, organiser):  # noqa: F811

@@ -178,19 +178,38 @@ def test_shown_results_take_no_further_answer(prepare, learner, organiser):
     poll = prepare()
     shown = services.show_results(poll, is_shown=True, by=organiser, now=NOW)
     assert (shown.state, shown.shows_results) == ("closed", True)
+    services.show_results(poll, is_shown=False, by=organiser, now=NOW)
     with pytest.raises(TalkRefused, match="results were shown"):
         services.launch_poll(poll, by=organiser, now=NOW)
 
 
+def test_who_answered_what_is_forgotten_with_the_results(prepare, learner, organiser):
+    unnamed = prepare()
+    answer(unnamed, learner, "0")
+    named = prepare(is_named=True)
+    answer(named, learner, "0")
+    for poll in (unnamed, named):
+        services.show_results(poll, is_shown=True, by=organiser, now=NOW)
+    assert {one.poll_id: one.user for one in PollAnswer.objects.all()} == {
+        unnamed.pk: None,
+        named.pk: learner,
+    }
+
+
 def test_fewer_than_five_answers_are_no_result(prepare, people, organiser):
     poll, named = prepare(), prepare(is_named=True)
-    services.launch_poll(poll, by=organiser, now=NOW)
+
+    def results_with(*persons):
+        opened = services.launch_poll(poll, by=organiser, now=NOW)
+        for person in persons:
+            answer(poll, person, "0")
+        # While it is open not even moderators see more than how many answered.
+        assert results_of([opened]) == {poll.pk: None}
+        return results_of([services.close_poll(poll, by=organiser, now=NOW)])[poll.pk]
+
     everybody = people(5)
-    for person in everybody[:4]:
-        answer(poll, person, "0")
-    assert results_of([poll]) == {poll.pk: None}
-    answer(poll, everybody[4], "1")
-    assert [row.count for row in results_of([poll])[poll.pk].rows] == [4, 1]
+    assert results_with(*everybody[:4]) is None
+    assert [row.count for row in results_with(everybody[4]).rows] == [5, 0]
     services.launch_poll(named, by=organiser, now=NOW)
     answer(named, everybody[0], "1")
     assert [row.count for row in results_of([named])[named.pk].rows] == [0, 1]
@@ -200,6 +219,7 @@ def test_a_rude_word_is_hidden_and_let_in_again(prepare, people, organiser):
     poll = prepare("words", options=())
     for person in people(5):
         answer(poll, person, "listen, Rude")
+    poll = services.close_poll(poll, by=organiser, now=NOW)
 
     def labels(**how):
         return [row.label for row in results_of([poll], **how)[poll.pk].rows]
