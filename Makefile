@@ -1,7 +1,7 @@
 # elearn: `make run` shows it, `make test` proves it, `make` lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types unit e2e bench lock screenshots clean
+.PHONY: help setup run test lint types unit e2e bench rehearsal lock screenshots clean
 
 PORT ?= 8000
 PY := .venv/bin/python
@@ -16,7 +16,7 @@ setup: ## install what is missing (system libraries, .venv, browser packages)
 
 run: ## serve the demo at http://localhost:8000 (another port: make run PORT=…)
 	@sh .ci/setup.sh run
-	@$(PY) manage.py load_demo --migrate
+	@$(PY) manage.py load_demo --migrate --live-now
 	@exec $(PY) manage.py serve --port $(PORT)
 
 test: ## everything: lint, types, checks, tests, browser tests
@@ -43,6 +43,10 @@ e2e: ## browser tests in Debian's Chromium
 
 bench: ## speed as ratios against a floor, never a test
 	for file in benchmarks/bench_*.py; do $(PY) "$$file" || exit 1; done
+
+rehearsal: ## a whole event with 2000 simulated browsers, and sealing killed sixty times
+	ELEARN_KILLS=60 .venv/bin/pytest -q -n 0 -p no:randomly tests/media/test_crash.py tests/media/live/test_kill.py
+	$(PY) manage.py rehearse_webinar --viewers 2000 --minutes 60 --kills 10
 
 screenshots: ## every page type at 320, 768 and 1440 px, light and dark, into var/screenshots
 	@sh .ci/setup.sh test

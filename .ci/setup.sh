@@ -98,3 +98,5 @@ if [ "$mark" != "$lock" ] && { [ "$purpose" = test ] || [ "$mark" != "$lock run"
   npm ci --ignore-scripts --no-audit --no-fund --loglevel=error $omit
   echo "$lock${omit:+ run}" > node_modules/.lock-digest
 fi
+
+sh .ci/bundle.sh

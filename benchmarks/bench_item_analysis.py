@@ -220,9 +220,10 @@ def remember_drawable() -> None:
     from courses import queries
 
     if queries.drawable.__module__ != __name__:
-        read = cache(queries.drawable)
-        # A new list each time: drawing shuffles what it is given.
-        queries.drawable = lambda bank, tags: list(read(bank, tags))
+        asked = queries.drawable
+        read = cache(lambda wishes: asked(wishes))
+        # New lists each time: drawing shuffles what it is given.
+        queries.drawable = lambda wishes: [list(one) for one in read(tuple(wishes))]
 
 
 def check(quiz) -> None:

@@ -62,7 +62,13 @@ class EventRecord:
         """Credits are earned, and nothing but a step of somebody's is missing."""
         if self.standing is None or self.is_issued:
             return False
-        steps = {Code.EVALUATION, Code.NOT_SEALED, Code.IDENTITY}
+        steps = {
+            Code.EVALUATION,
+            Code.NOT_SEALED,
+            Code.IDENTITY,
+            Code.NOT_OVER,
+            Code.ROOM_OPEN,
+        }
         return self.granted > 0 and all(
             reason.code in steps for reason in self.standing.verdict.reasons
         )
@@ -72,8 +78,13 @@ class EventRecord:
         return self.is_waiting and self.standing.needs_evaluation
 
     @property
+    def may_grow(self) -> bool:
+        return bool(self.standing and self.standing.verdict.may_grow)
+
+    @property
     def is_final(self) -> bool:
-        return self.is_issued or bool(self.standing and self.standing.is_sealed)
+        is_sealed = bool(self.standing and self.standing.is_sealed)
+        return self.is_issued or (is_sealed and not self.may_grow)
 
     @property
     def credits(self) -> str:

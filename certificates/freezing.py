@@ -30,7 +30,8 @@ from certificates.models import CertificateWords
 from certificates.queries import Standing, held_on
 from elearn.core.models import SiteWords
 from media import queries as media
-from media.domain.programme import to_ms
+from media.domain.attendance import CorrectedSpan
+from media.domain.programme import from_ms, to_ms
 from media.models import Webinar
 
 NAME_MAX = 120
@@ -79,7 +80,8 @@ def freeze(standing: Standing) -> tuple[Snapshot, Pictures]:
         rule=RuleValues.of(rule),
         held_that_day=written(standing.held_that_day),
         evaluated_on=_day(standing.evaluated_at, webinar),
-        sources=sources,
+        sources=sources
+        + tuple(correction_source(one) for one in standing.attendance.corrections),
         sealed_ms=to_ms(sealed_at) if sealed_at else 0,
         outcome=outcome_of(
             rule,
@@ -126,6 +128,14 @@ def _sources(webinar: Webinar) -> tuple[tuple[Source, ...], datetime | None]:
         for entry in media.log_imports(webinar)
     ]
     return tuple(found), parts[-1].sealed_at if parts else None
+
+
+def correction_source(span: CorrectedSpan) -> Source:
+    """What an organiser decided about this person's minutes, as evidence names it."""
+    start, end = from_ms(span.starts_ms), from_ms(span.ends_ms)
+    word = "added" if span.is_added else "removed"
+    told = f"{word} {start.isoformat()}/{end.isoformat()}: {span.reason}"
+    return Source("correction", told, hashlib.sha256(told.encode()).hexdigest())
 
 
 def _day(at: datetime | None, webinar: Webinar) -> str:

@@ -12,17 +12,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certificates import access, desk_home
-from certificates.domain.credit import written
+from certificates.domain.credit import next_step, written
 from certificates.queries import (
     credit_scale,
+    eligible_ms_of,
     issued_by_year,
     rule_of,
     standing_of,
 )
-from certificates.wording import rule_words
+from certificates.wording import rule_words, step_words
 from courses.credits import register_credit_words
 from elearn.core.slots import NavigationItem, register_navigation, register_panel
 from media.credit_scale import register_credit_scale
+from media.domain.attendance import PersonAttendance
 from media.models import Webinar
 
 
@@ -52,6 +54,29 @@ def after_webinar(request: HttpRequest, webinar: Webinar, **arguments: Any) -> s
             "standing": standing,
             "webinar": webinar,
             "credits": written(standing.verdict.granted),
+        },
+        request,
+    )
+
+
+def credit_so_far(
+    request: HttpRequest, webinar: Webinar, attendance: PersonAttendance, **more: Any
+) -> str:
+    """In the live room: what the minutes up to now make, and what the next step needs."""
+    rule = rule_of(webinar)
+    if rule is None:
+        return ""
+    return render_to_string(
+        "certificates/panels/credit_so_far.html",
+        {
+            "sentence": step_words(
+                next_step(
+                    rule,
+                    eligible_ms_of(attendance, rule),
+                    event_maximum=webinar.credits_granted,
+                )
+            ),
+            "asks_evaluation": rule.evaluation_first,
         },
         request,
     )
@@ -125,6 +150,7 @@ def register() -> None:
     register_panel("webinar_after", after_webinar, order=50)
     register_panel("after_evaluation", after_webinar, order=50)
     register_panel("webinar_credits", credit_rule, order=50)
+    register_panel("room_credit", credit_so_far, order=50)
     register_panel("my_learning", credits_by_year, order=50)
     register_credit_words(earning_words)
     register_credit_scale(credit_scale)

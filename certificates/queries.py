@@ -197,6 +197,7 @@ def _standings(
     will_seal: bool,
 ) -> list[Standing]:
     rule = rule_of(webinar)
+    times = media.counting_times(webinar)
     is_sealed = media.unsealed_count(webinar) == 0
     certificates = valid_certificates(webinar, people)
     evaluated = evaluated_at(webinar, people)
@@ -209,7 +210,7 @@ def _standings(
         facts = Facts(
             present_ms=sum(attendance.present_ms),
             eligible_ms=eligible,
-            ends_ms=to_ms(webinar.ends_at),
+            ends_ms=to_ms(times.over_at),
             now_ms=to_ms(now),
             is_sealed=is_sealed or will_seal,
             has_evaluated=user.pk in evaluated,
@@ -217,6 +218,8 @@ def _standings(
             held_that_day=held.get(user.pk, ZERO),
             event_maximum=webinar.credits_granted,
             serial=certificate.serial if certificate else "",
+            room_closes_ms=to_ms(times.room_closes_at),
+            final_ms=to_ms(times.final_at),
         )
         rows.append(
             Standing(

@@ -33,7 +33,7 @@ from elearn.core.exceptions import Refusal
 from elearn.core.models import User
 from media.exceptions import MediaError
 from media.models import Webinar
-from media.queries import unsealed_count
+from media.queries import counting_times, unsealed_count
 from media.services import seal_log
 
 #: Where an event names no prefix of its own.
@@ -222,7 +222,7 @@ def issue_all_due(
     issued stays, and a second run continues where the first one stopped.
     `people` (user ids) narrows it to those; `limit` stops after so many.
     """
-    if webinar.is_over(now) and unsealed_count(webinar):
+    if now >= counting_times(webinar).final_at and unsealed_count(webinar):
         seal_log(webinar, by=by, now=now)
     report = IssueReport()
     for standing in due_list(webinar, now=now, will_seal=False):

@@ -10,7 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from certificates.domain.credit import Code, Reason, written
+from certificates.domain.credit import Code, NextStep, Reason, written
 from certificates.domain.rules import RuleVersion
 
 
@@ -23,6 +23,11 @@ def reason_words(reason: Reason, *, zone: ZoneInfo) -> str:
         case Code.NOT_OVER:
             ends = _moment(int(arguments["ends_ms"]), zone)
             return _("The event is not over yet; it ends on %(ends)s.") % {"ends": ends}
+        case Code.ROOM_OPEN:
+            closes = _clock(int(arguments["closes_ms"]), zone)
+            return _(
+                "The room is open until %(closes)s; minutes are counted until then."
+            ) % {"closes": closes}
         case Code.NOT_PRESENT:
             return _("No presence is recorded.")
         case Code.BREAK_ONLY:
@@ -53,8 +58,34 @@ def _moment(at_ms: int, zone: ZoneInfo) -> str:
     moment = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone)
     return _("%(date)s at %(time)s") % {
         "date": formats.date_format(moment, "j F Y"),
-        "time": f"{moment:%H:%M} {moment.tzname() or ''}".strip(),
+        "time": _clock(at_ms, zone),
     }
+
+
+def _clock(at_ms: int, zone: ZoneInfo) -> str:
+    moment = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone)
+    return f"{moment:%H:%M} {moment.tzname() or ''}".strip()
+
+
+def step_words(step: NextStep) -> str:
+    """“That is 1.0 credit. 2 more minutes make 1.5.”"""
+    if not step.minutes:
+        return _("That is %(credits)s credits, the most that can be earned here.") % {
+            "credits": written(step.earned)
+        }
+    more = ngettext(
+        "%(minutes)d more minute makes %(then)s.",
+        "%(minutes)d more minutes make %(then)s.",
+        step.minutes,
+    ) % {"minutes": step.minutes, "then": written(step.then)}
+    if not step.earned:
+        return _("No credit yet. %(more)s") % {"more": more}
+    earned = ngettext(
+        "That is %(credits)s credit.",
+        "That is %(credits)s credits.",
+        1 if step.earned <= 1 else 2,
+    ) % {"credits": written(step.earned)}
+    return f"{earned} {more}"
 
 
 def rule_words(rule: RuleVersion) -> str:

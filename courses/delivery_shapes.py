@@ -181,3 +181,8 @@ class PaperView:
     left_out: int
     lessons: tuple[PaperLesson, ...]
     printed_at: datetime
+
+    @property
+    def title_level(self) -> int:
+        """Of a lesson's title: the page's own, or below that of the module."""
+        return 2 if self.is_whole else 1

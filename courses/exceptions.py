@@ -144,3 +144,7 @@ class ReviewRefused(CoursesError):
 
 class SignOffRefused(CoursesError):
     """A request or decision that cannot be made now, or lacks what it needs."""
+
+
+class StaleSignOff(SignOffRefused):
+    """What the page has shown is not what stands there now."""

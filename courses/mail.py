@@ -1,6 +1,9 @@
-"""Letters about places in a run. Each says what happened, what is safe, what to do."""
+"""Letters of this room: about places in a run, and about what waits for an expert. Each
+says what happened, what is safe, what to do."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -11,7 +14,10 @@ from django.utils.translation import override
 
 from courses.choices import PlaceState
 from courses.models import RunPlace
+from courses.sign_off_shapes import WaitingLine
 from courses.wording import place_subject
+from courses.wording_sign_offs import count_awaited
+from elearn.core.models import User
 
 
 def tell_about_place(place: RunPlace, *, was_waiting: bool = False) -> None:
@@ -38,6 +44,32 @@ def tell_about_place(place: RunPlace, *, was_waiting: bool = False) -> None:
         send_mail(
             place_subject(PlaceState(place.state), title=context["title"]),
             render_to_string("courses/mail/place.txt", context),
+            None,
+            [user.email],
+        )
+
+
+def tell_expert(user: User, new: Sequence[WaitingLine], *, waiting: int) -> None:
+    """Write to an expert about what has begun to wait for them, with titles and links;
+    `waiting` counts what does in all."""
+    every = settings.BASE_URL + reverse("courses_sign_offs")
+    with override(user.language):
+        context = {
+            "name": user.get_short_name(),
+            "new": [
+                (
+                    one.line,
+                    settings.BASE_URL + reverse("courses_sign_off", args=[one.line.pk]),
+                )
+                for one in new
+            ],
+            "waiting": waiting,
+            "url": f"{every}?state=mine",
+            "letters_url": f"{every}#letters",
+        }
+        send_mail(
+            count_awaited(len(new)),
+            render_to_string("courses/mail/sign_offs.txt", context),
             None,
             [user.email],
         )

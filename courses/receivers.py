@@ -9,13 +9,20 @@ from django.db import connections
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
-from wagtail.signals import published
+from wagtail.signals import published, unpublished
 
 from courses import queries, services
-from courses.models import BankQuestion, EvaluationAnswers, ModuleCompletion, Quiz
+from courses.models import (
+    BankQuestion,
+    EvaluationAnswers,
+    LessonPage,
+    ModuleCompletion,
+    ModulePage,
+    Quiz,
+)
 from courses.signals import module_completed
 from elearn.core.models import User
-from scenarios.models import Attempt
+from scenarios.models import Attempt, Scenario
 from scenarios.signals import attempt_finished
 
 
@@ -64,9 +71,20 @@ def forget_before_the_account_goes(
     """Whoever deletes it: what packages kept may hold the person's own words."""
     services.forget_package_states(user=instance)
     services.forget_lti_person(user=instance)
+    services.forget_sign_off_letters(user=instance)
 
 
 @receiver(module_completed, sender=ModuleCompletion)
 def tell_lmss(completion: ModuleCompletion, **kwargs: Any) -> None:
     """Whoever came from an LMS has its column filled."""
     services.tell_completion(completion, now=timezone.now())
+
+
+#: What experts sign: one that is published, or no longer, may have to be read anew.
+SIGNED = frozenset({ModulePage, LessonPage, Quiz, BankQuestion, Scenario})
+
+
+@receiver([published, unpublished])
+def plan_letters_to_experts(sender: type[Any], **kwargs: Any) -> None:
+    if sender in SIGNED:
+        services.plan_letters(now=timezone.now())

@@ -62,6 +62,12 @@ def insiders_only(user: Any) -> None:
         raise Http404
 
 
+def experts_only(user: Any) -> None:
+    insiders_only(user)
+    if not fields_of(user):
+        raise Http404
+
+
 def sign_off_for(pk: int, user: Any) -> SignOff:
     """Any sign-off of a module that exists, for authors and experts."""
     insiders_only(user)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from courses.domain.sign_offs import State
 from courses.shapes import FactView
@@ -37,6 +38,15 @@ class SignOffView:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """One that waits for an expert, for their letter."""
+
+    line: SignOffView
+    #: Another one each time it begins to wait.
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignOffStepView:
     """One line of its history."""
 
@@ -47,6 +57,8 @@ class SignOffStepView:
     comment: str
     what: str
     is_decision: bool
+    #: Done while the reader had the page open.
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,29 @@ class PartToRead:
     url: str
     #: Other than what was confirmed.
     has_changed: bool
+    #: Other than when the reader opened the page.
+    has_changed_meanwhile: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnQuestion:
+    name: str
+    bank: str
+    #: For {% include_block %}.
+    blocks: Any
+    #: Other than what was decided on last, or not there then.
+    has_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPage:
+    """What a quiz may draw from banks, to be read for a sign-off."""
+
+    quiz: str
+    what: str
+    questions: tuple[DrawnQuestion, ...]
+    #: How many the last decision knew that are not drawn any longer.
+    gone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +107,9 @@ class SignOffPage:
     objection: SignOffStepView | None
     #: Names what the page has shown: a decision is on nothing else.
     seen: str
+    #: Something changed while the reader had it open: they say that they have looked.
+    is_again: bool
+    #: The sentence of before that; "" where it is the same.
+    before: str
+    #: How many parts went meanwhile.
+    gone: int

@@ -25,3 +25,9 @@ def send_course_statements() -> int:
 def send_lti_scores() -> int:
     """Tell LMSs of modules that were completed."""
     return lti_reports.send_due_scores(now=timezone.now())
+
+
+@task()
+def write_to_experts() -> int:
+    """Write to experts for whom something has begun to wait."""
+    return services.write_to_experts(now=timezone.now())

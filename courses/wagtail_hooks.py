@@ -130,6 +130,10 @@ ACTIONS = {
         _("Withdraw a sign-off"),
         _("Sign-off withdrawn"),
     ),
+    "courses.choose_sign_off_letters": (
+        _("Choose letters about sign-offs"),
+        _("Letters about sign-offs chosen"),
+    ),
     "courses.freeze_quiz": (_("Publish a quiz revision"), _("Quiz revision published")),
     "courses.start_quiz": (_("Begin a quiz"), _("Quiz begun")),
     "courses.finish_quiz": (_("Finish a quiz"), _("Quiz finished")),

@@ -69,3 +69,19 @@ def cannot_follow() -> str:
 
 def confirmed_already() -> str:
     return _("It is confirmed for just this version already. Nothing was changed.")
+
+
+def look_first() -> str:
+    return _("Look at what has changed, and tick that you have.")
+
+
+def drawn_label() -> str:
+    return _("From question banks")
+
+
+def count_drawn(count: int) -> str:
+    return ngettext(
+        "%(count)d question that the quiz may draw",
+        "%(count)d questions that the quiz may draw",
+        count,
+    ) % {"count": count}

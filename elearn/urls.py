@@ -17,6 +17,8 @@ SITEMAPS = {
     "words": GlossarySitemap,
 }
 
+handler500 = "elearn.core.views.server_error"
+
 urlpatterns = [
     # One place to sign in, one for name and password: before Wagtail's own.
     path("admin/login/", admin_views.sign_in),

@@ -15,12 +15,15 @@ from elearn.core.played_files import refuse_kept_private
 from media.choices import WebinarState
 from media.models import (
     ArchivePart,
+    EventFile,
     LogImport,
     MatchDecision,
     Registration,
     Webinar,
     WebinarPage,
 )
+from media.queries import counting_times, is_registered
+from media.services.live import OPENS_BEFORE
 
 CHANGE_WEBINAR = "media.change_webinar"
 
@@ -61,6 +64,24 @@ def part_for_organiser(pk: int, user: Any) -> ArchivePart:
     return get_object_or_404(ArchivePart.objects.select_related("webinar"), pk=pk)
 
 
+def may_have_stream(slug: str, user: Any, *, now: datetime) -> bool:
+    """Whether the pictures of an event are for this person now: registered, and the
+    room is open. Organisers may look in at any time. An event that is not there is for
+    nobody, so that a stranger cannot tell the two apart."""
+    webinar = Webinar.objects.filter(slug=slug).first()
+    if webinar is None or webinar.state == WebinarState.CANCELLED:
+        return False
+    if may_organise(user):
+        return True
+    if not (webinar.is_visible() and is_registered(webinar, user)):
+        return False
+    opens, closes = (
+        webinar.starts_at - OPENS_BEFORE,
+        counting_times(webinar).room_closes_at,
+    )
+    return opens <= now < closes
+
+
 def registration_of(webinar: Webinar, user: User) -> Registration:
     """A person's own place; everybody else's is not there."""
     if not user.is_authenticated:
@@ -92,15 +113,61 @@ def recording_for(request: HttpRequest, slug: str, name: str, *, now: datetime) 
     raise Http404
 
 
+def room_page_for(request: HttpRequest, slug: str) -> WebinarPage:
+    """The published event whose room this is; whoever may read its page may ask."""
+    page = get_object_or_404(
+        WebinarPage.objects.live().select_related("webinar"), webinar__slug=slug
+    )
+    if page.webinar.state not in (WebinarState.ANNOUNCED, WebinarState.HELD):
+        raise Http404
+    for restriction in page.get_view_restrictions():
+        if not restriction.accept_request(request):
+            raise Http404
+    return page
+
+
+def place_in(webinar: Webinar, user: Any) -> Registration | None:
+    """A person's own place, or None."""
+    if not user.is_authenticated:
+        return None
+    places = Registration.objects.select_related("webinar", "user")
+    return places.filter(webinar=webinar, user=user).first()
+
+
+def seat_for(request: HttpRequest, slug: str) -> tuple[WebinarPage, Registration]:
+    """The event and the person's place in it; not there for anybody else."""
+    page = room_page_for(request, slug)
+    registration = place_in(page.webinar, request.user)
+    if registration is None:
+        raise Http404
+    return page, registration
+
+
+def event_file_for(request: HttpRequest, slug: str, pk: int, name: str) -> Any:
+    """Slides or a handout, for people with a place."""
+    page, _registration = seat_for(request, slug)
+    file = get_object_or_404(page.event_files.select_related("document"), pk=pk)
+    if file.document.filename != name:
+        raise Http404
+    refuse_kept_private(file.document, request)
+    return file.document
+
+
 def refuse_recording(document: Any, request: HttpRequest) -> None:
     """Http404 for an event's recording or captions at the address that every document
-    has, and before the event is over at any other. Organisers may look at them."""
+    has, and before the event is over at any other; and for its slides and handouts at
+    any address but the room's. Organisers may look at them."""
+    if may_organise(request.user):
+        return
+    match = request.resolver_match
+    is_own_address = match is not None and match.view_name == "media:room_file"
+    if not is_own_address and EventFile.objects.filter(document=document).exists():
+        raise Http404
     used = WebinarPage.objects.filter(
         Q(recording=document) | Q(recording_captions=document)
     )
-    if may_organise(request.user) or not used.exists():
+    if not used.exists():
         return
-    match = request.resolver_match
     is_public = match is not None and match.view_name == "wagtaildocs_serve"
     over = used.filter(webinar__ends_at__lte=timezone.now())
     if is_public or not over.exists():

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from media import access, admin_preview, admin_views, admin_withdraw
+from media import (
+    access,
+    admin_corrections,
+    admin_drafts,
+    admin_people,
+    admin_preview,
+    admin_views,
+    admin_withdraw,
+)
 
 
 class WebinarsMenuItem(MenuItem):
@@ -45,7 +53,7 @@ def register_webinar_urls() -> list[Any]:
         ),
         path(
             "webinars/decision/<int:pk>/take-back/",
-            admin_preview.TakeBackView.as_view(),
+            admin_withdraw.TakeBackView.as_view(),
             name="media_take_back",
         ),
         path(
@@ -59,6 +67,11 @@ def register_webinar_urls() -> list[Any]:
             name="media_logs",
         ),
         path(
+            "webinars/<slug:slug>/corrections/",
+            admin_corrections.CorrectionsView.as_view(),
+            name="media_corrections",
+        ),
+        path(
             "webinars/<slug:slug>/seal/",
             admin_views.SealView.as_view(),
             name="media_seal",
@@ -67,5 +80,30 @@ def register_webinar_urls() -> list[Any]:
             "webinars/<slug:slug>/logs/<slug:token>/",
             admin_preview.LogPreviewView.as_view(),
             name="media_log_preview",
+        ),
+        path(
+            "webinars/<slug:slug>/people/",
+            admin_people.PeopleView.as_view(),
+            name="media_people",
+        ),
+        path(
+            "webinars/<slug:slug>/people.<str:ending>",
+            admin_people.PeopleExportView.as_view(),
+            name="media_people_export",
+        ),
+        path(
+            "webinars/<slug:slug>/letters/",
+            admin_people.MailsView.as_view(),
+            name="media_mails",
+        ),
+        path(
+            "webinars/new/",
+            admin_drafts.NewEventView.as_view(),
+            name="media_new_event",
+        ),
+        path(
+            "webinars/new/<slug:token>/",
+            admin_drafts.ProgrammePreviewView.as_view(),
+            name="media_programme_preview",
         ),
     ]

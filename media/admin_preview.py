@@ -1,5 +1,5 @@
 """Look before it counts: what a log would change, the question of its dates, and
-whose the rows are that nobody is recognised in."""
+whose the rows are that nobody is recognised in (`admin_withdraw` takes that back)."""
 
 from __future__ import annotations
 
@@ -189,30 +189,6 @@ class MatchView(View):
                 ) % {"count": added}
             messages.success(request, told)
         return redirect(_back(webinar.slug, request.POST.get("back", "")))
-
-
-class TakeBackView(View):
-    """POST alone: a decision is forgotten, with what was counted by it."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        decision = access.decision_for_organiser(pk, request.user)
-        try:
-            services.take_back_match(
-                decision,
-                reason=typed_text(request.POST.get("reason", "")),
-                by=request.user,
-                now=timezone.now(),
-            )
-        except MediaError as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(
-                request,
-                _("Taken back: what was counted by this decision counts no longer."),
-            )
-        return redirect("media_logs", slug=decision.webinar.slug)
 
 
 def _back(slug: str, where: str) -> str:

@@ -1,4 +1,5 @@
-"""The organiser's way out of a wrong log: withdraw it, with a reason."""
+"""The organiser's ways out of what was counted wrongly: a log is withdrawn, a decision
+taken back, each with a reason. POST alone; a refusal comes back with what to do."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
 from elearn.core.typed import typed_text
@@ -16,25 +17,57 @@ from media import access, services
 from media.exceptions import MediaError
 
 
-class WithdrawLogView(View):
-    """POST alone; a refusal comes back to the log with what to do."""
+class _WayOut(View):
+    """Subclasses say what is found and undone, and what is said of it."""
 
     http_method_names = ["post"]
+    done: Any
+
+    def find(self, pk: int) -> Any:
+        raise NotImplementedError
+
+    def undo(self, record: Any, **told: Any) -> None:
+        raise NotImplementedError
+
+    def refused(self, record: Any) -> HttpResponse:
+        return redirect("media_logs", slug=record.webinar.slug)
 
     def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        log = access.log_for_organiser(pk, request.user)
+        record = self.find(pk)
         try:
-            services.withdraw_log(
-                log,
+            self.undo(
+                record,
                 reason=typed_text(request.POST.get("reason", "")),
                 by=request.user,
                 now=timezone.now(),
             )
         except MediaError as refusal:
             messages.error(request, str(refusal))
-            return redirect("media_log", pk=log.pk)
-        messages.success(
-            request,
-            _("The log is withdrawn: its stays count no longer. The record remains."),
-        )
-        return redirect("media_logs", slug=log.webinar.slug)
+            return self.refused(record)
+        messages.success(request, self.done)
+        return redirect("media_logs", slug=record.webinar.slug)
+
+
+class WithdrawLogView(_WayOut):
+    done = _("The log is withdrawn: its stays count no longer. The record remains.")
+
+    def find(self, pk: int) -> Any:
+        return access.log_for_organiser(pk, self.request.user)
+
+    def undo(self, record: Any, **told: Any) -> None:
+        services.withdraw_log(record, **told)
+
+    def refused(self, record: Any) -> HttpResponse:
+        return redirect("media_log", pk=record.pk)
+
+
+class TakeBackView(_WayOut):
+    """A decision is forgotten, with what was counted by it."""
+
+    done = _("Taken back: what was counted by this decision counts no longer.")
+
+    def find(self, pk: int) -> Any:
+        return access.decision_for_organiser(pk, self.request.user)
+
+    def undo(self, record: Any, **told: Any) -> None:
+        services.take_back_match(record, **told)

@@ -7,6 +7,8 @@ class MediaConfig(AppConfig):
     verbose_name = _("Live events")
 
     def ready(self) -> None:
+        from django.contrib.auth import get_user_model
+        from django.db.models.signals import post_save, pre_delete
         from django.utils import timezone
         from wagtail.signals import page_published, page_unpublished
 
@@ -21,6 +23,16 @@ class MediaConfig(AppConfig):
         )
         page_unpublished.connect(
             receivers.hide_record, sender=WebinarPage, dispatch_uid="media.hide_record"
+        )
+        post_save.connect(
+            receivers.leave_rooms,
+            sender=get_user_model(),
+            dispatch_uid="media.leave_rooms",
+        )
+        pre_delete.connect(
+            receivers.leave_rooms_for_good,
+            sender=get_user_model(),
+            dispatch_uid="media.leave_rooms_for_good",
         )
         register_navigation(
             NavigationItem(

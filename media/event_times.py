@@ -112,5 +112,6 @@ def _clocks(start: datetime, end: datetime, *, beside: date) -> str:
     if start.date() != beside:
         first = f"{formats.date_format(start.date(), 'j F')}, {first}"
     if end.date() != start.date():
-        last = f"{formats.date_format(end.date(), 'j F')}, {last}"
+        # A dash between numbers of two kinds needs room around it.
+        return f"{first} – {formats.date_format(end.date(), 'j F')}, {last}"
     return f"{first}–{last}"

@@ -25,6 +25,10 @@ class RoomRefused(MediaError):
     """The live room is not open, or not to this person."""
 
 
+class CorrectionRefused(MediaError):
+    """Minutes cannot be corrected so, or an outage not noted so."""
+
+
 class LogRefused(MediaError):
     """The file as a whole cannot be read; nothing was changed."""
 
@@ -54,3 +58,7 @@ class ArchiveDamaged(MediaError):
 
 class JournalUnreadable(MediaError):
     """The live room's journal is damaged, or another program holds it."""
+
+
+class TalkRefused(MediaError):
+    """A question, poll, announcement or prompt cannot be taken so; nothing was changed."""

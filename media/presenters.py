@@ -9,20 +9,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from elearn.core.choices import TextLanguage
 from elearn.core.models import User
 from elearn.core.played_files import mime_type
-from media import queries
+from media import place_queries, queries
 from media.choices import WebinarState
 from media.domain.attendance import PersonAttendance, creditable_ms
-from media.domain.programme import Programme
+from media.domain.programme import Programme, to_ms
+from media.domain.scene import scene_at
+from media.event_faces import (
+    countdown,
+    day_at_hand,
+    present_days,
+    present_speakers,
+)
 from media.event_times import EventTimes, event_times
-from media.item_links import ItemLink, item_links
 from media.models import Registration, Webinar, WebinarIndexPage, WebinarPage
+from media.ribbon_words import clock
+from media.room_queries import event_hull
+from media.services.live import OPENS_BEFORE
 
 MINUTE_MS = 60_000
 
@@ -40,12 +51,22 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenBack:
+    """A correction in words: “14:05–14:20 given back: the stream stood still”."""
+
+    span: str
+    is_added: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What was recorded of one person, once the event is over."""
 
     attendance: PersonAttendance
     present_minutes: int
     creditable_minutes: int
+    given_back: list[GivenBack]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +134,11 @@ def present_index(
     return {
         "now": now,
         "next": first,
-        "next_items": queries.programme_in_force(first.webinar) if first else (),
+        "next_items": day_at_hand(
+            queries.programme_in_force(first.webinar), zone=first.webinar.zone, now=now
+        )
+        if first
+        else (),
         "later": [row for row in upcoming if row is not first],
         "past": [
             (year, list(group))
@@ -131,10 +156,13 @@ def registration_state(
     now: datetime,
     places_left: int | None,
     is_registered: bool,
+    is_waiting: bool = False,
+    is_admitted: bool = True,
+    somebody_waits: bool = False,
 ) -> str:
     """Which sentence and which button stand under an event's times.
 
-    cancelled, over, registered, not_yet, closed, full or open.
+    cancelled, over, registered, waiting, not_yet, closed, not_admitted, full or open.
     """
     if webinar.state == WebinarState.CANCELLED:
         return "cancelled"
@@ -142,11 +170,28 @@ def registration_state(
         return "over"
     if is_registered:
         return "registered"
+    if is_waiting:
+        return "waiting"
     if webinar.registration_opens_at and now < webinar.registration_opens_at:
         return "not_yet"
     if not webinar.takes_registrations(now):
         return "closed"
-    return "full" if places_left == 0 else "open"
+    if not is_admitted:
+        return "not_admitted"
+    return "full" if places_left == 0 or somebody_waits else "open"
+
+
+def state_for(webinar: Webinar, *, user: Any, now: datetime) -> str:
+    """`registration_state` of one person, read from the records."""
+    return registration_state(
+        webinar,
+        now=now,
+        places_left=queries.places_left(webinar),
+        is_registered=queries.is_registered(webinar, user),
+        is_waiting=place_queries.waiting_place(webinar, user) is not None,
+        is_admitted=place_queries.may_attend(webinar, user),
+        somebody_waits=place_queries.people_waiting(webinar).exists(),
+    )
 
 
 def present_webinar(
@@ -158,6 +203,7 @@ def present_webinar(
     items = queries.programme_in_force(webinar)
     registered = queries.is_registered(webinar, user)
     places = queries.places_left(webinar)
+    waiting = place_queries.waiting_place(webinar, user)
     record = None
     if webinar.is_over(now) and user.is_authenticated:
         record = own_record(webinar, user)
@@ -165,11 +211,23 @@ def present_webinar(
         "now": now,
         "webinar": webinar,
         "items": items,
-        "programme": with_links(items, webinar.slug),
         "times": times_for(webinar),
         "state": registration_state(
-            webinar, now=now, places_left=places, is_registered=registered
+            webinar,
+            now=now,
+            places_left=places,
+            is_registered=registered,
+            is_waiting=waiting is not None,
+            is_admitted=place_queries.may_attend(webinar, user),
+            somebody_waits=place_queries.people_waiting(webinar).exists(),
         ),
+        "number_in_queue": place_queries.place_in_queue(waiting) if waiting else None,
+        "asks": bool(place_queries.questions_of(webinar)),
+        "can_join": can_join(webinar, items, now=now),
+        "opens_at": webinar.starts_at - OPENS_BEFORE,
+        "countdown": countdown(webinar.starts_at, now=now),
+        "days": present_days(items, slug=webinar.slug, zone=webinar.zone),
+        "speakers": present_speakers(page, items),
         "places_left": places,
         "is_registered": registered,
         "is_running": webinar.is_running(now),
@@ -180,10 +238,10 @@ def present_webinar(
     }
 
 
-def with_links(items: Programme, slug: str) -> list[tuple[Any, tuple[ItemLink, ...]]]:
-    """Each item with the pages on its subject."""
-    links = item_links(slug)
-    return [(item, links.get(item.key, ())) for item in items]
+def can_join(webinar: Webinar, items: Programme, *, now: datetime) -> bool:
+    """Whether the room is open now; who may enter it is another question."""
+    scene = scene_at(items, hull=event_hull(webinar, items), now_ms=to_ms(now))
+    return webinar.state == WebinarState.ANNOUNCED and scene.is_open
 
 
 def recording_of(page: WebinarPage) -> Recording | None:
@@ -215,7 +273,19 @@ def own_record(webinar: Webinar, user: User) -> Record | None:
         attendance=attendance,
         present_minutes=attendance.eligible_ms // MINUTE_MS,
         creditable_minutes=creditable_ms(attendance.items) // MINUTE_MS,
+        given_back=given_back(attendance, webinar.zone),
     )
+
+
+def given_back(attendance: PersonAttendance, zone: ZoneInfo) -> list[GivenBack]:
+    return [
+        GivenBack(
+            span=f"{clock(one.starts_ms, zone)}–{clock(one.ends_ms, zone)}",
+            is_added=one.is_added,
+            reason=one.reason,
+        )
+        for one in attendance.corrections
+    ]
 
 
 def _present_draft(page: WebinarPage, now: datetime) -> dict[str, Any]:
@@ -233,11 +303,15 @@ def _present_draft(page: WebinarPage, now: datetime) -> dict[str, Any]:
         "now": now,
         "webinar": page.webinar,
         "items": items,
-        "programme": with_links(
-            items, page.webinar.slug if page.webinar else page.slug
-        ),
         "times": times,
         "state": "preview",
+        "days": present_days(
+            items,
+            slug=page.webinar.slug if page.webinar else page.slug,
+            zone=page.zone,
+        ),
+        "speakers": present_speakers(page, items),
+        "countdown": "",
         "places_left": page.capacity,
         "is_registered": False,
         "is_running": False,
@@ -245,4 +319,34 @@ def _present_draft(page: WebinarPage, now: datetime) -> dict[str, Any]:
         "record": None,
         "recording": None,
         "is_preview": True,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class MyEvent:
+    webinar: Webinar
+    times: EventTimes
+    is_waiting: bool
+    is_cancelled: bool
+
+
+def present_my_events(user: User, *, now: datetime) -> dict[str, Any]:
+    """What is to come for this person, and how it reaches them."""
+    wishes = place_queries.wishes_of(user)
+    waiting = set(user.waiting_places.values_list("webinar_id", flat=True))
+    coming = place_queries.events_to_come(user, now=now)
+    return {
+        "rows": [
+            MyEvent(
+                webinar=webinar,
+                times=times_for(webinar),
+                is_waiting=webinar.pk in waiting,
+                is_cancelled=webinar.state == WebinarState.CANCELLED,
+            )
+            for webinar in coming
+        ],
+        "wants_reminders": wishes.wants_reminders,
+        "feed_url": settings.BASE_URL + reverse("media:feed", args=[wishes.feed_key])
+        if wishes.feed_key
+        else "",
     }

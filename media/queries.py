@@ -12,15 +12,34 @@ from django.db.models.functions import Coalesce
 
 from elearn.core.models import User
 from media.choices import WebinarState
-from media.domain.attendance import PersonAttendance, attend, attend_columns
+from media.domain.attendance import (
+    CorrectedSpan,
+    PersonAttendance,
+    attend,
+    attend_columns,
+    correct,
+)
 from media.domain.intervals import Interval, Intervals, Milliseconds, normalise
-from media.domain.programme import Programme, to_ms, with_actual_times
+from media.domain.programme import (
+    Programme,
+    from_ms,
+    to_ms,
+    with_actual_times,
+)
 from media.domain.reconcile import LIVE_ROOM
+from media.domain.scene import STAYS_OPEN_MS
 from media.exceptions import WebinarNotFound
+from media.live.summary import RoomSummary
 from media.logs import archive
-from media.logs.player import player_stays, unsealed_beats
+from media.logs.player import (
+    player_stays,
+    room_was_entered,
+    summary_of,
+    unsealed_beats,
+)
 from media.models import (
     ArchivePart,
+    Correction,
     ItemTimes,
     LogImport,
     PresenceInterval,
@@ -32,6 +51,10 @@ from media.models import (
 )
 from media.wording import sentence
 
+#: A room stays open for an event that runs late.
+STAYS_OPEN = timedelta(milliseconds=STAYS_OPEN_MS)
+#: What was on its way when the room closed is stored by then.
+SETTLES = timedelta(minutes=1)
 #: Columns of equal length: whose, from, to, and the source: the number of the import,
 #: LIVE_ROOM, or UNKNOWN_LOG where an old record does not say.
 Stays: TypeAlias = tuple[Milliseconds, Milliseconds, Milliseconds, Milliseconds]
@@ -152,6 +175,27 @@ def programme_in_force(webinar: Webinar) -> Programme:
     return with_actual_times(version.read_items(), actual_times(webinar))
 
 
+@dataclass(frozen=True, slots=True)
+class CountingTimes:
+    """`over_at`: the event has ended, and its last item too where that ran on;
+    `room_closes_at`: the live room takes no further beat; `final_at`: no minute that
+    was measured here can be added any more."""
+
+    over_at: datetime
+    room_closes_at: datetime
+    final_at: datetime
+
+
+def counting_times(webinar: Webinar) -> CountingTimes:
+    """An event whose room nobody ever entered is final when it is over: who comes
+    later can have seen nothing of it."""
+    last = max((item.ends_ms for item in programme_in_force(webinar)), default=0)
+    over = max(webinar.ends_at, from_ms(last))
+    closes = over + STAYS_OPEN
+    final = closes + SETTLES if room_was_entered(webinar) else over
+    return CountingTimes(over, closes, final)
+
+
 # -- People -------------------------------------------------------------------
 def is_registered(webinar: Webinar, user: User) -> bool:
     return bool(
@@ -196,8 +240,16 @@ def attendance_for(webinar: Webinar) -> list[PersonAttendance]:
         webinar=webinar, user__isnull=False
     ).values_list("user_id", flat=True)
     owners, starts, ends, _sources = stays_by_user(webinar)
-    people = {*registered, *owners.tolist()}
-    return attend_columns(programme_in_force(webinar), people, owners, starts, ends)
+    corrections = corrections_of(webinar)
+    people = {*registered, *owners.tolist(), *corrections}
+    return [
+        correct(person, corrections[person.user_id])
+        if person.user_id in corrections
+        else person
+        for person in attend_columns(
+            programme_in_force(webinar), people, owners, starts, ends
+        )
+    ]
 
 
 def attendance_of(webinar: Webinar, user: User) -> PersonAttendance | None:
@@ -207,19 +259,36 @@ def attendance_of(webinar: Webinar, user: User) -> PersonAttendance | None:
         return None
     if viewer is None:
         return attend(user.pk, programme_in_force(webinar), ())
-    numbers, starts, ends, _sources = _stays(webinar, viewer)
-    if not len(numbers) and not is_registered(webinar, user):
+    numbers, starts, ends, _sources = raw_stays(webinar, viewer)
+    corrections = corrections_of(webinar, viewer).get(user.pk, ())
+    if not (len(numbers) or corrections or is_registered(webinar, user)):
         return None
     owners = np.full(len(numbers), user.pk, dtype=np.int64)
-    return attend_columns(programme_in_force(webinar), [user.pk], owners, starts, ends)[
-        0
-    ]
+    (person,) = attend_columns(
+        programme_in_force(webinar), [user.pk], owners, starts, ends
+    )
+    return correct(person, corrections)
+
+
+def corrections_of(
+    webinar: Webinar, viewer: Viewer | None = None
+) -> dict[int, tuple[CorrectedSpan, ...]]:
+    """What organisers decided, by person and in the order in which they did."""
+    rows = Correction.objects.filter(webinar=webinar, viewer__user__isnull=False)
+    if viewer is not None:
+        rows = rows.filter(viewer=viewer)
+    spans: dict[int, list[CorrectedSpan]] = {}
+    for user_id, *told in rows.order_by("id").values_list(
+        "viewer__user_id", "starts_ms", "ends_ms", "is_added", "reason"
+    ):
+        spans.setdefault(user_id, []).append(CorrectedSpan(*told))
+    return {user_id: tuple(found) for user_id, found in spans.items()}
 
 
 def stays_by_user(webinar: Webinar) -> Stays:
     """Every stay that counts, by user id; those of erased people are left out."""
     viewers = viewers_of(webinar)
-    numbers, *rest = _stays(webinar)
+    numbers, *rest = raw_stays(webinar)
     owners = translate(numbers, viewers)
     kept = owners >= 0
     starts, ends, sources = (column[kept] for column in rest)
@@ -232,8 +301,8 @@ def viewers_of(webinar: Webinar) -> dict[int, int]:
     return dict(viewers.values_list("number", "user_id"))
 
 
-def _stays(webinar: Webinar, viewer: Viewer | None = None) -> Stays:
-    """Raw stays, by viewer number, of one viewer or of all."""
+def raw_stays(webinar: Webinar, viewer: Viewer | None = None) -> Stays:
+    """Raw stays by viewer number, of one viewer or of all."""
     unsealed = unsealed_stays(webinar)
     if viewer is not None:
         unsealed = unsealed.filter(viewer=viewer)
@@ -248,28 +317,42 @@ def _stays(webinar: Webinar, viewer: Viewer | None = None) -> Stays:
         ),
         dtype=np.int64,
     ).reshape(-1, 4)
-    played = np.stack(player_stays(webinar))
-    if viewer is not None:
-        played = played[:, played[0] == viewer.number]
-    live = np.full((1, played.shape[1]), LIVE_ROOM, dtype=np.int64)
-    columns = [rows.T, np.concatenate((played, live))]
+    number = viewer.number if viewer is not None else None
+    played = player_stays(webinar, viewer=number)
+    live = np.full(len(played.viewers), LIVE_ROOM, dtype=np.int64)
+    columns = [
+        rows.T,
+        np.stack([played.viewers, played.starts_ms, played.ends_ms, live]),
+    ]
+    #: Journal → sessions of which a later part, or the journal itself, tells all.
+    told_later = {played.journal: played.sessions}
     withdrawn = list(
         LogImport.objects.filter(
             webinar=webinar, withdrawn_at__isnull=False
         ).values_list("pk", flat=True)
     )
-    for part in ArchivePart.objects.filter(webinar=webinar).order_by("number"):
+    for part in ArchivePart.objects.filter(webinar=webinar).order_by("-number"):
         sealed = archive.read_part(part.file, part.sha256)
         sources = np.where(
             sealed.sources == archive.SOURCES["player"], LIVE_ROOM, sealed.imports
         )
         table = np.stack([sealed.viewers, sealed.starts_ms, sealed.ends_ms, sources])
         counts = ~np.isin(sealed.imports, withdrawn)
-        if viewer is not None:
-            counts &= sealed.viewers == viewer.number
+        later = told_later.get(part.journal, sealed.sessions[:0])
+        counts &= ~np.isin(sealed.numbers, later)
         columns.append(table[:, counts])
-    numbers, starts, ends, sources = np.concatenate(columns, axis=1)
+        told_later[part.journal] = np.concatenate([later, sealed.sessions])
+    table = np.concatenate(columns, axis=1)
+    if number is not None:
+        table = table[:, table[0] == number]
+    numbers, starts, ends, sources = table
     return numbers, starts, ends, sources
+
+
+def room_summary(webinar: Webinar, *, now: datetime) -> RoomSummary:
+    """Who is in the live room and how long so far, at most a minute old. Of sealed
+    parts and logs of platforms it knows nothing. JournalUnreadable where it cannot."""
+    return summary_of(webinar, items=programme_in_force(webinar), now_ms=to_ms(now))
 
 
 def translate(numbers: Milliseconds, viewers: dict[int, int]) -> Milliseconds:

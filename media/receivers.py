@@ -1,4 +1,5 @@
-"""A published page writes the record of its event; an unpublished one hides it."""
+"""A published page writes the record of its event; an unpublished one hides it. A
+closed account leaves the rooms it is in."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from elearn.core.models import User
 from media import services
 from media.choices import WebinarState
 from media.models import WebinarPage
@@ -31,3 +33,14 @@ def hide_record(sender: Any, instance: WebinarPage, **kwargs: Any) -> None:
         services.save_webinar(
             slug=instance.webinar.slug, by=None, state=WebinarState.DRAFT
         )
+
+
+def leave_rooms(sender: Any, instance: User, **kwargs: Any) -> None:
+    """Receiver of `post_save` of a person: a closed account ends the passes."""
+    if not instance.is_active:
+        services.end_passes_of(instance, now=timezone.now())
+
+
+def leave_rooms_for_good(sender: Any, instance: User, **kwargs: Any) -> None:
+    """Receiver of `pre_delete`: afterwards nothing says which viewer it was."""
+    services.end_passes_of(instance, now=timezone.now())

@@ -27,6 +27,24 @@ SENTENCES: dict[str, str] = {
         "“%(title)s” has begun; your registration is kept. You need not take part."
     ),
     "full": noop("All places for “%(title)s” are taken."),
+    "not_admitted": noop(
+        "“%(title)s” is for invited people or members. Write to the organisers if you"
+        " should be among them."
+    ),
+    "moved_up": noop(
+        "A place at “%(title)s” has just become yours. If you do not want it, give it"
+        " back on this page."
+    ),
+    # subjects of letters
+    "mail_registered": noop("You have a place: %(title)s"),
+    "mail_waiting": noop("On the waiting list: %(title)s"),
+    "mail_moved_up": noop("A place is yours: %(title)s"),
+    "mail_week": noop("In a week: %(title)s"),
+    "mail_day": noop("In a day: %(title)s"),
+    "mail_hour": noop("In an hour: %(title)s"),
+    "mail_changed": noop("New times: %(title)s"),
+    "mail_cancelled": noop("Cancelled: %(title)s"),
+    "mail_after": noop("Afterwards: %(title)s"),
     "bad_email": noop("“%(email)s” is not an e-mail address."),
     "no_name": noop("The name is missing."),
     "account_inactive": noop("The account of “%(email)s” is closed."),
@@ -34,6 +52,29 @@ SENTENCES: dict[str, str] = {
     # the live room
     "not_in_room": noop("Only who is registered for “%(title)s” can enter its room."),
     "room_closed": noop("The room of “%(title)s” is not open."),
+    # what is put right
+    "correction_reason": noop(
+        "Say in a sentence (300 characters at most) why minutes are changed; the people"
+        " concerned read it."
+    ),
+    "correction_span": noop("The span must lie within “%(title)s” and go forward."),
+    "correction_future": noop("Only time that has passed can be given back."),
+    "correction_nobody": noop("Nobody was in the room then, so nothing was changed."),
+    "correction_person": noop("Nobody with an account has verified “%(email)s”."),
+    "outage_words": noop(
+        "Say in a sentence (300 characters at most) what the people in the room read."
+    ),
+    "outage_none": noop("No outage is noted at the moment."),
+    # stream sources
+    "same_start": noop("Source %(number)s and another one begin at the same time."),
+    "bad_address": noop("Source %(number)s has no usable address."),
+    "not_youtube": noop("The address of source %(number)s is not one of YouTube."),
+    "not_vimeo": noop("The address of source %(number)s is not one of Vimeo."),
+    "hls_alone": noop(
+        "Source %(number)s: only an HLS stream has an address for slow connections or"
+        " for captions here."
+    ),
+    "file_item": noop("A file names the item “%(key)s”, which the programme lacks."),
     # programme
     "no_items": noop("A programme needs at least one item."),
     "bad_key": noop(
@@ -49,10 +90,40 @@ SENTENCES: dict[str, str] = {
         "The items “%(key)s” and “%(other)s” overlap; a minute would count twice."
     ),
     "outside_event": noop("The item “%(key)s” lies outside the hours of the event."),
+    "clock_skipped": noop(
+        "“%(title)s”: no clock shows %(clock)s on that day, for it goes forward over it in"
+        " %(zone)s."
+    ),
     "no_programme": noop("“%(title)s” has no programme yet."),
     "unknown_item": noop("Line %(line)s: the programme has no item “%(key)s”."),
     "item_twice": noop("Line %(line)s: the item “%(key)s” stands here twice."),
     "item_time": noop("Line %(line)s: %(why)s"),
+    # a programme from a file
+    "no_items_found": noop("Not one item of a programme was found in the file."),
+    "too_many_items": noop(
+        "The file has more than %(limit)s items; nothing was read from it."
+    ),
+    "no_schedule": noop(
+        "The file is no schedule: neither “schedule” with its “conference” in JSON nor"
+        " <schedule> in XML."
+    ),
+    "room_unknown": noop("The file has no room “%(room)s”."),
+    "item_no_title": noop("The item has no title."),
+    "item_day": noop("“%(text)s” is no date as 2027-03-04 is one."),
+    "item_clock": noop("“%(text)s” is no time of that day’s clock."),
+    "item_start": noop("“%(text)s” is no start we can read."),
+    "item_duration": noop("“%(text)s” is no length as 00:45 is one."),
+    "item_length": noop(
+        "“%(title)s” does not end after it starts, or lasts longer than a day."
+    ),
+    "title_cut": noop("The title of “%(title)s…” is cut to 160 characters."),
+    "speakers_cut": noop(
+        "There are more speakers than an item can name; some are cut."
+    ),
+    "kind_guessed": noop(
+        "“%(title)s” is taken for a talk, whose minutes count: the file says “%(kind)s”."
+    ),
+    "key_made": noop("“%(key)s” cannot be the item’s key; another was made."),
     "no_reason": noop("Say why the times are changed."),
     "no_take_back_reason": noop("Say why the decision is taken back."),
     "taken_back": noop("A decision on a person was taken back: %(reason)s"),
@@ -244,6 +315,10 @@ GAP_WORDS = {
     GapCode.NOT_JOINED_YET: _("you had not joined yet"),
     GapCode.CONNECTION_LOST: _("you were not connected"),
     GapCode.HAD_LEFT: _("you had left"),
+    GapCode.PAUSED: _("the stream was paused"),
+    GapCode.STALLED: _("the stream stood still"),
+    GapCode.BEHIND_LIVE: _("you were more than a minute behind the live stream"),
+    GapCode.UNPROVEN: _("your browser’s times did not fit together"),
 }
 
 

@@ -21,6 +21,7 @@ class Code(StrEnum):
 
     NO_RULE = "no_rule_in_force"
     NOT_OVER = "event_not_over"
+    ROOM_OPEN = "room_still_open"
     NOT_PRESENT = "not_present"
     BREAK_ONLY = "no_counted_minutes"
     BELOW_STEP = "below_first_step"
@@ -43,7 +44,8 @@ class Facts:
 
     `present_ms` counts every minute in the room, `eligible_ms` those in items
     of a creditable kind. `held_that_day` are the credits of the person's other
-    valid certificates for the event's calendar day under the same rule set.
+    valid certificates for the event's calendar day under the same rule set. Of an
+    event with a live room minutes may still come in until `final_ms`.
     """
 
     present_ms: int
@@ -56,6 +58,8 @@ class Facts:
     held_that_day: Decimal = ZERO
     event_maximum: Decimal | None = None
     serial: str = ""
+    room_closes_ms: int = 0
+    final_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,11 @@ class Verdict:
 
     def has(self, code: Code) -> bool:
         return any(reason.code is code for reason in self.reasons)
+
+    @property
+    def may_grow(self) -> bool:
+        """True while minutes of this event may still come in."""
+        return self.has(Code.NOT_OVER) or self.has(Code.ROOM_OPEN)
 
     @property
     def only_needs_evaluation(self) -> bool:
@@ -97,6 +106,26 @@ def credits_earned(
     if event_maximum is not None:
         limit = min(limit, event_maximum)
     return min(earned, limit) + ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What minutes make so far, and how many whole minutes more make `then`; `minutes`
+    0 where nothing more can be earned."""
+
+    earned: Decimal
+    then: Decimal
+    minutes: int
+
+
+def next_step(
+    rule: RuleVersion, eligible_ms: int, *, event_maximum: Decimal | None = None
+) -> NextStep:
+    earned = credits_earned(rule, eligible_ms, event_maximum=event_maximum)
+    reached_ms = (full_steps(rule, eligible_ms) + 1) * rule.step_ms
+    then = credits_earned(rule, reached_ms, event_maximum=event_maximum)
+    missing = -(-(reached_ms - max(eligible_ms, 0)) // 60_000)
+    return NextStep(earned, then, missing if then > earned else 0)
 
 
 def credits_granted(
@@ -129,6 +158,8 @@ def _reasons(
     reasons = []
     if facts.now_ms < facts.ends_ms:
         reasons.append(Reason(Code.NOT_OVER, {"ends_ms": facts.ends_ms}))
+    elif facts.now_ms < facts.final_ms:
+        reasons.append(Reason(Code.ROOM_OPEN, {"closes_ms": facts.room_closes_ms}))
     if facts.present_ms <= 0:
         reasons.append(Reason(Code.NOT_PRESENT))
         return reasons

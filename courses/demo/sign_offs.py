@@ -15,7 +15,7 @@ from courses.choices import Expertise
 from courses.demo import in_review
 from courses.demo.lesson_parts import ContentError
 from courses.demo.outline import ModuleOutline, read_toml
-from courses.domain.sign_offs import Act
+from courses.domain.sign_offs import Act, Shown
 from courses.models import ModulePage, SignOff
 from elearn.core.models import User
 
@@ -112,7 +112,7 @@ def plant_invented_sign_offs(*, now: datetime) -> None:
         act=Act.OBJECTED,
         capacity=CAPACITY,
         comment=OBJECTION,
-        seen=queries.seen_token(1, row.what, queries.versions_to_sign(module)),
+        seen=Shown(1, row.what, queries.versions_to_sign(module)),
         by=expert,
         now=now - timedelta(days=1),
     )

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from courses import access, queries
-from courses.desk.pages import download
 from courses.desk.views import DeskView
 from courses.models import Quiz
 from courses.wording_attempts import mark_words
 from courses.wording_progress import zone_name
+from elearn.core.downloads import download
 from elearn.core.spreadsheets import Row
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 
 from courses import queries
 from courses import wording_progress as words
-from courses.desk.pages import OrganiserPage, download, page_of, run_asked_for
+from courses.desk.pages import OrganiserPage, page_of, run_asked_for
 from courses.models import CourseRun, ModulePage
 from courses.queries.gradebook import Cell, Row
+from elearn.core.downloads import download
 from elearn.core.spreadsheets import Row as Line
 from elearn.core.typed import typed_text
 

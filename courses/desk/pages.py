@@ -1,8 +1,7 @@
-"""What the organisers’ pages of the desk share: the frame, and files to take away."""
+"""What the organisers’ pages of the desk share: the frame, and lists in pages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -14,11 +13,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from courses import access
 from courses.models import CourseRun
-from elearn.core.spreadsheets import Row, write_csv, write_xlsx
 from elearn.core.typed import typed_number
 
 PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class OrganiserPage(WagtailAdminTemplateMixin, View):
@@ -57,23 +54,3 @@ def page_of(request: HttpRequest, rows: Any) -> Page:
     return Paginator(rows, PER_PAGE).get_page(
         max(1, typed_number(request.GET.get("p", "1")))
     )
-
-
-def download(
-    ending: str,
-    name: str,
-    *,
-    table: Callable[[], Iterable[Row]],
-    sheets: Callable[[], dict[str, Iterable[Row]]],
-) -> HttpResponse:
-    """The table as CSV, or the sheets as a workbook."""
-    if ending == "csv":
-        response = HttpResponse(
-            write_csv(table()), content_type="text/csv; charset=utf-8"
-        )
-    else:
-        response = HttpResponse(write_xlsx(sheets()), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    # Names and results are nobody's to keep but the person who asked.
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy
 
 from courses import access, queries
 from courses import wording_progress as words
-from courses.desk.pages import OrganiserPage, download, page_of, run_asked_for
+from courses.desk.pages import OrganiserPage, page_of, run_asked_for
 from courses.domain.progress import Standing
 from courses.models import CourseRun, ModulePage
 from courses.queries import LearnerProgress, ModuleProgress
+from elearn.core.downloads import download
 from elearn.core.spreadsheets import Row
 from elearn.core.typed import typed_text
 

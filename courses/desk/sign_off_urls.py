@@ -18,12 +18,9 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from courses import queries, sign_off_access
-from courses.desk.sign_off_views import (
-    AskSignOffView,
-    ReadPartView,
-    SignOffOneView,
-    SignOffsView,
-)
+from courses.desk.sign_off_letters import SignOffLettersView
+from courses.desk.sign_off_reading import ReadDrawnView, ReadPartView
+from courses.desk.sign_off_views import AskSignOffView, SignOffOneView, SignOffsView
 from courses.models import ModulePage
 
 
@@ -31,6 +28,11 @@ from courses.models import ModulePage
 def register_sign_off_urls() -> list[Any]:
     return [
         path("courses/sign-offs/", SignOffsView.as_view(), name="courses_sign_offs"),
+        path(
+            "courses/sign-offs/letters/",
+            SignOffLettersView.as_view(),
+            name="courses_sign_off_letters",
+        ),
         path(
             "courses/sign-offs/<int:pk>/",
             SignOffOneView.as_view(),
@@ -45,6 +47,11 @@ def register_sign_off_urls() -> list[Any]:
             "courses/modules/<int:pk>/read/<slug:kind>/<int:part>/",
             ReadPartView.as_view(),
             name="courses_read_part",
+        ),
+        path(
+            "courses/sign-offs/<int:pk>/drawn/<int:quiz>/",
+            ReadDrawnView.as_view(),
+            name="courses_read_drawn",
         ),
     ]
 

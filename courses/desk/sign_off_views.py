@@ -1,5 +1,5 @@
-"""Sign-offs in the admin: all of them, one to read and decide on, a new one asked for,
-and the drafts that an expert reads for it. Looking changes nothing.
+"""Sign-offs in the admin: all of them, one to read and decide on, a new one asked for.
+Looking changes nothing; what is read for one stands in `sign_off_reading`.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from courses import queries, services, sign_off_access
 from courses.desk.pages import page_of
 from courses.desk.sign_off_forms import AskForm
-from courses.domain.sign_offs import DECISIONS, Act, State, may_follow
-from courses.exceptions import SignOffRefused
+from courses.domain.sign_offs import DECISIONS, Act, Shown, State, may_follow
+from courses.exceptions import SignOffRefused, StaleSignOff
 from courses.models import ModulePage, SignOff
 from courses.review_shapes import Part, PartKind
 from courses.sign_off_shapes import SignOffView
+from courses.sign_off_tokens import read_shown
 from elearn.core.typed import typed_number, typed_text
 
 CAPACITY_MOST = 200
@@ -114,6 +115,8 @@ class SignOffsView(_SignOffDesk):
             page=page,
             groups=_by_module(page.object_list, found, mine),
             total=len(found),
+            is_expert=bool(mine),
+            wants_letters=bool(mine) and queries.wants_sign_off_letters(request.user),
             can_ask=self.module is not None
             and sign_off_access.may_ask(self.module, request.user),
         )
@@ -182,6 +185,8 @@ class SignOffOneView(_SignOffDesk):
             return self._show(
                 status=422,
                 problem=str(refusal),
+                earlier=self._seen(),
+                is_stale=isinstance(refusal, StaleSignOff),
                 capacity=capacity,
                 comment=comment,
                 reason=reason,
@@ -189,6 +194,10 @@ class SignOffOneView(_SignOffDesk):
             )
         messages.success(request, DONE[act])
         return here
+
+    def _seen(self) -> Shown | None:
+        """Nothing for authors: their form does not say."""
+        return read_shown(self.request.POST.get("seen", ""))
 
     def _may(self, act: Act) -> bool:
         user = self.request.user
@@ -204,7 +213,8 @@ class SignOffOneView(_SignOffDesk):
                 act=act,
                 capacity=capacity,
                 comment=comment,
-                seen=self.request.POST.get("seen", ""),
+                seen=self._seen(),
+                has_looked=self.request.POST.get("looked", "") == "yes",
                 by=by,
                 now=now,
             )
@@ -220,6 +230,8 @@ class SignOffOneView(_SignOffDesk):
         *,
         status: int = 200,
         problem: str = "",
+        earlier: Shown | None = None,
+        is_stale: bool = False,
         capacity: str | None = None,
         comment: str = "",
         reason: str = "",
@@ -233,7 +245,15 @@ class SignOffOneView(_SignOffDesk):
         is_author = sign_off_access.may_ask(module, user)
         return self.show(
             status=status,
-            page=queries.sign_off_page(sign_off, url_of=_url_for(module)),
+            page=queries.sign_off_page(
+                sign_off,
+                url_of=_url_for(module),
+                url_of_drawn=lambda quiz: reverse(
+                    "courses_read_drawn", args=[sign_off.pk, quiz]
+                ),
+                earlier=earlier,
+                is_stale=is_stale,
+            ),
             module=module,
             can_decide=sign_off_access.may_decide(sign_off, user)
             and may_follow(state, Act.CONFIRMED),
@@ -321,20 +341,3 @@ class AskSignOffView(_SignOffDesk):
             request, _("Asked for. Experts of that field find it on their first page.")
         )
         return redirect("courses_sign_off", pk=sign_off.pk)
-
-
-class ReadPartView(View):
-    """A module, lesson or quiz as its draft stands, seen as learners will meet it."""
-
-    http_method_names = ["get", "head", "options"]
-
-    def get(
-        self, request: HttpRequest, pk: int, kind: str, part: int, **kwargs: Any
-    ) -> HttpResponse:
-        module = sign_off_access.module_to_sign(pk, request.user)
-        thing = sign_off_access.part_to_read(module, kind, part).thing
-        draft = thing.get_latest_revision_as_object()
-        response: HttpResponse = draft.make_preview_request(
-            request, draft.default_preview_mode
-        )
-        return response

@@ -8,6 +8,7 @@ another one after every change. What either means is the caller's business.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -68,4 +69,46 @@ def changed_parts(
         key
         for key in {*signed, *standing}
         if signed.get(key, "") != standing.get(key, "")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page has shown to somebody who decides: a decision is on nothing else."""
+
+    #: How many steps there were.
+    steps: int
+    what: str
+    versions: Mapping[str, str]
+    #: Something changed while the page was open, and it was shown once more.
+    is_again: bool = False
+    #: Since it was opened first: the parts that changed or went, the sentence of then
+    #: ("" where it is the same), and how many steps there were.
+    changed: frozenset[str] = frozenset()
+    before: str = ""
+    steps_before: int | None = None
+
+    def is_of(self, now: Shown) -> bool:
+        return (self.steps, self.what, dict(self.versions)) == (
+            now.steps,
+            now.what,
+            dict(now.versions),
+        )
+
+
+def shown_again(earlier: Shown | None, now: Shown, *, is_stale: bool) -> Shown:
+    """The same page once more, after an act was refused: what differs from what was
+    shown `earlier` (None where nobody can say) stays marked until the page is opened
+    anew."""
+    if earlier is None:
+        return replace(now, is_again=is_stale)
+    is_other = not earlier.is_of(now)
+    before = earlier.before or (earlier.what if earlier.what != now.what else "")
+    known = earlier.steps if earlier.steps_before is None else earlier.steps_before
+    return replace(
+        now,
+        is_again=earlier.is_again or is_other or is_stale,
+        changed=earlier.changed | changed_parts(earlier.versions, now.versions),
+        before=before if before != now.what else "",
+        steps_before=known,
     )

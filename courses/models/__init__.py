@@ -72,6 +72,7 @@ from courses.models.runs import (
 )
 from courses.models.sign_offs import (
     SignOff,
+    SignOffLetters,
     SignOffStep,
 )
 from courses.models.statements import (
@@ -125,6 +126,7 @@ __all__ = [
     "ReflectionNote",
     "RunPlace",
     "SignOff",
+    "SignOffLetters",
     "SignOffStep",
     "TaggedQuestion",
     "TextPage",

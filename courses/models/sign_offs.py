@@ -112,3 +112,23 @@ class SignOffStep(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.sign_off_id}.{self.sequence}: {self.act}"
+
+
+class SignOffLetters(models.Model):
+    """What an expert was written about, and whether they want to be."""
+
+    #: The row goes with the account (`receivers`).
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="sign_off_letters",
+    )
+    is_wanted = models.BooleanField(_("wants letters"), default=True)
+    sent_at = models.DateTimeField(null=True)
+    #: Of what still waits: id and number of steps, so that one that was decided on and
+    #: waits once more is told anew.
+    told = models.JSONField(default=list, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user}: {len(self.told)}"

@@ -2,7 +2,6 @@
 
 from courses.queries.attempts import (
     asked_in,
-    drawable,
     ends_of_attempts,
     schedule_for,
     schedules_for,
@@ -30,6 +29,7 @@ from courses.queries.doses import (
     has_dose_picture,
     risk_phrases,
 )
+from courses.queries.draws import drawable, pool_keys
 from courses.queries.evaluation_results import (
     evaluated_subjects,
     results_of,
@@ -71,6 +71,11 @@ from courses.queries.exchange import (
     keys_in,
     questions_in,
     with_files,
+)
+from courses.queries.experts import (
+    experts_of,
+    waiting_lines,
+    wants_sign_off_letters,
 )
 from courses.queries.glossary import (
     glossary_terms,
@@ -197,18 +202,17 @@ from courses.queries.runs import (
     runs_of,
     with_position,
 )
+from courses.queries.sign_off_versions import parts_to_sign, versions_to_sign
 from courses.queries.sign_offs import (
     all_sign_offs,
     awaited_of,
     capacity_of,
     decisions_awaited,
+    drawn_page,
     objections_open,
-    parts_to_sign,
-    seen_token,
     sign_off_page,
     sign_off_views,
     sign_offs_of,
-    versions_to_sign,
 )
 from courses.queries.talks import modules_by_item, talk_of
 from courses.queries.workshops import (
@@ -247,6 +251,7 @@ __all__ = [
     "dependants_of",
     "dose_table",
     "drawable",
+    "drawn_page",
     "draws_in",
     "ends_of_attempts",
     "entry_reading",
@@ -256,6 +261,7 @@ __all__ = [
     "evidence_of_people",
     "evidence_record",
     "evidence_times",
+    "experts_of",
     "form_for",
     "frames_of",
     "gather",
@@ -291,13 +297,13 @@ __all__ = [
     "module_lock",
     "module_of",
     "module_view",
+    "modules_by_item",
     "modules_in_review",
     "modules_of_gradebook",
     "modules_to_choose",
     "modules_to_follow",
     "modules_with_counts",
     "modules_with_quiz",
-    "modules_by_item",
     "modules_with_scenario",
     "my_learning",
     "my_runs",
@@ -315,6 +321,7 @@ __all__ = [
     "places",
     "platform_of",
     "plays_in_open",
+    "pool_keys",
     "preview_of_form",
     "progress_in",
     "question_in_force",
@@ -340,7 +347,6 @@ __all__ = [
     "runs_with_requests",
     "schedule_for",
     "schedules_for",
-    "seen_token",
     "sign_off_page",
     "sign_off_views",
     "sign_offs_of",
@@ -353,13 +359,15 @@ __all__ = [
     "stuck_reports",
     "superseded_completions",
     "takes_part_in",
+    "talk_of",
     "term_page",
     "term_page_of",
-    "talk_of",
     "verdict_of",
     "version_shown",
     "versions_to_sign",
     "waiting_answers",
+    "waiting_lines",
+    "wants_sign_off_letters",
     "was_part_of",
     "why_no_evaluation",
     "with_files",

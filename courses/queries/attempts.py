@@ -16,7 +16,6 @@ from courses.domain.deadlines import Schedule, for_person
 from courses.domain.questions.document import question_from_json
 from courses.domain.questions.kinds import Question
 from courses.models import (
-    BankQuestion,
     QuestionVersion,
     Quiz,
     QuizAttempt,
@@ -112,17 +111,3 @@ def ends_of_attempts(quiz: Quiz, user: Any) -> list[datetime]:
         .order_by("finished_at")
         .values_list("finished_at", flat=True)
     )
-
-
-def drawable(bank: int, tags: Iterable[str]) -> list[QuestionVersion]:
-    """The version in force of each published question of a bank that carries all
-    these tags, in a fixed order."""
-    questions = BankQuestion.objects.filter(bank=bank, live=True)
-    for tag in tags:
-        questions = questions.filter(tagged_items__tag__name__iexact=tag)
-    newest: dict[int, QuestionVersion] = {}
-    for version in QuestionVersion.objects.filter(
-        question__in=questions.values("pk")
-    ).order_by("question", "number"):
-        newest[version.question_id] = version
-    return [newest[key] for key in sorted(newest)]

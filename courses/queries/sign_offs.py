@@ -1,39 +1,55 @@
-"""Which statements of a module await an expert, and which decisions speak of what
-stands there now?
-
-A part's version is its revision with the moment of its last change, because a draft
-that saves itself changes within one revision. The same number of queries for one
-sign-off as for a hundred.
+"""Which statements of a module await an expert, and what is one of them shown with? The
+same number of queries for one sign-off as for a hundred.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from courses import wording_sign_offs as wording
 from courses.choices import Expertise
-from courses.domain.sign_offs import DECISIONS, Act, State, changed_parts
-from courses.models import LessonPage, ModulePage, Quiz, SignOff, SignOffStep
+from courses.domain.sign_offs import (
+    DECISIONS,
+    Act,
+    Shown,
+    State,
+    changed_parts,
+    shown_again,
+)
+from courses.models import BankQuestion, ModulePage, SignOff, SignOffStep
 from courses.queries.modules import fact_views
-from courses.queries.review import parts_of
+from courses.queries.sign_off_versions import (
+    QUESTION,
+    key_of,
+    outdated,
+    parts_to_sign,
+    questions_in,
+    versions_of,
+)
 from courses.review_shapes import Part, PartKind
 from courses.sign_off_shapes import (
+    DrawnPage,
+    DrawnQuestion,
     PartToRead,
     SignOffPage,
     SignOffStepView,
     SignOffView,
 )
+from courses.sign_off_tokens import write_shown
 from courses.wording_review import kind_label
-from scenarios.models import Scenario
+
+#: As one goes through a module.
+READING_ORDER = (
+    PartKind.MODULE,
+    PartKind.LESSON,
+    PartKind.CONVERSATION,
+    PartKind.QUIZ,
+)
+
 
 #: As one goes through a module.
 READING_ORDER = (
@@ -43,118 +59,6 @@ READING_ORDER = (
     PartKind.QUIZ,
 )
 _PAGES = (PartKind.MODULE.value, PartKind.LESSON.value)
-
-
-# -- Versions ------------------------------------------------------------------
-def parts_to_sign(module: ModulePage) -> list[Part]:
-    """What an expert reads: the course above the module is not taught."""
-    return [one for one in parts_of(module) if one.kind is not PartKind.COURSE]
-
-
-def versions_to_sign(module: ModulePage) -> dict[str, str]:
-    """Part → its version, of the drafts as they stand now."""
-    return versions_of(parts_to_sign(module))
-
-
-def versions_of(parts: Iterable[Part]) -> dict[str, str]:
-    return {
-        _key(one.kind.value, one.thing.pk): _version(
-            one.thing.latest_revision_id,
-            one.thing.latest_revision and one.thing.latest_revision.created_at,
-        )
-        for one in parts
-    }
-
-
-def _key(kind: str, pk: int) -> str:
-    return f"{kind}-{pk}"
-
-
-def _version(revision: int | None, changed_at: Any) -> str:
-    if revision is None:
-        return ""
-    return f"{revision} {changed_at.isoformat()}" if changed_at else str(revision)
-
-
-#: What is published, and the drafts.
-_REVISIONS = ("live_revision", "latest_revision")
-
-
-def _outdated(
-    confirmed: dict[int, SignOffStep], modules: dict[int, int], *, is_published: bool
-) -> set[int]:
-    """Sign-offs whose confirmation speaks of something else. For readers that is
-    anything but what is published; experts are asked again only where neither the
-    published parts nor the drafts are those they read: a draft that is being written
-    disturbs nobody."""
-    if not confirmed:
-        return set()
-    published, drafts = _versions_now(confirmed.values())
-    inside = _lessons_of({modules[pk] for pk in confirmed})
-    found = set()
-    for pk, step in confirmed.items():
-        lessons = inside[modules[pk]]
-        live = [one for one, is_live in lessons if is_live]
-        every = [one for one, _is_live in lessons]
-        holds = not _changes(step, published, live) or (
-            not is_published and not _changes(step, drafts, every)
-        )
-        if not holds:
-            found.add(pk)
-    return found
-
-
-def _changes(
-    step: SignOffStep, now: dict[str, str], lessons: Iterable[int]
-) -> frozenset[str]:
-    # A lesson that nobody signed is a change too.
-    inside = {_key(PartKind.LESSON.value, one): "new" for one in lessons}
-    return changed_parts(
-        step.parts, inside | {key: now.get(key, "") for key in step.parts}
-    )
-
-
-def _versions_now(
-    steps: Iterable[SignOffStep],
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Part → its version, as published and as drafted, of all that was signed."""
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for step in steps:
-        for key in step.parts:
-            kind, _dash, pk = key.rpartition("-")
-            wanted[kind].add(int(pk))
-    found: tuple[dict[str, str], dict[str, str]] = ({}, {})
-    for kinds, model in (
-        (_PAGES, Page),
-        ((PartKind.CONVERSATION.value,), Scenario),
-        ((PartKind.QUIZ.value,), Quiz),
-    ):
-        pks = set().union(*(wanted[kind] for kind in kinds))
-        if not pks:
-            continue
-        for now, which in zip(found, _REVISIONS, strict=True):
-            rows = model.objects.filter(pk__in=pks).values_list(
-                "pk", f"{which}_id", f"{which}__created_at"
-            )
-            for pk, revision, changed_at in rows:
-                for kind in kinds:
-                    if pk in wanted[kind]:
-                        now[_key(kind, pk)] = _version(revision, changed_at)
-    return found
-
-
-def _lessons_of(modules: set[int]) -> dict[int, list[tuple[int, bool]]]:
-    """Module → its lessons, and whether each is published."""
-    paths = dict(ModulePage.objects.filter(pk__in=modules).values_list("path", "pk"))
-    below = Q(pk__in=[])
-    for path in paths:
-        below |= Q(path__startswith=path)
-    found: dict[int, list[tuple[int, bool]]] = defaultdict(list)
-    for path, pk, is_live in LessonPage.objects.filter(below).values_list(
-        "path", "pk", "live"
-    ):
-        found[paths[path[: -Page.steplen]]].append((pk, is_live))
-    return found
 
 
 # -- Lists ---------------------------------------------------------------------
@@ -170,13 +74,13 @@ def sign_off_views(
         if one.state == State.CONFIRMED and one.pk in last
     }
     modules = {one.pk: one.module_id for one in sign_offs}
-    outdated = _outdated(confirmed, modules, is_published=is_published)
+    are_outdated = outdated(confirmed, modules, is_published=is_published)
     return [
         _view(
             one,
             last.get(one.pk),
             is_outdated=one.pk in confirmed
-            and (one.pk in outdated or one.pk in reworded),
+            and (one.pk in are_outdated or one.pk in reworded),
         )
         for one in sign_offs
     ]
@@ -266,52 +170,119 @@ def awaited_of(module: ModulePage) -> int:
 
 
 # -- One -----------------------------------------------------------------------
-def seen_token(sequence: int, what: str, versions: dict[str, str]) -> str:
-    """Names a sign-off, its words and the drafts it speaks of as they stand."""
-    told = json.dumps([sequence, what, versions], sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Which parts a page points out."""
+
+    since_decision: frozenset[str]
+    since_opened: frozenset[str]
+
+    def of(self, keys: Collection[str]) -> dict[str, bool]:
+        return {
+            "has_changed": not self.since_decision.isdisjoint(keys),
+            "has_changed_meanwhile": not self.since_opened.isdisjoint(keys),
+        }
 
 
-def sign_off_page(sign_off: SignOff, *, url_of: Any) -> SignOffPage:
-    """`url_of` says where this reader opens a part."""
+def sign_off_page(
+    sign_off: SignOff,
+    *,
+    url_of: Callable[[Part], str],
+    url_of_drawn: Callable[[int], str],
+    earlier: Shown | None = None,
+    is_stale: bool = False,
+) -> SignOffPage:
+    """`url_of` and `url_of_drawn` say where this reader opens a part, and the questions
+    that a quiz draws. After a refusal `earlier` is what the form was sent from."""
     steps = list(sign_off.steps.select_related("by").order_by("sequence"))
     parts = parts_to_sign(sign_off.module)
     versions = versions_of(parts)
+    shown = shown_again(
+        earlier, Shown(len(steps), sign_off.what, versions), is_stale=is_stale
+    )
     (line,) = sign_off_views([sign_off])
-    changed = _changed_keys(sign_off, steps, versions)
+    marks = _Marks(_changed_keys(steps, versions), shown.changed)
     draft = sign_off.module.get_latest_revision_as_object()
     facts = fact_views(draft)
     objections = [one for one in steps if one.act == Act.OBJECTED]
     is_open = line.state is State.OBJECTED
     chosen = tuple(one for one in facts if one.key in set(sign_off.facts))
+    known = len(steps) if shown.steps_before is None else shown.steps_before
     return SignOffPage(
         line=line,
         facts=chosen or facts,
         are_all_facts=not chosen,
-        steps=tuple(_step_view(one) for one in steps),
-        parts=tuple(
-            PartToRead(
-                title=one.title,
-                kind=kind_label(one.kind),
-                url=url_of(one),
-                has_changed=_key(one.kind.value, one.thing.pk) in changed,
-            )
-            for one in sorted(parts, key=lambda one: READING_ORDER.index(one.kind))
+        steps=tuple(
+            _step_view(one, is_new=place >= known) for place, one in enumerate(steps)
         ),
+        parts=tuple(_parts_to_read(parts, versions, marks, url_of, url_of_drawn)),
         objection=_step_view(objections[-1]) if is_open else None,
-        seen=seen_token(len(steps), sign_off.what, versions),
+        seen=write_shown(shown),
+        is_again=shown.is_again,
+        before=shown.before,
+        gone=len([key for key in shown.changed if key not in versions]),
     )
 
 
+def _parts_to_read(
+    parts: Sequence[Part],
+    versions: dict[str, str],
+    marks: _Marks,
+    url_of: Callable[[Part], str],
+    url_of_drawn: Callable[[int], str],
+) -> Iterator[PartToRead]:
+    questions = questions_in(versions)
+    for one in sorted(parts, key=lambda one: READING_ORDER.index(one.kind)):
+        yield PartToRead(
+            title=one.title,
+            kind=kind_label(one.kind),
+            url=url_of(one),
+            **marks.of([key_of(one.kind.value, one.thing.pk)]),
+        )
+        if one.kind is PartKind.QUIZ and questions:
+            # With those that the quiz draws no longer.
+            known = questions | questions_in(
+                dict.fromkeys(marks.since_decision | marks.since_opened, "")
+            )
+            yield PartToRead(
+                title=wording.count_drawn(len(questions)),
+                kind=wording.drawn_label(),
+                url=url_of_drawn(one.thing.pk),
+                **marks.of([key_of(QUESTION, pk) for pk in known]),
+            )
+
+
 def _changed_keys(
-    sign_off: SignOff, steps: Sequence[SignOffStep], versions: dict[str, str]
+    steps: Sequence[SignOffStep], versions: dict[str, str]
 ) -> frozenset[str]:
     """What is other than when it was last decided on."""
     decisions = [one for one in steps if one.act in DECISIONS]
     return changed_parts(decisions[-1].parts, versions) if decisions else frozenset()
 
 
-def _step_view(step: SignOffStep) -> SignOffStepView:
+def drawn_page(sign_off: SignOff, part: Part) -> DrawnPage:
+    """The questions of banks that the quiz `part` may ask, as learners meet them."""
+    versions = versions_of([part])
+    steps = list(sign_off.steps.order_by("sequence"))
+    changed = _changed_keys(steps, versions)
+    rows = BankQuestion.objects.filter(pk__in=questions_in(versions))
+    return DrawnPage(
+        quiz=part.title,
+        what=sign_off.what,
+        questions=tuple(
+            DrawnQuestion(
+                name=one.name,
+                bank=one.bank.title,
+                blocks=one.question,
+                has_changed=key_of(QUESTION, one.pk) in changed,
+            )
+            for one in rows.select_related("bank").order_by("bank__title", "name", "pk")
+        ),
+        gone=len(questions_in(dict.fromkeys(changed, "")) - questions_in(versions)),
+    )
+
+
+def _step_view(step: SignOffStep, *, is_new: bool = False) -> SignOffStepView:
     by = step.signed or str(step.by or "")
     is_decision = step.act in DECISIONS
     if not by:
@@ -324,6 +295,7 @@ def _step_view(step: SignOffStep) -> SignOffStepView:
         comment=step.comment,
         what=step.what,
         is_decision=is_decision,
+        is_new=is_new,
     )
 
 

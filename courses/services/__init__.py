@@ -95,6 +95,12 @@ from courses.services.rosters import (
     RosterReport,
     enrol_list,
 )
+from courses.services.sign_off_letters import (
+    choose_sign_off_letters,
+    forget_sign_off_letters,
+    plan_letters,
+    write_to_experts,
+)
 from courses.services.sign_offs import (
     ask_again,
     ask_sign_off,
@@ -118,6 +124,7 @@ __all__ = [
     "begin_package",
     "burn_nonce",
     "check_answer",
+    "choose_sign_off_letters",
     "complete_if_due",
     "decide_sign_off",
     "drop_bookmark",
@@ -130,6 +137,7 @@ __all__ = [
     "flag_question",
     "forget_lti_person",
     "forget_package_states",
+    "forget_sign_off_letters",
     "freeze_form",
     "freeze_question",
     "freeze_quiz",
@@ -148,6 +156,7 @@ __all__ = [
     "mark_answer",
     "open_account",
     "open_lesson",
+    "plan_letters",
     "prepare_forms",
     "promote_waiting",
     "recalculate_completions",
@@ -172,4 +181,5 @@ __all__ = [
     "withdraw_gone_sign_offs",
     "withdraw_override",
     "withdraw_sign_off",
+    "write_to_experts",
 ]

@@ -93,7 +93,7 @@ def _draw(
     draws: Sequence[Draw], rng: Random
 ) -> list[list[tuple[Question, int | None]]]:
     """Of each draw its questions, as they were published last; none twice."""
-    pools = [queries.drawable(one.bank, one.tags) for one in draws]
+    pools = queries.drawable([(one.bank, one.tags) for one in draws])
     for pool in pools:
         rng.shuffle(pool)
     drawn, short = share_out(pools, [one.count for one in draws])

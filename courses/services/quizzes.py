@@ -52,10 +52,8 @@ def _draw_problems(plan: QuizPlan) -> list[Problem]:
     """Draws from one bank share its questions: no attempt asks one of them twice."""
     found = [Problem("no_bank", one.key) for one in plan.draws if not one.bank]
     draws = [one for one in plan.draws if one.bank]
-    pools = [
-        [version.pk for version in queries.drawable(one.bank, one.tags)]
-        for one in draws
-    ]
+    keys = queries.pool_keys([(one.bank, one.tags) for one in draws])
+    pools = [list(keys[one.bank, one.tags].values()) for one in draws]
     _drawn, short = share_out(pools, [one.count for one in draws])
     for one in short:
         draw = draws[one.draw]

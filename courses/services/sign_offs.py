@@ -15,15 +15,20 @@ from courses import wording_sign_offs as wording
 from courses.domain.sign_offs import (
     DECISIONS,
     Act,
+    Shown,
     State,
     changed_parts,
     may_follow,
     state_after,
 )
-from courses.exceptions import SignOffRefused
+from courses.exceptions import SignOffRefused, StaleSignOff
 from courses.models import ModulePage, SignOff, SignOffStep
+from courses.services.sign_off_letters import plan_letters
 from elearn.core import audit
 from elearn.core.models import User
+
+#: After these an expert is asked, of the field that it is in then.
+_BEGINS_TO_WAIT = frozenset({Act.ASKED, Act.ASKED_AGAIN, Act.REWORDED})
 
 
 @transaction.atomic
@@ -67,22 +72,26 @@ def decide_sign_off(
     act: Act,
     capacity: str,
     comment: str,
-    seen: str,
+    seen: Shown | None,
+    has_looked: bool = False,
     by: User,
     now: datetime,
 ) -> SignOff:
-    """An expert confirms, or objects, to what `seen` names (`queries.seen_token`).
+    """An expert confirms, or objects, to what was `seen`.
 
-    Raises `SignOffRefused` where the drafts, the sentence or the sign-off itself are
-    no longer what the expert has read.
+    Raises `StaleSignOff` where the drafts, the sentence or the sign-off itself are no
+    longer that, and `SignOffRefused` where that has happened and the expert does not
+    say that they have looked at what is other.
     """
     locked = _lock(sign_off)
     module = _module_of(locked)
     versions = queries.versions_to_sign(module)
     steps = list(locked.steps.order_by("sequence"))
-    if seen != queries.seen_token(len(steps), locked.what, versions):
-        raise SignOffRefused(wording.stale())
+    if seen is None or not seen.is_of(Shown(len(steps), locked.what, versions)):
+        raise StaleSignOff(wording.stale())
     _refuse_unless_allowed(locked, act)
+    if seen.is_again and not has_looked:
+        raise SignOffRefused(wording.look_first())
     if not capacity:
         raise SignOffRefused(wording.says_no_capacity())
     if act is Act.OBJECTED and not comment:
@@ -133,7 +142,7 @@ def _by_author(
     locked = _lock(sign_off)
     _module_of(locked)
     if sequence != locked.steps.count():
-        raise SignOffRefused(wording.stale())
+        raise StaleSignOff(wording.stale())
     _refuse_unless_allowed(locked, act)
     if not reason:
         raise SignOffRefused(wording.says_no_reason())
@@ -230,7 +239,7 @@ def _lock(sign_off: SignOff) -> SignOff:
 def _module_of(sign_off: SignOff) -> ModulePage:
     module: ModulePage | None = sign_off.module
     if module is None:  # deleted while the page was open
-        raise SignOffRefused(wording.stale())
+        raise StaleSignOff(wording.stale())
     return module
 
 
@@ -257,6 +266,8 @@ def _step(
     if sign_off.state != state:
         sign_off.state = state
         sign_off.save(update_fields=["state"])
+    if act in _BEGINS_TO_WAIT:
+        plan_letters(now=now)
     audit.record(
         f"courses.sign_off_{act.value}",
         sign_off.module,

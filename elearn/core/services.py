@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django_tasks.base import TaskResultStatus
+from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from elearn.core import audit
@@ -92,6 +92,16 @@ def recover_tasks(
             found["failed"] += 1
         task.save()
     return found
+
+
+def is_planned(task: Task[Any, Any], *, run_after: datetime) -> bool:
+    """Whether the task waits for just this moment already, in the queue that the
+    database holds; another queue is not asked."""
+    return DBTaskResult.objects.filter(
+        task_path=task.module_path,
+        run_after=run_after,
+        status=TaskResultStatus.READY,
+    ).exists()
 
 
 @transaction.atomic

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -78,3 +82,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
     context = {"back": came_from if is_ours else request.path}
     return render(request, "403_csrf.html", context, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What went wrong on our side. Where the database is away, that is said, for it
+    passes by itself; each of the two pages asks the database for nothing."""
+    error = sys.exc_info()[1]
+    is_away = isinstance(error, OperationalError | InterfaceError)
+    # A table or column that is not there does not come back by waiting.
+    if not is_away or "no such" in str(error):
+        return HttpResponse(render_to_string("500.html"), status=500)
+    answer = HttpResponse(render_to_string("503.html"), status=503)
+    answer["Retry-After"] = "10"
+    return answer

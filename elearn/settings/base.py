@@ -108,6 +108,8 @@ DATABASES = {
     "default": dj_database_url.parse(
         env_str("DATABASE_URL", f"sqlite:///{VAR_DIR / 'elearn.sqlite3'}"),
         conn_max_age=env_int("ELEARN_DB_CONN_MAX_AGE", 60),
+        # A connection that died with the database is noticed before it is used.
+        conn_health_checks=True,
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -202,6 +204,11 @@ PACKAGE_FILES = {
 # comment that names the source map, so it is there as well.
 for _name in ("dagre.esm.js", "dagre.esm.js.map"):
     PACKAGE_FILES[f"vendor/{_name}"] = _NPM / "@dagrejs" / "dagre" / "dist" / _name
+# The player of the live room, one bundle for each kind of stream (.ci/bundle.sh).
+for _name in ("hls", "youtube", "vimeo"):
+    PACKAGE_FILES[f"vendor/player-{_name}.js"] = BUILD_DIR / "player" / f"{_name}.js"
+# The clip with which people test their player (media/test_stream.py), made at set-up.
+TEST_STREAM_DIR = BUILD_DIR / "test-stream"
 # What the origin of packages hands out besides packages, by its name there.
 PACKAGE_RUNTIME = {
     "frame": BASE_DIR / "courses" / "packages" / "runtime" / "frame.js",
@@ -334,6 +341,15 @@ CSP_POLICIES = {
         "style-src": [SELF, UNSAFE_INLINE],
         "img-src": [SELF, "data:", "blob:"],
     },
+}
+# The live room's player writes styles of its own and plays from buffers; what the
+# present stream needs besides is added to the answer (media/room_policy.py).
+CSP_POLICIES["player"] = {
+    **_PAGE_POLICY,
+    "style-src": [SELF, UNSAFE_INLINE],
+    "media-src": [SELF, "blob:"],
+    "worker-src": [SELF, "blob:"],
+    "frame-src": [SELF],
 }
 # The page around a package frames the origin that plays it, and no other.
 CSP_POLICIES["package"] = {**_PAGE_POLICY, "frame-src": PACKAGE_ORIGINS or [NONE]}

@@ -8,10 +8,8 @@ once it is over.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,8 +20,11 @@ from elearn.core.demo import DemoPerson, demo_people
 from elearn.core.models import User
 from media import queries, services
 from media.choices import WebinarState
+from media.demo import live_now, small_group
 from media.demo.clip import MISSING, clip_to_try
+from media.demo.files import read_event
 from media.demo.lives import GUEST_ADDRESS, Stays, write_log, write_short_log
+from media.demo.talk import fill_talk
 from media.lists import PersonRow
 from media.models import (
     PresenceInterval,
@@ -32,9 +33,10 @@ from media.models import (
     WebinarIndexPage,
     WebinarItem,
     WebinarPage,
+    WebinarQuestion,
+    WebinarSpeaker,
 )
 
-FOLDER = Path(__file__).parent
 ORGANISER = "astrid.lindqvist@example.org"
 INES = "ines.carvalho@example.org"
 #: A newcomer and somebody who comes for the self-paced module: no live event.
@@ -43,7 +45,10 @@ PART_1 = "patient-communication-course-part-1"
 PART_2 = "patient-communication-course-part-2"
 FOCUS = "special-focus-patient-communication"
 REHEARSAL = "rehearsal"
-EVENTS = (PART_1, PART_2, FOCUS, REHEARSAL)
+SMALL_GROUP = "small-group"
+EVENTS = (PART_1, PART_2, FOCUS, REHEARSAL, SMALL_GROUP)
+#: Invented events that move ahead once they are over, and how many days.
+DAYS_AHEAD = {REHEARSAL: 0, SMALL_GROUP: 9}
 
 #: Stays in minutes after 12:30: the two afternoons that the screenshots show.
 INES_PART_1: Stays = [(6, 51), (59, 311)]
@@ -86,6 +91,8 @@ def load(*, now: datetime) -> dict[str, int]:
         rare=3,
     )
     _load_evening(learners, by=organiser)
+    fill_talk(queries.get_webinar(PART_2), name=PART_2, by=organiser)
+    _load_small_group(learners, now=now)
     return {
         "webinars": Webinar.objects.count(),
         "registrations": Registration.objects.count(),
@@ -94,15 +101,24 @@ def load(*, now: datetime) -> dict[str, int]:
 
 
 def refresh(*, now: datetime) -> None:
-    """Move a rehearsal that is over to the next weekday; else one query, no change."""
-    page = WebinarPage.objects.filter(slug=REHEARSAL).select_related("webinar").first()
-    if page is not None and _may_move(page, now):
+    """Move invented events that are over ahead; else one query, no change."""
+    pages = WebinarPage.objects.filter(slug__in=DAYS_AHEAD).select_related("webinar")
+    for page in [page for page in pages if _may_move(page, now)]:
         _load_event(
-            REHEARSAL,
+            page.slug,
             index=page.get_parent().specific,
             by=User.objects.get(email=ORGANISER),
             now=now,
         )
+
+
+def go_live(*, now: datetime) -> None:
+    """An invented event is on now, with a room that one can enter."""
+    live_now.go_live(
+        index=WebinarIndexPage.objects.get(),
+        by=User.objects.get(email=ORGANISER),
+        now=now,
+    )
 
 
 def next_weekday(day: date) -> date:
@@ -132,32 +148,31 @@ def _load_index(by: User) -> WebinarIndexPage:
     return index
 
 
-def read_event(slug: str) -> dict[str, Any]:
-    """The words of an event's file as a page keeps them, its items under "items"."""
-    told = tomllib.loads((FOLDER / f"{slug}.toml").read_text(encoding="utf-8"))
-    for name, words in told.items():
-        if isinstance(words, str):
-            told[name] = words.strip()
-    told["items"] = [
-        {**entry, "speakers": "\n".join(entry.get("speakers", ()))}
-        for entry in told["items"]
-    ]
-    return told
-
-
 def _load_event(slug: str, *, index: WebinarIndexPage, by: User, now: datetime) -> None:
     told = read_event(slug)
     entries = told.pop("items")
+    rows = {
+        "speaker_rows": told.pop("speaker_rows", []),
+        "questions": told.pop("questions", []),
+    }
     if told.pop("test_clip", False):
         told |= _recording(told["recording_words"])
     page = WebinarPage.objects.filter(slug=slug).first()
     if "held_on" not in told and (page is None or _may_move(page, now)):
         zone = ZoneInfo(told["time_zone"])
-        told["held_on"] = next_weekday(now.astimezone(zone).date())
+        ahead = timedelta(days=DAYS_AHEAD[slug])
+        told["held_on"] = next_weekday(now.astimezone(zone).date() + ahead)
+    held_on = told.get("held_on") or page.held_on
+    for entry in entries:
+        later = timedelta(days=entry.pop("days_later"))
+        entry["day"] = held_on + later if later else None
     if page is None:
         page = WebinarPage(**told, programme_items=[WebinarItem(**e) for e in entries])
+        _set_rows(page, rows)
         index.add_child(instance=page)
-    elif not (_set_fields(page, told) | _set_items(page, entries)):
+    elif not (
+        _set_fields(page, told) | _set_items(page, entries) | _set_rows(page, rows)
+    ):
         return
     page.save_revision(user=by).publish(user=by)
 
@@ -185,7 +200,16 @@ def _set_fields(page: WebinarPage, told: Mapping[str, Any]) -> bool:
 
 def _set_items(page: WebinarPage, entries: list[dict[str, Any]]) -> bool:
     """The items of the file, in its order; those that stay keep their rows."""
-    names = ("key", "kind", "title", "short_title", "starts_at", "ends_at", "speakers")
+    names = (
+        "key",
+        "kind",
+        "title",
+        "short_title",
+        "day",
+        "starts_at",
+        "ends_at",
+        "speakers",
+    )
     present = list(page.programme_items.all())
     wanted = [tuple(entry[name] for name in names) for entry in entries]
     if [tuple(getattr(one, name) for name in names) for one in present] == wanted:
@@ -201,11 +225,32 @@ def _set_items(page: WebinarPage, entries: list[dict[str, Any]]) -> bool:
     return True
 
 
+def _set_rows(page: WebinarPage, told: Mapping[str, list[dict[str, Any]]]) -> bool:
+    """Speakers and questions as the file has them; whether any is other than before."""
+    changed = False
+    for relation, kind in (
+        ("speaker_rows", WebinarSpeaker),
+        ("questions", WebinarQuestion),
+    ):
+        present = list(getattr(page, relation).all())
+        wanted = told[relation]
+        is_same = len(present) == len(wanted) and all(
+            str(getattr(one, name)).strip() == str(value).strip()
+            for one, entry in zip(present, wanted, strict=True)
+            for name, value in entry.items()
+        )
+        if not is_same:
+            rows = [kind(sort_order=n, **entry) for n, entry in enumerate(wanted)]
+            getattr(page, relation).set(rows)
+            changed = True
+    return changed
+
+
 def _may_move(page: WebinarPage, now: datetime) -> bool:
-    """Only the rehearsal moves, and only while no minute was recorded on its day."""
+    """Only invented events move, and only while no minute was recorded on their day."""
     webinar = page.webinar
     return bool(
-        page.slug == REHEARSAL
+        page.slug in DAYS_AHEAD
         and page.is_invented
         and webinar is not None
         and webinar.is_over(now)
@@ -246,6 +291,8 @@ def _register(webinar: Webinar, people: list[tuple[str, str]], *, by: User) -> N
         ],
         by=by,
         now=webinar.starts_at - timedelta(days=6),
+        # It was years ago: nobody hears of it today.
+        tell=False,
     )
 
 
@@ -260,6 +307,17 @@ def _take_in(webinar: Webinar, log: str, *, by: User) -> None:
     )
     services.seal_log(webinar, by=by, now=webinar.ends_at + timedelta(minutes=21))
     services.save_webinar(slug=webinar.slug, by=by, state=WebinarState.HELD)
+
+
+def _load_small_group(learners: list[DemoPerson], *, now: datetime) -> None:
+    """Six have a place; Inês is the second who waits."""
+    some = [one.email for one in learners if not one.tries][1::5][:7]
+    people = {user.email: user for user in User.objects.filter(email__in=[*some, INES])}
+    small_group.fill(
+        queries.get_webinar(SMALL_GROUP),
+        people=[people[email] for email in [*some, INES]],
+        now=now,
+    )
 
 
 def _load_evening(learners: list[DemoPerson], *, by: User) -> None:

@@ -8,7 +8,7 @@ are the rule sets' matter (certificates); no name or address comes in here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -21,6 +21,7 @@ from media.domain.intervals import (
     normalise,
     subtract,
     total,
+    union,
     union_by_owner,
 )
 from media.domain.programme import Item, Programme
@@ -34,6 +35,11 @@ class GapCode(StrEnum):
     NOT_JOINED_YET = "not_joined_yet"
     CONNECTION_LOST = "connection_lost"
     HAD_LEFT = "had_left"
+    # What beats of the live room tell besides, while it is open.
+    PAUSED = "paused"
+    STALLED = "stalled"
+    BEHIND_LIVE = "behind_live"
+    UNPROVEN = "unproven"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,16 @@ class ItemPresence:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectedSpan:
+    """Time that an organiser gave back or took away, with the reason that was given."""
+
+    starts_ms: int
+    ends_ms: int
+    is_added: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonAttendance:
     """One person in one event. `intervals` is the union over all sources."""
 
@@ -68,6 +84,8 @@ class PersonAttendance:
     items: Programme
     present_ms: tuple[int, ...]
     intervals: Intervals
+    #: What people decided about it after everything was counted, in order.
+    corrections: tuple[CorrectedSpan, ...] = ()
 
     @property
     def item_ms(self) -> dict[str, int]:
@@ -111,6 +129,27 @@ class PersonAttendance:
             if item.is_creditable
             for gap in find_gaps(item, self.intervals)
         )
+
+
+def correct(
+    person: PersonAttendance, spans: Iterable[CorrectedSpan]
+) -> PersonAttendance:
+    """The attendance with these decisions applied one after another: the later wins."""
+    decided = tuple(spans)
+    intervals = person.intervals
+    for span in decided:
+        window = (span.starts_ms, span.ends_ms)
+        intervals = (
+            union(intervals, [window])
+            if span.is_added
+            else subtract(intervals, [window])
+        )
+    return replace(
+        person,
+        present_ms=tuple(total(clip(intervals, item.window)) for item in person.items),
+        intervals=intervals,
+        corrections=(*person.corrections, *decided),
+    )
 
 
 def creditable_ms(items: Iterable[Item]) -> int:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from media.domain.beats import BEAT_FIELDS, ROW_FIELDS, Beat, BeatRows, row_of
 from media.domain.intervals import Milliseconds
@@ -36,6 +37,8 @@ INSERT = (
     f"INSERT INTO beats ({', '.join(ROW_FIELDS)})"  # noqa: S608 -- our own names
     f" VALUES ({', '.join('?' * len(ROW_FIELDS))})"
 )
+#: A session that has a row after the place is read from its beginning.
+WHOLE = "session IN (SELECT session FROM beats WHERE id > ?)"
 #: Seconds to wait for a reader that has the file for itself.
 PATIENCE = 10
 #: Rows read at once.
@@ -57,14 +60,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class JournalBeats:
-    """What a journal holds after a place in it. `rows.session` is a place in
-    `viewers` and `opened_ms`; `last` is the place of its last row."""
+    """What a journal holds after a place in it. `rows.session` is a place in `ids`
+    (the journal's own numbers), `viewers`, `opened_ms` and `lasts` (the place of the
+    session's last row); `last` is the place of the very last. `is_new` is False for
+    earlier rows of a session that goes on."""
 
     name: str
     last: int
     rows: BeatRows
+    is_new: NDArray[np.bool_]
+    ids: Milliseconds
     viewers: Milliseconds
     opened_ms: Milliseconds
+    lasts: Milliseconds
 
 
 class Journal:
@@ -140,14 +148,19 @@ def look_into(path: Path, *, after: dict[str, int]) -> tuple[int, int]:
     return count, last or start
 
 
-def read_journal(path: Path, *, after: dict[str, int] | None = None) -> JournalBeats:
-    """Everything stored after the place that `after` names for this journal.
+def read_journal(
+    path: Path, *, after: dict[str, int] | None = None, whole_sessions: bool = False
+) -> JournalBeats:
+    """Everything stored after the place that `after` names for this journal; with
+    `whole_sessions` also what is still there of the same sessions from before.
 
     A journal that is not there, or not finished, holds nothing. Reading never waits
     for the writer.
     """
     empty = np.zeros(0, dtype=np.int64)
-    nothing = JournalBeats("", 0, BeatRows.of([]), empty, empty)
+    nothing = JournalBeats(
+        "", 0, BeatRows.of([]), np.zeros(0, dtype=bool), empty, empty, empty, empty
+    )
     if not path.is_file():
         return nothing
     with closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
@@ -158,7 +171,7 @@ def read_journal(path: Path, *, after: dict[str, int] | None = None) -> JournalB
         start = (after or {}).get(name, 0)
         rows = connection.execute(
             f"SELECT id, {', '.join(ROW_FIELDS)} FROM beats"  # noqa: S608
-            " WHERE id > ? ORDER BY id",
+            f" WHERE {WHOLE if whole_sessions and start else 'id > ?'} ORDER BY id",
             (start,),
         )
         # In pieces: a long day is millions of rows, and Python's numbers are large.
@@ -173,12 +186,24 @@ def read_journal(path: Path, *, after: dict[str, int] | None = None) -> JournalB
         ).reshape(-1, 3)
     table = np.concatenate(pieces)
     last = int(table[-1, 0]) if len(table) else start
+    is_new = table[:, 0] > start
     columns = np.ascontiguousarray(table[:, 1:].T)
     # Sessions of these rows alone, by their place among them.
     used = np.unique(columns[0])
     columns[0] = np.searchsorted(used, columns[0])
     sessions = sessions[np.searchsorted(sessions[:, 0], used)]
-    return JournalBeats(name, last, BeatRows(columns), sessions[:, 1], sessions[:, 2])
+    lasts = np.zeros(len(used), dtype=np.int64)
+    np.maximum.at(lasts, columns[0], table[:, 0])
+    return JournalBeats(
+        name,
+        last,
+        BeatRows(columns),
+        is_new,
+        ids=used,
+        viewers=sessions[:, 1],
+        opened_ms=sessions[:, 2],
+        lasts=lasts,
+    )
 
 
 def _name(connection: sqlite3.Connection) -> str | None:

@@ -1,6 +1,8 @@
-"""The ASGI application under /live/: three addresses, no Django request.
+"""The ASGI application under /live/: four addresses, no Django request.
 
     POST /live/beat            a batch of beats; answered once they are durable
+    GET  /live/here            nothing but that the service can be reached
+    GET  /live/presence?token=…  the person's own minutes so far (see wire.py)
     GET  /live/events?token=…  room news as server-sent events
     GET  /live/news?token=…&after=…  the same by asking, where a proxy breaks streams
 
@@ -21,13 +23,24 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs
 
+from media.domain.so_far import SoFar, sum_up
 from media.live.commit import GroupCommit, NotStored
+from media.live.door import Doors
 from media.live.journal import Entry
-from media.live.limits import Allowance, RefusalLog, choose_interval
+from media.live.limits import (
+    MOST_STREAMS,
+    Allowance,
+    Pages,
+    RefusalLog,
+    ViewerKey,
+    choose_interval,
+    viewer_of,
+)
 from media.live.news import last_number, read_news
 from media.live.rooms import Room, Rooms
-from media.live.tokens import RoomToken, TokenRefused, read
-from media.live.wire import BatchRefused, read_batch
+from media.live.tally import Tallies
+from media.live.tokens import Audience, RoomToken, TokenRefused, read
+from media.live.wire import BatchRefused, closes_page, read_batch, tell_so_far
 
 logger = logging.getLogger("media.live")
 
@@ -40,8 +53,6 @@ LARGEST_BODY = 16 * 1024
 #: Seconds between comments that keep a silent stream open.
 PULSE = 15.0
 MOST_LISTENERS = 20_000
-#: Streams of one session: a browser that reconnects has two for a moment.
-MOST_STREAMS = 3
 #: Milliseconds after which browsers reconnect, spread over a second range.
 RECONNECT = (2_000, 8_000)
 
@@ -52,16 +63,29 @@ STATUS = {
     "future": 400,
     "bad_after": 400,
     "bad_token": 403,
+    "old_token": 403,
+    "wrong_token": 403,
     "expired": 403,
+    "closed": 403,
+    "no_place": 403,
+    "no_consent": 403,
+    "account_closed": 403,
+    "cancelled": 403,
     "not_found": 404,
     "bad_method": 405,
     "too_large": 413,
     "too_many": 429,
+    "too_many_pages": 429,
     "not_stored": 503,
     "full": 503,
 }
 #: Where coming back helps, and after how many seconds.
-RETRY_AFTER = {"too_many": b"4", "not_stored": b"5", "full": b"30"}
+RETRY_AFTER = {
+    "too_many": b"4",
+    "too_many_pages": b"15",
+    "not_stored": b"5",
+    "full": b"30",
+}
 NEVER_GUESS = (b"x-content-type-options", b"nosniff")
 JSON: Headers = [
     NEVER_GUESS,
@@ -87,13 +111,18 @@ class LiveService:
         now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
         commit: GroupCommit | None = None,
         allowance: Allowance | None = None,
+        doors: Doors | None = None,
+        tallies: Tallies | None = None,
         pulse: float = PULSE,
     ) -> None:
         self._folder, self._key, self._now_ms = folder, key, now_ms
         self._commit = commit or GroupCommit(folder)
         self._allowance = allowance or Allowance()
+        self._pages = Pages()
+        self._doors = doors or Doors(folder)
+        self._tallies = tallies or Tallies(folder)
         self._rooms = Rooms(folder)
-        self._streams: Counter[str] = Counter()
+        self._streams: Counter[ViewerKey] = Counter()
         self._refusals = RefusalLog()
         self._pulse = pulse
 
@@ -128,6 +157,8 @@ class LiveService:
     async def _route(self, scope: Message, receive: Receive, send: Send) -> None:
         routes = {
             "/live/beat": ("POST", self._beat),
+            "/live/presence": ("GET", self._presence),
+            "/live/here": ("GET", self._here),
             "/live/events": ("GET", self._events),
             "/live/news": ("GET", self._news),
         }
@@ -148,17 +179,40 @@ class LiveService:
             headers.append((b"connection", b"close"))
         await _answer(send, STATUS[code], {"code": code}, headers)
 
+    async def _here(self, scope: Message, receive: Receive, send: Send) -> None:
+        """For whoever tests a browser before the event: that is enough to be reached."""
+        await _answer(send, 200, {"now": self._now_ms()}, JSON)
+
+    # -- Who may -----------------------------------------------------------------
+    async def _admit(self, signed: str, audience: Audience) -> RoomToken:
+        """The pass, if it is good for this and its room lets it in. What is forged is
+        refused here, before anything is counted."""
+        now = self._now_ms()
+        token = read(signed, key=self._key, now_ms=now, audience=audience)
+        door = await self._doors.of(token.webinar)
+        code = door.refusal(token, now_ms=now)
+        if code is not None:
+            raise Refused(code)
+        return token
+
+    def _count(self, token: RoomToken) -> None:
+        if not self._allowance.take(viewer_of(token), time.monotonic()):
+            raise Refused("too_many")
+
     # -- Beats -------------------------------------------------------------------
     async def _beat(self, scope: Message, receive: Receive, send: Send) -> None:
         batch = read_batch(await _body(scope, receive))
-        now = self._now_ms()
-        token = read(batch.token, key=self._key, now_ms=now)
-        if not self._allowance.take(token.session, time.monotonic()):
-            raise Refused("too_many")
+        received = self._now_ms()
+        token = await self._admit(batch.token, Audience.BEATS)
+        self._count(token)
+        if not self._pages.enter(token, time.monotonic()):
+            raise Refused("too_many_pages")
         try:
-            await self._commit.store(Entry(token, now, batch.beats))
+            await self._commit.store(Entry(token, received, batch.beats))
         except NotStored:
             raise Refused("not_stored") from None
+        if closes_page(batch):
+            self._pages.leave(token)
         told = {
             "stored": len(batch.beats),
             "every": choose_interval(
@@ -167,14 +221,26 @@ class LiveService:
         }
         await _answer(send, 200, told, JSON)
 
+    async def _presence(self, scope: Message, receive: Receive, send: Send) -> None:
+        token, _after = await self._admit_reader(scope)
+        self._count(token)
+        door = await self._doors.of(token.webinar)
+        now = self._now_ms()
+
+        def look() -> SoFar:
+            beats = self._tallies.of(token.webinar).of_viewer(token.viewer)
+            return sum_up(beats.rows, beats.measured, items=door.items, now_ms=now)
+
+        await _answer(send, 200, tell_so_far(await asyncio.to_thread(look)), JSON)
+
     # -- News --------------------------------------------------------------------
-    def _admit(self, scope: Message) -> tuple[RoomToken, int | None]:
-        """The token, and the number of the last piece that the listener has."""
+    async def _admit_reader(self, scope: Message) -> tuple[RoomToken, int | None]:
+        """The pass, and the number of the last piece that the listener has."""
         try:
             asked = parse_qs(scope["query_string"].decode("ascii"), max_num_fields=5)
         except ValueError:
             raise Refused("bad_token") from None
-        token = read(asked.get("token", [""])[-1], key=self._key, now_ms=self._now_ms())
+        token = await self._admit(asked.get("token", [""])[-1], Audience.NEWS)
         after = dict(scope["headers"]).get(b"last-event-id", b"").decode("latin-1")
         after = after or asked.get("after", [""])[-1]
         if not after:
@@ -184,9 +250,8 @@ class LiveService:
         return token, int(after)
 
     async def _news(self, scope: Message, receive: Receive, send: Send) -> None:
-        token, after = self._admit(scope)
-        if not self._allowance.take(token.session, time.monotonic()):
-            raise Refused("too_many")
+        token, after = await self._admit_reader(scope)
+        self._count(token)
         if after is None:
             last = await asyncio.to_thread(last_number, self._folder, token.webinar)
             await _answer(send, 200, {"last": last, "news": []}, JSON)
@@ -199,12 +264,14 @@ class LiveService:
         await _answer(send, 200, told, JSON)
 
     async def _events(self, scope: Message, receive: Receive, send: Send) -> None:
-        token, after = self._admit(scope)
+        token, after = await self._admit_reader(scope)
+        self._count(token)
+        viewer = viewer_of(token)
         if self._rooms.listeners >= MOST_LISTENERS:
             raise Refused("full")
-        if self._streams[token.session] >= MOST_STREAMS:
+        if self._streams[viewer] >= MOST_STREAMS:
             raise Refused("too_many")
-        self._streams[token.session] += 1
+        self._streams[viewer] += 1
         gone = _cancel_when_gone(receive)
         try:
             async with self._rooms.listen(token.webinar) as room:
@@ -215,9 +282,9 @@ class LiveService:
                 raise
         finally:
             gone.cancel()
-            self._streams[token.session] -= 1
-            if not self._streams[token.session]:
-                del self._streams[token.session]
+            self._streams[viewer] -= 1
+            if not self._streams[viewer]:
+                del self._streams[viewer]
 
     async def _stream(
         self, token: RoomToken, after: int | None, room: Room, send: Send
@@ -235,7 +302,7 @@ class LiveService:
         # After a restart all come back, but not in the same moment.
         retry = low + int(token.session, 16) % (high - low)
         chunk = f"retry: {retry}\nid: {last}\n\n".encode()
-        while self._now_ms() < token.expires_ms:
+        while await self._is_good(token):
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
             frames = await room.read(last)
             if not frames:
@@ -244,6 +311,11 @@ class LiveService:
             chunk = b"".join(frame for _number, frame in frames) or b": here\n\n"
             last = frames[-1][0] if frames else last
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _is_good(self, token: RoomToken) -> bool:
+        now = self._now_ms()
+        door = await self._doors.of(token.webinar)
+        return now < token.expires_ms and door.refusal(token, now_ms=now) is None
 
 
 async def _answer(

@@ -1,28 +1,38 @@
-"""Who may beat in which room: a signed pass, checked without a database.
+"""Who may do what in which room: a signed pass, checked without a database.
 
-It says which viewer (a number, no name), which event and which session of a browser,
-and until when. It opens nothing but /live/. The clock and the key are arguments.
+It says for what it is good (one letter), which viewer (a number, no name), which
+event and which session of a browser, and until when. It opens nothing but /live/.
+The clock and the key are arguments.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
-PURPOSE = b"elearn.media.live.room-token/1"
+PURPOSE = b"elearn.media.live.room-token/2"
 PARTS = re.compile(
-    r"1\.(?P<webinar>[-a-zA-Z0-9_]{1,80})\.(?P<viewer>\d{1,9})"
+    r"2\.(?P<audience>[bn])\.(?P<webinar>[-a-zA-Z0-9_]{1,80})\.(?P<viewer>\d{1,9})"
     r"\.(?P<session>[0-9a-f]{16})\.(?P<opened>\d{1,14})\.(?P<expires>\d{1,14})"
 )
 LONGEST_TOKEN = 400
 
 
+class Audience(StrEnum):
+    """For what a pass is good. One for beats also reads; one for news does nothing
+    else, because it stands in an address, and addresses end up in logs."""
+
+    BEATS = "b"
+    NEWS = "n"
+
+
 class TokenRefused(Exception):
-    """The token opens no room; `code` is `bad_token` or `expired`."""
+    """The token opens no room; `code` is `bad_token`, `old_token`,
+    `wrong_token` or `expired`."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -37,6 +47,11 @@ class RoomToken:
     session: str
     opened_ms: int
     expires_ms: int
+    audience: Audience = Audience.BEATS
+
+    def for_news(self) -> RoomToken:
+        """The same session's pass that only listens."""
+        return replace(self, audience=Audience.NEWS)
 
 
 def room_key(secret: str) -> bytes:
@@ -46,36 +61,55 @@ def room_key(secret: str) -> bytes:
 
 def sign(token: RoomToken, *, key: bytes) -> str:
     text = (
-        f"1.{token.webinar}.{token.viewer}.{token.session}"
+        f"2.{token.audience}.{token.webinar}.{token.viewer}.{token.session}"
         f".{token.opened_ms}.{token.expires_ms}"
     ).encode()
-    return f"{_armour(text)}.{_armour(hmac.digest(key, text, 'sha256'))}"
+    return f"{_armour(text)}.{_armour(_seal(text, token.audience, key))}"
 
 
-def read(signed: str, *, key: bytes, now_ms: int) -> RoomToken:
-    """The token in `signed`. TokenRefused where it is forged, torn or over."""
+def read(
+    signed: str, *, key: bytes, now_ms: int, audience: Audience = Audience.BEATS
+) -> RoomToken:
+    """The token in `signed`, good for `audience`.
+
+    TokenRefused where it is forged, torn or over, was made by an earlier version, or
+    is good for something else.
+    """
     if len(signed) > LONGEST_TOKEN or not signed.isascii():
         raise TokenRefused("bad_token")
-    body, _dot, seal = signed.partition(".")
+    body, _dot, given = signed.partition(".")
     try:
-        text, given = _bare(body), _bare(seal)
+        text, seal = _bare(body), _bare(given)
     except (binascii.Error, ValueError):
         raise TokenRefused("bad_token") from None
-    if not hmac.compare_digest(hmac.digest(key, text, hashlib.sha256), given):
-        raise TokenRefused("bad_token")
+    if text.startswith(b"1."):
+        # Whoever signed it: a page from before an update needs only to be reloaded.
+        raise TokenRefused("old_token")
     parts = PARTS.fullmatch(text.decode("ascii", "replace"))
     if parts is None:
         raise TokenRefused("bad_token")
+    told = Audience(parts["audience"])
+    if not hmac.compare_digest(_seal(text, told, key), seal):
+        raise TokenRefused("bad_token")
+    if told is Audience.NEWS and audience is Audience.BEATS:
+        raise TokenRefused("wrong_token")
     token = RoomToken(
         webinar=parts["webinar"],
         viewer=int(parts["viewer"]),
         session=parts["session"],
         opened_ms=int(parts["opened"]),
         expires_ms=int(parts["expires"]),
+        audience=told,
     )
     if now_ms >= token.expires_ms:
         raise TokenRefused("expired")
     return token
+
+
+def _seal(text: bytes, audience: Audience, key: bytes) -> bytes:
+    """Each audience has a key of its own, so that no letter can be traded."""
+    own = hmac.digest(key, b"audience:" + audience.encode(), "sha256")
+    return hmac.digest(own, text, "sha256")
 
 
 def _armour(raw: bytes) -> str:

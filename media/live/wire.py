@@ -6,6 +6,20 @@
      "closing": false}]}
 
 Times are milliseconds of the page's own clock; the server's clock is its own matter.
+
+And what a person is told of the own minutes (GET /live/presence), in milliseconds of
+the server's clock since 1970:
+
+    {"upto": 1708601400000, "confirmed": 1708601398000, "counted": 2520000,
+     "possible": 4200000, "items": [{"key": "ultrasound", "kind": "talk",
+      "counts": true, "starts": …, "ends": …, "present": 2520000, "possible": …,
+      "gaps": [{"code": "paused", "starts": …, "ends": …}]}]}
+
+`counted` of `possible`: in the items that count, up to `upto`; whole minutes are for
+the page to round down. `confirmed`: when the last beat was made that is stored for
+good, null before the first. An item still to come has `possible` 0 and no gaps. The
+codes of gaps are those of `media.domain.attendance.GapCode`, their words
+`media.wording.GAP_WORDS`.
 """
 
 from __future__ import annotations
@@ -15,6 +29,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from media.domain.beats import Beat, Flag, State
+from media.domain.so_far import SoFar
 
 MOST_BEATS = 64
 #: The page's own clock after eleven days; nobody keeps a room open so long.
@@ -68,6 +83,41 @@ def read_batch(body: bytes) -> Batch:
     ):
         raise BatchRefused("bad_batch")
     return Batch(token, tuple(_read_beat(beat, sent) for beat in beats))
+
+
+def closes_page(batch: Batch) -> bool:
+    """True where the last beat of the batch was made on leaving the page."""
+    return bool(max(batch.beats, key=lambda one: one.seq).flags & Flag.CLOSING)
+
+
+def tell_so_far(so_far: SoFar) -> dict[str, Any]:
+    """The answer of /live/presence."""
+    return {
+        "upto": so_far.upto_ms,
+        "confirmed": so_far.confirmed_ms,
+        "counted": so_far.counted_ms,
+        "possible": so_far.possible_ms,
+        "items": [
+            {
+                "key": one.item.key,
+                "kind": one.item.kind.value,
+                "counts": one.item.is_creditable,
+                "starts": one.item.starts_ms,
+                "ends": one.item.ends_ms,
+                "present": one.present_ms,
+                "possible": one.possible_ms,
+                "gaps": [
+                    {
+                        "code": gap.code.value,
+                        "starts": gap.starts_ms,
+                        "ends": gap.ends_ms,
+                    }
+                    for gap in one.gaps
+                ],
+            }
+            for one in so_far.items
+        ],
+    }
 
 
 def _read_beat(told: Any, sent: int) -> Beat:

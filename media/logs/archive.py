@@ -6,7 +6,7 @@ is sealed is what the database says, digest and all: every read checks the
 bytes against it. Nothing sealed is rewritten; what comes later is a further
 part. This is the one module that imports h5py.
 
-Layout (schema 3), times in integer milliseconds UTC, one dataset per column:
+Layout (schema 5), times in integer milliseconds UTC, one dataset per column:
 
     /            schema_version, writer, webinar, time_zone, part, created_ms,
                  programme_version, programme_sha256, previous_sha256,
@@ -14,9 +14,13 @@ Layout (schema 3), times in integer milliseconds UTC, one dataset per column:
     /logs        import_id, sha256, format   one entry per imported file
     /programme   key, kind, title, start_ms, end_ms (planned), actual_start_ms,
                  actual_end_ms               as in force when sealed
-    /sessions    viewer, source, log, opened_ms, first_ms, last_ms
+    /sessions    viewer, source, log, number, opened_ms, first_ms, last_ms
     /intervals   session, line, start_ms, end_ms
     /beats, /grid, /minutes   see beat_columns.py
+
+`number` is the live room's own number of a session, 0 for a log's. Where a session
+went on after a part was sealed, /beats of the next part has its further beats, and
+/intervals what all of them prove: of several parts the last one counts.
 """
 
 from __future__ import annotations
@@ -48,9 +52,10 @@ from media.logs.beat_columns import (
 )
 from media.wording import sentence
 
-SCHEMA_VERSION = 3
-#: What can still be read. Schema 1 did not number the imports in /logs, 2 had no beats.
-READABLE = (1, 2, 3)
+SCHEMA_VERSION = 5
+#: What can still be read. Schema 1 did not number the imports in /logs, 2 had no beats,
+#: 3 no numbers of sessions, 4 packed beats less well.
+READABLE = (1, 2, 3, 4, 5)
 WRITER = "elearn media.logs.archive"
 #: The numbers are part of the format: add to them, never renumber.
 SOURCES = {"player": 1, "import": 2, "cdn": 3, "correction": 4}
@@ -115,6 +120,10 @@ class SealedStays:
     sources: Milliseconds
     #: Number of the import that each stay came by; −1 for none.
     imports: Milliseconds
+    #: The live room's number of the session that each stay came by; 0 for none.
+    numbers: Milliseconds
+    #: Those of all its sessions in this part, also of such that prove nothing.
+    sessions: Milliseconds
     schema_version: int
     programme_sha256: str
 
@@ -207,9 +216,11 @@ def _write(path: Path, content: PartContent) -> None:
             data = np.array(values, dtype=dtype)
             is_text = h5py.check_string_dtype(data.dtype) is not None
             # Variable-length text lies outside the chunks that the filters see.
+            # They are there in full for each chunk, so that one is as long as needed.
             filters = {} if is_text else FILTERS
+            chunk = max(1, min(CHUNK, len(data))) if is_text else CHUNK
             file.create_dataset(
-                name, data=data, chunks=(CHUNK,), maxshape=(None,), **filters
+                name, data=data, chunks=(chunk,), maxshape=(None,), **filters
             )
 
         column("logs/import_id", [log[0] for log in content.logs], "u8")
@@ -229,6 +240,9 @@ def _write(path: Path, content: PartContent) -> None:
         column("sessions/viewer", [session[0] for session in sessions], "u4")
         column("sessions/source", [session[1] for session in sessions], source)
         column("sessions/log", [session[2] for session in sessions], "u2")
+        ids = beats.ids.tolist()
+        numbers = [ids[session[3]] if session[3] >= 0 else 0 for session in sessions]
+        column("sessions/number", numbers, "u4")
         column("sessions/opened_ms", opened, "i8")
         column("sessions/first_ms", first, "i8")
         column("sessions/last_ms", last, "i8")
@@ -282,12 +296,17 @@ def _read_part(
             if schema > 1:
                 imports = archive["logs/import_id"][:]
                 numbers[: len(imports)] = imports
+            own = np.zeros(len(archive["sessions/viewer"]), dtype=np.int64)
+            if schema > 3:
+                own = archive["sessions/number"][:].astype(np.int64)
             return SealedStays(
                 viewers=_frozen(archive["sessions/viewer"][:][sessions]),
                 starts_ms=_frozen(archive["intervals/start_ms"][:]),
                 ends_ms=_frozen(archive["intervals/end_ms"][:]),
                 sources=_frozen(archive["sessions/source"][:][sessions]),
                 imports=_frozen(numbers[archive["sessions/log"][:][sessions]]),
+                numbers=_frozen(own[sessions]),
+                sessions=_frozen(own[own > 0]),
                 schema_version=schema,
                 programme_sha256=str(archive.attrs["programme_sha256"]),
             )

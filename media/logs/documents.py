@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from xml.parsers import expat
 
 from django.conf import settings
@@ -61,6 +61,40 @@ def mapping_of(entry: Any, name: str) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
+class Reader(Protocol):
+    """What is told of each element, in the order of the file."""
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None: ...
+    def words(self, text: str) -> None: ...
+    def end(self, name: str) -> None: ...
+
+
+def read_xml(text: str, reader: Callable[[Any], Reader]) -> None:
+    """Tell the reader, made with its parser, every element. LogRefused for a document
+    type, entities, or what is not well-formed; what the reader raises goes through."""
+    parser = expat.ParserCreate()
+    told = reader(parser)
+    parser.buffer_text = True
+    parser.StartElementHandler = told.begin
+    parser.EndElementHandler = told.end
+    parser.CharacterDataHandler = told.words
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.EntityDeclHandler = _refuse
+    parser.ExternalEntityRefHandler = _refuse
+    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+    try:
+        # The text is decoded already; a declaration may name another alphabet.
+        parser.Parse(_without_declaration(text).encode(), True)
+    except expat.ExpatError as error:
+        raise LogRefused(sentence("file_not_xml", line=error.lineno)) from error
+    except (ValueError, LookupError) as error:
+        raise LogRefused(sentence("file_not_xml", line=1)) from error
+
+
+def _refuse(*given: object) -> int:
+    raise LogRefused(sentence("file_entities"))
+
+
 class _Events:
     """Hands each child of the root to `take`, once it is complete, and forgets it."""
 
@@ -68,25 +102,14 @@ class _Events:
         self,
         root: str,
         take: Callable[[str, dict[str, str], dict[str, str], int], None],
+        parser: Any,
     ) -> None:
-        self.root, self.take = root, take
+        self.root, self.take, self.parser = root, take, parser
         self.path: list[str] = []
         self.count = 0
         self.line = 0
         self.attributes: dict[str, str] = {}
         self.fields: dict[str, str] = {}
-        self.parser = expat.ParserCreate()
-        self.parser.buffer_text = True
-        self.parser.StartElementHandler = self.begin
-        self.parser.EndElementHandler = self.end
-        self.parser.CharacterDataHandler = self.words
-        self.parser.StartDoctypeDeclHandler = self.refuse
-        self.parser.EntityDeclHandler = self.refuse
-        self.parser.ExternalEntityRefHandler = self.refuse
-        self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-
-    def refuse(self, *given: object) -> int:
-        raise LogRefused(sentence("file_entities"))
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
         if not self.path and name != self.root:
@@ -124,14 +147,7 @@ def read_events(
     The children's own children are the fields; nothing deeper is kept. LogRefused
     for another root, a document type, entities, or what is not well-formed.
     """
-    reader = _Events(root, take)
-    try:
-        # The text is decoded already; a declaration may name another alphabet.
-        reader.parser.Parse(_without_declaration(text).encode(), True)
-    except expat.ExpatError as error:
-        raise LogRefused(sentence("file_not_xml", line=error.lineno)) from error
-    except (ValueError, LookupError) as error:
-        raise LogRefused(sentence("file_not_xml", line=1)) from error
+    read_xml(text, lambda parser: _Events(root, take, parser))
 
 
 def _without_declaration(text: str) -> str:

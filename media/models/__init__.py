@@ -7,6 +7,14 @@ and the minutes), records are PROTECT. Writes are in services only.
 from media.models.append_only import AppendOnlyModel, ImmutableError
 from media.models.events import ItemTimes, ProgrammeVersion, Registration, Webinar
 from media.models.pages import WebinarIndexPage, WebinarItem, WebinarPage
+from media.models.places import (
+    EventMail,
+    EventWishes,
+    GivenBack,
+    Invitation,
+    WaitingPlace,
+)
+from media.models.polls import Poll, PollAnswer
 from media.models.presence import (
     ArchivePart,
     LogImport,
@@ -14,20 +22,50 @@ from media.models.presence import (
     PresenceInterval,
     Viewer,
 )
+from media.models.questions import Question, QuestionSupport
+from media.models.room import (
+    Announcement,
+    AttentionPrompt,
+    PromptAnswer,
+    RoomRole,
+    RoomRules,
+)
+from media.models.streams import Correction, EventFile, StreamOutage, StreamSource
+from media.models.taking_part import WebinarQuestion, WebinarSpeaker
 
 __all__ = [
+    "Announcement",
     "AppendOnlyModel",
     "ArchivePart",
+    "AttentionPrompt",
+    "Correction",
+    "EventFile",
+    "EventMail",
+    "EventWishes",
+    "GivenBack",
     "ImmutableError",
+    "Invitation",
     "ItemTimes",
     "LogImport",
     "MatchDecision",
+    "Poll",
+    "PollAnswer",
     "PresenceInterval",
     "ProgrammeVersion",
+    "PromptAnswer",
+    "Question",
+    "QuestionSupport",
     "Registration",
+    "RoomRole",
+    "RoomRules",
+    "StreamOutage",
+    "StreamSource",
     "Viewer",
+    "WaitingPlace",
     "Webinar",
     "WebinarIndexPage",
     "WebinarItem",
     "WebinarPage",
+    "WebinarQuestion",
+    "WebinarSpeaker",
 ]

@@ -12,8 +12,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from elearn.core.models import validate_time_zone
-from media.choices import WebinarState
+from media.choices import (
+    ITEM_STEP_LABELS,
+    AccreditationState,
+    Admission,
+    WebinarState,
+    listed,
+)
 from media.domain.programme import KEY_MAX, Programme, items_from_json
+from media.domain.streams import Source, Sources, guess_kind, sources_from_json
 from media.models.append_only import AppendOnlyModel
 
 
@@ -49,7 +56,23 @@ class Webinar(models.Model):
     registration_closes_at = models.DateTimeField(
         _("registration closes"), null=True, blank=True
     )
+    admission = models.CharField(
+        _("who may attend"),
+        max_length=8,
+        choices=Admission.choices,
+        default=Admission.ALL,
+    )
+    admission_group = models.ForeignKey(
+        "auth.Group",
+        verbose_name=_("members of"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     stream_url = models.URLField(_("address of the stream"), blank=True)
+    #: What plays when, as `media.domain.streams.sources_to_json` writes it.
+    streams = models.JSONField(default=list, blank=True)
     rule_set = models.SlugField(
         _("rule set"),
         max_length=60,
@@ -70,6 +93,16 @@ class Webinar(models.Model):
         blank=True,
         help_text=_("The most that one person can earn; leave empty until granted."),
     )
+    accreditation_state = models.CharField(
+        _("accreditation"),
+        max_length=8,
+        choices=AccreditationState.choices,
+        default=AccreditationState.NONE,
+        blank=True,
+    )
+    accreditation_code = models.CharField(
+        _("code of the accreditation"), max_length=60, blank=True
+    )
     accreditation = models.TextField(
         _("words about accreditation"),
         blank=True,
@@ -80,6 +113,9 @@ class Webinar(models.Model):
         default=False,
         help_text=_("Marked as such wherever it is shown."),
     )
+    #: How often what a calendar shows has changed, and when it last did.
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
+    calendar_changed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("webinar")
@@ -100,6 +136,13 @@ class Webinar(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def sources(self) -> Sources:
+        """What plays in the room: for registered people only."""
+        if not self.streams and self.stream_url:
+            return (Source(kind=guess_kind(self.stream_url), address=self.stream_url),)
+        return sources_from_json(self.streams)
 
     def is_visible(self) -> bool:
         return self.state != WebinarState.DRAFT
@@ -163,6 +206,8 @@ class ItemTimes(AppendOnlyModel):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     reason = models.CharField(max_length=300)
+    #: What the control room's button said; empty for a correction or a list.
+    step = models.CharField(max_length=8, choices=listed(ITEM_STEP_LABELS), blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -199,6 +244,11 @@ class Registration(models.Model):
     is_over_capacity = models.BooleanField(
         default=False, help_text=_("Added by an organiser when all places were taken.")
     )
+    #: When the person agreed to be measured, and to which text (media/consent.py).
+    consented_at = models.DateTimeField(null=True, blank=True)
+    consent_version = models.CharField(max_length=20, blank=True)
+    #: What was asked at registration: question, its key, and the answer as given.
+    answers = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["registered_at", "id"]

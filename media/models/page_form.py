@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from media.domain.intervals import Interval
-from media.domain.programme import check_items, with_actual_times
+from media.domain.item_names import key_from, shortened
+from media.domain.programme import Programme, check_items, with_actual_times
+from media.domain.streams import check_sources
+from media.models.clock_times import read_items, skipped_clocks
 from media.wording import programme_sentence, sentence
+
+#: The rules that a new event begins with; an organiser may name others or none.
+USUAL_RULES = "eaccme"
 
 
 class WebinarPageForm(WagtailAdminPageForm):
     """Checks the programme as a whole, in the words of the room."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial["rule_set"] = self.initial.get("rule_set") or USUAL_RULES
+
     def clean(self) -> dict[str, Any]:
         from media.models.pages import (  # noqa: PLC0415 -- pages name this form
             WebinarItem,
-            read_items,
         )
 
         cleaned = super().clean()
@@ -33,22 +44,31 @@ class WebinarPageForm(WagtailAdminPageForm):
         complete = [e for e in entries if e.get("starts_at") and e.get("ends_at")]
         if len(complete) != len(entries):
             return cleaned
+        self._name_items(formset, complete)
         zone = ZoneInfo(cleaned.get("time_zone") or "UTC")
-        items = read_items(
-            [
-                WebinarItem(
-                    **{
-                        name: entry.get(name) or ""
-                        for name in ("key", "kind", "title", "short_title", "speakers")
-                    },
-                    starts_at=entry["starts_at"],
-                    ends_at=entry["ends_at"],
-                )
-                for entry in complete
-            ],
-            held_on=cleaned["held_on"],
-            zone=zone,
-        )
+        rows = [
+            WebinarItem(
+                **{
+                    name: entry.get(name) or ""
+                    for name in ("key", "kind", "title", "short_title", "speakers")
+                },
+                day=entry.get("day"),
+                starts_at=entry["starts_at"],
+                ends_at=entry["ends_at"],
+            )
+            for entry in complete
+        ]
+        for title, clock in skipped_clocks(rows, held_on=cleaned["held_on"], zone=zone):
+            self.add_error(
+                None,
+                sentence(
+                    "clock_skipped",
+                    title=title,
+                    clock=clock.strftime("%H:%M"),
+                    zone=zone,
+                ),
+            )
+        items = read_items(rows, held_on=cleaned["held_on"], zone=zone)
         findings = check_items(items) or check_items(
             with_actual_times(items, self._actual_times())
         )
@@ -56,7 +76,59 @@ class WebinarPageForm(WagtailAdminPageForm):
             self.add_error(None, programme_sentence(finding))
         if self._forgets_items(formset):
             self.add_error(None, sentence("programme_not_whole"))
+        self._check_room(items, held_on=cleaned["held_on"], zone=zone)
         return cleaned
+
+    def _check_room(self, items: Programme, *, held_on: date, zone: ZoneInfo) -> None:
+        """Do the sources of the stream fit together, and the files to the items?"""
+        from media.models.streams import (  # noqa: PLC0415 -- as above
+            StreamSource,
+            read_sources,
+        )
+
+        sources = read_sources(
+            [StreamSource(**row) for row in self._rows("stream_sources")],
+            simple="",
+            items=items,
+            held_on=held_on,
+            zone=zone,
+        )
+        for finding in check_sources(sources):
+            self.add_error(None, sentence(finding.code, number=finding.number))
+        known = {item.key for item in items}
+        for row in self._rows("event_files"):
+            if row["item_key"] and row["item_key"] not in known:
+                self.add_error(None, sentence("file_item", key=row["item_key"]))
+
+    def _rows(self, name: str) -> list[dict[str, Any]]:
+        """What stands in the rows of a formset that is sound; deleted ones left out."""
+        formset = self.formsets.get(name)
+        if formset is None or not formset.is_valid():
+            return []
+        return [
+            {
+                field: value
+                for field, value in form.cleaned_data.items()
+                if field not in ("DELETE", "ORDER", "id")
+            }
+            for form in formset.forms
+            if form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+
+    def _name_items(self, formset: Any, entries: list[dict[str, Any]]) -> None:
+        """Keys and short titles that the editor left out, made from the titles."""
+        taken = {entry["key"] for entry in entries if entry.get("key")}
+        for form in formset.forms:
+            entry = form.cleaned_data
+            if not entry or entry.get("DELETE"):
+                continue
+            if not entry.get("key"):
+                entry["key"] = key_from(entry["title"], taken=taken)
+                taken.add(entry["key"])
+            if not entry.get("short_title"):
+                entry["short_title"] = shortened(entry["title"])
+            form.instance.key = entry["key"]
+            form.instance.short_title = entry["short_title"]
 
     def _actual_times(self) -> dict[str, Interval]:
         """What was noted during the event: the plan has to agree with it."""

@@ -7,7 +7,6 @@ as the clock on the wall of the event, never in the editor's own zone.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,17 +24,12 @@ from wagtail.search import index
 
 from elearn.core.models import validate_time_zone
 from media import choices
-from media.domain.programme import (
-    KEY_MAX,
-    SHORT_TITLE_MAX,
-    Item,
-    Programme,
-    Speaker,
-    order,
-    plan_item,
-)
+from media.domain.programme import KEY_MAX, SHORT_TITLE_MAX, Programme, Speaker
+from media.models.clock_times import read_items
 from media.models.page_form import WebinarPageForm
 from media.models.recordings import Recorded
+from media.models.streams import ROOM_PANELS, Sources, read_sources
+from media.models.taking_part import Accredited, Admitted
 
 #: What an event's texts may hold besides paragraphs.
 TEXT_FEATURES = ["bold", "italic", "link", "ul"]
@@ -64,7 +58,7 @@ class WebinarIndexPage(Page):
         return context
 
 
-class WebinarPage(Recorded, Page):
+class WebinarPage(Recorded, Admitted, Accredited, Page):
     """One live event: what it is for, when, who speaks, and how to take part."""
 
     summary = models.TextField(
@@ -86,7 +80,9 @@ class WebinarPage(Recorded, Page):
         blank=True,
         help_text=_("One per line, continuing “After this event you can …”."),
     )
-    held_on = models.DateField(_("held on"))
+    held_on = models.DateField(
+        _("held on"), help_text=_("The first day, where there are several.")
+    )
     time_zone = models.CharField(
         _("time zone of the event"),
         max_length=64,
@@ -188,10 +184,13 @@ class WebinarPage(Recorded, Page):
         ),
         InlinePanel("programme_items", heading=_("Programme"), label=_("Item")),
         FieldPanel("programme_note"),
+        *ROOM_PANELS,
+        InlinePanel("speaker_rows", heading=_("Speakers"), label=_("Speaker")),
         FieldPanel("attendance"),
         FieldPanel("hints"),
         MultiFieldPanel(
             [
+                *Accredited.accreditation_panels,
                 FieldPanel("accreditation"),
                 FieldPanel("rule_set"),
                 FieldPanel("serial_prefix"),
@@ -203,11 +202,16 @@ class WebinarPage(Recorded, Page):
                 FieldPanel("capacity"),
                 FieldPanel("registration_opens_at"),
                 FieldPanel("registration_closes_at"),
+                FieldPanel("admission"),
+                FieldPanel("admission_group"),
                 FieldPanel("stream_url"),
                 FieldPanel("is_cancelled"),
                 FieldPanel("is_invented"),
             ],
             heading=_("Taking part"),
+        ),
+        InlinePanel(
+            "questions", heading=_("Questions at registration"), label=_("Question")
         ),
         *Recorded.recording_panels,
     ]
@@ -259,8 +263,22 @@ class WebinarPage(Recorded, Page):
 
     def planned_items(self) -> Programme:
         """The items as this page has them, which need not be published yet."""
-        entries = list(self.programme_items.all())
-        return read_items(entries, held_on=self.held_on, zone=self.zone)
+        return read_items(
+            list(self.programme_items.all()),
+            held_on=self.held_on,
+            zone=self.zone,
+            places={one.name: one.place for one in self.speaker_rows.all()},
+        )
+
+    def planned_sources(self) -> Sources:
+        """What plays in the room, as this page has it."""
+        return read_sources(
+            list(self.stream_sources.all()),
+            simple=self.stream_url,
+            items=self.planned_items(),
+            held_on=self.held_on,
+            zone=self.zone,
+        )
 
 
 class WebinarItem(Orderable):
@@ -272,7 +290,11 @@ class WebinarItem(Orderable):
     key = models.SlugField(
         _("key"),
         max_length=KEY_MAX,
-        help_text=_("Stays for ever: actual times and records refer to it."),
+        blank=True,
+        help_text=_(
+            "Stays for ever: actual times and records refer to it. Made from the title "
+            "where it is empty."
+        ),
     )
     kind = models.CharField(
         _("kind"),
@@ -290,7 +312,17 @@ class WebinarItem(Orderable):
     short_title = models.CharField(
         _("short title"),
         max_length=SHORT_TITLE_MAX,
-        help_text=_("At most 14 characters, for the presence ribbon."),
+        blank=True,
+        help_text=_(
+            "At most 14 characters, for the presence ribbon. Made from the title where "
+            "it is empty."
+        ),
+    )
+    day = models.DateField(
+        _("day"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: the day of the item above, at first that of the event."),
     )
     starts_at = models.TimeField(_("starts, event’s clock"))
     ends_at = models.TimeField(_("ends, event’s clock"))
@@ -306,6 +338,7 @@ class WebinarItem(Orderable):
         FieldPanel("short_title"),
         FieldPanel("key"),
         FieldPanel("kind"),
+        FieldPanel("day"),
         FieldPanel("starts_at"),
         FieldPanel("ends_at"),
         FieldPanel("speakers"),
@@ -322,33 +355,5 @@ class WebinarItem(Orderable):
         for line in self.speakers.splitlines():
             name, _comma, place = line.partition(",")
             if name.strip():
-                speakers.append(Speaker(name.strip(), place.strip()))
+                speakers.append(Speaker(" ".join(name.split()), place.strip()))
         return tuple(speakers)
-
-
-def read_items(
-    entries: list[WebinarItem], *, held_on: date, zone: ZoneInfo
-) -> Programme:
-    """Items on the time line. Clock times before the first entry's are next morning."""
-    if not entries:
-        return ()
-    first = entries[0].starts_at
-
-    def moment(clock: time) -> datetime:
-        day = held_on + timedelta(days=1) if clock < first else held_on
-        # Local to UTC before anything is added: a day may have 23 hours.
-        return datetime.combine(day, clock, zone).astimezone(UTC)
-
-    items: list[Item] = [
-        plan_item(
-            key=entry.key,
-            kind=entry.kind,
-            title=entry.title,
-            short_title=entry.short_title,
-            starts_at=moment(entry.starts_at),
-            ends_at=moment(entry.ends_at),
-            speakers=entry.read_speakers(),
-        )
-        for entry in entries
-    ]
-    return order(items)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from elearn.core.audit import record
 from elearn.core.models import User
+from media.choices import WebinarState
 from media.domain.programme import (
     Item,
     Programme,
@@ -25,14 +27,17 @@ from media.exceptions import ProgrammeRefused
 from media.lists import ItemTimesRow
 from media.models import ItemTimes, ProgrammeVersion, Webinar
 from media.queries import actual_times, programme_version
-from media.services.live import tell_programme
+from media.services.live import end_everybodys_passes, post_door, tell_programme
 from media.services.locking import announce_change, lock
 from media.wording import programme_sentence, sentence
 
 
 @transaction.atomic
-def save_webinar(*, slug: str, by: User | None, **fields: Any) -> Webinar:
-    """The event of this short address, made or brought to these fields."""
+def save_webinar(
+    *, slug: str, by: User | None, now: datetime | None = None, **fields: Any
+) -> Webinar:
+    """The event of this short address, made or brought to these fields. Passes for
+    the room of one that is called off end `now`."""
     webinar = Webinar.objects.select_for_update().filter(slug=slug).first()
     is_new = webinar is None
     webinar = webinar or Webinar(slug=slug)
@@ -47,7 +52,18 @@ def save_webinar(*, slug: str, by: User | None, **fields: Any) -> Webinar:
         webinar.full_clean()
         webinar.save()
         record("media.save_webinar", webinar, by=by, fields=sorted(changed))
+        if not is_new:
+            _tell_room(webinar, changed, now=now or timezone.now())
     return webinar
+
+
+def _tell_room(webinar: Webinar, changed: Sequence[str], *, now: datetime) -> None:
+    """An event that ends at another time, or is no longer announced."""
+    if "ends_at" in changed:
+        post_door(webinar)
+    is_gone = webinar.state in (WebinarState.CANCELLED, WebinarState.DRAFT)
+    if "state" in changed and is_gone:
+        end_everybodys_passes(webinar, now=now)
 
 
 @transaction.atomic
@@ -101,10 +117,11 @@ def set_item_times(
     reason: str,
     by: User | None,
     now: datetime,
+    steps: Mapping[str, str] | None = None,
 ) -> Programme:
     """Record when items really began and ended; returns the programme in force.
 
-    All or nothing: ProgrammeRefused for an unknown item, or where the result
+    `steps` names the items (by key) that a button began or ended. All or nothing: ProgrammeRefused for an unknown item, or where the result
     would overlap. Times that are in force already add no entry.
     """
     webinar = lock(webinar)
@@ -125,7 +142,12 @@ def set_item_times(
     reasons = [programme_sentence(finding) for finding in check_items(result)]
     if reasons:
         raise ProgrammeRefused(" ".join(reasons))
-    new = [row for row in times if wanted[row.key] != in_force.get(row.key)]
+    steps = steps or {}
+    new = [
+        row
+        for row in times
+        if wanted[row.key] != in_force.get(row.key) or row.key in steps
+    ]
     ItemTimes.objects.bulk_create(
         ItemTimes(
             webinar=webinar,
@@ -133,6 +155,7 @@ def set_item_times(
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             reason=reason.strip(),
+            step=steps.get(row.key, ""),
             recorded_at=now,
             recorded_by=by,
         )

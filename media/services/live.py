@@ -1,35 +1,58 @@
-"""Writes about the live room: who enters it, and what everybody in it is told."""
+"""Writes about the live room: who enters it, whose pass ends, and what everybody in
+it is told."""
 
 from __future__ import annotations
 
+import logging
 import secrets
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from elearn.core.models import User
 from media.choices import WebinarState
 from media.domain.programme import Programme, to_ms
+from media.domain.scene import OPENS_BEFORE_MS
 from media.exceptions import RoomRefused
+from media.live import door
 from media.live.news import publish
 from media.live.site import live_folder, live_key
 from media.live.tokens import RoomToken, sign
 from media.models import Viewer, Webinar
-from media.queries import is_registered
+from media.queries import counting_times, is_registered, programme_in_force
 from media.services.locking import lock
 from media.services.logs import allot_viewers
 from media.wording import sentence
 
-#: The room opens before the event, and stays open for one that runs late.
-OPENS_BEFORE = timedelta(hours=1)
-STAYS_OPEN = timedelta(hours=1)
+logger = logging.getLogger("media.live")
+
+#: The room opens before the event.
+OPENS_BEFORE = timedelta(milliseconds=OPENS_BEFORE_MS)
+
+
+@dataclass(frozen=True, slots=True)
+class Passes:
+    """The signed passes of one opened page: for its beats, and one for addresses,
+    which end up in logs, that only listens and reads."""
+
+    beats: str
+    news: str
+
+
+def open_session(webinar: Webinar, *, user: User, now: datetime) -> str:
+    """The pass for beats of one opened page; see `open_page`."""
+    return open_page(webinar, user=user, now=now).beats
 
 
 @transaction.atomic
-def open_session(webinar: Webinar, *, user: User, now: datetime) -> str:
-    """The signed pass of one opened page, for a registered person in an open room.
+def open_page(webinar: Webinar, *, user: User, now: datetime) -> Passes:
+    """The passes of one opened page, for a registered person in an open room.
 
     Each page gets a session of its own; all of a person's sessions are one viewer.
     """
@@ -38,27 +61,104 @@ def open_session(webinar: Webinar, *, user: User, now: datetime) -> str:
     webinar = Webinar.objects.get(pk=webinar.pk) if viewer else lock(webinar)
     if not is_registered(webinar, user):
         raise RoomRefused(sentence("not_in_room", title=webinar.title))
-    closes = webinar.ends_at + STAYS_OPEN
+    closes = counting_times(webinar).room_closes_at
     if webinar.state != WebinarState.ANNOUNCED or not (
         webinar.starts_at - OPENS_BEFORE <= now < closes
     ):
         raise RoomRefused(sentence("room_closed", title=webinar.title))
     if viewer is None:
         viewer = allot_viewers(webinar, user_ids={user.pk})[user.pk]
-    return sign(
-        RoomToken(
-            webinar=webinar.slug,
-            viewer=viewer.number,
-            session=secrets.token_hex(8),
-            opened_ms=to_ms(now),
-            expires_ms=to_ms(closes),
-        ),
-        key=live_key(),
+    if not _has_door(webinar):
+        _hang_door(webinar)
+    token = RoomToken(
+        webinar=webinar.slug,
+        viewer=viewer.number,
+        session=secrets.token_hex(8),
+        opened_ms=to_ms(now),
+        expires_ms=to_ms(closes),
+    )
+    key = live_key()
+    return Passes(sign(token, key=key), sign(token.for_news(), key=key))
+
+
+# -- The door ------------------------------------------------------------------
+def _has_door(webinar: Webinar) -> bool:
+    return door.door_path(live_folder(), webinar.slug).is_file()
+
+
+def _hang_door(webinar: Webinar) -> None:
+    """With the first pass, before it is given: from now on changes are told here."""
+    try:
+        _write_door(webinar)
+    except (OSError, sqlite3.Error) as why:
+        # A room without it counts all the same; it cannot say so far of how many.
+        logger.error("The door of %s takes nothing: %s", webinar.slug, why)
+
+
+def post_door(webinar: Webinar) -> None:
+    """Tell the live service, once the change is stored, until when the room is open
+    and which items are when. Called by whatever changes one of them."""
+    if _has_door(webinar):
+        # Read when it is written: of two changes at once, both write the later state.
+        transaction.on_commit(partial(_write_door_of, webinar.pk), robust=True)
+
+
+def _write_door_of(pk: int) -> None:
+    _write_door(Webinar.objects.get(pk=pk))
+
+
+def _write_door(webinar: Webinar) -> None:
+    closes = counting_times(webinar).room_closes_at
+    items = programme_in_force(webinar)
+    door.post(live_folder(), webinar.slug, closes_ms=to_ms(closes), items=items)
+
+
+def end_everybodys_passes(webinar: Webinar, *, now: datetime) -> None:
+    """An event that is cancelled or hidden has no room: who is inside is told."""
+    _end(webinar, viewer=door.EVERYBODY, code=door.CANCELLED, now=now)
+
+
+def end_pass(webinar: Webinar, *, user: User, now: datetime) -> None:
+    """Who gave the place back is no longer in the room; another place, another pass."""
+    _end_of(Viewer.objects.filter(webinar=webinar, user=user), door.NO_PLACE, now)
+
+
+def end_measuring(webinar: Webinar, *, user: User, now: datetime) -> None:
+    """Who took the consent back is measured no longer, in no page that is open."""
+    _end_of(Viewer.objects.filter(webinar=webinar, user=user), door.NO_CONSENT, now)
+
+
+def end_passes_of(user: User, *, now: datetime) -> None:
+    """A closed account is in no room. Of events long over nothing is written."""
+    # Rooms that run late included: one whose event ended a day ago is closed.
+    since = now - timedelta(days=1)
+    viewers = Viewer.objects.filter(user=user, webinar__ends_at__gt=since)
+    _end_of(viewers, door.ACCOUNT_CLOSED, now)
+
+
+def _end_of(viewers: QuerySet[Viewer], code: str, now: datetime) -> None:
+    for viewer in viewers.select_related("webinar"):
+        _end(viewer.webinar, viewer=viewer.number, code=code, now=now)
+
+
+def _end(webinar: Webinar, *, viewer: int, code: str, now: datetime) -> None:
+    # Without a door nobody has a pass.
+    if _has_door(webinar):
+        at_ms = to_ms(now)
+        _after_commit(door.end_passes, webinar, viewer=viewer, at_ms=at_ms, code=code)
+
+
+def _after_commit(write: Callable[..., object], webinar: Webinar, **told: Any) -> None:
+    """The change is stored by then; a file that takes nothing must not undo it."""
+    transaction.on_commit(
+        partial(write, live_folder(), webinar.slug, **told), robust=True
     )
 
 
+# -- News ----------------------------------------------------------------------
 def tell_programme(webinar: Webinar, *, items: Programme, now: datetime) -> None:
-    """Tell the room, once the change is stored, which items are when."""
+    """Tell the room and its door, once the change is stored, which items are when."""
+    post_door(webinar)
     times = [
         {"key": item.key, "starts": item.starts_ms, "ends": item.ends_ms}
         for item in items
@@ -66,18 +166,12 @@ def tell_programme(webinar: Webinar, *, items: Programme, now: datetime) -> None
     _tell(webinar, "programme", {"items": times}, now)
 
 
+def tell_room(webinar: Webinar, *, kind: str, now: datetime) -> None:
+    """Tell the room that something of this kind changed; each page asks for its own."""
+    _tell(webinar, kind, {}, now)
+
+
 def _tell(webinar: Webinar, kind: str, content: dict[str, Any], now: datetime) -> None:
-    if now >= webinar.ends_at + STAYS_OPEN:
+    if now >= counting_times(webinar).room_closes_at:
         return
-    # The change is stored by then; news that cannot be written must not undo it.
-    transaction.on_commit(
-        partial(
-            publish,
-            live_folder(),
-            webinar.slug,
-            kind=kind,
-            content=content,
-            at_ms=to_ms(now),
-        ),
-        robust=True,
-    )
+    _after_commit(publish, webinar, kind=kind, content=content, at_ms=to_ms(now))

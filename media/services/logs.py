@@ -21,7 +21,12 @@ from media.logs.matching import LogReport
 from media.logs.rows import LogFinding
 from media.logs.storage import keep_raw_file
 from media.models import ArchivePart, LogImport, PresenceInterval, Viewer, Webinar
-from media.queries import actual_times, programme_version, unsealed_stays
+from media.queries import (
+    actual_times,
+    counting_times,
+    programme_version,
+    unsealed_stays,
+)
 from media.services.locking import announce_change, lock
 from media.wording import sentence
 
@@ -214,7 +219,9 @@ def seal_log(webinar: Webinar, *, by: User | None, now: datetime) -> SealReport:
     version = programme_version(webinar)
     journal = player.journal_of(webinar)
     beats = player.sort_beats(journal)
-    transaction.on_commit(partial(player.forget_what_is_sealed, webinar))
+    if now >= counting_times(webinar).final_at:
+        # Until then the live room reads there what a session has shown so far.
+        transaction.on_commit(partial(player.forget_what_is_sealed, webinar))
     if not rows and not len(beats) and last is not None:
         return SealReport(last, is_new=False)
     if not rows and not len(beats):

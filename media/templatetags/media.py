@@ -119,6 +119,33 @@ def ribbon_track(
     }
 
 
+@register.inclusion_tag("media/room/track.html", takes_context=True)
+def room_track(
+    context: dict[str, Any],
+    items: Sequence[RibbonItem],
+    intervals: Iterable[Interval],
+    *,
+    zone: ZoneInfo | str,
+    now: datetime | int,
+) -> dict[str, Any]:
+    """The ribbon of the live room on phones: the track with three times, gaps in words,
+    and the upright list behind “Show as a table”."""
+    now_ms = _milliseconds(now)
+    drawn = make_ribbon(items, intervals, now_ms=now_ms)
+    if drawn is None:
+        return {"ribbon": None}
+    return {
+        "request": context.get("request"),
+        "ribbon": drawn,
+        "words": describe(drawn, zone=_zone(zone), now_ms=now_ms),
+        "uid": _next_id(context),
+        "items": items,
+        "intervals": intervals,
+        "zone": zone,
+        "now": now,
+    }
+
+
 @register.inclusion_tag("media/partials/ribbon_print.html")
 def ribbon_print(
     items: Sequence[RibbonItem],

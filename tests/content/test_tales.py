@@ -4,12 +4,12 @@ with the most conditions, walked through reply by reply."""
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 
 from scenarios.domain import play
-from scenarios.domain.graph import Graph
+from scenarios.domain.graph import Choice, Graph
 from tests.content.conversations import decisions, graph_of, replies, walk
 
 MOTHER, LEO = "dont-tell-my-mother", "leo-and-the-loud-tunnel"
@@ -232,13 +232,20 @@ def test_whoever_owns_the_first_slip_still_ends_well():
     assert ending.ending == "good"
 
 
+def offered_at_the_lorry(visited: Iterable[str] = (), **values: int) -> Choice:
+    """The one good reply that somebody is offered who comes there so."""
+    graph = graph_of(WINDOW)
+    state = play.state_at(graph, "lorry", values=values, visited=set(visited))
+    (offer,) = [
+        one for one in play.available_choices(graph, state) if one.quality == "good"
+    ]
+    return offer
+
+
 @pytest.mark.parametrize(("trust", "target"), [(35, "filling"), (40, "thanks-twice")])
 def test_a_late_question_is_refused_where_trust_is_gone(trust, target):
     """The same good reply at the lorry: taken up with trust, declined without."""
-    graph = graph_of(WINDOW)
-    state = play.state_at(graph, "lorry", values={"trust": trust})
-    offered = play.available_choices(graph, state)
-    assert [one.target for one in offered if one.quality == "good"] == [target]
+    assert offered_at_the_lorry(trust=trust).target == target
 
 
 @pytest.mark.parametrize(
@@ -246,14 +253,8 @@ def test_a_late_question_is_refused_where_trust_is_gone(trust, target):
     [({"told-so-far"}, True), ({"rarely"}, True), ({"window", "which-bit"}, False)],
 )
 def test_daughter_is_named_only_by_a_doctor_who_has_heard_of_her(visited, is_named):
-    graph = graph_of(WINDOW)
-    state = play.state_at(graph, "lorry", values={"trust": 60}, visited=visited)
-    (offer,) = [
-        one.text
-        for one in play.available_choices(graph, state)
-        if one.quality == "good"
-    ]
-    assert ("daughter" in offer) == is_named
+    offer = offered_at_the_lorry(visited, trust=60)
+    assert ("daughter" in offer.text) == is_named
 
 
 def test_the_engine_is_nowhere_named_by_one_who_was_not_told():

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.pages import MODULE
+from tests.e2e.addresses import MODULE
 from tests.e2e.steps import sign_in
 
 pytestmark = pytest.mark.e2e

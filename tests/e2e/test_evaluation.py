@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.pages import ORGANISER, PART_2
+from tests.e2e.addresses import ORGANISER, PART_2
 from tests.e2e.steps import press, sign_in, tab_to
 
 pytestmark = pytest.mark.e2e

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.accessibility import violations
+from tests.e2e.addresses import FINISHED
 from tests.e2e.module_files import MODULES, lessons_of
-from tests.e2e.pages import FINISHED
 from tests.e2e.steps import sign_in
 
 pytestmark = pytest.mark.e2e

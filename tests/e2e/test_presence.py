@@ -11,15 +11,17 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from media.domain.beats import Flag, State, Verdict, measure
+from media.live.door import end_passes
 from media.live.tokens import sign
 from tests.e2e.browser import ROOT
-from tests.media.live.conftest import KEY, NOW, TOKEN, Site, other
+from tests.media.live.conftest import KEY, NOW, TOKEN, Site, batch, beat, other
 
 pytestmark = pytest.mark.e2e
 
 SECOND = 1000
 ADDRESS = "http://room.example/"
 WORDS = ("recorded", "paused", "lost", "restored", "refused", "closed")
+WORDS += ("no_place", "too_many_pages")
 #: A player with the face of a media element and a clock that the test turns.
 PLAYER = """
 customElements.define("test-player", class extends HTMLElement {
@@ -89,10 +91,13 @@ class Window:
             route.abort()
             return
         body = route.request.post_data_buffer or b""
-        # The browser's own loop runs in this thread; the service gets another.
-        talk = self.workers.submit(self.site.post, body).result()
+        talk = self.send(body)
         self.statuses.append(talk[0])
         route.fulfill(status=talk[0], json=talk[1])
+
+    def send(self, body: bytes) -> tuple[int, dict]:
+        # The browser's own loop runs in this thread; the service gets another.
+        return self.workers.submit(self.site.post, body).result()
 
     def do(self, what: str) -> None:
         self.page.evaluate(f"document.querySelector('#player').{what}")
@@ -238,6 +243,35 @@ def test_a_closed_room_says_so_and_is_asked_no_more(open_window, live):
     window.pass_seconds(40)
     assert window.said == "closed!"
     assert window.statuses.count(403) == 1
+
+
+def test_a_pass_that_ends_says_why_and_what_was_recorded_stays(open_window, live):
+    window = open_window()
+    window.do("play()")
+    window.pass_seconds(25)
+    before = seconds_of(live)
+    end_passes(live.folder, TOKEN.webinar, viewer=7, at_ms=live.now, code="no_place")
+    window.pass_seconds(25)
+    assert window.said == "no_place!"
+    assert seconds_of(live) == before != []
+    assert window.statuses.count(403) == 1
+
+
+def test_a_window_too_many_keeps_its_time_until_another_closes(open_window, live):
+    window = open_window()
+    others = [other(session=f"{number:016x}") for number in range(6)]
+    for token in others:
+        window.send(batch(beat(), token=token))
+    window.do("play()")
+    window.pass_seconds(25)
+    assert window.said == "too_many_pages!"
+    assert set(window.statuses) == {429}
+    window.send(batch(beat(2, closing=True), token=others[0]))
+    window.pass_seconds(12)
+    assert window.said == "restored!"
+    spans = measure(live.stored().rows, live.stored().opened_ms)
+    lengths = (spans.ends_ms - spans.starts_ms) / SECOND
+    assert lengths.max() == pytest.approx(35, abs=11)
 
 
 def test_a_window_that_closes_says_goodbye(open_window, live):

@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.pages import ORGANISER, QUESTIONS
+from tests.e2e.addresses import ORGANISER
+from tests.e2e.desk_ways import QUESTIONS
 from tests.e2e.steps import sign_in
 
 pytestmark = pytest.mark.e2e

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 
 from media.domain.programme import Item, plan_item
 from media.models import Webinar
@@ -110,3 +115,34 @@ def run(capsys) -> Callable[..., tuple[int, dict[str, Any], str]]:
         return code, json.loads(captured.out), captured.err
 
     return call
+
+
+@pytest.fixture
+def own_site(db, tmp_path):
+    """A copy of the empty database, and a way to run a process on it."""
+    if connection.vendor != "sqlite":
+        pytest.skip("Copies the database file, so needs SQLite.")
+    copy = tmp_path / "copy.sqlite3"
+    with (
+        closing(sqlite3.connect(connection.settings_dict["NAME"])) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "elearn.settings.test",
+        "DATABASE_URL": f"sqlite:///{copy}",
+        "ELEARN_VAR": str(tmp_path / "var"),
+    }
+
+    def run(program: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", f"import django; django.setup()\n{program}"],
+            cwd=django_settings.BASE_DIR,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run, tmp_path / "var" / "archive" / "part-1"

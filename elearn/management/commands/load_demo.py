@@ -63,8 +63,15 @@ class Command(JsonCommand):
             action="store_true",
             help="Bring the database up to date first.",
         )
+        parser.add_argument(
+            "--live-now",
+            action="store_true",
+            help="Have an invented event on now, with a room to enter.",
+        )
 
-    def run(self, *, force: bool, migrate: bool, **options: Any) -> Document:
+    def run(
+        self, *, force: bool, migrate: bool, live_now: bool = False, **options: Any
+    ) -> Document:
         if not settings.DEMO:
             raise Refusal(_("The demo must not be loaded into a real site."))
         digest = demo_digest()
@@ -78,6 +85,11 @@ class Command(JsonCommand):
             self.load_rooms()
             mark_demo_loaded(digest=digest, now=timezone.now())
         self.refresh_rooms()
+        if live_now:
+            for room in ROOMS:
+                module = _demo_of(room)
+                if hasattr(module, "go_live"):
+                    module.go_live(now=timezone.now())
         return count_totals()
 
     def load_rooms(self) -> None:

@@ -11,15 +11,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from media.exceptions import LogRefused
-from media.logs.clock import (
-    Reading,
-    day_comes_first,
-    read_iso_time,
-    read_local_time,
-)
+from media.logs.clock import Reading, read_iso_time
 from media.logs.documents import list_of, mapping_of, texts_of
 from media.logs.rows import ParsedLog
 from media.logs.sources.base import JSON, LogFile, RowCollector, Source
+from media.logs.sources.stays import read_stays
 from media.logs.text import CsvRow, columns_of, fold
 from media.wording import sentence
 
@@ -53,26 +49,19 @@ def parse_table(file: LogFile, reading: Reading) -> ParsedLog:
     if place is None:
         raise LogRefused(sentence("goto_no_times"))
     first, last, email, joined, left = (place[name] for name in (*PERSON, *TIMES))
-    found = RowCollector()
-    rows = [row for row in file.rows[heading + 1 :] if not row.is_blank]
-    times = (row.cell(at) for row in rows for at in (joined, left))
-    day_first = day_comes_first(times, reading)
-    for row in rows:
-        who = {
-            "email": row.cell(email),
-            "name": " ".join(filter(None, (row.cell(first), row.cell(last)))),
-        }
-        if len(row.cells) <= max(place.values()):
-            found.refuse(row.line, "columns_missing", **who)
-            continue
-        found.add(
-            row.line,
-            lambda text: read_local_time(text, reading.zone, day_first=day_first),
-            joined=row.cell(joined),
-            left=row.cell(left),
-            **who,
-        )
-    return found.finish(TABLE_SOURCE.key)
+
+    def who(row: CsvRow) -> dict[str, str]:
+        names = (row.cell(first), row.cell(last))
+        return {"email": row.cell(email), "name": " ".join(filter(None, names))}
+
+    return read_stays(
+        file.rows[heading + 1 :],
+        reading,
+        source=TABLE_SOURCE.key,
+        times=(joined, left),
+        width=max(place.values()) + 1,
+        who=who,
+    )
 
 
 def _attendees(document: Any) -> list[Any]:

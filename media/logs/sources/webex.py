@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from media.logs.clock import (
-    Reading,
-    day_comes_first,
-    read_iso_time,
-    read_local_time,
-)
+from media.logs.clock import Reading, read_iso_time
 from media.logs.documents import list_of, texts_of
 from media.logs.rows import ParsedLog
 from media.logs.sources.base import JSON, LogFile, RowCollector, Source
+from media.logs.sources.stays import read_stays
 from media.logs.text import columns_of
 
 COLUMNS = ("Display Name", "Attendee Email", "Join Time", "Leave Time")
@@ -30,23 +26,14 @@ def parse_table(file: LogFile, reading: Reading) -> ParsedLog:
     place = columns_of(file.rows[0], COLUMNS)
     assert place is not None, "matches_table() comes first"  # noqa: S101
     name, email, joined, left = (place[column] for column in COLUMNS)
-    found = RowCollector()
-    rows = [row for row in file.rows[1:] if not row.is_blank]
-    times = (row.cell(at) for row in rows for at in (joined, left))
-    day_first = day_comes_first(times, reading)
-    for row in rows:
-        who = {"email": row.cell(email), "name": row.cell(name)}
-        if len(row.cells) <= max(place.values()):
-            found.refuse(row.line, "columns_missing", **who)
-            continue
-        found.add(
-            row.line,
-            lambda text: read_local_time(text, reading.zone, day_first=day_first),
-            joined=row.cell(joined),
-            left=row.cell(left),
-            **who,
-        )
-    return found.finish(TABLE_SOURCE.key)
+    return read_stays(
+        file.rows[1:],
+        reading,
+        source=TABLE_SOURCE.key,
+        times=(joined, left),
+        width=max(place.values()) + 1,
+        who=lambda row: {"email": row.cell(email), "name": row.cell(name)},
+    )
 
 
 def matches_json(file: LogFile) -> bool:

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from media.live.commit import GroupCommit
+from media.live.door import Doors
 from media.live.journal import JournalBeats, journal_path, read_journal
 from media.live.limits import Allowance
 from media.live.service import LiveService
+from media.live.tally import Tallies
 from media.live.tokens import RoomToken, room_key, sign
 
 KEY = room_key("a secret of the tests")
@@ -107,6 +109,8 @@ class Site:
             now_ms=lambda: self.now,
             commit=self.commit,
             allowance=options.pop("allowance", Allowance(burst=10**9)),
+            doors=Doors(folder, fresh=0),
+            tallies=Tallies(folder, fresh=0),
             **options,
         )
 
@@ -151,3 +155,9 @@ def site(make_site) -> Site:
 
 def other(**changes: Any) -> RoomToken:
     return replace(TOKEN, **changes)
+
+
+@pytest.fixture
+def stored(django_capture_on_commit_callbacks):
+    """What is done inside is stored, and what waits for that is done."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)

@@ -99,7 +99,8 @@ def test_many_listeners_hear_the_same_and_leave_nothing_behind(quick):
     async def run() -> list[Talk]:
         talks = []
         for number in range(50):
-            signed = sign(other(session=f"{number:016x}"), key=KEY)
+            own = other(viewer=number + 1, session=f"{number:016x}")
+            signed = sign(own, key=KEY)
             talks.append(Talk("GET", f"/live/events?token={signed}", b"", {}))
         tasks = [
             asyncio.create_task(quick.service(t.scope, t.receive, t.send))
@@ -119,9 +120,18 @@ def test_many_listeners_hear_the_same_and_leave_nothing_behind(quick):
     assert not quick.service._streams
 
 
-def test_one_session_has_three_streams_at_most(quick):
+@pytest.mark.parametrize("pages", [1, 9])
+def test_one_viewer_has_eight_streams_at_most_however_many_pages(quick, pages):
+    signed = [
+        sign(other(session=f"{number % pages:016x}"), key=KEY) for number in range(9)
+    ]
+    stranger = sign(other(viewer=8), key=KEY)
+
     async def run() -> list[Talk]:
-        talks = [Talk("GET", f"/live/events?token={SIGNED}", b"", {}) for _ in range(4)]
+        talks = [
+            Talk("GET", f"/live/events?token={one}", b"", {})
+            for one in [*signed, stranger]
+        ]
         tasks = [
             asyncio.create_task(quick.service(t.scope, t.receive, t.send))
             for t in talks
@@ -132,7 +142,8 @@ def test_one_session_has_three_streams_at_most(quick):
         await asyncio.gather(*tasks)
         return talks
 
-    assert [talk.status for talk in asyncio.run(run())] == [200, 200, 200, 429]
+    assert [talk.status for talk in asyncio.run(run())] == [200] * 8 + [429, 200]
+    assert not quick.service._streams
 
 
 def test_a_stream_ends_with_its_token(quick):

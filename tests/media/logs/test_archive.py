@@ -95,14 +95,16 @@ def test_the_layout_is_the_documented_one():
     assert sorted(names) == [
         "beats/behind_ms",
         "beats/client_step_ms",
+        "beats/delay_ms",
         "beats/flags",
         "beats/interval_ms",
         "beats/media_step_ms",
-        "beats/offset_ms",
         "beats/queued_ms",
+        "beats/quickest_ms",
         "beats/seq",
         "beats/session",
-        "beats/since_ms",
+        "beats/since_rest_ms",
+        "beats/since_tenths",
         "beats/state",
         "beats/stops",
         "beats/unplayed_ms",
@@ -127,11 +129,12 @@ def test_the_layout_is_the_documented_one():
         "sessions/first_ms",
         "sessions/last_ms",
         "sessions/log",
+        "sessions/number",
         "sessions/opened_ms",
         "sessions/source",
         "sessions/viewer",
     ]
-    assert attributes["schema_version"] == 3
+    assert attributes["schema_version"] == 5
     assert attributes["programme_version"] == 3
     assert attributes["n_intervals"] == 3
 
@@ -157,6 +160,17 @@ def test_parts_of_the_first_schema_are_still_read():
     stays = read_part(sealed.file, sealed.sha256)
     assert (stays.schema_version, stays.imports.tolist()) == (1, [-1, -1, -1])
     assert read_part(*_plain()).imports.tolist() == [41, 41, 41]
+
+
+def test_parts_before_sessions_had_numbers_are_still_read():
+    def third_schema(file):
+        file.attrs["schema_version"] = 3
+        del file["sessions/number"]
+
+    sealed = rewrite(third_schema)
+    assert len(rows(sealed)) == 3
+    stays = read_part(sealed.file, sealed.sha256)
+    assert (stays.numbers.tolist(), stays.sessions.tolist()) == ([0, 0, 0], [])
 
 
 def _plain() -> tuple[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from wagtail.models import Site
+from wagtail.test.utils.form_data import inline_formset
 
 from media.models import (
     WebinarIndexPage,
@@ -77,3 +78,14 @@ def make_page(index) -> Callable[..., WebinarPage]:
         return page
 
     return make
+
+
+def nothing_more() -> dict[str, Any]:
+    """The parts of the editor's form that most events leave as they are."""
+    return {
+        "admission": "all",
+        "speaker_rows": inline_formset([]),
+        "questions": inline_formset([]),
+        "stream_sources": inline_formset([]),
+        "event_files": inline_formset([]),
+    }

@@ -15,7 +15,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 from media import item_links as links
 from media.item_links import ItemLink
 from media.models import WebinarPage
-from tests.media.pages.conftest import BEFORE, items
+from tests.media.pages.conftest import BEFORE, items, nothing_more
 from tests.media.pages.test_visiting import AFTER, text_of
 
 CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:02.000\n[A tone]\n"
@@ -294,6 +294,7 @@ def test_the_editor_says_what_a_recording_lacks_and_changes_nothing(
                 ],
                 initial=1,
             ),
+            **nothing_more(),
             "comments": inline_formset([]),
             "action-publish": "action-publish",
         }

@@ -17,7 +17,7 @@ from media.models import (
     Webinar,
     WebinarItem,
 )
-from tests.media.pages.conftest import BEFORE, items
+from tests.media.pages.conftest import BEFORE, items, nothing_more
 
 
 # -- What publishing writes --------------------------------------------------------
@@ -164,6 +164,7 @@ def publish_form(editor, client):
                 "time_zone": "Europe/Vienna",
                 "recording_language": "en",
                 "programme_items": inline_formset(rows, initial=initial),
+                **nothing_more(),
                 "comments": inline_formset([]),
                 "action-publish": "action-publish",
             }

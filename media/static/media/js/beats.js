@@ -173,6 +173,7 @@ export class Beats {
   #url;
   #token;
   #say;
+  #heard;
   #clock;
   #played;
   #queue = new Queue();
@@ -184,11 +185,12 @@ export class Beats {
   #isClosed = false;
   interval = 10_000;
 
-  constructor({ media, url, token, say }) {
+  constructor({ media, url, token, say, heard }) {
     this.#media = media;
     this.#url = url;
     this.#token = token;
     this.#say = say;
+    this.#heard = heard;
     const { last } = this.#queue;
     const goesOn = last.token === token;
     if (goesOn) this.#number = last.number;
@@ -274,6 +276,7 @@ export class Beats {
     this.#isSending = true;
     const beats = group.beats.slice(0, MOST_AT_ONCE);
     let status = 0;
+    let code = "";
     try {
       const answer = await fetch(this.#url, {
         method: "POST",
@@ -284,9 +287,11 @@ export class Beats {
         signal: AbortSignal.timeout(20_000),
       });
       status = answer.status;
-      if (status === 200) this.interval = (await answer.json()).every ?? this.interval;
+      if (status === 200) this.#took(await answer.json());
+      else code = (await answer.json()).code ?? "";
     } catch {
-      status = 0;
+      // An answer that tells no more than its status is one all the same.
+      if (status === 200) status = 0;
     }
     this.#isSending = false;
     if (status === 200) {
@@ -295,20 +300,25 @@ export class Beats {
       this.#wasLost = false;
       if (this.#queue.next()) this.#send();
     } else if (status === 403) {
-      // The room is over, or the pass was never good: nothing of it will be taken.
+      // The room is over, or the pass is good no longer: nothing of it will be taken.
       this.#queue.forget(group);
       if (group.token === this.#token) {
         this.#isClosed = true;
         clearTimeout(this.#timer);
-        this.#say("closed");
+        this.#say(code, "closed");
       } else if (this.#queue.next()) this.#send();
     } else if (status >= 400 && status < 500 && status !== 429) {
       this.#queue.drop(group, beats);
       this.#say("refused");
     } else {
       this.#wasLost = true;
-      this.#say("lost");
+      this.#say(code, "lost");
     }
+  }
+
+  #took({ every, at }) {
+    this.interval = every ?? this.interval;
+    this.#heard?.(at ?? Date.now());
   }
 
   #tell({ isRestored = false } = {}) {
@@ -328,10 +338,16 @@ for (const line of document.querySelectorAll("[data-presence]")) {
     media,
     url: line.dataset.url,
     token: line.dataset.token,
-    say(code) {
+    // The first of the codes that the page has words for.
+    say(...codes) {
+      const code = codes.find((one) => line.dataset[one]) ?? "";
       if (line.dataset.state === code) return;
       line.dataset.state = code;
       line.textContent = line.dataset[code] ?? "";
+      line.dispatchEvent(new CustomEvent("presence-said", { bubbles: true, detail: code }));
+    },
+    heard(at) {
+      line.dispatchEvent(new CustomEvent("presence-stored", { bubbles: true, detail: at }));
     },
   });
 }

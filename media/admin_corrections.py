@@ -1,0 +1,246 @@
+"""Where an organiser puts right what was not the viewers' doing: an outage of the stream,
+and minutes given back or taken away. Each with a reason that the people concerned read."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from elearn.core.accounts import verified_users_by_email
+from elearn.core.models import User, normalise_email
+from media import queries, services
+from media.admin_views import WebinarAdminView
+from media.domain.intervals import Interval
+from media.domain.programme import Programme, to_ms
+from media.exceptions import CorrectionRefused
+from media.models import Correction, StreamOutage, Webinar
+from media.ribbon_words import span
+from media.services.corrections import REASON_MAX
+from media.wording import sentence
+
+MOST_PEOPLE = 500
+
+
+class CorrectionForm(forms.Form):
+    """What is corrected, for whom, and why."""
+
+    is_added = forms.ChoiceField(
+        label=gettext_lazy("What happens"),
+        choices=[
+            ("yes", gettext_lazy("Give minutes back")),
+            ("no", gettext_lazy("Take minutes away")),
+        ],
+    )
+    item = forms.ChoiceField(label=gettext_lazy("Which item"), required=False)
+    starts = forms.TimeField(
+        label=gettext_lazy("Or from"),
+        required=False,
+        help_text=gettext_lazy("The event’s clock, for example 14:05."),
+    )
+    ends = forms.TimeField(label=gettext_lazy("until"), required=False)
+    people = forms.CharField(
+        label=gettext_lazy("For whom"),
+        required=False,
+        max_length=40_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "E-mail addresses, one per line. Empty: everybody who was in the room then, "
+            "or up to ten minutes before or after."
+        ),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=REASON_MAX,
+        help_text=gettext_lazy("The people concerned read it beside their minutes."),
+    )
+
+    def __init__(self, *args: Any, webinar: Webinar, items: Programme, **kw: Any):
+        super().__init__(*args, **kw)
+        self.webinar, self.items = webinar, items
+        self.fields["item"].choices = [
+            ("", _("A span of time, given below")),
+            *((item.key, item.title) for item in items),
+        ]
+
+    def clean_people(self) -> list[User] | None:
+        lines = self.cleaned_data["people"].split()
+        if not lines:
+            return None
+        addresses = list(dict.fromkeys(map(normalise_email, lines)))[:MOST_PEOPLE]
+        known = verified_users_by_email(addresses)
+        unknown = [one for one in addresses if one not in known]
+        if unknown:
+            raise forms.ValidationError(
+                [sentence("correction_person", email=one[:100]) for one in unknown[:5]]
+            )
+        return list({user.pk: user for user in known.values()}.values())
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        starts, ends = told.get("starts"), told.get("ends")
+        has_span = starts is not None and ends is not None
+        if not told.get("item") and not has_span and not self.errors:
+            raise forms.ValidationError(
+                _("Choose an item, or say from when until when.")
+            )
+        return told
+
+    def wanted_span(self) -> Interval:
+        for item in self.items:
+            if item.key == self.cleaned_data["item"]:
+                return item.window
+        return (
+            to_ms(moment_of(self.webinar, self.cleaned_data["starts"])),
+            to_ms(moment_of(self.webinar, self.cleaned_data["ends"])),
+        )
+
+
+class OutageEndForm(forms.Form):
+    began = forms.TimeField(
+        label=gettext_lazy("It really began at"),
+        required=False,
+        help_text=gettext_lazy("The event’s clock; empty: when it was noted."),
+    )
+    gives_back = forms.BooleanField(
+        label=gettext_lazy("Give the lost minutes back to everybody in the room"),
+        required=False,
+        initial=True,
+    )
+
+
+def moment_of(webinar: Webinar, clock: time) -> datetime:
+    """A clock time of the event on the time line; before it begins means next morning."""
+    zone = webinar.zone
+
+    def at(day: date) -> datetime:
+        return datetime.combine(day, clock, zone).astimezone(UTC)
+
+    day = webinar.starts_at.astimezone(zone).date()
+    today, tomorrow = at(day), at(day + timedelta(days=1))
+    return (
+        tomorrow if today < webinar.starts_at and tomorrow <= webinar.ends_at else today
+    )
+
+
+class CorrectionsView(WebinarAdminView):
+    """GET shows what was corrected, and the forms; POST does one thing and comes back."""
+
+    template_name = "media/admin/corrections.html"
+
+    def get_page_title(self) -> str:
+        return _("Outages and corrections")
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return self._show()
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        act = {
+            "correct": self._correct,
+            "note": self._note_outage,
+            "end": self._end_outage,
+        }.get(request.POST.get("act", ""))
+        if act is None:
+            return self._show(status=422)
+        try:
+            return act(request)
+        except CorrectionRefused as refusal:
+            messages.error(request, str(refusal))
+            return self._show(status=422)
+
+    def _correct(self, request: HttpRequest) -> HttpResponse:
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self._show(status=422, form=form)
+        rows = services.correct_attendance(
+            self.webinar,
+            span=form.wanted_span(),
+            people=form.cleaned_data["people"],
+            is_added=form.cleaned_data["is_added"] == "yes",
+            reason=form.cleaned_data["reason"],
+            item_key=form.cleaned_data["item"],
+            by=request.user,
+            now=timezone.now(),
+        )
+        return self._back(
+            request, _("Corrected for %(count)s people.") % {"count": len(rows)}
+        )
+
+    def _note_outage(self, request: HttpRequest) -> HttpResponse:
+        services.note_outage(
+            self.webinar,
+            words=request.POST.get("words", ""),
+            by=request.user,
+            now=timezone.now(),
+        )
+        return self._back(request, _("The room says that the stream stands still."))
+
+    def _end_outage(self, request: HttpRequest) -> HttpResponse:
+        form = OutageEndForm(request.POST)
+        if not form.is_valid():
+            return self._show(status=422, end_form=form)
+        began = form.cleaned_data["began"]
+        rows = services.end_outage(
+            self.webinar,
+            began_at=moment_of(self.webinar, began) if began else None,
+            gives_back=form.cleaned_data["gives_back"],
+            by=request.user,
+            now=timezone.now(),
+        )
+        return self._back(
+            request,
+            _("The outage is over. Minutes were given back to %(count)s people.")
+            % {"count": len(rows)},
+        )
+
+    def _back(self, request: HttpRequest, words: str) -> HttpResponse:
+        messages.success(request, words)
+        return redirect("media_corrections", slug=self.webinar.slug)
+
+    def _form(self, *told: Any) -> CorrectionForm:
+        items = queries.programme_in_force(self.webinar)
+        return CorrectionForm(*told, webinar=self.webinar, items=items)
+
+    def _show(self, status: int = 200, **context: Any) -> HttpResponse:
+        outages = list(
+            StreamOutage.objects.filter(webinar=self.webinar).select_related("noted_by")
+        )
+        return self.show(
+            status,
+            webinar=self.webinar,
+            form=context.get("form") or self._form(),
+            end_form=context.get("end_form") or OutageEndForm(),
+            open_outage=next((one for one in outages if one.ended_at is None), None),
+            outages=[one for one in outages if one.ended_at is not None],
+            decisions=_decisions(self.webinar),
+        )
+
+
+def _decisions(webinar: Webinar) -> list[dict[str, Any]]:
+    """Each correction once, with whom it concerns; the latest first."""
+    rows = Correction.objects.filter(webinar=webinar).select_related(
+        "viewer__user", "made_by"
+    )
+    decisions = []
+    for _group, entries in groupby(rows.order_by("id"), key=lambda row: row.group):
+        concerned = list(entries)
+        first = concerned[0]
+        decisions.append(
+            {
+                "first": first,
+                "span": span(first.starts_ms, first.ends_ms, webinar.zone),
+                "count": len(concerned),
+                "names": [
+                    str(row.viewer.user) for row in concerned[:5] if row.viewer.user
+                ],
+            }
+        )
+    return decisions[::-1]

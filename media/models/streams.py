@@ -1,0 +1,289 @@
+"""What an organiser gives to a live room, and what is put right afterwards.
+
+Sources and files are rows of the page; outages and corrections are records. A
+correction is a span of one viewer with reason and author: added or taken away after
+everything else was counted, never changed and never deleted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+)
+from wagtail.models import Orderable
+
+from elearn.core.choices import TextLanguage
+from media.choices import STREAM_KIND_LABELS
+from media.domain.programme import KEY_MAX, Programme, from_ms, to_ms
+from media.domain.streams import Source, Sources, StreamKind, guess_kind, is_address
+from media.models.append_only import AppendOnlyModel
+from media.models.events import Webinar
+from media.models.presence import Viewer
+
+
+def validate_stream_address(text: str) -> None:
+    if not is_address(text):
+        raise ValidationError(
+            _("This is neither a web address (https://…) nor a path of this site (/…).")
+        )
+
+
+class StreamSource(Orderable):
+    """What plays in the room, from a moment on the event's clock."""
+
+    page = ParentalKey(
+        "media.WebinarPage", on_delete=models.CASCADE, related_name="stream_sources"
+    )
+    starts_at = models.TimeField(
+        _("from, event’s clock"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty for the source that plays when the room opens."),
+    )
+    kind = models.CharField(
+        _("what it is"),
+        max_length=10,
+        choices=[(kind.value, label) for kind, label in STREAM_KIND_LABELS.items()],
+        default=StreamKind.HLS.value,
+        help_text=_(
+            "For a meeting elsewhere, minutes are counted from that platform’s log, "
+            "and the room says so."
+        ),
+    )
+    address = models.CharField(
+        _("address"),
+        max_length=500,
+        validators=[validate_stream_address],
+        help_text=_("Given in the room only, to people who are registered."),
+    )
+    low_address = models.CharField(
+        _("address for slow connections"),
+        max_length=500,
+        blank=True,
+        validators=[validate_stream_address],
+        help_text=_("HLS only; leave empty where the stream has levels of its own."),
+    )
+    captions = models.CharField(
+        _("address of captions (WebVTT)"),
+        max_length=500,
+        blank=True,
+        validators=[validate_stream_address],
+        help_text=_("HLS only; leave empty where the stream carries its captions."),
+    )
+    captions_language = models.CharField(
+        _("language of the captions"),
+        max_length=10,
+        choices=TextLanguage.choices,
+        default=TextLanguage.EN,
+    )
+
+    panels = [
+        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("kind")]),
+        FieldPanel("address"),
+        FieldPanel("low_address"),
+        FieldRowPanel([FieldPanel("captions"), FieldPanel("captions_language")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("stream source")
+
+    def __str__(self) -> str:
+        return self.address
+
+    def as_source(self, moment: Callable[[time], datetime]) -> Source:
+        """`moment` puts a clock time of the event on the time line."""
+        at: time | None = self.starts_at
+        return Source(
+            kind=StreamKind(self.kind),
+            address=self.address,
+            from_ms=None if at is None else to_ms(moment(at)),
+            low_address=self.low_address,
+            captions=self.captions,
+            captions_language=self.captions_language if self.captions else "",
+        )
+
+
+class EventFile(Orderable):
+    """Slides or a handout, for people who are registered."""
+
+    page = ParentalKey(
+        "media.WebinarPage", on_delete=models.CASCADE, related_name="event_files"
+    )
+    document = models.ForeignKey(
+        settings.WAGTAILDOCS_DOCUMENT_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("file"),
+    )
+    title = models.CharField(
+        _("name"),
+        max_length=120,
+        blank=True,
+        help_text=_("For example “Slides”; empty: the name of the document."),
+    )
+    item_key = models.SlugField(
+        _("key of the item"),
+        max_length=KEY_MAX,
+        blank=True,
+        help_text=_("Empty for a file that belongs to the whole event."),
+    )
+
+    panels = [
+        FieldPanel("document"),
+        FieldRowPanel([FieldPanel("title"), FieldPanel("item_key")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("file of an event")
+
+    def __str__(self) -> str:
+        return self.title or str(self.document)
+
+
+#: How long before its event a source may begin; a clock time before that is next morning's.
+EARLIEST_SOURCE = timedelta(hours=2)
+
+ROOM_PANELS = [
+    MultiFieldPanel(
+        [
+            HelpPanel(
+                content=_(
+                    "One source is enough. Where there are several, each plays from its "
+                    "time until the next one’s. They replace the address under “Taking "
+                    "part”. No address is on a public page or in a calendar."
+                )
+            ),
+            InlinePanel("stream_sources", label=_("Source")),
+        ],
+        heading=_("The stream in the room"),
+    ),
+    InlinePanel("event_files", heading=_("Slides and files"), label=_("File")),
+]
+
+
+def read_sources(
+    rows: list[StreamSource],
+    *,
+    simple: str,
+    items: Programme,
+    held_on: date,
+    zone: ZoneInfo,
+) -> Sources:
+    """The sources on the time line; the one `simple` address where there are no rows."""
+    if not rows:
+        return (Source(kind=guess_kind(simple), address=simple),) if simple else ()
+
+    def moment(clock: time) -> datetime:
+        # Local to UTC before anything is compared: a day may have 23 hours.
+        today, tomorrow = (
+            datetime.combine(held_on + timedelta(days=days), clock, zone).astimezone(
+                UTC
+            )
+            for days in (0, 1)
+        )
+        if not items:
+            return today
+        is_too_early = today < items[0].starts_at - EARLIEST_SOURCE
+        return tomorrow if is_too_early and tomorrow < items[-1].ends_at else today
+
+    return tuple(row.as_source(moment) for row in rows)
+
+
+class StreamOutage(models.Model):
+    """The stream stood still for everybody: noted by an organiser, told in the room."""
+
+    webinar = models.ForeignKey(
+        Webinar, on_delete=models.PROTECT, related_name="outages"
+    )
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    words = models.CharField(max_length=300)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("outage of a stream")
+        verbose_name_plural = _("outages of streams")
+        ordering = ["began_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["webinar"],
+                condition=Q(ended_at__isnull=True),
+                name="media_one_open_outage",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gt=F("began_at")),
+                name="media_outage_forward",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.webinar} · {self.began_at:%H:%M}"
+
+
+class Correction(AppendOnlyModel):
+    """Minutes given back to one viewer, or taken away, by a person with a reason."""
+
+    webinar = models.ForeignKey(
+        Webinar, on_delete=models.PROTECT, related_name="corrections"
+    )
+    viewer = models.ForeignKey(
+        Viewer, on_delete=models.PROTECT, related_name="corrections"
+    )
+    #: Equal for all viewers of one decision.
+    group = models.CharField(max_length=16)
+    is_added = models.BooleanField()
+    starts_ms = models.BigIntegerField()
+    ends_ms = models.BigIntegerField()
+    item_key = models.CharField(max_length=KEY_MAX, blank=True)
+    reason = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("correction of minutes")
+        verbose_name_plural = _("corrections of minutes")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_ms__gt=F("starts_ms")),
+                name="media_correction_forward",
+            ),
+            models.UniqueConstraint(
+                fields=["group", "viewer"], name="media_correction_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.viewer}: {self.starts_ms}–{self.ends_ms}"
+
+    @property
+    def starts_at(self) -> datetime:
+        return from_ms(self.starts_ms)
+
+    @property
+    def ends_at(self) -> datetime:
+        return from_ms(self.ends_ms)

@@ -1,0 +1,1 @@
+"""A dress rehearsal: simulated browsers against the served live service."""

@@ -1,0 +1,86 @@
+"""Reads of the live room: when it is open, who was in it, and what is counted of one
+person while it runs. One reader costs one person's beats, not the whole room's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from elearn.core.models import User
+from media.domain.attendance import Gap, PersonAttendance, attend, correct
+from media.domain.intervals import Interval, subtract
+from media.domain.programme import Programme, programme_hull, to_ms
+from media.domain.so_far import sum_up
+from media.live.site import live_tallies
+from media.models import ArchivePart, Viewer, Webinar
+from media.queries import (
+    attendance_of,
+    corrections_of,
+    raw_stays,
+    unsealed_stays,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceNow:
+    """One person in a room that is open: what counts, and why the rest does not."""
+
+    attendance: PersonAttendance
+    gaps: tuple[Gap, ...]
+
+
+def event_hull(webinar: Webinar, items: Programme) -> Interval:
+    """From when until when the event goes on: as planned, or longer if it did."""
+    start, end = to_ms(webinar.starts_at), to_ms(webinar.ends_at)
+    real = programme_hull(items) or (start, end)
+    return min(start, real[0]), max(end, real[1])
+
+
+def viewers_between(webinar: Webinar, window: Interval) -> set[int]:
+    """Numbers of the viewers of whom any stay touches the window."""
+    numbers, starts, ends, _sources = raw_stays(webinar)
+    touching = (starts < window[1]) & (ends > window[0])
+    return set(numbers[touching].tolist())
+
+
+def presence_now(
+    webinar: Webinar, user: User, *, items: Programme, now_ms: int
+) -> PresenceNow:
+    """What is counted of a registered person up to now. Once anything is sealed the
+    archive is read as well, which only happens when the room is (nearly) over."""
+    viewer = Viewer.objects.filter(webinar=webinar, user=user).first()
+    if viewer is None:
+        return PresenceNow(attend(user.pk, items, ()), ())
+    if ArchivePart.objects.filter(webinar=webinar).exists():
+        sealed = attendance_of(webinar, user) or attend(user.pk, items, ())
+        return PresenceNow(sealed, _until(sealed.gaps, now_ms))
+    beats = live_tallies().of(webinar.slug).of_viewer(viewer.number)
+    played = zip(
+        beats.measured.starts_ms.tolist(), beats.measured.ends_ms.tolist(), strict=True
+    )
+    brought = unsealed_stays(webinar).filter(viewer=viewer)
+    person = correct(
+        attend(user.pk, items, [*played, *brought.values_list("starts_ms", "ends_ms")]),
+        corrections_of(webinar, viewer).get(user.pk, ()),
+    )
+    so_far = sum_up(beats.rows, beats.measured, items=items, now_ms=now_ms)
+    gaps = tuple(
+        gap for one in so_far.items if one.item.is_creditable for gap in one.gaps
+    )
+    return PresenceNow(person, _outside(gaps, person))
+
+
+def _outside(gaps: tuple[Gap, ...], person: PersonAttendance) -> tuple[Gap, ...]:
+    """What is left of gaps in the beats where a log or a correction fills some."""
+    return tuple(
+        Gap(gap.item_key, gap.code, start, end)
+        for gap in gaps
+        for start, end in subtract([(gap.starts_ms, gap.ends_ms)], person.intervals)
+    )
+
+
+def _until(gaps: tuple[Gap, ...], now_ms: int) -> tuple[Gap, ...]:
+    return tuple(
+        Gap(gap.item_key, gap.code, gap.starts_ms, min(gap.ends_ms, now_ms))
+        for gap in gaps
+        if gap.starts_ms < now_ms
+    )

@@ -1,0 +1,170 @@
+"""Writes about minutes that are given back or taken away, and about the stream standing
+still for everybody. Each has an author and a reason, and is only ever added to."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from elearn.core.audit import record
+from elearn.core.models import User
+from media.domain.intervals import Interval
+from media.domain.programme import from_ms, to_ms
+from media.exceptions import CorrectionRefused
+from media.models import Correction, StreamOutage, Viewer, Webinar
+from media.queries import programme_in_force
+from media.room_queries import event_hull, viewers_between
+from media.services.live import tell_room
+from media.services.locking import announce_change, lock
+from media.services.logs import allot_viewers
+from media.wording import sentence
+
+REASON_MAX = 300
+#: Who was in the room so shortly before or after was in it for what happened between.
+NEARBY_MS = 10 * 60_000
+BATCH = 1000
+
+
+@transaction.atomic
+def correct_attendance(
+    webinar: Webinar,
+    *,
+    span: Interval,
+    people: Sequence[User] | None,
+    is_added: bool,
+    reason: str,
+    by: User | None,
+    now: datetime,
+    item_key: str = "",
+) -> list[Correction]:
+    """Give this span back to these people, or take it away: one row for each.
+
+    `people` None is everybody who was in the room then, or ten minutes before or
+    after. CorrectionRefused for a span outside the event or in the future, without a
+    reason, and where nobody is concerned.
+    """
+    webinar = lock(webinar)
+    why = reason.strip()
+    if not why or len(why) > REASON_MAX:
+        raise CorrectionRefused(sentence("correction_reason"))
+    hull = event_hull(webinar, programme_in_force(webinar))
+    if not hull[0] <= span[0] < span[1] <= hull[1]:
+        raise CorrectionRefused(sentence("correction_span", title=webinar.title))
+    if span[1] > to_ms(now):
+        raise CorrectionRefused(sentence("correction_future"))
+    viewers = _viewers(webinar, span, people)
+    if not viewers:
+        raise CorrectionRefused(sentence("correction_nobody"))
+    group = secrets.token_hex(8)
+    rows = Correction.objects.bulk_create(
+        [
+            Correction(
+                webinar=webinar,
+                viewer=viewer,
+                group=group,
+                is_added=is_added,
+                starts_ms=span[0],
+                ends_ms=span[1],
+                item_key=item_key,
+                reason=why,
+                made_at=now,
+                made_by=by,
+            )
+            for viewer in viewers
+        ],
+        batch_size=BATCH,
+    )
+    record(
+        "media.correct_attendance",
+        webinar,
+        by=by,
+        group=group,
+        people=len(rows),
+        is_added=is_added,
+        starts_at=from_ms(span[0]).isoformat(),
+        ends_at=from_ms(span[1]).isoformat(),
+        reason=why,
+    )
+    announce_change(webinar)
+    tell_room(webinar, kind="correction", now=now)
+    return rows
+
+
+def _viewers(
+    webinar: Webinar, span: Interval, people: Sequence[User] | None
+) -> list[Viewer]:
+    if people is not None:
+        wanted = allot_viewers(webinar, user_ids={one.pk for one in people})
+        return [wanted[one.pk] for one in people]
+    near = viewers_between(webinar, (span[0] - NEARBY_MS, span[1] + NEARBY_MS))
+    return [
+        viewer
+        for viewer in Viewer.objects.filter(webinar=webinar, user__isnull=False)
+        if viewer.number in near
+    ]
+
+
+@transaction.atomic
+def note_outage(
+    webinar: Webinar, *, words: str, by: User | None, now: datetime
+) -> StreamOutage:
+    """The stream stands still for everybody: from now on the room says so.
+
+    A second note changes the words of the one that is open.
+    """
+    webinar = lock(webinar)
+    told = words.strip()
+    if not told or len(told) > REASON_MAX:
+        raise CorrectionRefused(sentence("outage_words"))
+    outage = StreamOutage.objects.filter(webinar=webinar, ended_at=None).first()
+    if outage is None:
+        outage = StreamOutage(webinar=webinar, began_at=now, noted_by=by)
+    outage.words = told
+    outage.save()
+    record("media.note_outage", webinar, by=by, words=told)
+    tell_room(webinar, kind="stream", now=now)
+    return outage
+
+
+@transaction.atomic
+def end_outage(
+    webinar: Webinar,
+    *,
+    by: User | None,
+    now: datetime,
+    began_at: datetime | None = None,
+    gives_back: bool = True,
+) -> list[Correction]:
+    """The stream runs again. Its time is given back to everybody who was there for it,
+    from `began_at` where it began before it was noted."""
+    webinar = lock(webinar)
+    outage = StreamOutage.objects.filter(webinar=webinar, ended_at=None).first()
+    if outage is None:
+        raise CorrectionRefused(sentence("outage_none"))
+    outage.began_at = began_at or outage.began_at
+    if outage.began_at >= now:
+        raise CorrectionRefused(sentence("correction_future"))
+    outage.ended_at = now
+    outage.save()
+    record("media.end_outage", webinar, by=by, gives_back=gives_back)
+    tell_room(webinar, kind="stream", now=now)
+    if not gives_back:
+        return []
+    hull = event_hull(webinar, programme_in_force(webinar))
+    span = (max(hull[0], to_ms(outage.began_at)), min(hull[1], to_ms(now)))
+    if span[0] >= span[1] or not viewers_between(
+        webinar, (span[0] - NEARBY_MS, span[1] + NEARBY_MS)
+    ):
+        return []
+    return correct_attendance(
+        webinar,
+        span=span,
+        people=None,
+        is_added=True,
+        reason=outage.words,
+        by=by,
+        now=now,
+    )

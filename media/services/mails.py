@@ -1,0 +1,310 @@
+"""Letters about events: planned in the transaction of what they tell, sent by the worker.
+
+Each letter is one row, and goes out at most once. It is marked as being sent before
+the mail server is asked; where the worker dies in between, nobody can know whether it
+left. Then it stays so marked, an organiser sees it, and only they may have it sent
+again. A letter whose news is out of date by the time it is sent is not sent.
+"""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import QuerySet
+from django_tasks import task_backends
+
+from elearn.core.audit import record
+from elearn.core.models import User
+from media import mail
+from media.choices import MailKind, MailState, WebinarState
+from media.domain.reminders import (
+    AFTER_END,
+    AFTER_UNTIL,
+    LEADS,
+    due_reminder,
+    is_after_due,
+    moments,
+    wait_after,
+)
+from media.models import EventMail, EventWishes, Registration, WaitingPlace, Webinar
+from media.place_queries import people_waiting, stuck_mails
+
+REMINDERS = frozenset(name for name, _lead in LEADS)
+#: What a mail server answered: the letter was not taken, and may be sent again.
+_NOT_TAKEN = (
+    smtplib.SMTPResponseException,
+    smtplib.SMTPRecipientsRefused,
+    smtplib.SMTPNotSupportedError,
+    UnicodeError,
+)
+
+
+# -- Planning ----------------------------------------------------------------------
+def plan_mails(
+    webinar: Webinar,
+    *,
+    user_ids: Iterable[int],
+    kind: Any,
+    occasion: str,
+    now: datetime,
+) -> None:
+    """One letter of this kind and occasion to each. Part of the caller's transaction;
+    a letter that is there already is not written twice."""
+    _write(webinar, user_ids, kind, occasion, now)
+    transaction.on_commit(send_soon)
+
+
+def tell_everybody(
+    webinar: Webinar, *, kind: Any, occasion: str, now: datetime
+) -> None:
+    """Whoever has a place, and whoever waits for one."""
+    places = Registration.objects.filter(webinar=webinar, user__isnull=False)
+    waiting = people_waiting(webinar)
+    plan_mails(
+        webinar,
+        user_ids=sorted(
+            {
+                *places.values_list("user_id", flat=True),
+                *waiting.values_list("user_id", flat=True),
+            }
+        ),
+        kind=kind,
+        occasion=occasion,
+        now=now,
+    )
+
+
+def plan_looking(webinar: Webinar, *, now: datetime) -> None:
+    """Wake the worker when a reminder's turn comes, where it can wait; the command
+    `send_event_mails` catches what no worker was there for."""
+    if not task_backends["default"].supports_defer:
+        return
+    later = [at for at in moments(webinar.starts_at, webinar.ends_at) if at > now]
+    for at in later:
+        transaction.on_commit(lambda at=at: send_soon(after=at + timedelta(seconds=1)))
+
+
+def send_soon(*, after: datetime | None = None) -> None:
+    from media.tasks import send_event_mails  # noqa: PLC0415 -- the task calls us
+
+    if after is None:
+        send_event_mails.enqueue()
+    elif task_backends["default"].supports_defer:
+        send_event_mails.using(run_after=after).enqueue()
+
+
+@transaction.atomic
+def plan_reminders(*, now: datetime) -> None:
+    """Reminders and letters afterwards whose turn has come. Nobody is reminded of what
+    they registered for after that moment, or where they wished for no reminders."""
+    longest = LEADS[0][1]
+    coming = Webinar.objects.filter(
+        state=WebinarState.ANNOUNCED,
+        starts_at__gt=now,
+        starts_at__lte=now + longest,
+    )
+    unwilling = EventWishes.objects.filter(wants_reminders=False).values("user_id")
+    for webinar in coming:
+        due = due_reminder(webinar.starts_at, now=now)
+        if due is None:
+            continue
+        kind, was_due = due
+        people = Registration.objects.filter(
+            webinar=webinar, user__isnull=False, registered_at__lte=was_due
+        ).exclude(user_id__in=unwilling)
+        _plan_missing(webinar, people, kind, webinar.starts_at.isoformat(), now)
+    over = Webinar.objects.filter(
+        state__in=[WebinarState.ANNOUNCED, WebinarState.HELD],
+        ends_at__lte=now - AFTER_END,
+        ends_at__gt=now - AFTER_UNTIL,
+    )
+    for webinar in over:
+        people = Registration.objects.filter(
+            webinar=webinar, user__isnull=False, registered_at__lt=webinar.ends_at
+        )
+        _plan_missing(webinar, people, MailKind.AFTER, webinar.ends_at.isoformat(), now)
+
+
+def _plan_missing(
+    webinar: Webinar,
+    people: QuerySet[Registration],
+    kind: Any,
+    occasion: str,
+    now: datetime,
+) -> None:
+    told = EventMail.objects.filter(webinar=webinar, kind=kind, occasion=occasion)
+    missing = people.exclude(user_id__in=told.values("user_id"))
+    _write(webinar, missing.values_list("user_id", flat=True), kind, occasion, now)
+
+
+def _write(
+    webinar: Webinar, user_ids: Iterable[int], kind: Any, occasion: str, now: datetime
+) -> None:
+    EventMail.objects.bulk_create(
+        [
+            EventMail(
+                webinar=webinar,
+                user_id=user_id,
+                kind=kind,
+                occasion=occasion,
+                planned_at=now,
+                due_at=now,
+            )
+            for user_id in user_ids
+        ],
+        ignore_conflicts=True,
+    )
+
+
+# -- Sending -----------------------------------------------------------------------
+def send_due_mails(*, now: datetime, limit: int = 5_000) -> dict[str, int]:
+    """Send what is due, one after the other; how many were `sent`, `dropped` because
+    their news is old, and `failed` for now. One that fails keeps nobody else waiting."""
+    plan_reminders(now=now)
+    done = {"sent": 0, "dropped": 0, "failed": 0}
+    connection = get_connection()
+    is_open = False
+    try:
+        for _number in range(limit):
+            letter = _claim(now=now)
+            if letter is None:
+                break
+            if not _is_wanted(letter, now=now):
+                _settle(letter, state=MailState.DROPPED)
+                done["dropped"] += 1
+                continue
+            try:
+                if not is_open:
+                    connection.open()
+                    is_open = True
+            except OSError as problem:
+                _fail(letter, problem, now=now)
+                done["failed"] += 1
+                break  # the server is not there: nor is it for the next one
+            if _hand_over(letter, connection, now=now):
+                done["sent"] += 1
+            else:
+                done["failed"] += 1
+                # After a broken line the next letter would fail for its sake.
+                connection.close()
+                is_open = False
+    finally:
+        connection.close()
+    return done
+
+
+@transaction.atomic
+def _claim(*, now: datetime) -> EventMail | None:
+    """The next letter, marked as being sent: no other worker takes it."""
+    letter = (
+        EventMail.objects.select_for_update(of=("self",))
+        .filter(state=MailState.WAITING, due_at__lte=now)
+        .order_by("due_at", "pk")
+        .first()
+    )
+    if letter is None:
+        return None
+    letter.state, letter.claimed_at = MailState.SENDING, now
+    letter.save(update_fields=["state", "claimed_at"])
+    return EventMail.objects.select_related("user", "webinar").get(pk=letter.pk)
+
+
+def _hand_over(
+    letter: EventMail, connection: BaseEmailBackend, *, now: datetime
+) -> bool:
+    try:
+        mail.compose(letter, connection=connection).send()
+    except _NOT_TAKEN as problem:
+        _fail(letter, problem, now=now)
+        return False
+    except OSError as problem:
+        # The line broke while the server had it: it may have left.
+        _mine(letter).update(problem=_words(problem))
+        return False
+    _settle(letter, state=MailState.SENT, sent_at=now, problem="")
+    return True
+
+
+def _is_wanted(letter: EventMail, *, now: datetime) -> bool:
+    """Whether what the letter says is still so."""
+    user, webinar = letter.user, letter.webinar
+    if user is None or not user.is_active or not user.has_address:
+        return False
+    if letter.kind == MailKind.CANCELLED:
+        return webinar.state == WebinarState.CANCELLED
+    has_place = Registration.objects.filter(webinar=webinar, user=user).exists()
+    if letter.kind == MailKind.AFTER:
+        return (
+            has_place
+            and webinar.state in (WebinarState.ANNOUNCED, WebinarState.HELD)
+            and is_after_due(webinar.ends_at, now=now)
+        )
+    if webinar.state != WebinarState.ANNOUNCED or webinar.is_over(now):
+        return False
+    if letter.kind == MailKind.WAITING:
+        return WaitingPlace.objects.filter(webinar=webinar, user=user).exists()
+    if letter.kind == MailKind.CHANGED:
+        return letter.occasion == str(webinar.calendar_sequence)
+    if letter.kind in REMINDERS:
+        due = due_reminder(webinar.starts_at, now=now)
+        return (
+            has_place
+            and due is not None
+            and due[0] == letter.kind
+            and letter.occasion == webinar.starts_at.isoformat()
+            and not EventWishes.objects.filter(
+                user=user, wants_reminders=False
+            ).exists()
+        )
+    return has_place
+
+
+def _fail(letter: EventMail, problem: Exception, *, now: datetime) -> None:
+    tries = letter.tries + 1
+    wait = wait_after(tries)
+    if wait is None:
+        _mine(letter).update(
+            state=MailState.FAILED, tries=tries, problem=_words(problem)
+        )
+        return
+    later = now + wait
+    _mine(letter).update(
+        state=MailState.WAITING, tries=tries, due_at=later, problem=_words(problem)
+    )
+    send_soon(after=later + timedelta(seconds=1))
+
+
+def _settle(letter: EventMail, **fields: object) -> None:
+    _mine(letter).update(**fields)
+
+
+def _mine(letter: EventMail) -> QuerySet[EventMail]:
+    return EventMail.objects.filter(
+        pk=letter.pk, state=MailState.SENDING, claimed_at=letter.claimed_at
+    )
+
+
+def _words(problem: Exception) -> str:
+    """What went wrong, without the address that a server likes to repeat."""
+    code = getattr(problem, "smtp_code", "")
+    return f"{type(problem).__name__} {code}".strip()[:200]
+
+
+@transaction.atomic
+def send_again(webinar: Webinar, *, by: User, now: datetime) -> int:
+    """Let letters that were given up, or whose worker died, be sent once more, on an
+    organiser's word; how many."""
+    stuck = list(stuck_mails(webinar, now=now).select_for_update(of=("self",)))
+    for letter in stuck:
+        letter.state, letter.tries, letter.due_at = MailState.WAITING, 0, now
+        letter.save(update_fields=["state", "tries", "due_at"])
+    if stuck:
+        record("media.mails_again", webinar, by=by, letters=len(stuck))
+        transaction.on_commit(send_soon)
+    return len(stuck)

@@ -1,0 +1,59 @@
+"""Ways to the pages of live events that an address alone does not lead to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+
+def programme_file(page: Page) -> None:
+    """A day that overlaps, a row that is none, and a kind that was guessed."""
+    rows = (
+        "day,starts,ends,title,kind",
+        "2027-03-04,17:00,17:40,Telling bad news,talk",
+        "2027-03-04,17:30,18:00,A vernissage,vernissage",
+        "04/03/2027,18:00,18:10,No such day,talk",
+    )
+    file = {"name": "programme.csv", "mimeType": "text/csv"}
+    page.goto("/admin/webinars/new/")
+    page.get_by_label("Programme file").set_input_files(
+        file | {"buffer": "\n".join(rows).encode()}
+    )
+    page.get_by_role("button", name="Look at it first").click()
+    page.wait_for_url(re.compile("/new/[0-9a-f]{32}/"))
+
+
+def leave_queue(page: Page) -> None:
+    page.goto("/webinars/small-group/")
+    page.get_by_text("Leave the waiting list").click()
+    page.get_by_role("button", name="Take me off the list").wait_for()
+
+
+def unanswered(page: Page) -> None:
+    page.goto("/webinars/small-group/register/")
+    page.locator("form.event-form__fields").evaluate("form => form.noValidate = true")
+    page.get_by_role("button", name="Join the waiting list").click()
+    page.get_by_text("Please answer this.").first.wait_for()
+
+
+def feed(page: Page) -> None:
+    page.goto("/my/events/")
+    make = page.get_by_role("button", name="Make an address")
+    if make.count():
+        make.click()
+    page.get_by_label("Address of your calendar").wait_for()
+
+
+def drawn(path: str) -> Callable[[Page], None]:
+    """A report about presence, once all of its figures are drawn."""
+
+    def go(page: Page) -> None:
+        page.goto(path)
+        page.locator("[data-report-chart]").first.wait_for()
+        page.wait_for_function(
+            "!document.querySelector('[data-report-chart]:not([data-drawn])')"
+        )
+
+    return go
