@@ -15,10 +15,12 @@ from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from media.domain.attendance import attend_all
-from media.domain.intervals import Interval, normalise
+from media.domain.crowd import Crowd, present_at, steps
+from media.domain.intervals import Interval
 from media.domain.programme import Item, Programme
 from media.ribbon_words import clock
 
@@ -58,19 +60,15 @@ def count_present(
     Half-open: who leaves at a moment is not there any more. Each person counts
     once, on however many devices.
     """
-    changes: list[tuple[int, int]] = []
-    for spans in people:
-        for start, end in normalise(spans):
-            changes += [(start, 1), (end, -1)]
-    changes.sort()
-    counted, present, position = [], 0, 0
-    moments = [*range(start_ms, end_ms, step_ms), end_ms]
-    for moment in moments:
-        while position < len(changes) and changes[position][0] <= moment:
-            present += changes[position][1]
-            position += 1
-        counted.append((moment, present))
-    return counted
+    spans = [
+        (number, start, end)
+        for number, stays in enumerate(people)
+        for start, end in stays
+    ]
+    crowd = Crowd.of(*np.array(spans, dtype=np.int64).reshape(-1, 3).T)
+    moments = steps(start_ms, end_ms, step_ms)
+    present = present_at(crowd, moments)
+    return list(zip(moments.tolist(), present.tolist(), strict=True))
 
 
 def presence_figure(

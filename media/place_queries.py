@@ -77,12 +77,10 @@ def waiting_place(webinar: Webinar, user: Any) -> WaitingPlace | None:
 
 def place_in_queue(place: WaitingPlace) -> int:
     """1 for whoever is next."""
-    earlier = WaitingPlace.objects.filter(
-        webinar=place.webinar_id, asked_at__lt=place.asked_at
-    ) | WaitingPlace.objects.filter(
-        webinar=place.webinar_id, asked_at=place.asked_at, pk__lt=place.pk
+    earlier = Q(asked_at__lt=place.asked_at) | Q(
+        asked_at=place.asked_at, pk__lt=place.pk
     )
-    return earlier.count() + 1
+    return people_waiting(place.webinar).filter(earlier).count() + 1
 
 
 def people_with_places(webinar: Webinar) -> QuerySet[Registration]:
@@ -90,7 +88,9 @@ def people_with_places(webinar: Webinar) -> QuerySet[Registration]:
 
 
 def people_waiting(webinar: Webinar) -> QuerySet[WaitingPlace]:
-    return webinar.waiting.select_related("user").order_by("asked_at", "id")
+    """Those who can move up: a closed account keeps nobody else waiting."""
+    queue = webinar.waiting.filter(user__is_active=True)
+    return queue.select_related("user").order_by("asked_at", "id")
 
 
 def places_given_back(webinar: Webinar) -> QuerySet[GivenBack]:

@@ -190,7 +190,7 @@ def state_for(webinar: Webinar, *, user: Any, now: datetime) -> str:
         is_registered=queries.is_registered(webinar, user),
         is_waiting=place_queries.waiting_place(webinar, user) is not None,
         is_admitted=place_queries.may_attend(webinar, user),
-        somebody_waits=webinar.waiting.exists(),
+        somebody_waits=place_queries.people_waiting(webinar).exists(),
     )
 
 
@@ -219,7 +219,7 @@ def present_webinar(
             is_registered=registered,
             is_waiting=waiting is not None,
             is_admitted=place_queries.may_attend(webinar, user),
-            somebody_waits=webinar.waiting.exists(),
+            somebody_waits=place_queries.people_waiting(webinar).exists(),
         ),
         "number_in_queue": place_queries.place_in_queue(waiting) if waiting else None,
         "asks": bool(place_queries.questions_of(webinar)),

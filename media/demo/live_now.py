@@ -78,14 +78,19 @@ def _make_page(slug: str, now: datetime) -> WebinarPage:
     zone = ZoneInfo(told["time_zone"])
     begin = (now - BEGAN_BEFORE).replace(second=0, microsecond=0)
     begin -= timedelta(minutes=begin.minute % 5)
+    held_on = begin.astimezone(zone).date()
     items, cursor = [], begin
     for place, entry in enumerate(entries):
         minutes = timedelta(minutes=entry.pop("minutes"))
+        del entry["days_later"]
+        local = cursor.astimezone(zone)
+        # Whoever loads the demo in the evening has items after midnight.
+        entry["day"] = local.date() if local.date() != held_on else None
         items.append(
             WebinarItem(
                 **entry,
                 sort_order=place,
-                starts_at=cursor.astimezone(zone).time(),
+                starts_at=local.time(),
                 ends_at=(cursor + minutes).astimezone(zone).time(),
             )
         )
@@ -93,7 +98,7 @@ def _make_page(slug: str, now: datetime) -> WebinarPage:
     return WebinarPage(
         **told,
         slug=slug,
-        held_on=begin.astimezone(zone).date(),
+        held_on=held_on,
         programme_items=items,
         stream_sources=[StreamSource(kind="hls", address=reverse("media:demo_stream"))],
         event_files=[

@@ -145,7 +145,7 @@ class Doors:
         if time.monotonic() - read_at < self._fresh:
             return door
         asking = self._asking.get(webinar)
-        if asking is None:
+        if asking is None or asking.done():
             asking = asyncio.create_task(self._look(webinar, door))
             self._asking[webinar] = asking
             asking.add_done_callback(lambda _done: self._asking.pop(webinar, None))

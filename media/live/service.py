@@ -185,8 +185,8 @@ class LiveService:
 
     # -- Who may -----------------------------------------------------------------
     async def _admit(self, signed: str, audience: Audience) -> RoomToken:
-        """The pass, if it is good for this, its room lets it in, and its viewer has
-        not asked too often. What is forged is refused before anything is counted."""
+        """The pass, if it is good for this and its room lets it in. What is forged is
+        refused here, before anything is counted."""
         now = self._now_ms()
         token = read(signed, key=self._key, now_ms=now, audience=audience)
         door = await self._doors.of(token.webinar)

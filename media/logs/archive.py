@@ -6,7 +6,7 @@ is sealed is what the database says, digest and all: every read checks the
 bytes against it. Nothing sealed is rewritten; what comes later is a further
 part. This is the one module that imports h5py.
 
-Layout (schema 4), times in integer milliseconds UTC, one dataset per column:
+Layout (schema 5), times in integer milliseconds UTC, one dataset per column:
 
     /            schema_version, writer, webinar, time_zone, part, created_ms,
                  programme_version, programme_sha256, previous_sha256,
@@ -52,10 +52,10 @@ from media.logs.beat_columns import (
 )
 from media.wording import sentence
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 #: What can still be read. Schema 1 did not number the imports in /logs, 2 had no beats,
-#: 3 no numbers of sessions.
-READABLE = (1, 2, 3, 4)
+#: 3 no numbers of sessions, 4 packed beats less well.
+READABLE = (1, 2, 3, 4, 5)
 WRITER = "elearn media.logs.archive"
 #: The numbers are part of the format: add to them, never renumber.
 SOURCES = {"player": 1, "import": 2, "cdn": 3, "correction": 4}
@@ -216,9 +216,11 @@ def _write(path: Path, content: PartContent) -> None:
             data = np.array(values, dtype=dtype)
             is_text = h5py.check_string_dtype(data.dtype) is not None
             # Variable-length text lies outside the chunks that the filters see.
+            # They are there in full for each chunk, so that one is as long as needed.
             filters = {} if is_text else FILTERS
+            chunk = max(1, min(CHUNK, len(data))) if is_text else CHUNK
             file.create_dataset(
-                name, data=data, chunks=(CHUNK,), maxshape=(None,), **filters
+                name, data=data, chunks=(chunk,), maxshape=(None,), **filters
             )
 
         column("logs/import_id", [log[0] for log in content.logs], "u8")
@@ -327,20 +329,25 @@ def read_part_beats(file: str, sha256: str) -> tuple[BeatRows, Milliseconds]:
 
 def read_part_blocks(
     file: str, sha256: str, *, most: int = 400_000
-) -> Iterator[tuple[BeatRows, Milliseconds, Milliseconds]]:
+) -> Iterator[tuple[BeatRows, Milliseconds, Milliseconds, Milliseconds]]:
     """The beats of a part, some sessions at a time so that memory does not grow with
-    the event: (rows, viewer of each session, when each was opened)."""
+    the event: (rows, and of each session the live room's number or 0, the viewer, when
+    it was opened)."""
     import h5py
 
     content = _checked_bytes(part_path(file), file, sha256)
     try:
         with h5py.File(io.BytesIO(content), "r") as archive:
-            if int(archive.attrs["schema_version"]) < 3 or not archive.attrs["n_beats"]:
+            schema = int(archive.attrs["schema_version"])
+            if schema < 3 or not archive.attrs["n_beats"]:
                 return
             viewers = archive["sessions/viewer"][:].astype(np.int64)
             opened = archive["sessions/opened_ms"][:].astype(np.int64)
+            numbers = np.zeros(len(viewers), dtype=np.int64)
+            if schema > 3:
+                numbers = archive["sessions/number"][:].astype(np.int64)
             for rows in session_blocks(archive, most):
-                yield read_beats(archive, rows), viewers, opened
+                yield read_beats(archive, rows), numbers, viewers, opened
     except (OSError, KeyError, ValueError, IndexError) as error:
         raise ArchiveDamaged(sentence("archive_unreadable", file=file)) from error
 

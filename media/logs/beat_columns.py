@@ -30,21 +30,45 @@ from media.domain.intervals import Milliseconds
 from media.domain.programme import Programme
 
 #: Column of /beats → its type. Most are small differences to what is expected, which
-#: pack to a third; `read_beats` gives every number back. `step` columns say how far a
+#: pack to a quarter; `read_beats` gives every number back. `step` columns say how far a
 #: value is from the session's beat before it, moved on by what the beat itself says.
+#: What may fall below zero is folded (0, −1, 1, −2 … → 0, 1, 2, 3 …): the bytes of a
+#: small negative number would be large.
 COLUMNS = {
     "session": "u4",
     "seq": "u4",
-    "since_ms": "u4",
-    #: since_ms − played_ms
-    "unplayed_ms": "i4",
-    #: client_ms − (client_ms before + since_ms)
-    "client_step_ms": "i4",
+    #: since_ms − interval_ms in whole tenths of a second, by which browsers wait more
+    #: or less than told, and what is left of it; both folded.
+    "since_tenths": "u4",
+    "since_rest_ms": "u1",
+    #: since_ms − played_ms, folded
+    "unplayed_ms": "u4",
+    #: client_ms − (client_ms before + since_ms), folded
+    "client_step_ms": "u4",
     #: How long the beat waited in the browser: sent_ms − client_ms.
     "queued_ms": "u4",
-    #: The server's clock − the page's: received_ms − sent_ms.
+    #: The server's clock − the page's, more than in the session's quickest request:
+    #: received_ms − sent_ms − quickest_ms.
+    "delay_ms": "u8",
+    #: media_ms − (media_ms before + played_ms), folded
+    "media_step_ms": "u4",
+    "behind_ms": "u4",
+    "interval_ms": "u2",
+    "stops": "u2",
+    "state": "u1",
+    "flags": "u1",
+}
+#: One entry for each session, in the order of its beats.
+QUICKEST = "beats/quickest_ms"
+#: Up to schema 4: column → its type.
+EARLIER_COLUMNS = {
+    "session": "u4",
+    "seq": "u4",
+    "since_ms": "u4",
+    "unplayed_ms": "i4",
+    "client_step_ms": "i4",
+    "queued_ms": "u4",
     "offset_ms": "i8",
-    #: media_ms − (media_ms before + played_ms)
     "media_step_ms": "i4",
     "behind_ms": "u4",
     "interval_ms": "u2",
@@ -52,6 +76,7 @@ COLUMNS = {
     "state": "u1",
     "flags": "u1",
 }
+TENTH = 100
 #: Beats hold most of a file, so they are packed harder than the rest.
 FILTERS: dict[str, Any] = {
     "compression": "gzip",
@@ -94,15 +119,22 @@ def write_beats(file: Any, beats: SealedBeats, places: NDArray[np.int64]) -> Non
     """/beats, `places` giving each session's place in /sessions."""
     rows = beats.rows
     told = {name: rows.column(name) for name in ROW_FIELDS}
-    session = told["session"]
-    told["unplayed_ms"] = told["since_ms"] - told["played_ms"]
-    told["client_step_ms"] = _steps(session, told["client_ms"], told["since_ms"])
-    told["media_step_ms"] = _steps(session, told["media_ms"], told["played_ms"])
+    session, since, played = told["session"], told["since_ms"], told["played_ms"]
+    wobble = since - told["interval_ms"]
+    tenths = (wobble + TENTH // 2) // TENTH
+    told["since_tenths"] = _fold(tenths)
+    told["since_rest_ms"] = _fold(wobble - tenths * TENTH)
+    told["unplayed_ms"] = _fold(since - played)
+    told["client_step_ms"] = _fold(_steps(session, told["client_ms"], since))
+    told["media_step_ms"] = _fold(_steps(session, told["media_ms"], played))
     told["queued_ms"] = told["sent_ms"] - told["client_ms"]
-    told["offset_ms"] = told["received_ms"] - told["sent_ms"]
+    offset, begins = told["received_ms"] - told["sent_ms"], _begins(session)
+    quickest = np.minimum.reduceat(offset, begins) if len(begins) else offset
+    told["delay_ms"] = offset - _spread(quickest, begins, len(session))
     told["session"] = places[session]
     for name, dtype in COLUMNS.items():
         _column(file, f"beats/{name}", told[name].astype(dtype))
+    _column(file, QUICKEST, quickest.astype("i8"))
     _column(file, "beats/verdict", beats.measured.verdicts)
 
 
@@ -111,14 +143,41 @@ def read_beats(file: Any, rows: slice = slice(None)) -> BeatRows:
 
     `rows` may begin only where a session begins: values are steps from row to row.
     """
-    told = {name: file[f"beats/{name}"][rows].astype(np.int64) for name in COLUMNS}
+    is_earlier = QUICKEST not in file
+    columns = EARLIER_COLUMNS if is_earlier else COLUMNS
+    told = {name: file[f"beats/{name}"][rows].astype(np.int64) for name in columns}
     session = told["session"]
+    if not is_earlier:
+        for name in ("unplayed_ms", "client_step_ms", "media_step_ms"):
+            told[name] = _unfold(told[name])
+        tenths, rest = _unfold(told["since_tenths"]), _unfold(told["since_rest_ms"])
+        told["since_ms"] = told["interval_ms"] + tenths * TENTH + rest
+        before = len(_begins(file["beats/session"][: rows.start or 0]))
+        begins = _begins(session)
+        quickest = file[QUICKEST][before : before + len(begins)]
+        quickest = _spread(quickest, begins, len(session))
+        told["offset_ms"] = told["delay_ms"] + quickest
     told["played_ms"] = told["since_ms"] - told["unplayed_ms"]
     told["client_ms"] = _sums(session, told["client_step_ms"] + told["since_ms"])
     told["media_ms"] = _sums(session, told["media_step_ms"] + told["played_ms"])
     told["sent_ms"] = told["client_ms"] + told["queued_ms"]
     told["received_ms"] = told["sent_ms"] + told["offset_ms"]
     return BeatRows(np.stack([told[name] for name in ROW_FIELDS]))
+
+
+def _fold(values: Milliseconds) -> Milliseconds:
+    return (values << 1) ^ (values >> 63)
+
+
+def _unfold(values: Milliseconds) -> Milliseconds:
+    return (values >> 1) ^ -(values & 1)
+
+
+def _spread(
+    values: Milliseconds, begins: NDArray[np.int64], length: int
+) -> Milliseconds:
+    """Each session's value beside each of its beats."""
+    return np.repeat(values, np.diff(np.append(begins, length)))
 
 
 def session_blocks(file: Any, most: int) -> list[slice]:

@@ -50,7 +50,8 @@ class WaitingPlace(models.Model):
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
+        on_delete=models.SET_NULL,
+        null=True,
         related_name="waiting_places",
     )
     asked_at = models.DateTimeField()
@@ -92,7 +93,10 @@ class EventWishes(models.Model):
     """A person's secret calendar address, and whether reminders are welcome."""
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="event_wishes"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="event_wishes",
     )
     feed_key = models.CharField(max_length=64, unique=True, null=True, blank=True)
     wants_reminders = models.BooleanField(_("reminders by e-mail"), default=True)

@@ -1,5 +1,5 @@
 // The player of HLS streams: the media element, and going on by itself after a failure.
-import "media-chrome";
+import "./controls.js";
 import { Hls, HlsVideoElement } from "hls-video-element";
 
 const AGAIN_AFTER = 4000;

@@ -1,5 +1,5 @@
 // The player of streams on Vimeo, with the face of a media element.
-import "media-chrome";
+import "./controls.js";
 import VimeoVideoElement from "vimeo-video-element";
 
 class RoomVimeo extends VimeoVideoElement {

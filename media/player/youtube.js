@@ -1,5 +1,5 @@
 // The player of streams on YouTube, with the face of a media element.
-import "media-chrome";
+import "./controls.js";
 import YouTubeVideoElement from "youtube-video-element";
 
 class RoomYouTube extends YouTubeVideoElement {

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from elearn.core.exceptions import Refusal
+from elearn.core.serving import SERVER_OPTIONS, allow_many_files
 from media.rehearsal.clock import CLOCK
 
 SLOWEST_START = 120
@@ -30,10 +31,17 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        allow_many_files()
         command = [sys.executable, "-m", "granian", "--interface", "asgi"]
         command += ["--host", "127.0.0.1", "--port", str(self.port), "--workers", "1"]
         self._process = subprocess.Popen(  # noqa: S603 -- our own interpreter
-            [*command, "--log-level", "error", "media.rehearsal.served:application"],
+            [
+                *command,
+                *SERVER_OPTIONS,
+                "--log-level",
+                "error",
+                "media.rehearsal.served:application",
+            ],
             cwd=settings.BASE_DIR,
             env={
                 **os.environ,

@@ -273,7 +273,7 @@ def line_figure(
 
 
 def _dress(figure: Any, *, height: int, legend: bool = False) -> None:
-    axis = {"fixedrange": True, "zeroline": False}
+    axis = {"fixedrange": True, "zeroline": False, "ticks": ""}
     figure.update_layout(
         height=height + (24 if legend else 0),
         margin={"l": 44, "r": 8, "t": 32 if legend else 8, "b": 32},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +18,7 @@ from media.domain.crowd import (
     shares_by_band,
     steps,
 )
-from media.domain.programme import Item, current_item
+from media.domain.programme import Item, current_item, from_ms
 from media.reports import charts
 from media.reports.charts import Series
 from media.reports.reading import Presence
@@ -44,15 +45,16 @@ def room_section(presence: Presence) -> Section:
     peak_at, peak = max(fine, key=lambda row: row[1])[:2]
     last = int(present_at(presence.crowd, np.array([end - 1]))[0])
     words = _(
-        "From %(start)s to %(end)s at most %(peak)s were there at one time, at"
-        " %(peak_at)s. At the end there were %(last)s."
+        "From %(start)s to %(end)s at most %(peak)s were there at one time, at %(peak_at)s."
     ) % {
-        "start": clock(start, zone),
-        "end": clock(end, zone),
+        "start": _moment(presence, start),
+        "end": _moment(presence, end),
         "peak": peak,
-        "peak_at": clock(peak_at, zone),
-        "last": last,
+        "peak_at": _moment(presence, peak_at),
     }
+    if presence.is_over:
+        ended = _("At the end there were %(last)s.") % {"last": last}
+        words = f"{words} {ended}"
     counted = [(moment, present) for moment, present, _joins, _leaves in fine]
     moved = ([r[0] for r in rows], [r[2] for r in rows], [r[3] for r in rows])
     return Section(
@@ -69,6 +71,18 @@ def room_section(presence: Presence) -> Section:
         finer=_room_table(presence, fine, "room", _("People over the day")),
         is_long=True,
     )
+
+
+def _moment(presence: Presence, moment_ms: int) -> str:
+    """The event's clock, with the day where the event has several."""
+    time = clock(moment_ms, presence.zone)
+    days = {
+        from_ms(edge).astimezone(presence.zone).date() for edge in presence.window or ()
+    }
+    if len(days) < 2:
+        return time
+    day = from_ms(moment_ms).astimezone(presence.zone)
+    return f"{formats.date_format(day, 'j M')}, {time}"
 
 
 def _moments(presence: Presence, minutes: int) -> list[tuple[int, int, int, int]]:
@@ -93,7 +107,7 @@ def _room_table(
         title,
         (_("Time"), _("Item"), _("There"), _("Came"), _("Went")),
         tuple(
-            (clock(moment, presence.zone), name(moment), *numbers)
+            (_moment(presence, moment), name(moment), *numbers)
             for moment, *numbers in rows
         ),
         words=2,
@@ -131,7 +145,7 @@ def retention_section(presence: Presence) -> Section:
         ),
         tuple(
             (
-                clock(row.item.starts_ms, presence.zone),
+                _moment(presence, row.item.starts_ms),
                 _item_name(row.item, presence),
                 row.people,
                 row.at_start,

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,6 +46,9 @@ class PresencePage(WebinarAdminView):
             {"url": self.own_url("media_presence"), "label": _("Presence")},
             *([{"url": "", "label": self.page_title}] if self.is_further else []),
         ]
+
+    def presence(self, webinar: Webinar | None = None) -> Presence:
+        return read_presence(webinar or self.webinar, now=timezone.now())
 
     def own_url(self, name: str, **query: Any) -> str:
         address = reverse(name, args=[self.webinar.slug])
@@ -113,7 +117,7 @@ class PresenceView(PresencePage):
     template_name = "media/admin/presence.html"
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        presence = read_presence(self.webinar)
+        presence = self.presence()
         sections = read_sections(presence)
         return self.show(
             webinar=self.webinar,
@@ -133,7 +137,7 @@ class PresenceFileView(PresencePage):
     def get(
         self, request: HttpRequest, slug: str, table: str, ending: str
     ) -> HttpResponse:
-        presence = read_presence(self.webinar)
+        presence = self.presence()
         tables = {part.key: part.export for part in read_sections(presence)}
         return self.download(tables, table, ending, presence)
 
@@ -144,7 +148,7 @@ class TrialPage(PresencePage):
 
     def trial(self) -> tuple[Presence, TrialForm, Trial | None]:
         """The form as it was sent, or as it is now where nothing was."""
-        presence = read_presence(self.webinar)
+        presence = self.presence()
         usual = as_it_is(presence)
         form = TrialForm({**usual, **self.request.GET.dict()}, initial=usual)
         if not form.is_valid():
@@ -214,7 +218,7 @@ class ComparePage(PresencePage):
         return events_seen().exclude(pk=self.webinar.pk)
 
     def sections(self, other: Webinar) -> list[Section]:
-        return compare_sections(read_presence(self.webinar), read_presence(other))
+        return compare_sections(self.presence(), self.presence(other))
 
 
 class CompareView(ComparePage):

@@ -48,7 +48,7 @@ def copy_event(
         update_attrs={
             **LEFT_BEHIND,
             "title": title,
-            "slug": free_slug(parent, title),
+            "slug": _free_slug(parent, title),
             "held_on": held_on,
             "registration_opens_at": _moved(
                 source, source.registration_opens_at, shift
@@ -57,6 +57,8 @@ def copy_event(
                 source, source.registration_closes_at, shift
             ),
         },
+        # Addresses and slides were for those who were there.
+        exclude_fields=["stream_sources", "event_files"],
         copy_revisions=False,
         keep_live=False,
         user=by,
@@ -83,7 +85,7 @@ def draft_event(
     editor asks for before it can be published."""
     page = WebinarPage(
         title=title,
-        slug=free_slug(index, title),
+        slug=_free_slug(index, title),
         live=False,
         held_on=found.held_on,
         time_zone=found.time_zone,
@@ -108,7 +110,7 @@ def draft_event(
     return page
 
 
-def free_slug(parent: Page, title: str) -> str:
+def _free_slug(parent: Page, title: str) -> str:
     """An address that no other event has, now or in its record."""
     base = slugify(title)[:70] or "event"
     taken = set(parent.get_children().values_list("slug", flat=True)) | set(

@@ -38,7 +38,7 @@ def invite_people(
     new: dict[str, Invitation] = {}
     already = 0
     for row in people:
-        problem = check_person(row, needs_name=False)
+        problem = check_person(row=row, needs_name=False)
         if problem is not None:
             refused.append(problem)
             continue

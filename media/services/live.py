@@ -69,7 +69,7 @@ def open_page(webinar: Webinar, *, user: User, now: datetime) -> Passes:
     if viewer is None:
         viewer = allot_viewers(webinar, user_ids={user.pk})[user.pk]
     if not _has_door(webinar):
-        _hang_door(webinar, closes=closes)
+        _hang_door(webinar)
     token = RoomToken(
         webinar=webinar.slug,
         viewer=viewer.number,
@@ -86,11 +86,10 @@ def _has_door(webinar: Webinar) -> bool:
     return door.door_path(live_folder(), webinar.slug).is_file()
 
 
-def _hang_door(webinar: Webinar, *, closes: datetime) -> None:
+def _hang_door(webinar: Webinar) -> None:
     """With the first pass, before it is given: from now on changes are told here."""
-    items = programme_in_force(webinar)
     try:
-        door.post(live_folder(), webinar.slug, closes_ms=to_ms(closes), items=items)
+        _write_door(webinar)
     except (OSError, sqlite3.Error) as why:
         # A room without it counts all the same; it cannot say so far of how many.
         logger.error("The door of %s takes nothing: %s", webinar.slug, why)
@@ -100,9 +99,18 @@ def post_door(webinar: Webinar) -> None:
     """Tell the live service, once the change is stored, until when the room is open
     and which items are when. Called by whatever changes one of them."""
     if _has_door(webinar):
-        closes = counting_times(webinar).room_closes_at
-        items = programme_in_force(webinar)
-        _after_commit(door.post, webinar, closes_ms=to_ms(closes), items=items)
+        # Read when it is written: of two changes at once, both write the later state.
+        transaction.on_commit(partial(_write_door_of, webinar.pk), robust=True)
+
+
+def _write_door_of(pk: int) -> None:
+    _write_door(Webinar.objects.get(pk=pk))
+
+
+def _write_door(webinar: Webinar) -> None:
+    closes = counting_times(webinar).room_closes_at
+    items = programme_in_force(webinar)
+    door.post(live_folder(), webinar.slug, closes_ms=to_ms(closes), items=items)
 
 
 def end_everybodys_passes(webinar: Webinar, *, now: datetime) -> None:

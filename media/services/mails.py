@@ -33,7 +33,7 @@ from media.domain.reminders import (
     wait_after,
 )
 from media.models import EventMail, EventWishes, Registration, WaitingPlace, Webinar
-from media.place_queries import stuck_mails
+from media.place_queries import people_waiting, stuck_mails
 
 REMINDERS = frozenset(name for name, _lead in LEADS)
 #: What a mail server answered: the letter was not taken, and may be sent again.
@@ -65,7 +65,7 @@ def tell_everybody(
 ) -> None:
     """Whoever has a place, and whoever waits for one."""
     places = Registration.objects.filter(webinar=webinar, user__isnull=False)
-    waiting = WaitingPlace.objects.filter(webinar=webinar)
+    waiting = people_waiting(webinar)
     plan_mails(
         webinar,
         user_ids=sorted(

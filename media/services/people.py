@@ -19,7 +19,7 @@ from media.exceptions import RegistrationRefused
 from media.lists import PersonRow
 from media.logs.rows import LogFinding
 from media.models import GivenBack, Registration, WaitingPlace, Webinar
-from media.place_queries import may_attend
+from media.place_queries import may_attend, people_waiting
 from media.queries import places_left
 from media.services.live import end_pass
 from media.services.locking import announce_change, lock
@@ -64,11 +64,10 @@ def register_person(
         return existing
     left = places_left(webinar)
     is_full = left is not None and left <= 0
-    waiting = WaitingPlace.objects.filter(webinar=webinar)
     if not as_organiser:
         check_admission(webinar, user=user, now=now)
         # Whoever waits comes before whoever comes now.
-        if is_full or waiting.exclude(user=user).exists():
+        if is_full or people_waiting(webinar).exclude(user=user).exists():
             raise RegistrationRefused(sentence("full", title=webinar.title))
     registration: Registration = Registration.objects.create(
         webinar=webinar,
@@ -79,7 +78,7 @@ def register_person(
         consent_version=CONSENT_VERSION if consents else "",
         answers=list(answers),
     )
-    waiting.filter(user=user).delete()
+    WaitingPlace.objects.filter(webinar=webinar, user=user).delete()
     if tell and not webinar.is_over(now):
         plan_mails(
             webinar,
@@ -160,7 +159,7 @@ def invite_and_register(
     added: set[int] = set()
     present: set[int] = set()
     for row in people:
-        problem = check_person(row)
+        problem = check_person(row=row)
         if problem is not None:
             refused.append(problem)
             continue
@@ -207,7 +206,7 @@ def invite_and_register(
     )
 
 
-def check_person(row: PersonRow, *, needs_name: bool = True) -> LogFinding | None:
+def check_person(*, row: PersonRow, needs_name: bool = True) -> LogFinding | None:
     try:
         validate_email(normalise_email(row.email))
     except ValidationError:

@@ -13,6 +13,7 @@ from elearn.core.models import User
 from media.choices import MailKind, WebinarState
 from media.exceptions import RegistrationRefused
 from media.models import GivenBack, Registration, WaitingPlace, Webinar
+from media.place_queries import people_waiting
 from media.queries import places_left
 from media.services.locking import announce_change, lock
 from media.services.mails import plan_mails
@@ -42,7 +43,7 @@ def join_waiting_list(
         return place or waiting
     check_admission(webinar, user=user, now=now)
     left = places_left(webinar)
-    if (left is None or left > 0) and not webinar.waiting.exists():
+    if (left is None or left > 0) and not people_waiting(webinar).exists():
         return register_person(webinar, user=user, by=by, now=now, answers=answers)
     created: WaitingPlace = WaitingPlace.objects.create(
         webinar=webinar, user=user, asked_at=now, answers=list(answers)
@@ -89,9 +90,7 @@ def move_up(webinar: Webinar, *, by: User | None, now: datetime) -> int:
     if webinar.state != WebinarState.ANNOUNCED or webinar.is_over(now):
         return 0
     left = places_left(webinar)
-    queue = WaitingPlace.objects.filter(webinar=webinar, user__is_active=True).order_by(
-        "asked_at", "pk"
-    )
+    queue = people_waiting(webinar)
     next_ones = list(queue if left is None else queue[:left])
     for place in next_ones:
         Registration.objects.create(

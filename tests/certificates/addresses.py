@@ -27,6 +27,10 @@ SITE: dict[str, tuple[dict[str, str], str, str]] = {
     "media:register": ({"slug": "event"}, "go", "in go"),
     "media:cancel_registration": ({"slug": "event"}, "go", "in go"),
     "media:recording": ({"slug": "event", "name": "film.mp4"}, "404", "405"),
+    "media:my_events": ({}, "in 200", "in go"),
+    "media:stop_reminders": ({"token": "invented"}, "404", "404"),
+    "media:feed": ({"key": "invented"}, "404", "405"),
+    "media:event_calendar": ({"slug": "event"}, "200", "405"),
     "courses:topics": ({}, "200", "200"),
     "courses:my_learning": ({}, "in 200", "405"),
     "courses:enrol": ({"pk": "module"}, "405", "in go"),
@@ -165,6 +169,16 @@ DESK: dict[str, tuple[dict[str, str], str, str]] = {
     "media_logs": ({"slug": "event"}, "404 200", "404 422"),
     "media_seal": ({"slug": "event"}, "404 405", "404 go"),
     "media_log_preview": ({"slug": "event", "token": "invented"}, "404", "404"),
+    "media_people": ({"slug": "event"}, "404 200", "404 422"),
+    "media_people_export": (
+        {"slug": "event", "ending": "csv"},
+        "404 200",
+        "404 405",
+    ),
+    "media_mails": ({"slug": "event"}, "404 200", "404 go"),
+    # The list of live events, to which they would be added, is not there.
+    "media_new_event": ({}, "404", "404"),
+    "media_programme_preview": ({"token": "invented"}, "404", "404"),
     "wagtailsnippets_courses_quiz:queue": ({}, "home 200", "405"),
     "wagtailsnippets_courses_quiz:mark": (
         {"key": "attempt", "slot": "1"},

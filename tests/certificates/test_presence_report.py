@@ -13,6 +13,7 @@ from media.credit_scale import credit_scale
 from media.reports.minutes import minutes_section
 from media.reports.reading import read_presence
 from media.reports.trials import try_settings
+from tests.certificates.conftest import NOW
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_the_scale_is_the_rule_of_the_day(webinar, make_event):
 
 
 def test_minutes_stand_against_the_steps(webinar, people):
-    section = minutes_section(read_presence(webinar))
+    section = minutes_section(read_presence(webinar, now=NOW))
     rows = {row[:2]: row[2:] for row in section.table.rows}
     assert len(rows) == 31
     assert sum(row[0] for row in rows.values()) == 5
@@ -69,14 +70,14 @@ def test_minutes_stand_against_the_steps(webinar, people):
 def test_a_maximum_of_the_event_ends_the_steps(make_event, make_person, attend):
     event = make_event("capped", credits_granted=Decimal("1.0"))
     attend(event, make_person(1), "11:30-17:00")
-    section = minutes_section(read_presence(event))
+    section = minutes_section(read_presence(event, now=NOW))
     marks = [note["text"] for note in section.figure["layout"]["annotations"]]
     assert marks == ["0.5", "1.0"]
     assert "0 people lack" in section.words
 
 
 def test_trying_another_step_says_who_gains_and_changes_nothing(webinar, people, desk):
-    presence = read_presence(webinar)
+    presence = read_presence(webinar, now=NOW)
     trial = try_settings(presence, step=25, least=0, gap=30)
     found = [(one.owner, one.before, one.after) for one in trial.changed]
     assert found == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Page
 
@@ -43,3 +44,16 @@ def feed(page: Page) -> None:
     if make.count():
         make.click()
     page.get_by_label("Address of your calendar").wait_for()
+
+
+def drawn(path: str) -> Callable[[Page], None]:
+    """A report about presence, once all of its figures are drawn."""
+
+    def go(page: Page) -> None:
+        page.goto(path)
+        page.locator("[data-report-chart]").first.wait_for()
+        page.wait_for_function(
+            "!document.querySelector('[data-report-chart]:not([data-drawn])')"
+        )
+
+    return go

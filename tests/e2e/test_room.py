@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from media.domain.intervals import Interval, normalise, total
+from media.domain.intervals import Interval, Intervals, normalise, total, union
 from tests.e2e.accessibility import COLOURS, RULES, violations
 from tests.e2e.browser import ROOT, Site, served_copy
 from tests.e2e.pages import INES, ORGANISER
@@ -65,15 +65,14 @@ def play(page: Page) -> None:
     )
 
 
-def watched(page: Page) -> list[Interval]:
-    """The spans of one window, short stalls included; it is paused at most at the end."""
-    spans = normalise((start, end) for start, end in page.evaluate("window.moved"))
-    stalls = [
-        (left[1], right[0])
-        for left, right in pairwise(spans)
-        if right[0] - left[1] <= BRIDGED
-    ]
-    return [*spans, *stalls]
+def moved(page: Page) -> list[Interval]:
+    return [(start, end) for start, end in page.evaluate("window.moved")]
+
+
+def stalls_up_to(longest: int, spans: Intervals) -> list[Interval]:
+    """Where one window stood still, and nobody had stopped it, for no longer than that."""
+    holes = [(left[1], right[0]) for left, right in pairwise(spans)]
+    return [hole for hole in holes if hole[1] - hole[0] <= longest]
 
 
 def wait(page: Page, seconds: float) -> None:
@@ -101,7 +100,7 @@ def test_two_devices_a_closed_window_and_a_cut_network_count_what_happened(
     # One is paused, the other closed: then nobody watches.
     second.locator("media-play-button").click()
     wait(first, 8)
-    truth = watched(first) + watched(second)
+    before = normalise(moved(first)), normalise(moved(second))
     first.close()
     wait(second, 12)
     third = second.context.new_page()
@@ -113,19 +112,25 @@ def test_two_devices_a_closed_window_and_a_cut_network_count_what_happened(
     wait(third, 30)
     third.context.set_offline(False)
     wait(third, 30)
-    truth += watched(third)
+    windows = [*before, normalise(moved(third))]
     third.close()
     time.sleep(2)
 
-    played = total(normalise(truth))
+    # How long the cut stalled the picture depends on what was in the buffer. A stall
+    # within one beat of what is bridged may be bridged or not; any other is known.
+    played = union(*windows)
+    sure, possible = (
+        total(union(played, *(stalls_up_to(longest, one) for one in windows)))
+        for longest in (BRIDGED - BEAT, BRIDGED + BEAT)
+    )
     (person,) = [
         one
         for one in site.manage("attendance", "live-now")["people"]
         if one["email"] == NEWCOMER
     ]
     counted = person["eligible_seconds"] * 1000
-    assert played > 45_000
-    assert abs(counted - played) <= BEAT
+    assert total(played) > 30_000
+    assert sure - BEAT <= counted <= possible + BEAT
 
 
 def test_the_room_tells_what_it_counts(open_browser):
@@ -154,9 +159,11 @@ def test_a_moved_item_is_marked_in_the_room_by_itself(open_browser, site, tmp_pa
     page = open_browser()
     sign_in(page, INES)
     page.goto(ROOM)
-    expect(page.locator("[aria-current]")).to_contain_text("One finding, three ways")
+    expect(page.locator("#programme [aria-current]")).to_contain_text(
+        "One finding, three ways"
+    )
     now = datetime.now(UTC).replace(microsecond=0)
-    begins = page.evaluate("document.querySelector('[data-room]').dataset.begins")
+    begins = page.locator("[data-begins]").get_attribute("data-begins")
     start = datetime.fromisoformat(begins) + timedelta(minutes=35)
     times = tmp_path / "times.csv"
     times.write_text(
@@ -165,7 +172,7 @@ def test_a_moved_item_is_marked_in_the_room_by_itself(open_browser, site, tmp_pa
         f"questions,{now.isoformat()},{(now + timedelta(minutes=20)).isoformat()}\n"
     )
     site.manage("set_item_times", "live-now", str(times), "--reason", "Begun early.")
-    marked = page.locator("[aria-current]")
+    marked = page.locator("#programme [aria-current]")
     expect(marked).to_contain_text("Questions and answers", timeout=20_000)
     expect(page.locator(".room-now__title")).to_have_text("Questions and answers")
 

@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 
 from elearn.core.held_files import sweep_every_shelf
 from elearn.core.services import recover_tasks
+from elearn.core.serving import SERVER_OPTIONS, allow_many_files
 
 #: Seconds a child gets to finish what it is doing.
 PATIENCE = 10
@@ -114,6 +115,7 @@ class Command(BaseCommand):
             )
         package_port = self._choose_package_port(host, port, package_port)
         self._recover()
+        allow_many_files()
         connections.close_all()
         self._stop_asked = False
         # Before the first child: a signal in between must not orphan it.
@@ -263,6 +265,7 @@ def _site_command(host: str, port: int) -> list[str]:
         *(sys.executable, "-m", "granian", "--interface", "asgi"),
         *("--host", host, "--port", str(port), "--workers", "1"),
         *("--log-level", "warning", "--workers-kill-timeout", str(PATIENCE // 2)),
+        *SERVER_OPTIONS,
         "elearn.asgi:application",
     ]
 

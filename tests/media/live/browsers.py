@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from elearn.core.serving import SERVER_OPTIONS, allow_many_files
 from media.live.tokens import RoomToken, room_key, sign
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -35,8 +36,10 @@ def served(
 ) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """granian with one worker; killed for good at the end, with all its children."""
     port = free_port()
+    allow_many_files()
     command = [sys.executable, "-m", "granian", "--interface", interface]
     command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
+    command += SERVER_OPTIONS if interface == "asgi" else ()
     process = subprocess.Popen(
         [*command, "--log-level", "error", *options, application],
         cwd=ROOT,

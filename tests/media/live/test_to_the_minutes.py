@@ -170,7 +170,7 @@ def test_a_part_holds_every_beat_with_its_verdict_and_no_name(
         assert file["beats/seq"][:].tolist() == [*range(1, 7)] * 2
         assert set(file["beats/state"][:].tolist()) == {State.PLAYING}
         assert file["beats/flags"][:].tolist() == [Flag.MUTED] * 6 + [Flag.HIDDEN] * 6
-        column = file["beats/offset_ms"]
+        column = file["beats/delay_ms"]
         assert (column.compression, column.compression_opts) == ("gzip", 4)
         assert (column.shuffle, column.fletcher32) == (True, True)
         assert column.chunks == (16384,)

@@ -95,14 +95,16 @@ def test_the_layout_is_the_documented_one():
     assert sorted(names) == [
         "beats/behind_ms",
         "beats/client_step_ms",
+        "beats/delay_ms",
         "beats/flags",
         "beats/interval_ms",
         "beats/media_step_ms",
-        "beats/offset_ms",
         "beats/queued_ms",
+        "beats/quickest_ms",
         "beats/seq",
         "beats/session",
-        "beats/since_ms",
+        "beats/since_rest_ms",
+        "beats/since_tenths",
         "beats/state",
         "beats/stops",
         "beats/unplayed_ms",
@@ -132,7 +134,7 @@ def test_the_layout_is_the_documented_one():
         "sessions/source",
         "sessions/viewer",
     ]
-    assert attributes["schema_version"] == 4
+    assert attributes["schema_version"] == 5
     assert attributes["programme_version"] == 3
     assert attributes["n_intervals"] == 3
 

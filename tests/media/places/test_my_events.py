@@ -116,6 +116,7 @@ def test_reminders_are_stopped_from_a_letter_without_signing_in(client, learner)
 @pytest.mark.parametrize(
     "token",
     ["x", signing.dumps(1, salt="other"), signing.dumps("a", salt="media.reminders")],
+    ids=["no token", "of another purpose", "of no person"],
 )
 def test_a_token_we_never_wrote_stops_nothing(client, learner, token):
     address = reverse("media:stop_reminders", args=[token])

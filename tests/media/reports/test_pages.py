@@ -8,18 +8,26 @@ import io
 import h5py
 import openpyxl
 import pytest
+import time_machine
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from elearn.core.accounts import invite_person
 from elearn.core.models import User
+from media.domain.programme import plan_item
 from media.logs.archive import part_path
 from media.models import ArchivePart
 from media.queries import attendance_for
 from media.reports.comparing import measures_of
 from media.reports.reading import read_presence
-from media.services import import_log, register_person, seal_log
-from tests.media.conftest import NOW
+from media.services import (
+    import_log,
+    register_person,
+    save_programme,
+    save_webinar,
+    seal_log,
+)
+from tests.media.conftest import NOW, moment
 
 DAY = "2024-02-22"
 
@@ -210,6 +218,31 @@ def test_nobody_there_and_no_programme_are_said(webinar, make_webinar, desk):
         assert desk.get(address(bare, place)).status_code == 200
 
 
+def test_during_the_event_the_numbers_are_those_so_far(webinar, desk, learner):
+    bring(webinar, (learner, "11:30", "12:00"))
+    with time_machine.travel(moment("2024-02-22T12:05:00Z"), tick=False):
+        page = text_of(desk.get(address(webinar)))
+    assert "The event is not over yet" in page
+    assert "at most 1 were there at one time, at 12:30." in page
+    assert "At the end there were" not in page
+
+
+def test_an_event_over_midnight_names_the_days(make_webinar, desk, learner):
+    webinar = make_webinar("late", with_programme=False)
+    late = plan_item(
+        key="talk",
+        kind="talk",
+        title="Talk",
+        starts_at=moment("2024-02-22T22:30:00Z"),
+        ends_at=moment("2024-02-22T23:30:00Z"),
+    )
+    save_webinar(slug="late", by=None, ends_at=moment("2024-02-22T23:30:00Z"))
+    save_programme(webinar, items=[late], by=None, now=NOW)
+    bring(webinar, (learner, "22:40", "23:20"))
+    rows = table_of(desk, webinar, "room")
+    assert [rows[1][0], rows[31][0]] == ["22 Feb, 23:30", "23 Feb, 00:00"]
+
+
 def test_a_spoilt_archive_gets_a_sentence(webinar, desk, learner):
     bring(webinar, (learner, "11:30", "17:00"), seal=True)
     path = part_path(ArchivePart.objects.get().file)
@@ -275,10 +308,10 @@ def test_two_events_are_compared(webinar, make_webinar, desk):
         register_person(webinar, user=one, by=None, now=NOW, as_organiser=True)
     bring(webinar, (people[0], "11:30", "17:00"), (people[1], "11:30", "14:15"))
     bring(other, (people[2], "14:15", "17:00"))
-    assert list(measures_of(read_presence(webinar)).values()) == [
+    assert list(measures_of(read_presence(webinar, now=NOW)).values()) == [
         4, 2, 2, 1, 50, 300, 225, 75,
     ]  # fmt: skip
-    assert list(measures_of(read_presence(other)).values()) == [
+    assert list(measures_of(read_presence(other, now=NOW)).values()) == [
         0, 1, 1, 1, 100, 300, 150, 50,
     ]  # fmt: skip
     place = address(webinar, "media_presence_compare")
