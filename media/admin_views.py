@@ -27,6 +27,7 @@ from media.event_times import event_times
 from media.exceptions import DateOrderAsked, MediaError
 from media.logs import sources
 from media.models import Webinar
+from media.stays import unsealed_stays
 from media.wording import sentence, stored_findings
 
 LOGS: Final = Shelf("logs")
@@ -192,7 +193,7 @@ class LogView(WebinarAdminView):
             logs=queries.log_imports(self.webinar, with_withdrawn=True),
             parts=queries.archive_parts(self.webinar),
             decisions=log_pages.listed_decisions(self.webinar),
-            unsealed=queries.unsealed_stays(self.webinar).count(),
+            unsealed=unsealed_stays(self.webinar).count(),
             unsealed_beats=queries.unsealed_beats(self.webinar),
             has_programme=bool(queries.programme_version(self.webinar)),
         )

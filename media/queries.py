@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, TypeAlias
 
 import numpy as np
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
 
 from elearn.core.models import User
 from media.choices import WebinarState
@@ -19,20 +17,17 @@ from media.domain.attendance import (
     attend_columns,
     correct,
 )
-from media.domain.intervals import Interval, Intervals, Milliseconds, normalise
+from media.domain.intervals import Interval, Intervals, normalise
 from media.domain.programme import (
     Programme,
     from_ms,
     to_ms,
     with_actual_times,
 )
-from media.domain.reconcile import LIVE_ROOM
 from media.domain.scene import STAYS_OPEN_MS
 from media.exceptions import WebinarNotFound
 from media.live.summary import RoomSummary
-from media.logs import archive
 from media.logs.player import (
-    player_stays,
     room_was_entered,
     summary_of,
     unsealed_beats,
@@ -42,23 +37,19 @@ from media.models import (
     Correction,
     ItemTimes,
     LogImport,
-    PresenceInterval,
     ProgrammeVersion,
     Registration,
     Viewer,
     Webinar,
     WebinarPage,
 )
+from media.stays import raw_stays, stays_by_user, unsealed_stays
 from media.wording import sentence
 
 #: A room stays open for an event that runs late.
 STAYS_OPEN = timedelta(milliseconds=STAYS_OPEN_MS)
 #: What was on its way when the room closed is stored by then.
 SETTLES = timedelta(minutes=1)
-#: Columns of equal length: whose, from, to, and the source: the number of the import,
-#: LIVE_ROOM, or UNKNOWN_LOG where an old record does not say.
-Stays: TypeAlias = tuple[Milliseconds, Milliseconds, Milliseconds, Milliseconds]
-UNKNOWN_LOG: Final = -1
 #: What older events still lack is no news any more; the list of webinars shows it.
 LOOKED_BACK = timedelta(days=180)
 
@@ -285,83 +276,10 @@ def corrections_of(
     return {user_id: tuple(found) for user_id, found in spans.items()}
 
 
-def stays_by_user(webinar: Webinar) -> Stays:
-    """Every stay that counts, by user id; those of erased people are left out."""
-    viewers = viewers_of(webinar)
-    numbers, *rest = raw_stays(webinar)
-    owners = translate(numbers, viewers)
-    kept = owners >= 0
-    starts, ends, sources = (column[kept] for column in rest)
-    return owners[kept], starts, ends, sources
-
-
-def viewers_of(webinar: Webinar) -> dict[int, int]:
-    """User id by the number that archives hold; without erased people."""
-    viewers = Viewer.objects.filter(webinar=webinar, user__isnull=False)
-    return dict(viewers.values_list("number", "user_id"))
-
-
-def raw_stays(webinar: Webinar, viewer: Viewer | None = None) -> Stays:
-    """Raw stays by viewer number, of one viewer or of all."""
-    unsealed = unsealed_stays(webinar)
-    if viewer is not None:
-        unsealed = unsealed.filter(viewer=viewer)
-    rows = np.array(
-        list(
-            unsealed.values_list(
-                "viewer__number",
-                "starts_ms",
-                "ends_ms",
-                Coalesce("log_import_id", UNKNOWN_LOG),
-            )
-        ),
-        dtype=np.int64,
-    ).reshape(-1, 4)
-    number = viewer.number if viewer is not None else None
-    played = player_stays(webinar, viewer=number)
-    live = np.full(len(played.viewers), LIVE_ROOM, dtype=np.int64)
-    columns = [
-        rows.T,
-        np.stack([played.viewers, played.starts_ms, played.ends_ms, live]),
-    ]
-    #: Journal → sessions of which a later part, or the journal itself, tells all.
-    told_later = {played.journal: played.sessions}
-    withdrawn = list(
-        LogImport.objects.filter(
-            webinar=webinar, withdrawn_at__isnull=False
-        ).values_list("pk", flat=True)
-    )
-    for part in ArchivePart.objects.filter(webinar=webinar).order_by("-number"):
-        sealed = archive.read_part(part.file, part.sha256)
-        sources = np.where(
-            sealed.sources == archive.SOURCES["player"], LIVE_ROOM, sealed.imports
-        )
-        table = np.stack([sealed.viewers, sealed.starts_ms, sealed.ends_ms, sources])
-        counts = ~np.isin(sealed.imports, withdrawn)
-        later = told_later.get(part.journal, sealed.sessions[:0])
-        counts &= ~np.isin(sealed.numbers, later)
-        columns.append(table[:, counts])
-        told_later[part.journal] = np.concatenate([later, sealed.sessions])
-    table = np.concatenate(columns, axis=1)
-    if number is not None:
-        table = table[:, table[0] == number]
-    numbers, starts, ends, sources = table
-    return numbers, starts, ends, sources
-
-
 def room_summary(webinar: Webinar, *, now: datetime) -> RoomSummary:
     """Who is in the live room and how long so far, at most a minute old. Of sealed
     parts and logs of platforms it knows nothing. JournalUnreadable where it cannot."""
     return summary_of(webinar, items=programme_in_force(webinar), now_ms=to_ms(now))
-
-
-def translate(numbers: Milliseconds, viewers: dict[int, int]) -> Milliseconds:
-    """User ids for viewer numbers; −1 where the link to the person was erased."""
-    table = np.full(int(numbers.max(initial=0)) + 1, -1, dtype=np.int64)
-    for number, user_id in viewers.items():
-        if number < len(table):
-            table[number] = user_id
-    return table[numbers]
 
 
 def intervals_by_user(webinar: Webinar) -> dict[int, Intervals]:
@@ -391,13 +309,6 @@ def state_of_logs() -> tuple[object, ...]:
 
 def archive_parts(webinar: Webinar) -> QuerySet[ArchivePart]:
     return webinar.archive_parts.select_related("programme").order_by("number")
-
-
-def unsealed_stays(webinar: Webinar) -> QuerySet[PresenceInterval]:
-    """Stays that count and that no part holds yet."""
-    return PresenceInterval.objects.filter(webinar=webinar, part__isnull=True).exclude(
-        log_import__withdrawn_at__isnull=False
-    )
 
 
 def unsealed_count(webinar: Webinar) -> int:

@@ -12,12 +12,8 @@ from media.domain.programme import Programme, programme_hull, to_ms
 from media.domain.so_far import sum_up
 from media.live.site import live_tallies
 from media.models import ArchivePart, Viewer, Webinar
-from media.queries import (
-    attendance_of,
-    corrections_of,
-    raw_stays,
-    unsealed_stays,
-)
+from media.queries import attendance_of, corrections_of
+from media.stays import raw_stays, unsealed_stays
 
 
 @dataclass(frozen=True, slots=True)

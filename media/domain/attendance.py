@@ -131,19 +131,24 @@ class PersonAttendance:
         )
 
 
-def correct(
-    person: PersonAttendance, spans: Iterable[CorrectedSpan]
-) -> PersonAttendance:
-    """The attendance with these decisions applied one after another: the later wins."""
-    decided = tuple(spans)
-    intervals = person.intervals
-    for span in decided:
+def decide(intervals: Intervals, spans: Iterable[CorrectedSpan]) -> Intervals:
+    """The spans with these decisions applied one after another: the later wins."""
+    for span in spans:
         window = (span.starts_ms, span.ends_ms)
         intervals = (
             union(intervals, [window])
             if span.is_added
             else subtract(intervals, [window])
         )
+    return intervals
+
+
+def correct(
+    person: PersonAttendance, spans: Iterable[CorrectedSpan]
+) -> PersonAttendance:
+    """The attendance with these decisions applied."""
+    decided = tuple(spans)
+    intervals = decide(person.intervals, decided)
     return replace(
         person,
         present_ms=tuple(total(clip(intervals, item.window)) for item in person.items),

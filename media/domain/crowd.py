@@ -7,13 +7,18 @@ whole percent, and arrays whose size does not grow with the people. It knows no 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from media.domain.intervals import Interval, Milliseconds, union_by_owner
+from media.domain.intervals import (
+    Interval,
+    Intervals,
+    Milliseconds,
+    union_by_owner,
+)
 from media.domain.programme import Item
 
 MINUTE_MS = 60_000
@@ -47,6 +52,26 @@ class Crowd:
         """The spans of these people."""
         kept = np.isin(self.owners, people)
         return Crowd(self.owners[kept], self.starts_ms[kept], self.ends_ms[kept])
+
+    def with_spans(self, spans: Mapping[int, Intervals]) -> Crowd:
+        """The same, but for these people, who were there as said here."""
+        others = ~np.isin(self.owners, list(spans))
+        told = [(who, low, high) for who, own in spans.items() for low, high in own]
+        table = np.array(told, dtype=np.int64).reshape(-1, 3).T
+        old = (self.owners, self.starts_ms, self.ends_ms)
+        return Crowd.of(
+            *(
+                np.concatenate((column[others], new))
+                for column, new in zip(old, table, strict=True)
+            )
+        )
+
+    def spans_of(self, person: int) -> Intervals:
+        own = self.owners == person
+        pairs = zip(
+            self.starts_ms[own].tolist(), self.ends_ms[own].tolist(), strict=True
+        )
+        return tuple(pairs)
 
     def item_ms(self, windows: Iterable[Interval]) -> Milliseconds:
         """Milliseconds of each person (rows, as in `people`) in each window."""

@@ -47,16 +47,15 @@ def tell_groups(counts: Mapping[str, int]) -> ToldGroups:
 def _gives_away(hidden: list[tuple[str, int]], rest: list[tuple[str, int]]) -> bool:
     """True where a number of `hidden` would follow from the sum of all of them.
 
-    It would if the sum were one group's, or a small group's itself, or the most that so
-    many small groups can have. It would, too, if the largest hidden group were as large
+    It would if the sum were small itself, as that of one small group is, or the most that
+    so many small groups can have. It would, too, if the largest hidden group were as large
     as the smallest told one: none can be larger, so the rest would be what is left.
     """
     if not hidden:
         return False
     numbers = [number for _key, number in hidden]
     return (
-        len(hidden) == 1
-        or sum(numbers) < SMALLEST_GROUP
+        sum(numbers) < SMALLEST_GROUP
         or min(numbers) == max(numbers) == SMALLEST_GROUP - 1
         or rest[-1][1] == max(numbers)
     )

@@ -25,7 +25,7 @@ STEPS = 5
 #: among fewer people each would be recognised.
 ENOUGH = 5
 MOST_WORDS = 3
-WORD_MAX = 30
+WORD_MAX = 32
 
 
 class AnswerRefused(Exception):

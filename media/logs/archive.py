@@ -329,20 +329,25 @@ def read_part_beats(file: str, sha256: str) -> tuple[BeatRows, Milliseconds]:
 
 def read_part_blocks(
     file: str, sha256: str, *, most: int = 400_000
-) -> Iterator[tuple[BeatRows, Milliseconds, Milliseconds]]:
+) -> Iterator[tuple[BeatRows, Milliseconds, Milliseconds, Milliseconds]]:
     """The beats of a part, some sessions at a time so that memory does not grow with
-    the event: (rows, viewer of each session, when each was opened)."""
+    the event: (rows, and of each session the live room's number or 0, the viewer, when
+    it was opened)."""
     import h5py
 
     content = _checked_bytes(part_path(file), file, sha256)
     try:
         with h5py.File(io.BytesIO(content), "r") as archive:
-            if int(archive.attrs["schema_version"]) < 3 or not archive.attrs["n_beats"]:
+            schema = int(archive.attrs["schema_version"])
+            if schema < 3 or not archive.attrs["n_beats"]:
                 return
             viewers = archive["sessions/viewer"][:].astype(np.int64)
             opened = archive["sessions/opened_ms"][:].astype(np.int64)
+            numbers = np.zeros(len(viewers), dtype=np.int64)
+            if schema > 3:
+                numbers = archive["sessions/number"][:].astype(np.int64)
             for rows in session_blocks(archive, most):
-                yield read_beats(archive, rows), viewers, opened
+                yield read_beats(archive, rows), numbers, viewers, opened
     except (OSError, KeyError, ValueError, IndexError) as error:
         raise ArchiveDamaged(sentence("archive_unreadable", file=file)) from error
 

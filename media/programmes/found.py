@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from media.domain.item_names import key_from, shortened
@@ -236,10 +237,16 @@ def kind_of(words: str, *, whole: bool = False) -> ItemKind | None:
     return None
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Looking for them reads a whole folder."""
+    return frozenset(available_timezones())
+
+
 def read_zone(name: str, *, otherwise: str) -> ZoneInfo:
     """The file's own zone where it names one that exists."""
     for candidate in (name.strip(), otherwise):
-        if candidate in available_timezones():
+        if candidate in _zones():
             return ZoneInfo(candidate)
     raise ProgrammeRefused(sentence("zone_unknown", zone=otherwise[:60]))
 

@@ -6,7 +6,7 @@ Reads only; the number of queries never grows with the people or the logs.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -17,14 +17,15 @@ import numpy as np
 from elearn.core.models import User
 from media import queries
 from media.credit_scale import CreditScale, credit_scale
-from media.domain.beats import Rules, measure
+from media.domain.attendance import CorrectedSpan, decide
+from media.domain.beats import Rules
 from media.domain.crowd import Crowd
 from media.domain.intervals import Interval, Milliseconds
 from media.domain.programme import Item, Programme, programme_hull
 from media.domain.reconcile import LIVE_ROOM
-from media.logs import archive
-from media.logs.player import journal_of
 from media.models import LogImport, Viewer, Webinar
+from media.reports.measuring import measured_under
+from media.stays import Stays, stays_by_user, translate, viewers_of
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,13 @@ class Presence:
     scale: CreditScale | None
     registered: int
     is_over: bool
-    stays: queries.Stays
+    stays: Stays
+    corrections: Mapping[int, tuple[CorrectedSpan, ...]]
 
     @cached_property
     def crowd(self) -> Crowd:
         """Everybody with time in an item, and all of their stays."""
-        everybody = Crowd.of(*self.stays[:3])
+        everybody = corrected(Crowd.of(*self.stays[:3]), self.corrections)
         time = everybody.item_ms(item.window for item in self.items).sum(axis=1)
         return everybody.only(everybody.people[time > 0])
 
@@ -93,7 +95,8 @@ def read_presence(webinar: Webinar, *, now: datetime) -> Presence:
         scale=credit_scale(webinar),
         registered=webinar.registrations.count(),
         is_over=webinar.is_over(now),
-        stays=queries.stays_by_user(webinar),
+        stays=stays_by_user(webinar),
+        corrections=queries.corrections_of(webinar),
     )
 
 
@@ -122,18 +125,32 @@ def logs_of(webinar: Webinar) -> list[LogImport]:
 def crowd_under(presence: Presence, rules: Rules) -> Crowd:
     """The crowd as it would be if the live room's beats were measured by other rules.
 
-    Imported stays are as they are: bridging applies to beats only. Reads the beats of
-    every sealed part anew, and what the journal holds.
+    Imported stays are as they are: bridging applies to beats only; and what organisers
+    decided holds. Reads the beats of every sealed part anew, and what the journal holds.
     """
     owners, starts, ends, sources = presence.stays
     imported = sources != LIVE_ROOM
-    viewers = queries.viewers_of(presence.webinar)
+    viewers = viewers_of(presence.webinar)
     columns = [np.stack((owners, starts, ends))[:, imported]]
-    for numbers, low, high in _measured(presence.webinar, rules):
-        users = queries.translate(numbers, viewers)
+    for numbers, low, high in measured_under(presence.webinar, rules):
+        users = translate(numbers, viewers)
         columns.append(np.stack((users, low, high))[:, users >= 0])
     owners, starts, ends = np.concatenate(columns, axis=1)
-    return Crowd.of(owners, starts, ends)
+    return corrected(Crowd.of(owners, starts, ends), presence.corrections)
+
+
+def corrected(
+    crowd: Crowd, corrections: Mapping[int, tuple[CorrectedSpan, ...]]
+) -> Crowd:
+    """With the time that organisers gave back or took away."""
+    if not corrections:
+        return crowd
+    return crowd.with_spans(
+        {
+            person: decide(crowd.spans_of(person), spans)
+            for person, spans in corrections.items()
+        }
+    )
 
 
 def time_of(crowd: Crowd, people: Milliseconds, items: Iterable[Item]) -> Milliseconds:
@@ -143,16 +160,3 @@ def time_of(crowd: Crowd, people: Milliseconds, items: Iterable[Item]) -> Millis
     places = np.searchsorted(known, people)
     is_known = np.isin(people, known)
     return time[np.where(is_known, places, len(known))]
-
-
-def _measured(
-    webinar: Webinar, rules: Rules
-) -> Iterator[tuple[Milliseconds, Milliseconds, Milliseconds]]:
-    """(viewer number, start, end) of what all beats of the event prove."""
-    for part in queries.archive_parts(webinar):
-        for rows, viewers, opened in archive.read_part_blocks(part.file, part.sha256):
-            done = measure(rows, opened, rules)
-            yield viewers[done.sessions], done.starts_ms, done.ends_ms
-    journal = journal_of(webinar)
-    done = measure(journal.rows, journal.opened_ms, rules)
-    yield journal.viewers[done.sessions], done.starts_ms, done.ends_ms

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from media.domain.crowd import MINUTE_MS
 from media.domain.reconcile import LIVE_ROOM, SourceTime, reconcile
 from media.models import LogImport
-from media.queries import UNKNOWN_LOG
 from media.reports import charts, reading
 from media.reports.charts import Series
 from media.reports.reading import Presence
 from media.reports.tables import Section, Table
+from media.stays import UNKNOWN_LOG
 
 
 def source_section(presence: Presence) -> Section | None:
@@ -64,8 +64,9 @@ def source_section(presence: Presence) -> Section | None:
         words,
         figure if drawn else None,
         note=_(
-            "Minutes of recognised people, the time outside the programme included; no"
-            " minute of a withdrawn log counts."
+            "Minutes of recognised people, the time outside the programme included. No"
+            " minute of a withdrawn log counts; what organisers gave back or took away"
+            " is no source."
         ),
     )
 

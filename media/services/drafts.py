@@ -57,6 +57,8 @@ def copy_event(
                 source, source.registration_closes_at, shift
             ),
         },
+        # Addresses and slides were for those who were there.
+        exclude_fields=["stream_sources", "event_files"],
         copy_revisions=False,
         keep_live=False,
         user=by,

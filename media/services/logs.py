@@ -25,9 +25,9 @@ from media.queries import (
     actual_times,
     counting_times,
     programme_version,
-    unsealed_stays,
 )
 from media.services.locking import announce_change, lock
+from media.stays import unsealed_stays
 from media.wording import sentence
 
 BATCH = 1000

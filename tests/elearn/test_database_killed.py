@@ -25,7 +25,7 @@ from tests.media.live.browsers import beat_away, beat_body, served, token_of
 from tests.postgres import Cluster, cluster
 
 pytestmark = pytest.mark.xdist_group("postgres")
-PEOPLE = 120
+PEOPLE = 60
 SECRET = "test-only"  # the one of elearn.settings.test
 TOKEN = "t" * 32
 

@@ -260,3 +260,20 @@ def test_news_is_on_disk_before_anybody_hears_it(tmp_path):
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert connection.execute("SELECT count(*) FROM news").fetchone() == (1,)
     connection.close()
+
+
+def test_news_is_seen_before_the_next_look_is_due(tmp_path):
+    publish(tmp_path, "part-1", kind="note", content={}, at_ms=1)
+
+    async def hear() -> tuple[int, bool]:
+        room = rooms.Room(tmp_path, "part-1", look=60)
+        last = await room.last_now()
+        room.enter()
+        # The first look comes at once, for nothing is known of the file yet.
+        await asyncio.sleep(0.1)
+        publish(tmp_path, "part-1", kind="note", content={}, at_ms=2)
+        await room.wait(20)
+        room.leave()
+        return len(await room.read(last)), room.last == last + 1
+
+    assert asyncio.run(asyncio.wait_for(hear(), timeout=30)) == (1, True)

@@ -15,6 +15,7 @@ from media.logs.beat_columns import (
     EARLIER_COLUMNS,
     SealedBeats,
     read_beats,
+    session_blocks,
     write_beats,
 )
 
@@ -52,6 +53,10 @@ def test_every_number_comes_back(told):
         write_beats(file, beats, np.array([5, 6, 8, 9]))
     with h5py.File(held, "r") as file:
         back = read_beats(file)
+        pieces = [read_beats(file, block) for block in session_blocks(file, 3)]
+    if pieces:
+        assert np.hstack([one.table for one in pieces]).tolist() == back.table.tolist()
+    assert sum(map(len, pieces)) == len(told)
     places = np.array([5, 6, 8, 9])[table.column("session")]
     assert back.column("session").tolist() == places.tolist()
     assert back.table[1:].tolist() == table.table[1:].tolist()

@@ -9,7 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from media import services
-from media.models import Registration, WebinarPage, WebinarQuestion, WebinarSpeaker
+from media.models import (
+    Registration,
+    StreamSource,
+    WebinarPage,
+    WebinarQuestion,
+    WebinarSpeaker,
+)
 from tests.media.pages.conftest import index, items, make_page  # noqa: F401
 from tests.media.programmes.files import TABLE, schedule
 
@@ -31,6 +37,11 @@ def earlier(make_page, learner):  # noqa: F811
         programme_items=last,
         speaker_rows=[WebinarSpeaker(name="A. Invented", disclosure="None.")],
         questions=[WebinarQuestion(question="Where?")],
+        stream_sources=[
+            StreamSource(
+                starts_at=time(12, 30), kind="hls", address="https://s.example/a.m3u8"
+            )
+        ],
         registration_opens_at=datetime(2024, 1, 10, 8, 0, tzinfo=UTC),
         stream_url="https://stream.example/old",
         accreditation_state="granted",
@@ -70,6 +81,7 @@ def test_a_copy_has_programme_speakers_and_questions_and_nobodys_place(desk, ear
     assert page.speaker_rows.get().disclosure == "None."
     assert page.questions.get().question == "Where?"
     assert page.capacity == 7
+    assert (earlier.stream_sources.count(), page.stream_sources.count()) == (1, 0)
     # Nine o'clock in Vienna, in winter as in summer.
     assert page.registration_opens_at == datetime(2024, 5, 22, 7, 0, tzinfo=UTC)
     assert (page.stream_url, page.accreditation_state, page.credits_granted) == (

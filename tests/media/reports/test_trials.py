@@ -15,7 +15,12 @@ from media.models import ArchivePart
 from media.queries import attendance_for
 from media.reports.reading import crowd_under, read_presence
 from media.reports.trials import as_it_is, try_settings
-from media.services import open_session, register_person, seal_log
+from media.services import (
+    correct_attendance,
+    open_session,
+    register_person,
+    seal_log,
+)
 from tests.media.conftest import NOW, moment
 from tests.media.live.conftest import batch, beat
 from tests.media.live.test_to_the_minutes import EVERY, Room
@@ -96,11 +101,11 @@ def test_beats_read_in_blocks_prove_what_was_sealed(webinar, learner, watch):
     seal_log(webinar, by=None, now=NOW)
     part = ArchivePart.objects.get()
     blocks = list(archive.read_part_blocks(part.file, part.sha256, most=50))
-    assert [len(rows) for rows, _viewers, _opened in blocks] == [39, 39, 39, 39]
+    assert [len(rows) for rows, *_rest in blocks] == [39, 39, 39, 39]
     whole, viewers = archive.read_part_beats(part.file, part.sha256)
-    joined = np.concatenate([rows.table for rows, _viewers, _opened in blocks], axis=1)
+    joined = np.concatenate([rows.table for rows, *_rest in blocks], axis=1)
     assert np.array_equal(joined, whole.table)
-    assert np.array_equal(blocks[0][1], viewers)
+    assert np.array_equal(blocks[0][2], viewers)
     presence = read_presence(webinar, now=NOW)
     again = crowd_under(presence, DEFAULT_RULES)
     assert again.starts_ms.tolist() == presence.crowd.starts_ms.tolist()
@@ -115,3 +120,53 @@ def test_a_gap_of_nothing_parts_what_is_bridged_now(webinar, learner, watch):
     assert one.gains
     trial = try_settings(presence, step=20, least=0, gap=0)
     assert (trial.gain, trial.lose, len(trial.changed)) == (0, 0, 0)
+
+
+def test_a_session_that_a_seal_parted_is_measured_as_one(webinar, learner, room):
+    """Sealed in the middle, sealed again, and the rest still in the journal."""
+    register_person(webinar, user=learner, by=None, now=NOW, as_organiser=True)
+    token = open_session(webinar, user=learner, now=from_ms(BEGIN))
+    for number in range(1, 31):
+        told = {"since": EVERY, "played": EVERY, "every": EVERY}
+        one = beat(number, at=number * EVERY, **told)
+        room.now = BEGIN + one["at"]
+        # The beats on both sides of each seal are lost: a hole of a minute each.
+        if number not in {10, 11, 20, 21}:
+            assert room.post(batch(one, sent=one["at"], token=token))[0] == 200
+        if number in {10, 20}:
+            seal_log(webinar, by=None, now=from_ms(room.now))
+    presence = read_presence(webinar, now=NOW)
+    again = crowd_under(presence, DEFAULT_RULES)
+    assert again.starts_ms.tolist() == presence.crowd.starts_ms.tolist()
+    assert again.ends_ms.tolist() == presence.crowd.ends_ms.tolist()
+    assert minutes_of(presence) == [13.0]
+    longer = crowd_under(presence, replace(DEFAULT_RULES, bridged_gap=60_000))
+    assert (longer.ends_ms - longer.starts_ms).tolist() == [15 * 60_000]
+
+
+def test_what_organisers_decided_holds_here_and_under_other_settings(
+    webinar, learner, stranger
+):
+    """Ten minutes given back to one of two, ten taken away from the other."""
+    bring(webinar, (learner, "11:30", "11:40"), (stranger, "11:30", "11:55"))
+    for person, start, is_added in ((learner, 20, True), (stranger, 0, False)):
+        span = (BEGIN + start * 60_000, BEGIN + (start + 10) * 60_000)
+        correct_attendance(
+            webinar,
+            span=span,
+            people=[person],
+            is_added=is_added,
+            reason="The stream failed.",
+            by=None,
+            now=NOW,
+        )
+    presence = read_presence(webinar, now=NOW)
+    told = dict(zip(presence.people.tolist(), minutes_of(presence), strict=True))
+    assert told == {learner.pk: 20.0, stranger.pk: 15.0}
+    assert told == {
+        one.user_id: one.eligible_ms / 60_000 for one in attendance_for(webinar)
+    }
+    rules = replace(DEFAULT_RULES, bridged_gap=600_000)
+    again = crowd_under(presence, rules)
+    assert again.starts_ms.tolist() == presence.crowd.starts_ms.tolist()
+    assert again.ends_ms.tolist() == presence.crowd.ends_ms.tolist()

@@ -95,3 +95,12 @@ def ask(room, learner):
         return question
 
     return make
+
+
+@pytest.fixture
+def as_(client, clock):
+    def sign_in(person):
+        client.force_login(person)
+        return client
+
+    return sign_in

@@ -81,7 +81,7 @@ def test_an_answer_is_stored_in_one_form(kind, given, stored):
         ("scale", ["9" * 5000], "answer_unknown"),
         ("words", [" , "], "answer_none"),
         ("words", ["a,b,c,d"], "answer_words"),
-        ("words", ["x" * 31], "answer_words"),
+        ("words", ["x" * 33], "answer_words"),
     ],
 )
 def test_what_is_no_answer_is_refused(kind, given, code):

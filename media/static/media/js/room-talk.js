@@ -10,6 +10,8 @@ const QUIET = 15_000;
 const SPREAD = 3000;
 const SOON = new Set(["prompt"]);
 
+// Whether news comes by itself; where a proxy breaks it, what cannot wait is asked for.
+let isHeard = false;
 let saidLast = -QUIET;
 let waiting;
 
@@ -85,7 +87,8 @@ class Part {
 
   async refresh() {
     clearTimeout(this.#timer);
-    const every = Number(place.dataset.every) * 1000;
+    const { talkEvery } = this.element.dataset;
+    const every = Number((!isHeard && talkEvery) || place.dataset.every) * 1000;
     try {
       const answer = await fetch(this.url, { signal: AbortSignal.timeout(20_000) });
       if (answer.ok && !answer.redirected) {
@@ -143,7 +146,8 @@ if (place) {
   for (const element of place.querySelectorAll("[data-talk]")) {
     const part = new Part(element);
     parts.set(element, part);
-    part.in(Number(place.dataset.every) * 1000 * (1 + Math.random() * 0.2));
+    const { talkEvery = place.dataset.every } = element.dataset;
+    part.in(Number(talkEvery) * 1000 * (1 + Math.random() * 0.2));
   }
   place.addEventListener("submit", (event) => {
     const form = event.target;
@@ -160,6 +164,7 @@ if (place) {
     part.refresh();
   });
   document.addEventListener("room-news", ({ detail }) => {
+    if (detail === "open" || detail === "error") isHeard = detail === "open";
     for (const part of parts.values()) {
       const name = part.element.dataset.talk;
       // Everybody hears of news at once and must not ask at once.

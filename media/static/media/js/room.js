@@ -96,7 +96,7 @@ if (room) {
     const news = new EventSource(`/live/events?token=${pass}`);
     for (const kind of ["programme", "stream"]) news.addEventListener(kind, () => now.soon());
     // What people say in the room is another module's matter; it has no stream of its own.
-    for (const kind of ["questions", "polls", "announcements", "prompt"]) {
+    for (const kind of ["open", "error", "questions", "polls", "announcements", "prompt"]) {
       news.addEventListener(kind, () => {
         document.dispatchEvent(new CustomEvent("room-news", { detail: kind }));
       });
