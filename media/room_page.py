@@ -31,7 +31,7 @@ from media.exceptions import RoomRefused
 from media.models import EventFile, Registration, StreamOutage, Webinar, WebinarPage
 from media.presenters import given_back, times_for
 from media.ribbon_words import GapWords, clock, span
-from media.room_queries import event_hull, presence_now
+from media.room_queries import presence_now
 from media.wording import GAP_WORDS
 
 MINUTE_MS = 60_000
@@ -88,7 +88,7 @@ def present_now(page: WebinarPage, *, now: datetime) -> dict[str, Any]:
     webinar = page.webinar
     now_ms = to_ms(now)
     items = queries.programme_in_force(webinar)
-    hull = event_hull(webinar, items)
+    hull = queries.event_hull(webinar, items)
     scene = scene_at(items, hull=hull, now_ms=now_ms)
     opens_ms, closes_ms = open_span(hull)
     sources = webinar.sources
@@ -156,7 +156,10 @@ def _passes_of(
         passes = services.open_page(registration.webinar, user=user, now=now)
     except RoomRefused:
         return {"token": "", "news": ""}
-    is_measured = source is not None and source.is_played and has_consent(registration)
+    # Asked again, for it may have been taken back while the pass was waited for.
+    standing = Registration.objects.filter(pk=registration.pk).first()
+    consents = standing is not None and has_consent(standing)
+    is_measured = source is not None and source.is_played and consents
     return {"token": passes.beats if is_measured else "", "news": passes.news}
 
 
