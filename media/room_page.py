@@ -24,11 +24,24 @@ from media import queries, services
 from media.consent import CONSENT_VERSION
 from media.domain.attendance import Gap
 from media.domain.programme import Item, Programme, from_ms, to_ms
-from media.domain.scene import Phase, Scene, open_span, scene_at
+from media.domain.scene import (
+    Phase,
+    Scene,
+    asking_spread_ms,
+    open_span,
+    scene_at,
+)
 from media.domain.streams import Source, next_source_ms, source_at, sources_to_json
 from media.event_times import zone_city, zone_name
 from media.exceptions import RoomRefused
-from media.models import EventFile, Registration, StreamOutage, Webinar, WebinarPage
+from media.models import (
+    EventFile,
+    Registration,
+    StreamOutage,
+    Viewer,
+    Webinar,
+    WebinarPage,
+)
 from media.presenters import given_back, times_for
 from media.ribbon_words import GapWords, clock, span
 from media.room_queries import presence_now
@@ -114,6 +127,7 @@ def present_now(page: WebinarPage, *, now: datetime) -> dict[str, Any]:
         "files": _files(items, files),
         "remaining": _remaining(scene, now_ms),
         "changes_in": max(0, min(changes) - now_ms) if changes else None,
+        "spread": asking_spread_ms(Viewer.objects.filter(webinar=webinar).count()),
         "opens": _moment_words(opens_ms, now, zone),
         "closes": _moment_words(closes_ms, now, zone),
         "starts": clock(hull[0], zone),
