@@ -22,8 +22,7 @@ from media.models import (
     Webinar,
     WebinarPage,
 )
-from media.queries import counting_times, is_registered
-from media.services.live import OPENS_BEFORE
+from media.queries import is_registered, is_room_open
 
 CHANGE_WEBINAR = "media.change_webinar"
 
@@ -75,11 +74,7 @@ def may_have_stream(slug: str, user: Any, *, now: datetime) -> bool:
         return True
     if not (webinar.is_visible() and is_registered(webinar, user)):
         return False
-    opens, closes = (
-        webinar.starts_at - OPENS_BEFORE,
-        counting_times(webinar).room_closes_at,
-    )
-    return opens <= now < closes
+    return is_room_open(webinar, now=now)
 
 
 def registration_of(webinar: Webinar, user: User) -> Registration:

@@ -63,7 +63,7 @@ def _tell_room(webinar: Webinar, changed: Sequence[str], *, now: datetime) -> No
         post_door(webinar)
     is_gone = webinar.state in (WebinarState.CANCELLED, WebinarState.DRAFT)
     if "state" in changed and is_gone:
-        end_everybodys_passes(webinar, now=now)
+        end_everybodys_passes(webinar)
 
 
 @transaction.atomic

@@ -173,6 +173,7 @@ def test_an_item_past_midnight_is_corrected_on_its_own_night(
         starts_at=NOW.replace(hour=20),
         ends_at=later(days=1).replace(hour=1),
     )
+    # By the clock of Vienna from 23:30 to 00:30, in winter one hour ahead.
     item = plan_item(
         key="late",
         kind="talk",
@@ -181,10 +182,22 @@ def test_an_item_past_midnight_is_corrected_on_its_own_night(
         ends_at=NOW.replace(hour=23, minute=30),
     )
     save_programme(night, items=[item], by=None, now=NOW)
-    form = {"starts": "23:40", "ends": "00:20", "reason": "x"}
-    as_(organiser).post("/webinars/night/control/items/late/correct/", form)
-    entry = ItemTimes.objects.get()
-    assert (entry.ends_at - entry.starts_at).total_seconds() == 40 * 60
+    page = as_(organiser)
+    path = "/webinars/night/control/items/late/correct/"
+    for starts, ends, real in (
+        ("23:40", "00:20", (22, 40, 23, 20)),
+        # It really began after midnight, which is another day by the clock …
+        ("00:05", "00:35", (23, 5, 23, 35)),
+        # … and then not.
+        ("23:50", "00:35", (22, 50, 23, 35)),
+    ):
+        page.post(path, {"starts": starts, "ends": ends, "reason": "x"})
+        entry = ItemTimes.objects.latest("id")
+        assert entry.starts_at == NOW.replace(hour=real[0], minute=real[1])
+        assert entry.ends_at == NOW.replace(hour=real[2], minute=real[3])
+    turned = {"starts": "00:35", "ends": "00:05", "reason": "x"}
+    assert "look at both times" in words(page.post(path, turned, follow=True))
+    assert ItemTimes.objects.count() == 3
 
 
 def test_questions_are_moderated_by_buttons(room, as_, moderator, ask):
