@@ -125,13 +125,12 @@ def _own(prompt: AttentionPrompt, *, user: User, now: datetime) -> PromptAnswer:
     """The person's row, locked, while there is time."""
     is_extended = has_extension(prompt.webinar, user)
     until = answer_until(to_ms(prompt.asked_at), is_extended=is_extended)
-    existing: PromptAnswer | None = (
-        PromptAnswer.objects.select_for_update()
-        .filter(prompt=prompt, user=user)
-        .first()
-    )
-    if existing is not None and existing.answered_at is not None:
-        return existing
-    if not to_ms(prompt.asked_at) <= to_ms(now) < until:
+    # Locked or made at once: the same person may press in another window.
+    answer: PromptAnswer = PromptAnswer.objects.select_for_update().get_or_create(
+        prompt=prompt, user=user
+    )[0]
+    is_in_time = to_ms(prompt.asked_at) <= to_ms(now) < until
+    if answer.answered_at is None and not is_in_time:
+        # Raised in the transaction: no row is left of who came too late.
         raise TalkRefused(talk_sentence("prompt_late"))
-    return existing or PromptAnswer(prompt=prompt, user=user)
+    return answer
