@@ -38,7 +38,11 @@ from media.models.presence import Viewer
 def validate_stream_address(text: str) -> None:
     if not is_address(text):
         raise ValidationError(
-            _("This is neither a web address (https://…) nor a path of this site (/…).")
+            _(
+                "This is neither a web address (https://…) nor a path of this site (/…)."
+                " Letters with accents or of other scripts are written as the browser"
+                " copies them: “%C3%A9” in a path, “xn--…” in a name."
+            )
         )
 
 

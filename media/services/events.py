@@ -29,6 +29,7 @@ from media.models import ItemTimes, ProgrammeVersion, Webinar
 from media.queries import actual_times, programme_version
 from media.services.live import end_everybodys_passes, post_door, tell_programme
 from media.services.locking import announce_change, lock
+from media.services.prompts import plan_round
 from media.wording import programme_sentence, sentence
 
 
@@ -106,6 +107,7 @@ def save_programme(
     tell_programme(
         webinar, items=with_actual_times(planned, actual_times(webinar)), now=now
     )
+    plan_round(webinar, now=now)
     return version
 
 
@@ -171,4 +173,5 @@ def set_item_times(
         )
         announce_change(webinar)
         tell_programme(webinar, items=order(result), now=now)
+        plan_round(webinar, now=now)
     return order(result)

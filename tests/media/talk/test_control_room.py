@@ -10,6 +10,7 @@ from media.models import (
     Announcement,
     ItemTimes,
     Poll,
+    Question,
     RoomRole,
 )
 from media.talk_queries import room_rules
@@ -69,6 +70,19 @@ def test_faculty_reads_and_presses_nothing(room, as_, faculty, ask):
     for path, form in ACTS.items():
         assert reader.post(CONTROL + path, form).status_code == 404
     assert reader.get(f"{CONTROL}tables/questions.csv").status_code == 404
+
+
+def test_faculty_is_not_told_who_asked_without_a_name(room, as_, faculty, people, ask):
+    (shy,) = people(1, first=80)
+    ask("Is it safe?", by=shy, is_anonymous=True)
+    ask("How much is it?", by=people(1, first=81)[0])
+    reader = as_(faculty)
+    for path in ("", "part/queue/"):
+        html = words(reader.get(CONTROL + path))
+        assert "Is it safe?" in html
+        assert "Anonymous" in html
+        assert shy.name not in html
+        assert "Person 81" in html
 
 
 def test_a_moderator_runs_the_event_and_names_nobody(room, as_, moderator):
@@ -281,6 +295,28 @@ def test_a_past_event_keeps_its_talk(room, as_, organiser, ask, clock):
     assert "The room is closed." in html
     assert "Left over?" in html
     assert "It has begun" not in html
+
+
+def test_the_queue_grows_with_its_questions_and_no_faster(room, as_, moderator, people):
+    page = as_(moderator)
+    (asker,) = people(1)
+
+    def size(count: int) -> int:
+        Question.objects.bulk_create(
+            Question(
+                webinar=room,
+                author=asker,
+                text=f"Question {number:03}?",
+                state="shown",
+                asked_at=NOW,
+                changed_at=NOW,
+            )
+            for number in range(count - Question.objects.count())
+        )
+        return len(page.get(f"{CONTROL}part/queue/").content)
+
+    few, some, many = size(3), size(13), size(103)
+    assert (many - some) / 90 < 1.05 * (some - few) / 10
 
 
 def test_a_page_costs_the_same_however_much_is_said(
