@@ -157,6 +157,13 @@ def room_page_for(request: HttpRequest, slug: str) -> WebinarPage:
     return page
 
 
+def page_url_of(slug: str) -> str:
+    """Where the published page of this event's record is; "" for none. Who may read it,
+    the page asks itself."""
+    page = WebinarPage.objects.live().filter(webinar__slug=slug).first()
+    return (page.url or "") if page is not None else ""
+
+
 def place_in(webinar: Webinar, user: Any) -> Registration | None:
     """A person's own place, or None."""
     if not user.is_authenticated:

@@ -9,7 +9,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,9 +27,16 @@ from media.models import Registration, WaitingPlace, Webinar
 
 
 def serve_page(request: HttpRequest, slug: str = "") -> HttpResponse:
-    """The Wagtail page of this address, under a name that other rooms can reverse."""
+    """The Wagtail page of this address, under a name that other rooms can reverse. An
+    event's own address leads to its page, also where that has another one."""
     path = f"webinars/{slug}/" if slug else "webinars/"
-    response: HttpResponse = serve(request, path)
+    try:
+        response: HttpResponse = serve(request, path)
+    except Http404:
+        url = access.page_url_of(slug)
+        if url in ("", request.path):
+            raise
+        return redirect(url)
     return response
 
 
