@@ -63,11 +63,11 @@ def test_an_event_that_was_published_keeps_its_address(make_page, edit):
 
 
 def test_a_draft_from_before_the_publication_finds_the_same_record(make_page):
-    """Its first draft knows of no record; published again, with another address, it
-    once took a second one and left everybody's place behind."""
+    """It knows of no record; brought back and published with another address, it took
+    a second one and left everybody's place behind."""
     page = make_page()
     record = page.webinar
-    draft = page.get_latest_revision_as_object()
+    draft = page.revisions.earliest("pk").as_object()
     assert draft.webinar_id == record.pk
     draft.slug = "part-one"
     draft.save_revision().publish()
