@@ -226,7 +226,7 @@ class CorrectionsView(WebinarAdminView):
     def _note_outage(self, request: HttpRequest) -> HttpResponse:
         services.note_outage(
             self.webinar,
-            words=request.POST.get("words", ""),
+            words=typed_text(request.POST.get("words", "")),
             by=request.user,
             now=timezone.now(),
         )

@@ -85,6 +85,14 @@ SENTENCES: dict[str, str] = {
         " for captions here."
     ),
     "file_item": noop("A file names the item “%(key)s”, which the programme lacks."),
+    "address_stays": noop(
+        "The address stays “%(slug)s”: letters and people’s calendars name it since the "
+        "event was published."
+    ),
+    "address_taken": noop(
+        "“%(slug)s” is the address of an earlier event, whose records are kept. Choose "
+        "another, for example with the year."
+    ),
     # programme
     "no_items": noop("A programme needs at least one item."),
     "bad_key": noop(

@@ -58,6 +58,19 @@ def save_webinar(
     return webinar
 
 
+def free_slug(wanted: str, *, besides: Iterable[str] = ()) -> str:
+    """This address, or one like it that no event's record has, nor any of `besides`: a
+    record belongs to one event for ever, also when its page is gone."""
+    base = wanted[:70]
+    like = Webinar.objects.filter(slug__startswith=base)
+    taken = {*besides, *like.values_list("slug", flat=True)}
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
 def _tell_room(webinar: Webinar, changed: Sequence[str], *, now: datetime) -> None:
     """An event that ends at another time, or is no longer announced."""
     if "ends_at" in changed:
