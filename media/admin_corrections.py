@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from elearn.core.accounts import verified_users_by_email
 from elearn.core.models import User, normalise_email
+from elearn.core.typed import typed_text
 from media import queries, services
 from media.admin_views import WebinarAdminView
 from media.domain.intervals import Interval
@@ -177,7 +178,7 @@ class CorrectionsView(WebinarAdminView):
     def _note_outage(self, request: HttpRequest) -> HttpResponse:
         services.note_outage(
             self.webinar,
-            words=request.POST.get("words", ""),
+            words=typed_text(request.POST.get("words", "")),
             by=request.user,
             now=timezone.now(),
         )

@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from elearn.core.models import User
+from elearn.core.typed import typed_text
 from media import access, calendar_files, place_queries, presenters, services
 from media.mail import read_reminders_token
 
@@ -42,7 +43,7 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def feed(request: HttpRequest, key: str) -> HttpResponse:
     """The key in the address is all that a calendar program can show; 404 for one that
     was revoked, as for one that never was."""
-    user = place_queries.owner_of_feed(key)
+    user = place_queries.owner_of_feed(typed_text(key))
     if user is None:
         raise Http404
     with override(user.language):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from elearn.core.typed import typed_text
 from media.admin_views import WebinarAdminView
 from media.event_times import event_times
 from media.models import Webinar
@@ -206,7 +207,7 @@ class ComparePage(PresencePage):
 
     def other(self) -> Webinar | None:
         """The event asked for; 404 for one that is not there, None where none was."""
-        wish = self.request.GET.get("with", "")
+        wish = typed_text(self.request.GET.get("with", ""))
         if not wish:
             return None
         other = self.others().filter(slug=wish).first()
