@@ -230,7 +230,7 @@ def test_the_organiser_notes_an_outage_and_ends_it(
 ):
     client.force_login(organiser)
     time_machine.move_to(ON, tick=False)
-    told = {"act": "note", "words": "A cable broke."}
+    told = {"act": "note", "words": "A cable\0 broke."}
     assert client.post(ADMIN, told).status_code == 302
     assert "“A cable broke.”" in text_of(client.get(ADMIN))
     time_machine.move_to(ON + timedelta(minutes=5), tick=False)
