@@ -3,6 +3,7 @@ Both end in a draft, which its editor completes and publishes."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 from zoneinfo import available_timezones
 
@@ -26,7 +27,7 @@ from media.log_pages import MOST_ROWS
 from media.models import WebinarIndexPage, WebinarPage
 from media.programmes import FILE_MAX_BYTES, read_programme
 from media.programmes.csv_file import EXAMPLE
-from media.programmes.found import FoundProgramme
+from media.programmes.found import FoundProgramme, sane
 from media.wording import listed_findings, sentence
 
 PROGRAMMES: Final = Shelf("programmes")
@@ -47,6 +48,12 @@ class CopyForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"].queryset = place_queries.earlier_pages()
+
+    def clean_held_on(self) -> date:
+        day: date = self.cleaned_data["held_on"]
+        if not sane(day):
+            raise forms.ValidationError(sentence("year_out_of_reach", year=day.year))
+        return day
 
 
 class ProgrammeUploadForm(forms.Form):

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 
 from media import (
     access,
@@ -18,7 +23,57 @@ from media import (
     admin_preview,
     admin_views,
     admin_withdraw,
+    place_queries,
 )
+from media.choices import WebinarState
+from media.models import WebinarPage
+
+
+@hooks.register("before_unpublish_page")
+@hooks.register("before_delete_page")
+def ask_to_cancel_first(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """People with a place are told that an event is off before its page goes."""
+    awaited = _awaited([page])
+    if not awaited:
+        return None
+    messages.error(
+        request,
+        _(
+            "People count on “%(title)s”: it stays published. Tick “cancelled” on its "
+            "page and publish that first, so that they are told."
+        )
+        % {"title": awaited[0].title},
+    )
+    return redirect("wagtailadmin_pages:edit", awaited[0].pk)
+
+
+@hooks.register("before_bulk_action")
+def ask_to_cancel_first_in_bulk(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    pages = [one for one in objects if isinstance(one, Page)]
+    if action_type not in ("delete", "unpublish") or not pages:
+        return None
+    for page in pages:
+        answer = ask_to_cancel_first(request, page)
+        if answer is not None:
+            return answer
+    return None
+
+
+def _awaited(pages: list[Page]) -> list[WebinarPage]:
+    """Events still to come, below these pages or one of them, that somebody counts
+    on. A page above them is deleted, and often unpublished, with all below it."""
+    now = timezone.now()
+    return [
+        event
+        for page in pages
+        for event in WebinarPage.objects.descendant_of(page, inclusive=True)
+        .live()
+        .filter(webinar__state=WebinarState.ANNOUNCED, webinar__ends_at__gt=now)
+        .select_related("webinar")
+        if place_queries.people_counting_on(event.webinar)
+    ]
 
 
 class WebinarsMenuItem(MenuItem):
@@ -29,7 +84,7 @@ class WebinarsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def register_webinars_menu_item() -> MenuItem:
     return WebinarsMenuItem(
-        _("Webinars"),
+        gettext_lazy("Webinars"),
         reverse("media_webinars"),
         name="webinars",
         icon_name="calendar-alt",

@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -109,11 +110,9 @@ class PeopleView(WebinarAdminView):
     def _show(
         self, form: InvitationForm, status: int = 200, **more: Any
     ) -> HttpResponse:
-        places = Paginator(place_queries.people_with_places(self.webinar), PER_PAGE)
-        page = places.get_page(max(1, typed_number(self.request.GET.get("p", "1"))))
-        waiting = list(place_queries.people_waiting(self.webinar)[:PER_PAGE])
+        page = self._page(place_queries.people_with_places(self.webinar), "p")
         columns = place_queries.asked(
-            self.webinar, [one.answers for one in [*page.object_list, *waiting]]
+            self.webinar, [one.answers for one in page.object_list]
         )
         return self.show(
             status,
@@ -122,13 +121,17 @@ class PeopleView(WebinarAdminView):
             page=page,
             columns=columns,
             rows=[(one, _answers(one, columns)) for one in page.object_list],
-            waiting=waiting,
-            given_back=place_queries.places_given_back(self.webinar)[:PER_PAGE],
+            waiting=self._page(place_queries.people_waiting(self.webinar), "w"),
+            given_back=self._page(place_queries.places_given_back(self.webinar), "g"),
             by_invitation=self.webinar.admission == Admission.INVITED,
-            invitations=place_queries.invitations_of(self.webinar)[:PER_PAGE],
-            invited=place_queries.invitations_of(self.webinar).count(),
+            invitations=self._page(place_queries.invitations_of(self.webinar), "i"),
             **more,
         )
+
+    def _page(self, rows: QuerySet[Any], key: str) -> Page[Any]:
+        """The part of one of the four lists whose number the address has as `key`."""
+        number = typed_number(self.request.GET.get(key, "1"))
+        return Paginator(rows, PER_PAGE).get_page(max(1, number))
 
 
 def _answers(

@@ -141,6 +141,7 @@ class MailKind(models.TextChoices):
     HOUR = "hour", _("Reminder, an hour before")
     CHANGED = "changed", _("Times changed")
     CANCELLED = "cancelled", _("Event cancelled")
+    RESUMED = "resumed", _("Takes place after all")
     AFTER = "after", _("After the event")
 
 

@@ -13,12 +13,12 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from elearn.core.models import User
 from media.calendar_files import entries_of, event_address, event_file
-from media.choices import MailKind
-from media.domain.reminders import LEADS
+from media.choices import MailKind, WebinarState
+from media.domain.reminders import LEADS, days_left, is_late
 from media.event_times import event_times
 from media.models import EventMail, Webinar
 from media.place_queries import place_in_queue, programmes_in_force, waiting_place
@@ -32,6 +32,7 @@ _WITH_FILE = frozenset(
         MailKind.MOVED_UP,
         MailKind.CHANGED,
         MailKind.CANCELLED,
+        MailKind.RESUMED,
     }
 )
 REMINDERS = frozenset(name for name, _lead in LEADS)
@@ -44,7 +45,7 @@ def compose(letter: EventMail, *, connection: BaseEmailBackend) -> EmailMessage:
     if user is None:
         raise ValueError("a letter needs somebody to read it")
     with override(user.language), timezone.override(user.zone):
-        subject = sentence(f"mail_{letter.kind}", title=webinar.title)
+        subject = _subject(letter, webinar)
         body = render_to_string("media/mail/event.txt", _context(letter, user, webinar))
         file = event_file(webinar) if letter.kind in _WITH_FILE else None
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
@@ -68,6 +69,22 @@ def compose(letter: EventMail, *, connection: BaseEmailBackend) -> EmailMessage:
     return message
 
 
+def _subject(letter: EventMail, webinar: Webinar) -> str:
+    """A reminder that goes out late, after a move or a long queue, says how late."""
+    now = letter.claimed_at or timezone.now()
+    code, days = f"mail_{letter.kind}", days_left(webinar.starts_at, now=now)
+    if letter.kind == MailKind.WEEK and days < 7:
+        words: str = ngettext(
+            "In %(n)d day: %(title)s", "In %(n)d days: %(title)s", days
+        )
+        return words % {"n": days, "title": webinar.title}
+    if letter.kind in (MailKind.DAY, MailKind.HOUR) and is_late(
+        letter.kind, webinar.starts_at, now=now
+    ):
+        code += "_late"
+    return sentence(code, title=webinar.title)
+
+
 def reminders_address(user: User) -> str:
     token = signing.dumps(user.pk, salt=_SALT)
     return settings.BASE_URL + reverse("media:stop_reminders", args=[token])
@@ -89,10 +106,13 @@ def _context(letter: EventMail, user: User, webinar: Webinar) -> dict[str, Any]:
         "name": user.get_short_name(),
         "title": webinar.title,
         "kind": kind.value,
+        "days_left": days_left(
+            webinar.starts_at, now=letter.claimed_at or timezone.now()
+        ),
         "is_reminder": kind.value in REMINDERS,
         "has_file": kind in _WITH_FILE,
         "days": day_lines(webinar, viewer=user.zone),
-        "url": event_address(webinar),
+        "url": _address(webinar),
         "number": place_in_queue(waiting) if waiting else None,
         # Somebody from a list has an account that they never signed in to.
         "password_url": ""
@@ -101,6 +121,14 @@ def _context(letter: EventMail, user: User, webinar: Webinar) -> dict[str, Any]:
         "stop_url": reminders_address(user) if kind.value in REMINDERS else "",
         "events_url": settings.BASE_URL + reverse("media:my_events"),
     }
+
+
+def _address(webinar: Webinar) -> str:
+    """The event's page, or all events where its page is taken away."""
+    page = getattr(webinar, "page", None)
+    if webinar.state == WebinarState.CANCELLED and (page is None or not page.live):
+        return settings.BASE_URL + reverse("media:webinars")
+    return event_address(webinar)
 
 
 def day_lines(webinar: Webinar, *, viewer: object) -> list[str]:

@@ -93,6 +93,14 @@ def people_waiting(webinar: Webinar) -> QuerySet[WaitingPlace]:
     return queue.select_related("user").order_by("asked_at", "id")
 
 
+def people_counting_on(webinar: Webinar) -> int:
+    """How many have a place or wait for one."""
+    return (
+        webinar.registrations.filter(user__isnull=False).count()
+        + webinar.waiting.filter(user__isnull=False).count()
+    )
+
+
 def places_given_back(webinar: Webinar) -> QuerySet[GivenBack]:
     return webinar.given_back.select_related("user")
 
@@ -186,8 +194,18 @@ def events_to_come(user: User, *, now: datetime) -> QuerySet[Webinar]:
 
 def programmes_in_force(webinars: Iterable[Webinar]) -> dict[int, ProgrammeVersion]:
     """The latest programme of each event, as planned, by the event's id."""
+    return {pk: versions[-1] for pk, versions in programmes_so_far(webinars).items()}
+
+
+def programmes_so_far(
+    webinars: Iterable[Webinar],
+) -> dict[int, list[ProgrammeVersion]]:
+    """Every programme that each event was ever published with, the latest last."""
+    found: dict[int, list[ProgrammeVersion]] = {}
     versions = ProgrammeVersion.objects.filter(webinar__in=list(webinars))
-    return {one.webinar_id: one for one in versions.order_by("webinar_id", "number")}
+    for one in versions.order_by("webinar_id", "number"):
+        found.setdefault(one.webinar_id, []).append(one)
+    return found
 
 
 def earlier_pages() -> QuerySet[WebinarPage]:

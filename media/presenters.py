@@ -180,12 +180,21 @@ def registration_state(
 
 def state_for(webinar: Webinar, *, user: Any, now: datetime) -> str:
     """`registration_state` of one person, read from the records."""
-    return registration_state(
+    return _state_with(
         webinar,
+        user=user,
         now=now,
         places_left=queries.places_left(webinar),
         is_registered=queries.is_registered(webinar, user),
         is_waiting=place_queries.waiting_place(webinar, user) is not None,
+    )
+
+
+def _state_with(webinar: Webinar, *, user: Any, now: datetime, **known: Any) -> str:
+    return registration_state(
+        webinar,
+        now=now,
+        **known,
         is_admitted=place_queries.may_attend(webinar, user),
         somebody_waits=place_queries.people_waiting(webinar).exists(),
     )
@@ -209,14 +218,13 @@ def present_webinar(
         "webinar": webinar,
         "items": items,
         "times": times_for(webinar),
-        "state": registration_state(
+        "state": _state_with(
             webinar,
+            user=user,
             now=now,
             places_left=places,
             is_registered=registered,
             is_waiting=waiting is not None,
-            is_admitted=place_queries.may_attend(webinar, user),
-            somebody_waits=place_queries.people_waiting(webinar).exists(),
         ),
         "number_in_queue": place_queries.place_in_queue(waiting) if waiting else None,
         "asks": bool(place_queries.questions_of(webinar)),

@@ -233,10 +233,12 @@ def registrations_of(user: User) -> QuerySet[Registration]:
 
 
 def places_left(webinar: Webinar) -> int | None:
-    """None where there is no limit."""
+    """None where there is no limit. The place of an account that is closed or gone is
+    nobody's: it would stay empty."""
     if webinar.capacity is None:
         return None
-    return max(0, webinar.capacity - webinar.registrations.count())
+    taken = webinar.registrations.filter(user__is_active=True).count()
+    return max(0, webinar.capacity - taken)
 
 
 def people_of(webinar: Webinar) -> dict[int, User]:

@@ -1,5 +1,5 @@
 """A published page writes the record of its event; an unpublished one hides it. A
-closed account leaves the rooms it is in."""
+closed account leaves the rooms it is in, and its places to those who wait."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from elearn.core.models import User
 from media import services
-from media.choices import WebinarState
 from media.models import WebinarPage
 
 
@@ -21,26 +20,25 @@ def write_record(sender: Any, instance: WebinarPage, **kwargs: Any) -> None:
 
 
 def hide_record(sender: Any, instance: WebinarPage, **kwargs: Any) -> None:
-    """Receiver of `page_unpublished`: an event nobody can read about takes nobody.
-
-    One that is over stays: those who were there still evaluate and are certified.
-    """
-    if (
-        instance.webinar is not None
-        and instance.webinar.state == WebinarState.ANNOUNCED
-        and not instance.webinar.is_over(timezone.now())
-    ):
-        services.save_webinar(
-            slug=instance.webinar.slug, by=None, state=WebinarState.DRAFT
-        )
+    """Receiver of `page_unpublished`, also before a page is deleted."""
+    if instance.webinar is not None:
+        services.hide_event(instance.webinar, by=None, now=timezone.now())
 
 
 def leave_rooms(sender: Any, instance: User, **kwargs: Any) -> None:
     """Receiver of `post_save` of a person: a closed account ends the passes."""
+    now = timezone.now()
     if not instance.is_active:
-        services.end_passes_of(instance, now=timezone.now())
+        services.end_passes_of(instance, now=now)
+    fields = kwargs.get("update_fields")
+    # Signing in saves the person, too: nothing that a queue looks at.
+    if not kwargs.get("created") and (fields is None or "is_active" in fields):
+        services.follow_account(instance, now=now)
 
 
 def leave_rooms_for_good(sender: Any, instance: User, **kwargs: Any) -> None:
-    """Receiver of `pre_delete`: afterwards nothing says which viewer it was."""
-    services.end_passes_of(instance, now=timezone.now())
+    """Receiver of `pre_delete`: afterwards nothing says which viewer it was, and whose
+    place."""
+    now = timezone.now()
+    services.end_passes_of(instance, now=now)
+    services.give_back_for_good(instance, now=now)

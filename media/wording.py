@@ -42,9 +42,17 @@ SENTENCES: dict[str, str] = {
     "mail_week": noop("In a week: %(title)s"),
     "mail_day": noop("In a day: %(title)s"),
     "mail_hour": noop("In an hour: %(title)s"),
+    "mail_day_late": noop("In less than a day: %(title)s"),
+    "mail_hour_late": noop("In less than an hour: %(title)s"),
     "mail_changed": noop("New times: %(title)s"),
     "mail_cancelled": noop("Cancelled: %(title)s"),
+    "mail_resumed": noop("It takes place after all: %(title)s"),
     "mail_after": noop("Afterwards: %(title)s"),
+    "year_out_of_reach": noop("No event is held in the year %(year)s."),
+    "title_too_long": noop(
+        "The title of an event has at most %(most)s characters: it stands in letters, "
+        "calendars and on certificates."
+    ),
     "bad_email": noop("“%(email)s” is not an e-mail address."),
     "no_name": noop("The name is missing."),
     "account_inactive": noop("The account of “%(email)s” is closed."),

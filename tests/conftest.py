@@ -10,11 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import (
+    CaptureQueriesContext,
+    setup_databases,
+    teardown_databases,
+)
 from hypothesis import settings as hypothesis_settings
 
 # Read while DEMO is on: a test that switches it off must not be the first
@@ -27,6 +32,10 @@ from tests import migrated
 # How fast something is, benchmarks say; a busy machine fails no test.
 hypothesis_settings.register_profile("elearn", deadline=None)
 hypothesis_settings.load_profile("elearn")
+
+
+#: The name of the database outside tests.
+WORKED_WITH = connection.settings_dict["NAME"]
 
 
 @pytest.fixture(scope="session")
@@ -49,12 +58,23 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, alone: ExitStack, django_db_blocker) -> None:
+def django_db_setup(
+    django_db_setup, alone: ExitStack, django_db_blocker
+) -> Iterator[None]:
+    """Also for a run in which no test uses `db`, only ones that really store: without
+    a test database they would write into the one that people work with."""
+    made: list[Any] = []
+    with django_db_blocker.unblock():
+        if connection.settings_dict["NAME"] == WORKED_WITH:
+            made = setup_databases(0, interactive=False, aliases={"default"})
     if migrated.is_possible():
         if not migrated.kept().exists():
             with django_db_blocker.unblock():
                 migrated.keep(migrated.kept())
         alone.close()
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, 0)
 
 
 @pytest.fixture(autouse=True)

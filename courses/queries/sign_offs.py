@@ -51,16 +51,6 @@ READING_ORDER = (
 )
 
 
-#: As one goes through a module.
-READING_ORDER = (
-    PartKind.MODULE,
-    PartKind.LESSON,
-    PartKind.CONVERSATION,
-    PartKind.QUIZ,
-)
-_PAGES = (PartKind.MODULE.value, PartKind.LESSON.value)
-
-
 # -- Lists ---------------------------------------------------------------------
 def sign_off_views(
     sign_offs: Sequence[SignOff], *, is_published: bool = False

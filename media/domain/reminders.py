@@ -30,6 +30,16 @@ def due_reminder(starts_at: datetime, *, now: datetime) -> tuple[str, datetime] 
     return found
 
 
+def days_left(starts_at: datetime, *, now: datetime) -> int:
+    """Whole days, to the nearest: what a letter may call “in a week”, or not."""
+    return round((starts_at - now) / timedelta(days=1))
+
+
+def is_late(kind: str, starts_at: datetime, *, now: datetime) -> bool:
+    """Whether a reminder goes out when its own name for the distance is wrong."""
+    return starts_at - now < dict(LEADS)[kind] * 3 / 4
+
+
 def is_after_due(ends_at: datetime, *, now: datetime) -> bool:
     return ends_at + AFTER_END <= now < ends_at + AFTER_UNTIL
 

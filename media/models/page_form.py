@@ -28,6 +28,18 @@ class WebinarPageForm(WagtailAdminPageForm):
         if self.instance.pk is None:
             self.initial["rule_set"] = self.initial.get("rule_set") or USUAL_RULES
 
+    def clean_title(self) -> str:
+        """A page may have a longer one, the record of an event may not."""
+        from media.models.events import (  # noqa: PLC0415 -- as below
+            Webinar,
+        )
+
+        title: str = self.cleaned_data["title"]
+        most = Webinar._meta.get_field("title").max_length
+        if len(title) > most:
+            self.add_error("title", sentence("title_too_long", most=most))
+        return title
+
     def clean(self) -> dict[str, Any]:
         from media.models.pages import (  # noqa: PLC0415 -- pages name this form
             WebinarItem,

@@ -94,7 +94,11 @@ def build_hall(*, viewers: int, minutes: int, now: datetime) -> Hall:
         PersonRow(number, f"viewer-{number}.{mark}@example.org", f"Viewer {number}")
         for number in range(1, viewers + 1)
     ]
-    invite_and_register(webinar, people=people, by=None, now=now)
+    # As if they were put on the list in the end: no letter is due to them, neither now
+    # nor when the event is over by the clock of the site's worker.
+    invite_and_register(
+        webinar, people=people, by=None, now=webinar.ends_at, tell=False
+    )
     user_ids = list(
         Registration.objects.filter(webinar=webinar)
         .order_by("id")

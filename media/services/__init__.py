@@ -50,6 +50,7 @@ from media.services.matches import (
 )
 from media.services.pages import (
     announce_event,
+    hide_event,
 )
 from media.services.people import (
     RegisterReport,
@@ -90,6 +91,8 @@ from media.services.running import (
     end_item_now,
 )
 from media.services.waiting import (
+    follow_account,
+    give_back_for_good,
     join_waiting_list,
     leave_waiting_list,
     move_up,
@@ -118,9 +121,12 @@ __all__ = [
     "end_outage",
     "end_passes_of",
     "extend_prompt",
+    "follow_account",
+    "give_back_for_good",
     "give_consent",
     "give_part",
     "go_round",
+    "hide_event",
     "hide_word",
     "import_log",
     "invite_and_register",

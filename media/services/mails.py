@@ -17,7 +17,7 @@ from typing import Any
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import task_backends
 
@@ -41,6 +41,8 @@ logger = logging.getLogger(__name__)
 REMINDERS = frozenset(name for name, _lead in LEADS)
 #: Letters of one run: the worker has other tasks, and some must be punctual.
 BATCH = 200
+#: Letters that say when an event is.
+NEW_TIMES = (MailKind.CHANGED, MailKind.RESUMED)
 #: What a mail server answered: the letter was not taken, and may be sent again.
 _NOT_TAKEN = (
     smtplib.SMTPResponseException,
@@ -123,7 +125,13 @@ def plan_reminders(*, now: datetime) -> None:
         people = Registration.objects.filter(
             webinar=webinar, user__isnull=False, registered_at__lte=was_due
         ).exclude(user_id__in=unwilling)
-        _plan_missing(webinar, people, kind, webinar.starts_at.isoformat(), now)
+        # Who was told of new times since, or reminded of the earlier ones just now,
+        # knows already; a move by a month is another matter.
+        lead = webinar.starts_at - was_due
+        told = Q(kind__in=NEW_TIMES, planned_at__gte=was_due) | Q(
+            kind=kind, planned_at__gt=was_due - lead
+        )
+        _plan_missing(webinar, people, told, kind, webinar.starts_at.isoformat(), now)
     over = Webinar.objects.filter(
         state__in=[WebinarState.ANNOUNCED, WebinarState.HELD],
         ends_at__lte=now - AFTER_END,
@@ -133,18 +141,28 @@ def plan_reminders(*, now: datetime) -> None:
         people = Registration.objects.filter(
             webinar=webinar, user__isnull=False, registered_at__lt=webinar.ends_at
         )
-        _plan_missing(webinar, people, MailKind.AFTER, webinar.ends_at.isoformat(), now)
+        # Once for an event, also where its end is corrected the day after.
+        told = Q(kind=MailKind.AFTER)
+        occasion = webinar.ends_at.isoformat()
+        _plan_missing(webinar, people, told, MailKind.AFTER, occasion, now)
 
 
 def _plan_missing(
     webinar: Webinar,
     people: QuerySet[Registration],
+    told: Q,
     kind: Any,
     occasion: str,
     now: datetime,
 ) -> None:
-    told = EventMail.objects.filter(webinar=webinar, kind=kind, occasion=occasion)
-    missing = people.exclude(user_id__in=told.values("user_id"))
+    """A letter to each of them but those `told` already, by a letter that was not
+    dropped as out of date."""
+    had = EventMail.objects.filter(webinar=webinar).filter(
+        Q(kind=kind, occasion=occasion) | told & ~Q(state=MailState.DROPPED)
+    )
+    missing = people.exclude(
+        user_id__in=had.filter(user__isnull=False).values("user_id")
+    )
     _write(webinar, missing.values_list("user_id", flat=True), kind, occasion, now)
 
 
@@ -279,6 +297,8 @@ def _is_wanted(letter: EventMail, *, now: datetime) -> bool:
     is_waiting = WaitingPlace.objects.filter(webinar=webinar, user=user).exists()
     if letter.kind == MailKind.WAITING:
         return is_waiting
+    if letter.kind == MailKind.RESUMED:
+        return has_place or is_waiting
     if letter.kind == MailKind.CHANGED:
         # It tells the times as they are when it is sent: only a later one is better.
         later = EventMail.objects.filter(

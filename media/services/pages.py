@@ -12,9 +12,10 @@ from media.choices import AccreditationState, MailKind, WebinarState
 from media.domain.calendar import days_of_items
 from media.domain.streams import sources_to_json
 from media.models import ProgrammeVersion, Webinar, WebinarPage
-from media.place_queries import programmes_in_force
+from media.place_queries import people_counting_on, programmes_in_force
 from media.services.events import free_slug, save_programme, save_webinar
 from media.services.live import tell_room
+from media.services.locking import lock
 from media.services.mails import plan_looking, tell_everybody
 from media.services.waiting import move_up
 
@@ -69,6 +70,33 @@ def announce_event(page: WebinarPage, *, by: User | None, now: datetime) -> Webi
     return webinar
 
 
+@transaction.atomic
+def hide_event(webinar: Webinar, *, by: User | None, now: datetime) -> None:
+    """What becomes of an event whose page is taken away. Nobody can read about it, so
+    it takes nobody; whoever counts on it hears that it is off. One that is over
+    stays: those who were there still evaluate and are certified."""
+    webinar = lock(webinar)
+    if webinar.state != WebinarState.ANNOUNCED or webinar.is_over(now):
+        return
+    if not people_counting_on(webinar):
+        save_webinar(slug=webinar.slug, by=by, now=now, state=WebinarState.DRAFT)
+        return
+    webinar = save_webinar(
+        slug=webinar.slug,
+        by=by,
+        now=now,
+        state=WebinarState.CANCELLED,
+        calendar_sequence=webinar.calendar_sequence + 1,
+        calendar_changed_at=now,
+    )
+    tell_everybody(
+        webinar,
+        kind=MailKind.CANCELLED,
+        occasion=str(webinar.calendar_sequence),
+        now=now,
+    )
+
+
 def _credits(page: WebinarPage) -> dict[str, Decimal | None]:
     """Where a page says nothing of the accreditation, what the record has stays."""
     if page.accreditation_state == AccreditationState.NONE:
@@ -101,9 +129,13 @@ def _tell(
     if before is None or webinar.is_over(now):
         return
     if is_off != was_off or (is_moved and not is_off):
+        if is_off:
+            kind = MailKind.CANCELLED
+        else:
+            kind = MailKind.RESUMED if was_off else MailKind.CHANGED
         tell_everybody(
             webinar,
-            kind=MailKind.CANCELLED if is_off else MailKind.CHANGED,
+            kind=kind,
             occasion=str(webinar.calendar_sequence),
             now=now,
         )

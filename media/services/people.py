@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -26,6 +27,9 @@ from media.services.locking import announce_change, lock
 from media.services.mails import plan_mails
 from media.services.waiting import move_up
 from media.wording import sentence
+
+#: What an account, and an invitation, can hold; the check of the form allows more.
+EMAIL_MAX: Final = 254
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +211,11 @@ def invite_and_register(
 
 
 def check_person(*, row: PersonRow, needs_name: bool = True) -> LogFinding | None:
+    email = normalise_email(row.email)
     try:
-        validate_email(normalise_email(row.email))
+        validate_email(email)
+        if len(email) > EMAIL_MAX:
+            raise ValidationError(email)
     except ValidationError:
         return LogFinding(row.line, "bad_email", {"email": row.email})
     if needs_name and not row.name.strip():

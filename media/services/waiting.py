@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from elearn.core.audit import record
 from elearn.core.models import User
@@ -111,3 +112,40 @@ def move_up(webinar: Webinar, *, by: User | None, now: datetime) -> int:
         )
         announce_change(webinar)
     return len(next_ones)
+
+
+@transaction.atomic
+def follow_account(user: User, *, now: datetime) -> None:
+    """An account that was closed leaves its places to those who wait, and keeps them
+    should it be opened again; one that was opened again waits on as before, and has
+    its place where one was free all the time."""
+    mine = Q(waiting__user=user) if user.is_active else Q(registrations__user=user)
+    for webinar in _full_ones(now).filter(mine).order_by("pk"):
+        move_up(webinar, by=None, now=now)
+
+
+@transaction.atomic
+def give_back_for_good(user: User, *, now: datetime) -> None:
+    """Whoever is about to be deleted is struck off the lists of what is still to
+    begin; what has begun keeps its record, without the name."""
+    WaitingPlace.objects.filter(user=user).delete()
+    mine = Webinar.objects.filter(registrations__user=user, ends_at__gt=now)
+    for webinar in mine.order_by("pk"):
+        lock(webinar)
+        place = Registration.objects.filter(webinar=webinar, user=user)
+        if now < webinar.starts_at:
+            place.delete()
+            GivenBack.objects.create(webinar=webinar, user=None, given_back_at=now)
+            record("media.cancel_registration", webinar, by=None, person=user.pk)
+            announce_change(webinar)
+        else:
+            place.update(user=None)
+        move_up(webinar, by=None, now=now)
+
+
+def _full_ones(now: datetime) -> QuerySet[Webinar]:
+    """Events with a queue that may move."""
+    waited_for = WaitingPlace.objects.filter(user__is_active=True).values("webinar")
+    return Webinar.objects.filter(
+        state=WebinarState.ANNOUNCED, ends_at__gt=now, pk__in=waited_for
+    )

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from media.domain.rehearsal import rehearse
 from media.rehearsal import served
 from media.rehearsal.clock import CLOCK, SharedClock
 from media.rehearsal.hall import build_hall, compare, window_of
+from media.services.mails import plan_reminders
 from tests.media.conftest import NOW
 
 
@@ -52,6 +54,15 @@ def test_who_was_not_measured_differs(db):
         for viewer, one in truth.items()
     }
     assert compare(hall, nobody) == (3, 0, [])
+
+
+def test_the_invented_viewers_get_no_letters(db):
+    """Neither now nor when the event is over."""
+    webinar = build_hall(viewers=3, minutes=10, now=NOW).webinar
+    for now in (NOW, webinar.ends_at + timedelta(minutes=20)):
+        plan_reminders(now=now)
+    assert webinar.registrations.count() == 3
+    assert not webinar.mails.exists()
 
 
 @pytest.mark.parametrize(

@@ -192,3 +192,12 @@ def test_plan_that_actual_times_contradict_is_refused_beside_the_form(
     ]
     told = publish_form(page, rows, initial=3)
     assert f"“{first.key}” and “{second.key}” overlap" in told
+
+
+def test_a_title_that_the_record_cannot_hold_is_refused_beside_the_form(
+    make_page, publish_form
+):
+    page = make_page()
+    page.title = "T" * 161
+    told = publish_form(page, [row("one", "12:30", "13:10")], initial=0)
+    assert "The title of an event has at most 160 characters" in told

@@ -10,8 +10,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from elearn.core.accounts import invite_person
 from media import services
 from media.choices import MailState
+from media.lists import PersonRow
 from media.models import EventMail, Invitation, Registration
 from tests.media.places.conftest import EARLY
 
@@ -84,6 +86,31 @@ def test_people_are_invited_by_file_or_by_typing_and_taken_back(desk, webinar):
     desk.post(address, {"take_back": str(Invitation.objects.first().pk)})
     desk.post(address, {"take_back": "nonsense"})
     assert Invitation.objects.get().email == "bo@example.org"
+
+
+def test_every_list_has_pages_of_its_own(desk, people, monkeypatch):
+    monkeypatch.setattr("media.admin_people.PER_PAGE", 2)
+    rows = [PersonRow(n, f"guest-{n}@example.org", "") for n in range(3)]
+    services.invite_people(people, people=rows, by=None, now=EARLY)
+    for n in range(2):
+        person = invite_person(email=f"late-{n}@example.org", name=f"Late {n}")[0]
+        services.join_waiting_list(people, user=person, by=None, now=EARLY)
+    address = page("people", people)
+    first = desk.get(address).content.decode()
+    assert "guest-1@example.org" in first
+    assert "guest-2@example.org" not in first
+    assert "3 people are invited." in first
+    assert "Late 1" not in first
+    assert 'href="?i=2#invited"' in first
+    assert 'href="?w=2#waiting"' in first
+    further = desk.get(address, {"i": "2", "w": "2"}).content.decode()
+    assert "guest-2@example.org" in further
+    assert "guest-1@example.org" not in further
+    assert '<td class="media-line">3</td>' in further
+    assert "Late 1" in further
+    last = Invitation.objects.get(email="guest-2@example.org")
+    desk.post(address, {"take_back": str(last.pk)})
+    assert not Invitation.objects.filter(pk=last.pk).exists()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.core import signing
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from media import services
@@ -160,3 +162,11 @@ def test_a_draft_is_in_no_calendar(client, make_webinar, learner):
     )
     services.make_feed_address(learner, by=learner)
     assert b"VEVENT" not in client.get(feed_of(learner)).content
+
+
+def test_an_address_with_a_nul_is_nobodys(client, learner):
+    """PostgreSQL would not even look for it."""
+    services.make_feed_address(learner, by=learner)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(reverse("media:feed", args=["\0"])).status_code == 404
+    assert not any("\0" in one["sql"] for one in asked)

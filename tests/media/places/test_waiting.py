@@ -27,6 +27,7 @@ from media.services import (
 from tests.media.places.conftest import EARLY, STARTS
 
 pytestmark = pytest.mark.django_db
+TOO_LONG = "a" * 60 + "@" + ".".join(["b" * 60] * 4) + ".org"
 
 
 def later(minutes: int):
@@ -187,9 +188,11 @@ def test_only_the_invited_register_and_only_by_an_address_they_proved(
         PersonRow(4, "no address", "Nobody"),
         # Somebody who could enter it in their profile, and never proved it.
         PersonRow(5, "unproved@example.org", "Unproved"),
+        # What a form takes, and neither an account nor an invitation can hold.
+        PersonRow(6, TOO_LONG, "Long"),
     ]
     report = invite_people(webinar, people=rows, by=None, now=EARLY)
-    assert (report.invited, [one.line for one in report.refused]) == (2, [4])
+    assert (report.invited, [one.line for one in report.refused]) == (2, [4, 6])
     assert invite_people(webinar, people=rows, by=None, now=EARLY).already_invited == 3
     stranger.email = "unproved@example.org"
     stranger.save()
@@ -214,3 +217,10 @@ def test_only_members_of_the_group_register(make_webinar, learner, stranger):
     group.delete()
     webinar.refresh_from_db()
     assert not may_attend(webinar, learner)
+
+
+def test_an_address_that_no_account_can_hold_is_refused_with_its_line(webinar):
+    rows = [PersonRow(2, TOO_LONG, "Long"), PersonRow(3, "ana@example.org", "Ana")]
+    report = invite_and_register(webinar, people=rows, by=None, now=EARLY)
+    assert [(one.line, one.code) for one in report.refused] == [(2, "bad_email")]
+    assert with_places(webinar) == ["ana@example.org"]

@@ -194,6 +194,16 @@ def test_a_copy_of_nothing_is_refused(desk, earlier):
     assert WebinarPage.objects.count() == 1
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_copy_into_a_year_beyond_reckoning_is_refused(desk, earlier, day):
+    told = {"copy": "1", "copy-source": earlier.pk, "copy-title": "Far"}
+    response = desk.post(NEW, told | {"copy-held_on": day})
+    assert response.status_code == 422
+    year = int(day[:4])
+    assert f"No event is held in the year {year}." in response.content.decode()
+    assert WebinarPage.objects.count() == 1
+
+
 @pytest.mark.usefixtures("index")
 def test_only_organisers_begin_events(client, learner, reviewer):
     for person in (learner, reviewer):
