@@ -20,7 +20,7 @@ from media.choices import (
     QuestionMode,
     RoomPart,
 )
-from media.domain.polls import ENOUGH, PollKind, Result, word_key
+from media.domain.polls import ENOUGH, PollKind, Result, may_ask_again, word_key
 from media.domain.programme import Item, current_item, from_ms, to_ms
 from media.domain.prompts import MOST_PER_HOUR
 from media.domain.questions import ALIVE, QuestionState, steps_from
@@ -202,7 +202,11 @@ def _polls(seat: Seat, look: Look) -> dict[str, Any]:
                 words=_words(poll, results[poll.pk]),
                 may_launch=look.is_open
                 and poll.state != PollState.OPEN
-                and poll.shown_at is None,
+                and may_ask_again(
+                    is_named=poll.is_named,
+                    was_shown=poll.shown_at is not None,
+                    people=poll.people,
+                ),
             )
             for poll in polls
         ],

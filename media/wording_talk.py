@@ -54,6 +54,10 @@ SENTENCES: dict[str, str] = {
     ),
     "poll_kind": noop("Choose what kind of poll it is."),
     "poll_begun": noop("The poll was launched, so it can no longer be changed."),
+    "poll_read": noop(
+        "Its results could be read, so that a further answer would be recognised."
+        " Prepare the poll anew instead."
+    ),
     "poll_shown": noop(
         "The results were shown, so new answers would follow the old ones. Prepare the"
         " poll anew instead."
