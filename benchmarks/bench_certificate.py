@@ -16,13 +16,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from time import process_time
+from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import django
 
 from certificates import pdf
-from certificates.domain.evidence import (
+from certificates.domain.counting import overlap_ms
+from certificates.domain.evidence import reckon
+from certificates.domain.serials import code_from_bits
+from certificates.domain.snapshot import (
     Event,
     EvidenceItem,
     Gap,
@@ -31,10 +35,7 @@ from certificates.domain.evidence import (
     Signatory,
     Snapshot,
     Source,
-    outcome_of,
-    overlap_ms,
 )
-from certificates.domain.serials import code_from_bits
 from certificates.rule_sets import rule_in_force
 from certificates.typesetting import set_paper
 
@@ -98,7 +99,13 @@ def snapshot() -> Snapshot:
         evaluated_on="2024-02-23",
         sources=(Source("archive", "part 1", "ab" * 32),),
         sealed_ms=begin + 351 * MINUTE,
-        outcome=outcome_of(rule, items, held_that_day=0),
+        outcome=reckon(
+            rule,
+            items,
+            presence,
+            zone=ZoneInfo("Europe/Vienna"),
+            options=rule.options,
+        ),
     )
 
 

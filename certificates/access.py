@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from certificates.models import Certificate
+from certificates.models import Certificate, CorrectionRequest
 from media.models import Webinar
 
 ISSUE = "certificates.add_certificate"
@@ -53,3 +53,16 @@ def webinar_of_participant(slug: str, user: Any) -> Webinar:
     if not takes_part:
         raise Http404
     return webinar
+
+
+def request_for_answer(pk: int, webinar: Webinar, user: Any) -> CorrectionRequest:
+    """A trainee's question about this event, for those who may issue for it."""
+    if not may_issue(user):
+        raise Http404
+    return get_object_or_404(
+        CorrectionRequest.objects.select_related(
+            "person", "webinar", "certificate__replaces"
+        ),
+        pk=pk,
+        webinar=webinar,
+    )

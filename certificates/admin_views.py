@@ -21,10 +21,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from certificates import access, report
+from certificates.correction_queries import open_requests
+from certificates.event_options import options_of
 from certificates.exceptions import CertificateRefused
 from certificates.models import Certificate
 from certificates.presenters import answer_page
-from certificates.queries import PublicAnswer
+from certificates.queries import PublicAnswer, rule_of
 from certificates.services import issue_all_due, revoke_certificate
 from elearn.core.exceptions import Refusal
 from elearn.core.typed import typed_number, typed_text
@@ -84,6 +86,10 @@ class ReportView(DeskView):
             sealed_words=report.sealed_words(told),
             times=times,
             page_of_people=page,
+            corrections=list(open_requests(self.webinar)),
+            unconfirmed=len(
+                options_of(self.webinar, rule_of(self.webinar)).unconfirmed
+            ),
             filters=report.FILTERS.items(),
             state=state,
             words=words,

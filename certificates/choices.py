@@ -8,3 +8,9 @@ class Status(models.TextChoices):
     VALID = "valid", _("Valid")
     SUPERSEDED = "superseded", _("Replaced")
     REVOKED = "revoked", _("Revoked")
+
+
+class RequestStatus(models.TextChoices):
+    OPEN = "open", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")

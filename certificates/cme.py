@@ -7,7 +7,7 @@ say the same for ever; the others from today's records.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,10 +15,18 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from certificates.correction_queries import requests_of
 from certificates.domain.credit import ZERO, Code, written
-from certificates.domain.evidence import from_data
-from certificates.models import Certificate
-from certificates.queries import Standing, certificates_of, held_on, standing_of
+from certificates.domain.evidence import counts_of, cuts_of, from_data
+from certificates.models import Certificate, CorrectionRequest
+from certificates.queries import (
+    Standing,
+    certificates_of,
+    held_on,
+    rule_of,
+    standing_of,
+)
+from certificates.wording import notes_words, rule_words, shared_day_words
 from elearn.core.models import User
 from media.domain.programme import from_ms
 from media.models import Webinar
@@ -44,6 +52,14 @@ class EventRecord:
     granted: Decimal
     certificates: tuple[Certificate, ...]
     standing: Standing | None
+    notes: tuple[str, ...] = ()
+    #: Credits that another event that waits may take of the same day.
+    over: Decimal = ZERO
+    requests: tuple[CorrectionRequest, ...] = ()
+
+    @property
+    def misses_minutes(self) -> bool:
+        return self.eligible_minutes < self.possible_minutes
 
     @property
     def is_issued(self) -> bool:
@@ -120,6 +136,8 @@ class Year:
 class CmeRecord:
     years: tuple[Year, ...]
     next_step: EventRecord | None
+    #: The rules of the person's events, each once, the latest event's first.
+    rule_sentences: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -131,20 +149,52 @@ def cme_record(user: User, *, now: datetime) -> CmeRecord:
     certificates: dict[int, list[Certificate]] = {}
     for certificate in certificates_of(user):
         certificates.setdefault(certificate.webinar_id, []).append(certificate)
-    events = []
+    asked = requests_of(user)
+    events: list[EventRecord] = []
     for webinar in _events_of(user, now):
         own = tuple(certificates.get(webinar.pk, ()))
         valid = next((one for one in own if one.is_valid), None)
         if valid is not None:
-            events.append(_issued_event(webinar, own, valid))
+            record: EventRecord | None = _issued_event(webinar, own, valid)
         else:
             record = _open_event(webinar, own, user, now=now)
-            if record is not None:
-                events.append(record)
+        if record is not None:
+            requests = tuple(asked.get(webinar.pk, ()))
+            events.append(replace(record, requests=requests))
+    events = _share_days(events)
     steps = [event for event in events if event.is_waiting]
     # What one click finishes comes first, what only the organisers can do last.
     steps.sort(key=lambda event: (not event.is_due, not event.needs_evaluation))
-    return CmeRecord(_years(events), steps[0] if steps else None)
+    rules = (rule_of(event.webinar) for event in events)
+    sentences = dict.fromkeys(rule_words(rule) for rule in rules if rule)
+    return CmeRecord(_years(events), steps[0] if steps else None, tuple(sentences))
+
+
+def _share_days(events: list[EventRecord]) -> list[EventRecord]:
+    """Events that wait and together are over a day's maximum say so.
+
+    Each of them alone would be granted what it earned; whose certificate is made
+    later bears the cut, and which that is nobody knows yet. In the sum of what waits
+    the last one in the list gives way.
+    """
+    taken: dict[tuple[str, str], Decimal] = {}
+    shared = []
+    for event in reversed(events):
+        standing = event.standing
+        rule = standing.rule if standing and event.is_waiting else None
+        if standing is None or rule is None or rule.day_maximum is None:
+            shared.append(event)
+            continue
+        over = ZERO
+        for day, credits in standing.verdict.days:
+            before = taken.get((rule.key, day), standing.held.get(day, ZERO))
+            taken[rule.key, day] = before + credits
+            over += max(min(credits, before + credits - rule.day_maximum), ZERO)
+        if over:
+            note = shared_day_words(written(rule.day_maximum))
+            event = replace(event, over=over, notes=(*event.notes, note))
+        shared.append(event)
+    return shared[::-1]
 
 
 def _events_of(user: User, now: datetime) -> list[Webinar]:
@@ -164,12 +214,13 @@ def _issued_event(
     webinar: Webinar, own: tuple[Certificate, ...], valid: Certificate
 ) -> EventRecord:
     snapshot = from_data(valid.evidence)
+    zone = ZoneInfo(snapshot.event.time_zone)
     return EventRecord(
         webinar=webinar,
         title=snapshot.event.title,
         starts_at=from_ms(snapshot.event.starts_ms),
         ends_at=from_ms(snapshot.event.ends_ms),
-        zone=ZoneInfo(snapshot.event.time_zone),
+        zone=zone,
         held_on=valid.held_on,
         items=snapshot.items,
         presence=snapshot.presence,
@@ -179,6 +230,7 @@ def _issued_event(
         granted=valid.credits,
         certificates=own,
         standing=None,
+        notes=tuple(notes_words(counts_of(snapshot), cuts_of(snapshot), zone=zone)),
     )
 
 
@@ -203,6 +255,7 @@ def _open_event(
         granted=standing.verdict.granted,
         certificates=own,
         standing=standing,
+        notes=tuple(standing.notes) if standing.was_there else (),
     )
 
 
@@ -211,7 +264,9 @@ def _years(events: list[EventRecord]) -> tuple[Year, ...]:
     for year in sorted({event.held_on.year for event in events}, reverse=True):
         own = tuple(event for event in events if event.held_on.year == year)
         issued = sum((event.granted for event in own if event.is_issued), ZERO)
-        waiting = sum((event.granted for event in own if event.is_waiting), ZERO)
+        waiting = sum(
+            (event.granted - event.over for event in own if event.is_waiting), ZERO
+        )
         sums[year] = (issued, waiting, own)
     largest = max(
         (issued + waiting for issued, waiting, _own in sums.values()), default=0

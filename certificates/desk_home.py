@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from certificates import access, queries
+from certificates import access, correction_queries, queries
 from elearn.core.desk_home import DeskLine, Part, register_desk_lines
 
 
@@ -32,5 +32,22 @@ def certificates_due(request: HttpRequest) -> Iterable[DeskLine]:
         yield DeskLine(words % {"count": count}, f"{address}?state=due", webinar.title)
 
 
+def corrections_asked(request: HttpRequest) -> Iterable[DeskLine]:
+    if not access.may_issue(request.user):
+        return
+    for webinar, count in correction_queries.open_counts():
+        words = ngettext(
+            "%(count)d correction of minutes is asked for",
+            "%(count)d corrections of minutes are asked for",
+            count,
+        )
+        yield DeskLine(
+            words % {"count": count},
+            reverse("certificates_report", args=[webinar.slug]),
+            webinar.title,
+        )
+
+
 def register() -> None:
+    register_desk_lines(Part.WAITS, corrections_asked, order=12)
     register_desk_lines(Part.WAITS, certificates_due, order=10)

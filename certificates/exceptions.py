@@ -27,3 +27,11 @@ class DamagedCertificate(CertificateRefused):
 
 class RecordIsFrozen(CertificateRefused):
     """An issued certificate is never edited or deleted."""
+
+
+class OptionRefused(Refusal):
+    """An event's option was not changed."""
+
+
+class CorrectionNotPossible(Refusal):
+    """A correction was not asked for, or not decided; nothing was stored."""

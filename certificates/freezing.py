@@ -14,16 +14,18 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from certificates.domain.credit import written
-from certificates.domain.evidence import (
+from certificates.domain.evidence import reckon
+from certificates.domain.snapshot import (
     Event,
     EvidenceItem,
     Gap,
+    GivenBack,
     Issuer,
+    OptionValues,
     RuleValues,
     Signatory,
     Snapshot,
     Source,
-    outcome_of,
 )
 from certificates.exceptions import CannotPrint
 from certificates.models import CertificateWords
@@ -70,6 +72,7 @@ def freeze(standing: Standing) -> tuple[Snapshot, Pictures]:
         )
         for presence in standing.attendance.presences
     )
+    own = tuple(sorted(standing.own_items))
     sources, sealed_at = _sources(webinar)
     snapshot = Snapshot(
         name_printed=printable_name(standing.user.name),
@@ -83,11 +86,26 @@ def freeze(standing: Standing) -> tuple[Snapshot, Pictures]:
         sources=sources
         + tuple(correction_source(one) for one in standing.attendance.corrections),
         sealed_ms=to_ms(sealed_at) if sealed_at else 0,
-        outcome=outcome_of(
+        outcome=reckon(
             rule,
             items,
-            held_that_day=standing.held_that_day,
+            tuple(standing.attendance.intervals),
+            zone=webinar.zone,
+            options=standing.options.options,
+            own_items=own,
+            held=standing.held,
             event_maximum=webinar.credits_granted,
+        ),
+        options=OptionValues.of(
+            standing.options.options, confirmed=standing.options.confirmed
+        ),
+        own_items=own,
+        held=tuple(
+            (day, written(credits)) for day, credits in sorted(standing.held.items())
+        ),
+        corrections=tuple(
+            GivenBack(one.starts_ms, one.ends_ms, one.is_added, one.reason)
+            for one in standing.attendance.corrections
         ),
         is_specimen=settings.DEMO or webinar.is_invented,
     )

@@ -17,10 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from certificates.choices import Status
+from certificates.choices import RequestStatus, Status
 from certificates.domain.serials import grouped
 from certificates.exceptions import RecordIsFrozen
+from media.domain.programme import KEY_MAX
 from media.models import Webinar
+from media.models.append_only import AppendOnlyModel
 
 STATUS_FIELDS = frozenset({"status", "status_reason", "status_at"})
 #: What erasing a person may take away, and nothing else.
@@ -104,7 +106,9 @@ class Certificate(models.Model):
                 condition=Q(status__in=Status.values), name="certificates_status_known"
             ),
             models.CheckConstraint(
-                condition=Q(credits__gt=0), name="certificates_credits_positive"
+                # 0 is a certificate of participation.
+                condition=Q(credits__gte=0),
+                name="certificates_credits_not_negative",
             ),
             models.CheckConstraint(
                 condition=Q(status=Status.VALID) | Q(status_at__isnull=False),
@@ -158,6 +162,123 @@ class SerialCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}-{self.year}: {self.last}"
+
+
+class EventOption(AppendOnlyModel):
+    """A choice about an event's minutes that an organiser stands for. The last one holds."""
+
+    webinar = models.ForeignKey(
+        Webinar, on_delete=models.PROTECT, related_name="credit_options"
+    )
+    name = models.CharField(max_length=20)
+    value = models.CharField(max_length=20)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("option of an event")
+        verbose_name_plural = _("options of events")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.webinar}: {self.name} = {self.value}"
+
+
+#: How long somebody's own words about missing minutes may be.
+EXPLANATION_MAX = 1000
+
+
+class CorrectionRequest(models.Model):
+    """A person's question about missing minutes of one item, and its one answer."""
+
+    #: What the answer sets; all else is as it was asked.
+    DECISION = (
+        "status",
+        "answer",
+        "starts_ms",
+        "ends_ms",
+        "decided_at",
+        "decided_by",
+        "certificate",
+    )
+
+    webinar = models.ForeignKey(
+        Webinar, on_delete=models.PROTECT, related_name="correction_requests"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="correction_requests",
+    )
+    item_key = models.CharField(max_length=KEY_MAX)
+    item_label = models.CharField(max_length=40)
+    explanation = models.TextField(max_length=EXPLANATION_MAX)
+    asked_at = models.DateTimeField()
+    status = models.CharField(
+        max_length=10, choices=RequestStatus.choices, default=RequestStatus.OPEN
+    )
+    answer = models.CharField(max_length=300, blank=True)
+    #: What was given back, milliseconds UTC.
+    starts_ms = models.BigIntegerField(null=True, blank=True)
+    ends_ms = models.BigIntegerField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    #: The certificate that followed, where there was one to replace.
+    certificate = models.OneToOneField(
+        Certificate,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="correction_request",
+    )
+
+    class Meta:
+        verbose_name = _("request for a correction")
+        verbose_name_plural = _("requests for corrections")
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["webinar", "person", "item_key"],
+                condition=Q(status=RequestStatus.OPEN),
+                name="certificates_one_open_request",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=RequestStatus.values),
+                name="certificates_request_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=RequestStatus.OPEN) | Q(decided_at__isnull=False),
+                name="certificates_request_dated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.webinar}: {self.item_label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        changed = kwargs.get("update_fields")
+        if not self._state.adding and tuple(changed or ()) != self.DECISION:
+            raise RecordIsFrozen(_("A request is never changed, only answered."))
+        super().save(*args, **kwargs)
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == RequestStatus.OPEN
+
+    def save_decision(self) -> None:
+        self.save(update_fields=self.DECISION)
 
 
 @register_setting(icon="form")

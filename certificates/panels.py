@@ -13,14 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates import access, desk_home
 from certificates.domain.credit import next_step, written
+from certificates.event_options import options_of
 from certificates.queries import (
-    credit_scale,
-    eligible_ms_of,
+    counts_of,
     issued_by_year,
+    own_items_of,
     rule_of,
     standing_of,
 )
-from certificates.wording import rule_words, step_words
+from certificates.scale import credit_scale
+from certificates.wording import options_words, rule_words, step_words
 from courses.credits import register_credit_words
 from elearn.core.slots import NavigationItem, register_navigation, register_panel
 from media.credit_scale import register_credit_scale
@@ -64,15 +66,21 @@ def credit_so_far(
 ) -> str:
     """In the live room: what the minutes up to now make, and what the next step needs."""
     rule = rule_of(webinar)
-    if rule is None:
+    if rule is None or not rule.earns_by_minutes:
         return ""
+    counts = counts_of(
+        attendance,
+        rule,
+        options_of(webinar, rule),
+        own=own_items_of(attendance, request.user),
+    )
     return render_to_string(
         "certificates/panels/credit_so_far.html",
         {
             "sentence": step_words(
                 next_step(
                     rule,
-                    eligible_ms_of(attendance, rule),
+                    sum(count.counted_ms for count in counts),
                     event_maximum=webinar.credits_granted,
                 )
             ),
@@ -105,8 +113,10 @@ def credit_rule(request: HttpRequest, webinar: Webinar, **arguments: Any) -> str
     rule = rule_of(webinar)
     if rule is None:
         return ""
+    chosen = options_of(webinar, rule)
+    sentence = " ".join([rule_words(rule), *options_words(chosen.options)])
     return render_to_string(
-        "certificates/panels/credit_rule.html", {"sentence": rule_words(rule)}, request
+        "certificates/panels/credit_rule.html", {"sentence": sentence}, request
     )
 
 
@@ -127,7 +137,8 @@ def earning_words(webinars: Sequence[Webinar]) -> dict[int, str]:
     """What each event can earn by the rule of its day; no entry without a rule."""
     words = {}
     for webinar in webinars:
-        if rule_of(webinar) is None:
+        rule = rule_of(webinar)
+        if rule is None or not rule.earns_by_minutes:
             continue
         words[webinar.pk] = (
             gettext("Up to %(credits)s credits")

@@ -108,6 +108,10 @@ class Paper:
         return NAME_POINTS[-1]
 
     @property
+    def has_credits(self) -> bool:
+        return self.credits != "0.0"
+
+    @property
     def issued_iso(self) -> str:
         return self.issued_at.isoformat(timespec="seconds")
 

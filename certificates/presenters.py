@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,9 @@ from certificates import wording
 from certificates.choices import Status
 from certificates.domain.credit import written
 from certificates.domain.evidence import from_data
-from certificates.domain.rules import RuleVersion
+from certificates.domain.options import VALUES as OPTIONS
+from certificates.domain.options import value_of
+from certificates.domain.rules import RuleVersion, Shape
 from certificates.models import Certificate
 from certificates.queries import PublicAnswer
 from certificates.rule_sets import rule_sets
@@ -135,28 +138,52 @@ class RulePage:
     body: str
     unit: str
     since: date
+    until: date | None
     sentence: str
     lines: tuple[RuleLine, ...]
 
 
 def rules_page() -> list[RulePage]:
-    """Every rule version, the one begun last first, each value with its source."""
-    pages = [
-        RulePage(
-            name=rule_set.name,
-            body=rule_set.body,
-            unit=rule_set.unit,
-            since=version.valid_from,
-            sentence=wording.rule_words(version),
-            lines=_lines(version),
-        )
-        for rule_set in rule_sets().values()
-        for version in rule_set.versions
-    ]
-    return sorted(pages, key=lambda page: page.since, reverse=True)
+    """Every rule version: live events first, each body's latest version first."""
+    pages = []
+    order = list(Shape)
+    for rule_set in sorted(
+        rule_sets().values(),
+        key=lambda one: (order.index(one.shape), one.name.casefold()),
+    ):
+        until: date | None = None
+        for version in reversed(rule_set.versions):
+            pages.append(
+                RulePage(
+                    name=rule_set.name,
+                    body=rule_set.body,
+                    unit=rule_set.unit,
+                    since=version.valid_from,
+                    until=until,
+                    sentence=wording.rule_words(version),
+                    lines=_lines(version),
+                )
+            )
+            until = version.valid_from - timedelta(days=1)
+    return pages
 
 
 def _lines(rule: RuleVersion) -> tuple[RuleLine, ...]:
+    return tuple(
+        RuleLine(
+            *_line(rule, origin.value_of),
+            source=origin.source,
+            is_confirmed=origin.confidence in {"high", "medium"},
+        )
+        for origin in rule.origins
+    )
+
+
+def _line(rule: RuleVersion, name: str) -> tuple[str, str]:
+    """What a value is called, and the value in words."""
+    if name in OPTIONS:
+        value = value_of(rule.options, name)
+        return wording.option_label(name), wording.option_value(name, value)
     kinds = wording.kind_names()
     values = {
         "step_minutes": (
@@ -164,11 +191,23 @@ def _lines(rule: RuleVersion) -> tuple[RuleLine, ...]:
             _("%(minutes)d minutes") % {"minutes": rule.step_minutes},
         ),
         "credit_per_step": (
-            _("Credit for each full step"),
+            _("Credit for each full step")
+            if rule.rounding == "floor"
+            else _("Credit for each step"),
             written(rule.credit_per_step),
         ),
-        "rounding": (_("Rounding"), _("down to full steps")),
-        "day_maximum": (_("At most on one day"), written(rule.day_maximum)),
+        "rounding": (
+            _("Rounding"),
+            _("down to full steps")
+            if rule.rounding == "floor"
+            else _("to the nearest step"),
+        ),
+        "day_maximum": (_("At most on one day"), _limit(rule.day_maximum)),
+        "half_day_maximum": (_("At most in half a day"), _limit(rule.half_day_maximum)),
+        "pass_percent": (
+            _("Test passed with"),
+            _("%(percent)s %%") % {"percent": rule.pass_percent},
+        ),
         "live_only": (_("Recordings count"), _("no") if rule.live_only else _("yes")),
         "evaluation_first": (
             _("Evaluation before the certificate"),
@@ -181,11 +220,8 @@ def _lines(rule: RuleVersion) -> tuple[RuleLine, ...]:
             ),
         ),
     }
-    return tuple(
-        RuleLine(
-            *values[origin.value_of],
-            source=origin.source,
-            is_confirmed=origin.confidence in {"high", "medium"},
-        )
-        for origin in rule.origins
-    )
+    return values[name]
+
+
+def _limit(maximum: Decimal | None) -> str:
+    return _("no maximum") if maximum is None else written(maximum)

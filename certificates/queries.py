@@ -6,36 +6,37 @@ The number of queries never grows with the people of an event.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from hashlib import sha256
 
 from django.core.cache import cache
 from django.db.models import Count, Max, QuerySet, Sum
 from django.utils import timezone
 
+from certificates.domain.counting import ItemCount, count_items, own_items
 from certificates.domain.credit import (
     ZERO,
     Code,
     Facts,
     Verdict,
-    credits_earned,
     decide,
     written,
 )
+from certificates.domain.days import local_day
+from certificates.domain.evidence import portions_in
 from certificates.domain.rules import RuleVersion
 from certificates.domain.serials import read_code
+from certificates.event_options import EventOptions, options_of
 from certificates.models import Certificate
 from certificates.rule_sets import rule_in_force
-from certificates.wording import reason_words
+from certificates.wording import notes_words, reason_words
 from courses.queries import evaluated_at
 from elearn.core.models import User
 from media import queries as media
-from media.credit_scale import CreditScale
 from media.domain.attendance import PersonAttendance
-from media.domain.programme import to_ms
+from media.domain.programme import CREDITABLE, to_ms
 from media.exceptions import MediaError
 from media.models import Webinar
 
@@ -53,9 +54,10 @@ class Standing:
     user: User
     attendance: PersonAttendance
     rule: RuleVersion | None
-    eligible_ms: int
-    possible_ms: int
-    held_that_day: Decimal
+    options: EventOptions
+    counts: tuple[ItemCount, ...]
+    own_items: frozenset[str]
+    held: dict[str, Decimal]
     evaluated_at: datetime | None
     is_sealed: bool
     certificate: Certificate | None
@@ -66,9 +68,43 @@ class Standing:
         return self.attendance.was_there
 
     @property
+    def eligible_ms(self) -> int:
+        """Milliseconds that count, unrounded."""
+        return sum(count.counted_ms for count in self.counts)
+
+    @property
+    def possible_ms(self) -> int:
+        return sum(one.duration_ms for one in self.counts if one.is_creditable)
+
+    @property
+    def held_that_day(self) -> Decimal:
+        return self.held.get(held_on(self.webinar).isoformat(), ZERO)
+
+    @property
     def reasons(self) -> list[str]:
+        """What stands against a certificate now, in sentences."""
         zone = self.webinar.zone
         return [reason_words(reason, zone=zone) for reason in self.verdict.reasons]
+
+    @property
+    def notes(self) -> list[str]:
+        """Where minutes or credits were lost, item by item, in sentences."""
+        return notes_words(self.counts, self.verdict.cuts, zone=self.webinar.zone)
+
+    @property
+    def missing(self) -> list[ItemCount]:
+        """Items whose minutes could count and are not all there."""
+        return [
+            one
+            for one in self.counts
+            if one.is_creditable and one.present_ms < one.duration_ms
+        ]
+
+    def item(self, key: str) -> ItemCount | None:
+        """An item whose minutes can count."""
+        return next(
+            (one for one in self.counts if one.key == key and one.is_creditable), None
+        )
 
     @property
     def needs_evaluation(self) -> bool:
@@ -85,38 +121,29 @@ def rule_of(webinar: Webinar) -> RuleVersion | None:
     return rule_in_force(webinar.rule_set, held_on(webinar))
 
 
-def credit_scale(webinar: Webinar) -> CreditScale | None:
-    """How minutes of the event earn, for reports that know no rule set."""
-    rule = rule_of(webinar)
-    if rule is None:
-        return None
-
-    @lru_cache(maxsize=8)
-    def with_step(minutes: int) -> RuleVersion:
-        return replace(rule, step_minutes=minutes)
-
-    def earn(eligible_ms: int, step_minutes: int) -> Decimal:
-        return credits_earned(
-            with_step(step_minutes), eligible_ms, event_maximum=webinar.credits_granted
-        )
-
-    return CreditScale(
-        unit=rule.unit,
-        step_minutes=rule.step_minutes,
-        kinds=rule.creditable_kinds,
-        earn=earn,
-        words=written,
+def counts_of(
+    attendance: PersonAttendance,
+    rule: RuleVersion | None,
+    options: EventOptions,
+    *,
+    own: frozenset[str] = frozenset(),
+) -> tuple[ItemCount, ...]:
+    """How each item counts; by the room's own kinds where there is no rule."""
+    kinds = CREDITABLE if rule is None else rule.creditable_kinds
+    return count_items(
+        attendance.items,
+        attendance.intervals,
+        kinds=kinds,
+        options=options.options,
+        own=own,
     )
 
 
-def eligible_ms_of(attendance: PersonAttendance, rule: RuleVersion | None) -> int:
-    """Milliseconds in items of the rule's kinds; the room's own kinds without rule."""
-    if rule is None:
-        return attendance.eligible_ms
-    return sum(
-        present
-        for item, present in zip(attendance.items, attendance.present_ms, strict=True)
-        if item.kind in rule.creditable_kinds
+def own_items_of(attendance: PersonAttendance, user: User) -> frozenset[str]:
+    """Items in which a speaker bears the person's name."""
+    return own_items(
+        [(item.key, [one.name for one in item.speakers]) for item in attendance.items],
+        user.name,
     )
 
 
@@ -197,6 +224,7 @@ def _standings(
     will_seal: bool,
 ) -> list[Standing]:
     rule = rule_of(webinar)
+    options = options_of(webinar, rule)
     times = media.counting_times(webinar)
     is_sealed = media.unsealed_count(webinar) == 0
     certificates = valid_certificates(webinar, people)
@@ -205,17 +233,20 @@ def _standings(
     rows = []
     for attendance in attendances:
         user = people[attendance.user_id]
-        eligible = eligible_ms_of(attendance, rule)
+        own = own_items_of(attendance, user)
+        counts = counts_of(attendance, rule, options, own=own)
         certificate = certificates.get(user.pk)
         facts = Facts(
             present_ms=sum(attendance.present_ms),
-            eligible_ms=eligible,
+            eligible_ms=sum(count.counted_ms for count in counts),
+            attended_ms=sum(one.present_ms for one in counts if one.is_creditable),
+            portions=portions_in(counts, attendance.items, webinar.zone),
             ends_ms=to_ms(times.over_at),
             now_ms=to_ms(now),
             is_sealed=is_sealed or will_seal,
             has_evaluated=user.pk in evaluated,
             is_named=bool(user.name.strip()),
-            held_that_day=held.get(user.pk, ZERO),
+            held=held.get(user.pk, {}),
             event_maximum=webinar.credits_granted,
             serial=certificate.serial if certificate else "",
             room_closes_ms=to_ms(times.room_closes_at),
@@ -227,9 +258,10 @@ def _standings(
                 user=user,
                 attendance=attendance,
                 rule=rule,
-                eligible_ms=eligible,
-                possible_ms=_possible_ms(attendance, rule),
-                held_that_day=facts.held_that_day,
+                options=options,
+                counts=counts,
+                own_items=own,
+                held=dict(facts.held),
                 evaluated_at=evaluated.get(user.pk),
                 is_sealed=is_sealed,
                 certificate=certificate,
@@ -237,14 +269,6 @@ def _standings(
             )
         )
     return rows
-
-
-def _possible_ms(attendance: PersonAttendance, rule: RuleVersion | None) -> int:
-    return sum(
-        item.duration_ms
-        for item in attendance.items
-        if (item.is_creditable if rule is None else item.kind in rule.creditable_kinds)
-    )
 
 
 def valid_certificates(
@@ -258,21 +282,32 @@ def valid_certificates(
     return {row.holder_id: row for row in rows if row.holder_id in wanted}
 
 
-def held_credits(webinar: Webinar, people: Iterable[int]) -> dict[int, Decimal]:
-    """Credits of each person's other valid certificates for that day and rule set."""
+def held_credits(
+    webinar: Webinar, people: Iterable[int]
+) -> dict[int, dict[str, Decimal]]:
+    """Credits by day on each person's other valid certificates under the rule set, for
+    the days on which this event goes on. A certificate of the evening before may reach
+    into them."""
     wanted = set(people)
+    first, last = held_on(webinar), local_day(to_ms(webinar.ends_at), webinar.zone)
     rows = (
         Certificate.objects.valid()
-        .filter(held_on=held_on(webinar), rule_key=webinar.rule_set)
+        .filter(rule_key=webinar.rule_set)
+        .filter(held_on__range=(first - timedelta(days=1), last + timedelta(days=1)))
         .exclude(webinar=webinar)
         .filter(holder__isnull=False)
     )
     if len(wanted) == 1:
         rows = rows.filter(holder_id__in=wanted)
-    totals = rows.values("holder_id").annotate(held=Sum("credits")).order_by()
-    return {
-        row["holder_id"]: row["held"] for row in totals if row["holder_id"] in wanted
-    }
+    held: dict[int, dict[str, Decimal]] = {}
+    for holder, day, credits, days in rows.values_list(
+        "holder_id", "held_on", "credits", "evidence__outcome__days"
+    ):
+        if holder in wanted:
+            own = held.setdefault(holder, {})
+            for on, part in days or [(day.isoformat(), credits)]:
+                own[on] = own.get(on, ZERO) + Decimal(part)
+    return held
 
 
 # -- What the public may know --------------------------------------------------
@@ -307,7 +342,9 @@ def by_digest(sha256: str) -> Certificate | None:
 
 
 def certificates_of(user: User) -> QuerySet[Certificate]:
-    return Certificate.objects.filter(holder=user).select_related("webinar")
+    return Certificate.objects.filter(holder=user).select_related(
+        "webinar", "replaced_by"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,11 @@ class Person:
     def reasons(self) -> list[str]:
         return [] if self.state == "issued" else self.standing.reasons
 
+    @property
+    def notes(self) -> list[str]:
+        """Item by item, for somebody who was there at all."""
+        return self.standing.notes if self.standing.was_there else []
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:

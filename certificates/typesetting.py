@@ -18,8 +18,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from certificates import wording
-from certificates.domain.evidence import EvidenceItem, Snapshot
+from certificates.domain.counting import CountCode, ItemCount
+from certificates.domain.evidence import counts_of
 from certificates.domain.serials import grouped
+from certificates.domain.snapshot import EvidenceItem, Snapshot
 from certificates.pdf import Paper, Row, Signatory
 from media.event_times import event_times, zone_name, zone_short
 
@@ -51,7 +53,6 @@ def set_paper(
     times = event_times(
         moment(event.starts_ms), moment(event.ends_ms), zone=zone, viewer=None
     )
-    rule = snapshot.rule.rule()
     outcome = snapshot.outcome
     address = verification_address(code)
     host = address.partition("://")[2].removesuffix(f"{grouped(code)}/")
@@ -104,15 +105,14 @@ def set_paper(
             "present": outcome.eligible_ms // MINUTE_MS,
             "all": outcome.possible_ms // MINUTE_MS,
         },
-        rows=tuple(_row(snapshot, item, zone) for item in snapshot.items),
+        rows=tuple(
+            _row(item, count, zone)
+            for item, count in zip(snapshot.items, counts_of(snapshot), strict=True)
+        ),
         possible_minutes=outcome.possible_ms // MINUTE_MS,
         eligible_minutes=outcome.eligible_ms // MINUTE_MS,
         total_words=_total(snapshot),
-        rule_words=_("%(rule)s In force since %(date)s.")
-        % {
-            "rule": wording.rule_words(rule),
-            "date": formats.date_format(rule.valid_from, "j F Y"),
-        },
+        rule_words=_rule(snapshot),
         evidence_words=_evidence(snapshot, zone, evidence_sha256),
         evidence_sha256=evidence_sha256,
         signatories=_signatories(snapshot, images or {}),
@@ -125,8 +125,17 @@ def specimen_words() -> str:
     return _("Specimen of the demonstration site: invented people, no credit granted.")
 
 
-def _row(snapshot: Snapshot, item: EvidenceItem, zone: ZoneInfo) -> Row:
-    counts = item.kind in snapshot.rule.creditable_kinds
+def _rule(snapshot: Snapshot) -> str:
+    rule = snapshot.rule.rule()
+    since = _("%(rule)s In force since %(date)s.") % {
+        "rule": wording.rule_words(rule),
+        "date": formats.date_format(rule.valid_from, "j F Y"),
+    }
+    return " ".join([since, *wording.options_words(snapshot.options.options())])
+
+
+def _row(item: EvidenceItem, count: ItemCount, zone: ZoneInfo) -> Row:
+    counts = count.is_creditable
     gaps = [
         _("%(span)s %(reason)s")
         % {
@@ -135,6 +144,8 @@ def _row(snapshot: Snapshot, item: EvidenceItem, zone: ZoneInfo) -> Row:
         }
         for gap in item.gaps
     ]
+    if count.code in {CountCode.BELOW_SHARE, CountCode.OWN_TALK, CountCode.WHOLE}:
+        gaps.append(wording.decision_words(count))
     return Row(
         time=clock_span(item.starts_ms, item.ends_ms, zone),
         title=item.title,

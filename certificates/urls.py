@@ -9,6 +9,7 @@ urlpatterns = [
     path("my/cme/", views.my_cme, name="my_cme"),
     path("my/cme/rules/", views.rules, name="rules"),
     path("my/cme/<slug:slug>/issue/", views.take_certificate, name="take"),
+    path("my/cme/<slug:slug>/correction/", views.ask_correction, name="ask"),
     path("my/cme/<uuid:uuid>/certificate.pdf", views.download, name="download"),
     path("v/", views.verify, name="verify"),
     path("v/<str:code>/", views.answer, name="answer"),

@@ -14,16 +14,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from certificates import access
 from certificates.cme import cme_record
+from certificates.correction_queries import requests_of
 from certificates.domain.serials import grouped, is_serial, read_code
+from certificates.forms import AskForm
 from certificates.presenters import answer_page, event_address, rules_page
-from certificates.queries import public_answer
-from certificates.services import issue_certificate
+from certificates.queries import public_answer, standing_of
+from certificates.services import ask_for_correction, issue_certificate
 from certificates.storage import read_pdf
 from elearn.core.exceptions import Refusal
+from media.models import Webinar
 from media.queries import next_event
 
 
@@ -39,7 +47,6 @@ def my_cme(request: HttpRequest) -> HttpResponse:
         "certificates/pages/my_cme.html",
         {
             "record": record,
-            "rules": rules_page()[:1],
             "next_event": upcoming,
             "next_event_url": upcoming and event_address(upcoming),
         },
@@ -66,6 +73,61 @@ def take_certificate(request: HttpRequest, slug: str) -> HttpResponse:
             % {"serial": certificate.serial},
         )
     return redirect("certificates:my_cme")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def ask_correction(request: HttpRequest, slug: str) -> HttpResponse:
+    """A person's question about missing minutes of an event of theirs."""
+    webinar = access.webinar_of_participant(slug, request.user)
+    form = _ask_form(request, webinar)
+    if form is None or request.method != "POST":
+        return _ask_page(request, webinar, form)
+    if not form.is_valid():
+        return _ask_page(request, webinar, form, status=422)
+    try:
+        ask_for_correction(
+            webinar,
+            user=request.user,
+            item_key=form.cleaned_data["item"],
+            explanation=form.cleaned_data["explanation"],
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return _ask_page(request, webinar, form, status=422)
+    messages.success(
+        request, _("Your question is sent. The organisers’ answer will stand here.")
+    )
+    return redirect("certificates:my_cme")
+
+
+def _ask_form(request: HttpRequest, webinar: Webinar) -> AskForm | None:
+    """About the items with missing minutes; None where there is nothing to ask."""
+    now = timezone.now()
+    standing = standing_of(webinar, request.user, now=now)
+    if standing is None or not webinar.is_over(now):
+        return None
+    asked = {
+        one.item_key
+        for one in requests_of(request.user).get(webinar.pk, ())
+        if one.is_open
+    }
+    counts = [one for one in standing.missing if one.key not in asked]
+    if not counts:
+        return None
+    data = request.POST if request.method == "POST" else None
+    return AskForm(data, counts=counts, zone=webinar.zone)
+
+
+def _ask_page(
+    request: HttpRequest, webinar: Webinar, form: AskForm | None, status: int = 200
+) -> HttpResponse:
+    context = {"webinar": webinar, "form": form}
+    return render(
+        request, "certificates/pages/ask_correction.html", context, status=status
+    )
 
 
 @never_cache

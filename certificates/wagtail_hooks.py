@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from certificates import access, admin_views
+from certificates import access, admin_views, desk_views
 
 ACTIONS = {
     "certificates.issue_certificate": (
@@ -20,6 +20,18 @@ ACTIONS = {
     "certificates.revoke_certificate": (
         _("Revoke a certificate"),
         _("Certificate revoked"),
+    ),
+    "certificates.confirm_option": (
+        _("Confirm an option of an event"),
+        _("Option of an event confirmed"),
+    ),
+    "certificates.ask_for_correction": (
+        _("Ask for a correction of minutes"),
+        _("Correction of minutes asked for"),
+    ),
+    "certificates.decide_correction": (
+        _("Answer a request for a correction"),
+        _("Request for a correction answered"),
     ),
 }
 
@@ -73,5 +85,15 @@ def register_desk_urls() -> list[Any]:
             "webinars/<slug:slug>/attendance/issue/",
             admin_views.IssueView.as_view(),
             name="certificates_issue",
+        ),
+        path(
+            "webinars/<slug:slug>/attendance/options/",
+            desk_views.OptionsView.as_view(),
+            name="certificates_options",
+        ),
+        path(
+            "webinars/<slug:slug>/attendance/corrections/<int:pk>/",
+            desk_views.CorrectionView.as_view(),
+            name="certificates_correction",
         ),
     ]

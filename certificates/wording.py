@@ -1,8 +1,10 @@
-"""Sentences for this room's codes: why no certificate, what the rule says."""
+"""Sentences for this room's codes: why no certificate, why these minutes, what the rule
+says. Nothing is reckoned here."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -10,8 +12,12 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from certificates.domain.counting import CountCode, ItemCount
 from certificates.domain.credit import Code, NextStep, Reason, written
-from certificates.domain.rules import RuleVersion
+from certificates.domain.options import Counting, Options, OwnTalk
+from certificates.domain.rules import RuleVersion, Shape
+
+MINUTE_MS = 60_000
 
 
 def reason_words(reason: Reason, *, zone: ZoneInfo) -> str:
@@ -20,6 +26,8 @@ def reason_words(reason: Reason, *, zone: ZoneInfo) -> str:
     match reason.code:
         case Code.NO_RULE:
             return _("No credit rule is in force for the day of this event.")
+        case Code.NOT_LIVE:
+            return _("The rule set “%(rule)s” is not made for live events.") % arguments
         case Code.NOT_OVER:
             ends = _moment(int(arguments["ends_ms"]), zone)
             return _("The event is not over yet; it ends on %(ends)s.") % {"ends": ends}
@@ -32,6 +40,8 @@ def reason_words(reason: Reason, *, zone: ZoneInfo) -> str:
             return _("No presence is recorded.")
         case Code.BREAK_ONLY:
             return _("Present only outside the talks and discussions that count.")
+        case Code.NOTHING_COUNTS:
+            return _("No item counts in the way this event counts them.")
         case Code.BELOW_STEP:
             minutes = int(arguments["minutes"])
             return ngettext(
@@ -52,6 +62,96 @@ def reason_words(reason: Reason, *, zone: ZoneInfo) -> str:
             return _("The profile has no name to print.")
         case Code.ISSUED:
             return _("Certificate %(serial)s is issued.") % arguments
+        case Code.NOT_COMPLETED:
+            return _("The module is not completed yet.")
+        case Code.NOT_PASSED:
+            return (
+                _("The test stands at %(percent)d %%; %(pass_percent)d %% pass it.")
+                % arguments
+            )
+        case Code.CUT_EVENT:
+            return _("This event grants %(maximum)s credits at most.") % arguments
+        case Code.CUT_HALF_DAY:
+            return _("Half a day grants %(maximum)s credits at most.") % arguments
+        case Code.CUT_DAY:
+            return _day_cut(arguments)
+
+
+def _day_cut(arguments: Mapping[str, int | str]) -> str:
+    day = str(arguments["day"])
+    words = {
+        **arguments,
+        "day": formats.date_format(date.fromisoformat(day), "j F Y") if day else "",
+    }
+    if arguments["held"] == "0.0":
+        return _("On %(day)s %(maximum)s credits are granted at most.") % words
+    return (
+        _(
+            "On %(day)s %(maximum)s credits are granted at most over all events; "
+            "%(held)s are on other certificates, which leaves %(granted)s."
+        )
+        % words
+    )
+
+
+def shared_day_words(maximum: str) -> str:
+    """Two events of a day whose certificates are both still to be made."""
+    return _(
+        "Together with your other event of the day this is above the maximum of "
+        "%(maximum)s credits a day; the certificate that is made later is cut to it."
+    ) % {"maximum": maximum}
+
+
+def notes_words(
+    counts: Sequence[ItemCount], cuts: Sequence[Reason], *, zone: ZoneInfo
+) -> list[str]:
+    """Each item that does not count in full, then what a maximum took."""
+    told = [item_words(one, zone=zone) for one in counts]
+    return [*filter(None, told), *(reason_words(cut, zone=zone) for cut in cuts)]
+
+
+def item_words(count: ItemCount, *, zone: ZoneInfo) -> str:
+    """“Q&A 2: 12 of 30 minutes: joined 17:48.”; "" where nothing is missing."""
+    if count.code in {CountCode.FULL, CountCode.NO_CREDIT}:
+        return ""
+    why = decision_words(count) or missing_words(count, zone=zone)
+    return _("%(item)s: %(present)d of %(all)d minutes: %(why)s.") % {
+        "item": count.label,
+        "present": count.present_ms // MINUTE_MS,
+        "all": count.duration_ms // MINUTE_MS,
+        "why": why,
+    }
+
+
+def decision_words(count: ItemCount) -> str:
+    """Why an item counts otherwise than by its minutes; "" where it does not."""
+    words = {
+        CountCode.ABSENT: _("not there"),
+        CountCode.WHOLE: _("counted as a whole"),
+        CountCode.OWN_TALK: _("an own talk, which is left out"),
+        CountCode.BELOW_SHARE: _("below %(percent)d %%, so it does not count")
+        % {"percent": count.percent},
+    }
+    return words.get(count.code, "")
+
+
+def missing_words(count: ItemCount, *, zone: ZoneInfo) -> str:
+    """When somebody came late, was away or left early."""
+
+    def clock(at_ms: int) -> str:
+        moment = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone)
+        return f"{moment:%H:%M:%S}" if at_ms % MINUTE_MS else f"{moment:%H:%M}"
+
+    told = []
+    if count.joined_ms is not None:
+        told.append(_("joined %(time)s") % {"time": clock(count.joined_ms)})
+    told += [
+        _("away %(begin)s–%(end)s") % {"begin": clock(begin), "end": clock(end)}
+        for begin, end in count.away
+    ]
+    if count.left_ms is not None:
+        told.append(_("left %(time)s") % {"time": clock(count.left_ms)})
+    return _(", ").join(told)
 
 
 def _moment(at_ms: int, zone: ZoneInfo) -> str:
@@ -90,18 +190,143 @@ def step_words(step: NextStep) -> str:
 
 def rule_words(rule: RuleVersion) -> str:
     """The rule in one sentence, for the page and the paper."""
-    maximum = f"{rule.day_maximum.normalize():f}"
-    return _(
-        "%(credit)s for each full %(step)d minutes of presence in %(kinds)s, rounded "
-        "down; breaks excluded; %(maximum)s credits at most on one day."
-    ) % {
+    match rule.shape:
+        case Shape.COMPLETION:
+            return _("That a module is completed is certified; no credit is given.")
+        case Shape.PARTICIPATION:
+            return _("Presence in %(kinds)s is certified; no credit is given.") % {
+                "kinds": _kinds_words(rule)
+            }
+        case Shape.MATERIAL:
+            return _(
+                "%(credit)s for each full %(step)d minutes of the material’s stated "
+                "time, once its test is passed with %(percent)d %%."
+            ) % {
+                "credit": _credit_words(rule),
+                "step": rule.step_minutes,
+                "percent": rule.pass_percent,
+            }
+        case Shape.MINUTES:
+            return _minutes_rule_words(rule)
+
+
+def _minutes_rule_words(rule: RuleVersion) -> str:
+    words = {
         "kinds": _kinds_words(rule),
-        "credit": _("Half a credit")
-        if rule.credit_per_step == Decimal("0.5")
-        else _("%(credit)s credits") % {"credit": written(rule.credit_per_step)},
+        "credit": _credit_words(rule),
         "step": rule.step_minutes,
-        "maximum": _("eight") if maximum == "8" else maximum,
+        "maximum": _maximum_words(rule),
     }
+    if rule.rounding == "nearest":
+        return (
+            _(
+                "%(credit)s for each %(step)d minutes of presence in %(kinds)s, to the "
+                "nearest step; breaks excluded; %(maximum)s."
+            )
+            % words
+        )
+    return (
+        _(
+            "%(credit)s for each full %(step)d minutes of presence in %(kinds)s, "
+            "rounded down; breaks excluded; %(maximum)s."
+        )
+        % words
+    )
+
+
+def _credit_words(rule: RuleVersion) -> str:
+    words = {
+        Decimal("0.25"): _("A quarter of a credit"),
+        Decimal("0.5"): _("Half a credit"),
+        Decimal(1): _("One credit"),
+    }
+    return words.get(rule.credit_per_step) or _("%(credits)s credits") % {
+        "credits": written(rule.credit_per_step)
+    }
+
+
+def _maximum_words(rule: RuleVersion) -> str:
+    if rule.day_maximum is None:
+        return _("no maximum for a day")
+    if rule.half_day_maximum is not None:
+        return _("%(half)s credits at most in half a day, %(day)s on one day") % {
+            "half": _number_words(rule.half_day_maximum),
+            "day": _number_words(rule.day_maximum),
+        }
+    return _("%(maximum)s credits at most on one day") % {
+        "maximum": _number_words(rule.day_maximum)
+    }
+
+
+def _number_words(number: Decimal) -> str:
+    words = {3: _("three"), 4: _("four"), 6: _("six"), 8: _("eight")}
+    whole = int(number) if number == int(number) else 0
+    return words.get(whole) or f"{number.normalize():f}"
+
+
+def options_words(options: Options) -> list[str]:
+    """What an event counts otherwise than minute by minute, in sentences."""
+    told = []
+    percent = options.least_percent
+    if options.counting is Counting.WHOLE_ITEM:
+        told.append(
+            _("An item counts as a whole once %(percent)d %% of it are attended.")
+            % {"percent": percent}
+        )
+    elif percent:
+        told.append(
+            _("Minutes of an item count once %(percent)d %% of it are attended.")
+            % {"percent": percent}
+        )
+    if percent and options.grace_minutes:
+        told.append(
+            ngettext(
+                "%(n)d minute may be missing before that share is not reached.",
+                "%(n)d minutes may be missing before that share is not reached.",
+                options.grace_minutes,
+            )
+            % {"n": options.grace_minutes}
+        )
+    if options.own_talk is OwnTalk.LEFT_OUT:
+        told.append(_("Speakers’ minutes in their own talk are left out."))
+    return told
+
+
+def option_label(name: str) -> str:
+    labels = {
+        "counting": _("What counts of an item"),
+        "minimum_percent": _("Least share of an item"),
+        "grace_minutes": _("Minutes that may be missing"),
+        "own_talk": _("Speakers in their own talk"),
+    }
+    return labels[name]
+
+
+def option_help(name: str) -> str:
+    """What a choice does to somebody's minutes."""
+    words = {
+        "counting": _("As a whole, an item asks for half of it at least."),
+        "minimum_percent": _("Below this share nothing of the item counts."),
+        "grace_minutes": _("They help to reach the share and add no minutes."),
+        "own_talk": _("A speaker is known by the very name in the programme."),
+    }
+    return words[name]
+
+
+def option_value(name: str, value: str) -> str:
+    words = {
+        ("counting", "by_minute"): _("the minutes present"),
+        ("counting", "whole_item"): _("the whole item, once its share is reached"),
+        ("own_talk", "counts"): _("their minutes count"),
+        ("own_talk", "left_out"): _("their minutes are left out"),
+    }
+    if value == "0":
+        return _("none")
+    if name == "minimum_percent":
+        return _("%(percent)s %%") % {"percent": value}
+    return words.get((name, value)) or ngettext(
+        "%(n)d minute", "%(n)d minutes", int(value)
+    ) % {"n": int(value)}
 
 
 def kind_names() -> dict[str, str]:
@@ -124,6 +349,8 @@ def _kinds_words(rule: RuleVersion) -> str:
 
 def steps_words(rule: RuleVersion, steps: int, *, earned: Decimal) -> str:
     """“8 full half hours: 4.0 credits”."""
+    if not rule.gives_credit:
+        return _("certified without credit")
     if rule.step_minutes == 30:
         counted = ngettext("%(n)d full half hour", "%(n)d full half hours", steps)
     else:

@@ -13,6 +13,7 @@ from typing import Any
 
 from wagtail.models import Site
 
+from certificates.demo import questions
 from certificates.domain.credit import Code
 from certificates.models import Certificate, CertificateWords
 from certificates.queries import Standing, due_list
@@ -34,6 +35,8 @@ def load(*, now: datetime) -> dict[str, int]:
     told = tomllib.loads((FOLDER / "part-1.toml").read_text(encoding="utf-8"))
     _sign(told["signatories"])
     webinar = get_webinar(told["webinar"])
+    organiser = User.objects.get(email=told["organiser"])
+    questions.confirm(webinar, told, by=organiser)
     _evaluate(webinar, told)
     ready = [
         row
@@ -43,10 +46,11 @@ def load(*, now: datetime) -> dict[str, int]:
     kept_waiting = _waiting(told, ready)
     issue_all_due(
         webinar,
-        by=User.objects.get(email=told["organiser"]),
+        by=organiser,
         now=ISSUED_AT,
         people=[row.user.pk for row in ready if row.user.pk not in kept_waiting],
     )
+    questions.ask(webinar, told, by=organiser)
     return {"certificates": Certificate.objects.count()}
 
 

@@ -10,207 +10,138 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict, replace
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from certificates.domain.credit import credits_earned, credits_granted, written
+from certificates.domain.counting import ItemCount, count_items, overlap_ms
+from certificates.domain.credit import (
+    ByDay,
+    Reason,
+    credits_by_day,
+    cuts_in,
+    full_steps,
+    sum_of,
+    written,
+)
+from certificates.domain.days import Portion, day_parts, portions_of
+from certificates.domain.options import Options
 from certificates.domain.rules import RuleVersion
-
-#: Rises whenever the same inputs could give another verdict.
-ALGORITHM = "elearn-attendance-1"
-SCHEMA = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A stretch of an item without presence; `code` says why, as far as known."""
-
-    starts_ms: int
-    ends_ms: int
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceItem:
-    """One item with the times it really had, and the time present in it."""
-
-    key: str
-    kind: str
-    title: str
-    short_title: str
-    starts_ms: int
-    ends_ms: int
-    present_ms: int
-    gaps: tuple[Gap, ...] = ()
+from certificates.domain.snapshot import (
+    KNOWN_SCHEMAS,
+    Event,
+    EvidenceItem,
+    Gap,
+    GivenBack,
+    Issuer,
+    OptionValues,
+    Outcome,
+    RuleValues,
+    Signatory,
+    Snapshot,
+    Source,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A sealed file or an imported log, by digest."""
-
-    kind: str
-    name: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    slug: str
-    title: str
-    time_zone: str
-    starts_ms: int
-    ends_ms: int
-    held_on: str
-    accreditation: str
-    maximum: str
-    programme_number: int
-    programme_sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Signatory:
-    """A printed signatory; the digest is that of the picture, where there is one."""
-
-    name: str
-    role: str
-    image_sha256: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Issuer:
-    """Who certifies: the words printed, as they were on the day of issue."""
-
-    site: str
-    provider: str
-    signatories: tuple[Signatory, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RuleValues:
-    key: str
-    name: str
-    unit: str
-    valid_from: str
-    step_minutes: int
-    credit_per_step: str
-    rounding: str
-    day_maximum: str
-    live_only: bool
-    evaluation_first: bool
-    creditable_kinds: tuple[str, ...]
-
-    @classmethod
-    def of(cls, rule: RuleVersion) -> RuleValues:
-        return cls(
-            key=rule.key,
-            name=rule.name,
-            unit=rule.unit,
-            valid_from=rule.valid_from.isoformat(),
-            step_minutes=rule.step_minutes,
-            credit_per_step=str(rule.credit_per_step),
-            rounding=rule.rounding,
-            day_maximum=str(rule.day_maximum),
-            live_only=rule.live_only,
-            evaluation_first=rule.evaluation_first,
-            creditable_kinds=tuple(sorted(rule.creditable_kinds)),
-        )
-
-    def rule(self) -> RuleVersion:
-        return RuleVersion(
-            key=self.key,
-            name=self.name,
-            unit=self.unit,
-            valid_from=date.fromisoformat(self.valid_from),
-            step_minutes=self.step_minutes,
-            credit_per_step=Decimal(self.credit_per_step),
-            rounding=self.rounding,
-            day_maximum=Decimal(self.day_maximum),
-            live_only=self.live_only,
-            evaluation_first=self.evaluation_first,
-            creditable_kinds=frozenset(self.creditable_kinds),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the rule makes of presence: the part that `rerun` must find again."""
-
-    possible_ms: int
-    eligible_ms: int
-    steps: int
-    earned: str
-    granted: str
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """Everything a certificate rests on. `presence` is the person's union."""
-
-    name_printed: str
-    event: Event
-    issuer: Issuer
-    items: tuple[EvidenceItem, ...]
-    presence: tuple[tuple[int, int], ...]
-    rule: RuleValues
-    held_that_day: str
-    evaluated_on: str
-    sources: tuple[Source, ...]
-    sealed_ms: int
-    outcome: Outcome
-    is_specimen: bool = False
-    algorithm: str = ALGORITHM
-    schema: int = SCHEMA
-
-
-def overlap_ms(presence: Sequence[tuple[int, int]], starts: int, ends: int) -> int:
-    """Milliseconds of disjoint half-open intervals within [starts, ends)."""
-    return sum(max(0, min(b, ends) - max(a, starts)) for a, b in presence)
-
-
-def outcome_of(
+def reckon(
     rule: RuleVersion,
     items: Sequence[EvidenceItem],
+    presence: Sequence[tuple[int, int]],
     *,
-    held_that_day: Decimal,
+    zone: ZoneInfo,
+    options: Options,
+    own_items: Sequence[str] = (),
+    held: ByDay | None = None,
     event_maximum: Decimal | None = None,
+    only_day: str = "",
 ) -> Outcome:
-    counted = [item for item in items if item.kind in rule.creditable_kinds]
-    eligible = sum(item.present_ms for item in counted)
-    earned = credits_earned(rule, eligible, event_maximum=event_maximum)
-    granted = credits_granted(rule, earned, held_that_day=held_that_day)
-    return Outcome(
-        possible_ms=sum(item.ends_ms - item.starts_ms for item in counted),
-        eligible_ms=eligible,
-        steps=eligible // rule.step_ms,
-        earned=written(earned),
-        granted=written(granted),
+    """What presence makes under the rule and the event's options.
+
+    `only_day` puts all minutes on that day, as the first schema did.
+    """
+    counts = count_items(
+        items,
+        presence,
+        kinds=rule.creditable_kinds,
+        options=options,
+        own=frozenset(own_items),
     )
+    portions = portions_in(counts, items, zone)
+    if only_day:
+        eligible = sum(portion.counted_ms for portion in portions)
+        portions = (Portion(only_day, 1, eligible),)
+    alone = credits_by_day(rule, portions, event_maximum=event_maximum)
+    days = credits_by_day(rule, portions, held=held, event_maximum=event_maximum)
+    eligible = sum(count.counted_ms for count in counts)
+    return Outcome(
+        possible_ms=sum(one.duration_ms for one in counts if one.is_creditable),
+        eligible_ms=eligible,
+        steps=full_steps(rule, eligible),
+        earned=written(sum_of(alone)),
+        granted=written(sum_of(days)),
+        days=tuple((day, written(credits)) for day, credits in days.items() if credits),
+    )
+
+
+def portions_in(
+    counts: Sequence[ItemCount], items: Sequence[Any], zone: ZoneInfo
+) -> tuple[Portion, ...]:
+    """The counted milliseconds by halves of the event's days."""
+    if not items:
+        return ()
+    hull = min(one.starts_ms for one in items), max(one.ends_ms for one in items)
+    spans = [span for count in counts for span in count.spans]
+    return portions_of(spans, day_parts(*hull, zone))
+
+
+def counts_of(snapshot: Snapshot) -> tuple[ItemCount, ...]:
+    """How each item was counted, from the snapshot's inputs."""
+    return count_items(
+        snapshot.items,
+        snapshot.presence,
+        kinds=frozenset(snapshot.rule.creditable_kinds),
+        options=snapshot.options.options(),
+        own=frozenset(snapshot.own_items),
+    )
+
+
+def cuts_of(snapshot: Snapshot) -> tuple[Reason, ...]:
+    """What a maximum took of the frozen credits."""
+    zone, event = ZoneInfo(snapshot.event.time_zone), snapshot.event
+    return cuts_in(
+        snapshot.rule.rule(),
+        portions_in(counts_of(snapshot), snapshot.items, zone),
+        {day: Decimal(credits) for day, credits in snapshot.outcome.days},
+        held=_held(snapshot),
+        event_maximum=Decimal(event.maximum) if event.maximum else None,
+    )
+
+
+def _held(snapshot: Snapshot) -> dict[str, Decimal]:
+    held = dict(snapshot.held) or {snapshot.event.held_on: snapshot.held_that_day}
+    return {day: Decimal(credits) for day, credits in held.items()}
 
 
 def rerun(snapshot: Snapshot) -> Outcome:
-    """The outcome from the snapshot's inputs alone: presence, items and rule."""
-    recounted = [
-        EvidenceItem(
-            key=item.key,
-            kind=item.kind,
-            title=item.title,
-            short_title=item.short_title,
-            starts_ms=item.starts_ms,
-            ends_ms=item.ends_ms,
-            present_ms=overlap_ms(snapshot.presence, item.starts_ms, item.ends_ms),
-        )
-        for item in snapshot.items
-    ]
-    return outcome_of(
+    """The outcome from the snapshot's inputs alone: presence, items, options and rule."""
+    event = snapshot.event
+    outcome = reckon(
         snapshot.rule.rule(),
-        recounted,
-        held_that_day=Decimal(snapshot.held_that_day),
-        event_maximum=(
-            Decimal(snapshot.event.maximum) if snapshot.event.maximum else None
-        ),
+        [
+            replace(item, present_ms=overlap_ms(snapshot.presence, *item.window))
+            for item in snapshot.items
+        ],
+        snapshot.presence,
+        zone=ZoneInfo(event.time_zone),
+        options=snapshot.options.options(),
+        own_items=snapshot.own_items,
+        held=_held(snapshot),
+        event_maximum=Decimal(event.maximum) if event.maximum else None,
+        only_day=event.held_on if snapshot.schema == 1 else "",
     )
+    # The first schema knew no days; all else must come out as it was.
+    return replace(outcome, days=()) if snapshot.schema == 1 else outcome
 
 
 def as_data(snapshot: Snapshot) -> dict[str, Any]:
@@ -236,7 +167,7 @@ def digest(data: Mapping[str, Any]) -> str:
 
 def from_data(data: Mapping[str, Any]) -> Snapshot:
     """The snapshot of a stored row; refuses a schema this code does not know."""
-    if data.get("schema") != SCHEMA:
+    if data.get("schema") not in KNOWN_SCHEMAS:
         raise ValueError(f"Evidence of schema {data.get('schema')!r} is not known.")
     return Snapshot(
         name_printed=data["name_printed"],
@@ -268,11 +199,25 @@ def from_data(data: Mapping[str, Any]) -> Snapshot:
         evaluated_on=data["evaluated_on"],
         sources=tuple(Source(**source) for source in data["sources"]),
         sealed_ms=data["sealed_ms"],
-        outcome=Outcome(**data["outcome"]),
+        outcome=Outcome(
+            **{**data["outcome"], "days": _pairs(data["outcome"].get("days", ()))}
+        ),
         is_specimen=data["is_specimen"],
+        options=_options(data.get("options", {})),
+        own_items=tuple(data.get("own_items", ())),
+        held=_pairs(data.get("held", ())),
+        corrections=tuple(GivenBack(**one) for one in data.get("corrections", ())),
         algorithm=data["algorithm"],
         schema=data["schema"],
     )
+
+
+def _pairs(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((first, second) for first, second in rows)
+
+
+def _options(data: Mapping[str, Any]) -> OptionValues:
+    return OptionValues(**{**data, "confirmed": tuple(data.get("confirmed", ()))})
 
 
 def _refuse_floats(value: Any) -> None:

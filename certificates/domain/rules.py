@@ -10,7 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from typing import Any
+
+from certificates.domain.options import (
+    VALUES as OPTION_VALUES,
+)
+from certificates.domain.options import (
+    OptionError,
+    Options,
+    with_value,
+)
 
 CONFIDENCES = ("high", "medium", "low", "default")
 KINDS = frozenset({"talk", "qa", "discussion", "break", "opening", "industry"})
@@ -18,6 +28,22 @@ KINDS = frozenset({"talk", "qa", "discussion", "break", "opening", "industry"})
 
 class RuleError(ValueError):
     """The data of a rule set is wrong; the message names the place."""
+
+
+class Shape(StrEnum):
+    """What a rule set asks for. There is no code for one body: a body is data."""
+
+    #: Presence at a live event, in steps of minutes.
+    MINUTES = "minutes"
+    #: E-learning material whose self-assessment is passed; steps of its stated time.
+    MATERIAL = "material"
+    #: Presence at a live event, without credit.
+    PARTICIPATION = "participation"
+    #: A module that is completed, without credit.
+    COMPLETION = "completion"
+
+
+LIVE = frozenset({Shape.MINUTES, Shape.PARTICIPATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +57,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class RuleVersion:
-    """The values of one rule set from `valid_from` until the next version."""
+    """The values of one rule set from `valid_from` until the next version.
+
+    Minutes are whole, credits are Decimals; a maximum of None is no maximum. Shapes
+    without credit have a step of one minute and no credit for it.
+    """
 
     key: str
     name: str
@@ -40,20 +70,41 @@ class RuleVersion:
     step_minutes: int
     credit_per_step: Decimal
     rounding: str
-    day_maximum: Decimal
+    day_maximum: Decimal | None
     live_only: bool
     evaluation_first: bool
     creditable_kinds: frozenset[str]
     origins: tuple[Origin, ...] = ()
+    shape: Shape = Shape.MINUTES
+    half_day_maximum: Decimal | None = None
+    pass_percent: int = 0
+    #: What holds of an event's options until an organiser chooses.
+    options: Options = Options()
 
     @property
     def step_ms(self) -> int:
         return self.step_minutes * 60_000
 
     @property
+    def gives_credit(self) -> bool:
+        return self.credit_per_step > 0
+
+    @property
+    def is_for_events(self) -> bool:
+        """Whether presence at a live event is what it asks for."""
+        return self.shape in LIVE
+
+    @property
+    def earns_by_minutes(self) -> bool:
+        return self.shape is Shape.MINUTES
+
+    @property
     def version(self) -> str:
         """The name of this version, as certificates record it."""
         return f"{self.key}-{self.valid_from.isoformat()}"
+
+    def origin_of(self, name: str) -> Origin | None:
+        return next((one for one in self.origins if one.value_of == name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +114,7 @@ class RuleSet:
     unit: str
     body: str
     versions: tuple[RuleVersion, ...]
+    shape: Shape = Shape.MINUTES
 
     def in_force(self, on: date) -> RuleVersion | None:
         """The version for an event held on that day, None before the first."""
@@ -76,65 +128,97 @@ def parse_rule_set(data: Mapping[str, Any]) -> RuleSet:
     Raises `RuleError` for an unknown or missing key, a wrong type, a value
     without source, or versions out of order.
     """
-    _expect_keys(data, {"key", "name", "unit", "body", "versions"}, "the file")
+    wanted = {"key", "name", "unit", "body", "shape", "versions"}
+    _expect_keys(data, wanted, "the file")
     head = {name: _text(data, name, "the file") for name in ("key", "name", "unit")}
+    shape = Shape(_one_of(data["shape"], tuple(Shape), "shape in the file"))
     tables = data["versions"]
     if not isinstance(tables, list) or not tables:
         raise RuleError("The file has no [[versions]].")
-    versions = tuple(_version(head, table) for table in tables)
+    versions = tuple(_version(head, shape, table) for table in tables)
     dates = [entry.valid_from for entry in versions]
     if dates != sorted(set(dates)):
         raise RuleError("The versions must stand in order of valid_from, each once.")
-    return RuleSet(**head, body=_text(data, "body", "the file"), versions=versions)
+    body = _text(data, "body", "the file")
+    return RuleSet(**head, body=body, versions=versions, shape=shape)
 
 
-VALUES = (
-    "step_minutes",
-    "credit_per_step",
-    "rounding",
-    "day_maximum",
-    "live_only",
-    "evaluation_first",
-    "creditable_kinds",
-)
+_STEPS = ("step_minutes", "credit_per_step", "rounding")
+#: What a version of each shape must say, and what it may.
+VALUES: dict[Shape, tuple[str, ...]] = {
+    Shape.MINUTES: (
+        *_STEPS,
+        "day_maximum",
+        "live_only",
+        "evaluation_first",
+        "creditable_kinds",
+    ),
+    Shape.MATERIAL: (*_STEPS, "pass_percent", "evaluation_first"),
+    Shape.PARTICIPATION: ("live_only", "evaluation_first", "creditable_kinds"),
+    Shape.COMPLETION: ("evaluation_first",),
+}
+OPTIONAL: dict[Shape, tuple[str, ...]] = {
+    Shape.MINUTES: ("half_day_maximum", *OPTION_VALUES),
+    Shape.MATERIAL: ("day_maximum",),
+    Shape.PARTICIPATION: tuple(OPTION_VALUES),
+    Shape.COMPLETION: (),
+}
+ROUNDINGS = ("floor", "nearest")
 
 
-def _version(head: dict[str, str], table: Mapping[str, Any]) -> RuleVersion:
+def _version(
+    head: dict[str, str], shape: Shape, table: Mapping[str, Any]
+) -> RuleVersion:
     valid_from = table.get("valid_from")
     if type(valid_from) is not date:
         raise RuleError("A version needs valid_from, a date without quotes.")
     place = f"the version of {valid_from}"
-    _expect_keys(table, {"valid_from", *VALUES}, place)
-    origins = []
+    _expect_keys(table, {"valid_from", *VALUES[shape]}, place, may={*OPTIONAL[shape]})
+    names = [*VALUES[shape], *(name for name in OPTIONAL[shape] if name in table)]
     values: dict[str, Any] = {}
-    for name in VALUES:
-        where = f"{name} in {place}"
-        entry = table[name]
-        if not isinstance(entry, Mapping):
-            raise RuleError(f"{where} must be a table with value, source, confidence.")
-        _expect_keys(entry, {"value", "source", "confidence"}, where)
-        if entry["confidence"] not in CONFIDENCES:
-            raise RuleError(f"{where}: confidence must be one of {CONFIDENCES}.")
-        origins.append(
-            Origin(name, _text(entry, "source", where), str(entry["confidence"]))
-        )
-        values[name] = entry["value"]
+    origins = []
+    for name in names:
+        values[name], origin = _sourced(name, table[name], f"{name} in {place}")
+        origins.append(origin)
     return RuleVersion(
         **head,
+        shape=shape,
         valid_from=valid_from,
-        step_minutes=_whole_number(values["step_minutes"], place),
-        credit_per_step=_positive_decimal(values, "credit_per_step", place),
-        rounding=_one_of(values["rounding"], ("floor",), f"rounding in {place}"),
+        step_minutes=_whole_number(values, "step_minutes", place, usual=1),
+        credit_per_step=_positive_decimal(values, "credit_per_step", place)
+        or Decimal(0),
+        rounding=_one_of(
+            values.get("rounding", "floor"), ROUNDINGS, f"rounding in {place}"
+        ),
         day_maximum=_positive_decimal(values, "day_maximum", place),
+        half_day_maximum=_positive_decimal(values, "half_day_maximum", place),
         live_only=_flag(values, "live_only", place),
         evaluation_first=_flag(values, "evaluation_first", place),
-        creditable_kinds=_kinds(values["creditable_kinds"], place),
+        creditable_kinds=_kinds(values, place),
+        pass_percent=_whole_number(values, "pass_percent", place, usual=0),
+        options=_options(values, place),
         origins=tuple(origins),
     )
 
 
-def _expect_keys(table: Mapping[str, Any], wanted: set[str], place: str) -> None:
-    missing, unknown = wanted - set(table), set(table) - wanted
+def _sourced(name: str, entry: Any, where: str) -> tuple[Any, Origin]:
+    if not isinstance(entry, Mapping):
+        raise RuleError(f"{where} must be a table with value, source, confidence.")
+    _expect_keys(entry, {"value", "source", "confidence"}, where)
+    if entry["confidence"] not in CONFIDENCES:
+        raise RuleError(f"{where}: confidence must be one of {CONFIDENCES}.")
+    source = _text(entry, "source", where)
+    return entry["value"], Origin(name, source, str(entry["confidence"]))
+
+
+def _expect_keys(
+    table: Mapping[str, Any],
+    wanted: set[str],
+    place: str,
+    *,
+    may: set[str] | None = None,
+) -> None:
+    missing, unknown = wanted - set(table), set(table) - wanted - (may or set())
     if missing:
         raise RuleError(f"{sorted(missing)} missing in {place}.")
     if unknown:
@@ -148,15 +232,22 @@ def _text(table: Mapping[str, Any], name: str, place: str) -> str:
     return value
 
 
-def _whole_number(value: Any, place: str) -> int:
-    if type(value) is not int or value < 1:
-        raise RuleError(f"step_minutes must be a whole number above 0 in {place}.")
+def _whole_number(
+    values: Mapping[str, Any], name: str, place: str, *, usual: int
+) -> int:
+    value = values.get(name, usual)
+    if type(value) is not int or (name in values and value < 1):
+        raise RuleError(f"{name} must be a whole number above 0 in {place}.")
     return value
 
 
-def _positive_decimal(values: dict[str, Any], name: str, place: str) -> Decimal:
-    """A text, never a float: 0.1 has no exact float."""
-    value = values[name]
+def _positive_decimal(
+    values: Mapping[str, Any], name: str, place: str
+) -> Decimal | None:
+    """A text, never a float: 0.1 has no exact float. Maxima may be "none"."""
+    value = values.get(name)
+    if name not in values or (value == "none" and name.endswith("maximum")):
+        return None
     if not isinstance(value, str):
         raise RuleError(f'{name} must be written in quotes, like "0.5", in {place}.')
     try:
@@ -168,8 +259,8 @@ def _positive_decimal(values: dict[str, Any], name: str, place: str) -> Decimal:
     return number
 
 
-def _flag(values: dict[str, Any], name: str, place: str) -> bool:
-    value = values[name]
+def _flag(values: Mapping[str, Any], name: str, place: str) -> bool:
+    value = values.get(name, False)
     if not isinstance(value, bool):
         raise RuleError(f"{name} must be true or false in {place}.")
     return value
@@ -177,11 +268,25 @@ def _flag(values: dict[str, Any], name: str, place: str) -> bool:
 
 def _one_of(value: Any, allowed: tuple[str, ...], place: str) -> str:
     if value not in allowed:
-        raise RuleError(f"{place} must be one of {allowed}.")
+        raise RuleError(f"{place} must be one of {tuple(map(str, allowed))}.")
     return str(value)
 
 
-def _kinds(value: Any, place: str) -> frozenset[str]:
-    if not isinstance(value, list) or not value or not set(value) <= KINDS:
+def _kinds(values: Mapping[str, Any], place: str) -> frozenset[str]:
+    value = values.get("creditable_kinds", [])
+    if not isinstance(value, list) or not set(value) <= KINDS:
+        raise RuleError(f"creditable_kinds must list kinds of items in {place}.")
+    if "creditable_kinds" in values and not value:
         raise RuleError(f"creditable_kinds must list kinds of items in {place}.")
     return frozenset(value)
+
+
+def _options(values: Mapping[str, Any], place: str) -> Options:
+    options = Options()
+    for name in OPTION_VALUES:
+        if name in values:
+            try:
+                options = with_value(options, name, str(values[name]))
+            except OptionError as error:
+                raise RuleError(f"{error} in {place}.") from None
+    return options

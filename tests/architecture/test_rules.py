@@ -52,7 +52,17 @@ def test_every_rule_value_has_date_source_and_confidence(path):
 
 
 def test_there_are_rules():
-    assert [path.name for path in RULE_FILES] == ["eaccme.toml"]
+    assert [path.name for path in RULE_FILES] == [
+        "aerztekammer.toml",
+        "ama.toml",
+        "completion.toml",
+        "dfp.toml",
+        "eaccme-elm.toml",
+        "eaccme.toml",
+        "participation.toml",
+        "rcr.toml",
+        "siwf.toml",
+    ]
 
 
 @pytest.mark.parametrize("place", ["certificates/domain", "media/domain"])

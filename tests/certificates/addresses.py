@@ -78,6 +78,7 @@ SITE: dict[str, tuple[dict[str, str], str, str]] = {
     "courses:lti_new_account": ({"ticket": "invented"}, "405", "404"),
     "certificates:my_cme": ({}, "in 200", "405"),
     "certificates:rules": ({}, "200", "405"),
+    "certificates:ask": ({"slug": "event"}, "in 200 404", "in 422 404"),
     "certificates:take": ({"slug": "event"}, "405", "in go 404"),
     # Organisers and editors may read what they issue.
     "certificates:download": (
@@ -112,6 +113,12 @@ DESK: dict[str, tuple[dict[str, str], str, str]] = {
     "certificates_report": ({"slug": "event"}, "404 200", "404 405"),
     "certificates_export": ({"slug": "event"}, "404 200", "404 405"),
     "certificates_issue": ({"slug": "event"}, "404 go", "404 go"),
+    "certificates_options": ({"slug": "event"}, "404 200", "404 go"),
+    "certificates_correction": (
+        {"slug": "event", "pk": "asked"},
+        "404 200",
+        "404 422",
+    ),
     "courses_evaluations": ({}, "404 200", "404 405"),
     "courses_page_results": ({"pk": "module"}, "404 200", "404 405"),
     "courses_page_results_file": (

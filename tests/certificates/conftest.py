@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
+from certificates.models import CorrectionRequest
+from certificates.services import ask_for_correction, decide_correction
 from courses.models import EvaluationGiven
 from elearn.core.accounts import invite_person
 from elearn.core.models import User
-from media.domain.programme import plan_item
+from media.domain.programme import plan_item, to_ms
 from media.models import Webinar
 from media.services import (
     import_log,
@@ -134,3 +136,28 @@ def make_person(db) -> Callable[..., User]:
         )[0]
 
     return make
+
+
+@pytest.fixture
+def asked(webinar, due_learner) -> CorrectionRequest:
+    return ask_for_correction(
+        webinar,
+        user=due_learner,
+        item_key="qa-2",
+        explanation="I changed to my phone at 17:41 and stayed until the end.",
+        now=NOW,
+    )
+
+
+def accept_correction(
+    asked: CorrectionRequest, webinar: Webinar, organiser: User
+) -> CorrectionRequest:
+    """The whole second questions and answers are given back, some days later."""
+    return decide_correction(
+        asked,
+        is_accepted=True,
+        answer="The phone is in the second log.",
+        span=(to_ms(HELD + timedelta(hours=5)), to_ms(HELD + timedelta(hours=5.5))),
+        by=organiser,
+        now=datetime(2024, 3, 4, 9, 0, tzinfo=UTC),
+    )

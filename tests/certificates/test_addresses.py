@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
 
-from certificates.services import issue_certificate
+from certificates.services import ask_for_correction, issue_certificate
 from courses import services
 from courses.domain.questions.kinds import Kind
 from courses.models import LessonPage
@@ -59,8 +59,12 @@ def things(webinar, due_learner) -> dict[str, Any]:
     services.finish_lesson(lesson, user=due_learner, now=now)
     played = start_attempt(scenario.current_revision, user=due_learner, now=now)
     certificate = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
+    asked = ask_for_correction(
+        webinar, user=due_learner, item_key="qa-2", explanation="I was there.", now=NOW
+    )
     return {
         "event": webinar.slug,
+        "asked": asked.pk,
         "log": LogImport.objects.get().pk,
         "certificate": certificate.uuid,
         "code": certificate.code,

@@ -10,7 +10,6 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry
 
-from certificates import services
 from certificates.domain.evidence import digest, from_data, rerun
 from certificates.exceptions import (
     CannotPrint,
@@ -22,6 +21,7 @@ from certificates.models import Certificate, SerialCounter
 from certificates.services import (
     issue_all_due,
     issue_certificate,
+    issuing,
     replace_certificate,
     revoke_certificate,
 )
@@ -76,6 +76,7 @@ def test_evidence_holds_minutes_gaps_sources_and_the_rule(webinar, due_learner):
         "steps": 8,
         "earned": "4.0",
         "granted": "4.0",
+        "days": [["2024-02-22", "4.0"]],
     }
     assert [gap["code"] for gap in evidence["items"][0]["gaps"]] == ["not_joined_yet"]
     assert evidence["evaluated_on"] == "2024-02-23"
@@ -221,14 +222,14 @@ def test_numbers_have_no_gap_when_an_issue_fails(
     for person in people:
         attend(webinar, person, "11:30-17:00")
         evaluate(webinar, person)
-    real = services.record
+    real = issuing.record
 
     def fail_for_the_second(action, instance, **details):
         if instance.holder == people[1]:
             raise CertificateRefused("The audit log is full.")
         real(action, instance, **details)
 
-    monkeypatch.setattr(services, "record", fail_for_the_second)
+    monkeypatch.setattr(issuing, "record", fail_for_the_second)
     report = issue_all_due(webinar, by=None, now=NOW)
     assert [c.serial for c in report.issued] == ["PCC-2024-000001", "PCC-2024-000002"]
     assert [f.user for f in report.failed] == [people[1]]

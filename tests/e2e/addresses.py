@@ -12,6 +12,8 @@ EXAM = "/topics/talking-with-patients/mixed-exam/"
 INES = "ines.carvalho@example.org"
 NOORTJE = "noortje.ijzerman@example.org"
 ORGANISER = "astrid.lindqvist@example.org"
+#: Asked for minutes, and has the certificate that came of it.
+ANSWERED = "ipek.sahin@example.org"
 REVIEWER = "marta.nowak@example.org"
 EXPERT = "tomislav.babic@example.org"
 FINISHED = "lukasz.zolc@example.org"

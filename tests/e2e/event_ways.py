@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from tests.e2e.addresses import PART_1
+
 
 def programme_file(page: Page) -> None:
     """A day that overlaps, a row that is none, and a kind that was guessed."""
@@ -57,3 +59,10 @@ def drawn(path: str) -> Callable[[Page], None]:
         )
 
     return go
+
+
+def correction(page: Page) -> None:
+    """A question about minutes that waits for its answer."""
+    page.goto(f"/admin/webinars/{PART_1}/attendance/")
+    page.locator("a[href*='/attendance/corrections/']").first.click()
+    page.wait_for_url(re.compile("/attendance/corrections/"))

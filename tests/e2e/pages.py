@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from tests.e2e import desk_ways, event_ways, ways
 from tests.e2e.addresses import (
+    ANSWERED,
     EVALUATED,
     EXAM,
     EXPERT,
@@ -111,6 +112,8 @@ SIGNED_IN = [
     PageType("my-events-none", at("/my/events/"), NOORTJE),
     PageType("my-events", event_ways.feed, INES),
     PageType("my-cme", at("/my/cme/"), INES),
+    PageType("my-cme-ask", at(f"/my/cme/{PART_1}/correction/"), INES),
+    PageType("my-cme-answers", at("/my/cme/"), ANSWERED),
     PageType("my-cme-empty", at("/my/cme/"), "aoife.ni-bhriain@example.org"),
     PageType("webinar-after", at(f"/webinars/{PART_1}/"), INES),
     PageType("webinar-no-credits", at(f"/webinars/{FOCUS}/"), FOLLOWED),
@@ -157,6 +160,10 @@ ADMIN = [
     PageType("admin-lms", at("/admin/snippets/courses/ltiplatform/add/"), ORGANISER),
     PageType("admin-lms-scores", at("/admin/snippets/courses/ltireport/"), ORGANISER),
     PageType("admin-report", at(f"/admin/webinars/{PART_1}/attendance/"), ORGANISER),
+    PageType(
+        "admin-options", at(f"/admin/webinars/{PART_1}/attendance/options/"), ORGANISER
+    ),
+    PageType("admin-correction", event_ways.correction, ORGANISER),
     PageType("admin-presence", event_ways.drawn(PRESENCE), ORGANISER),
     PageType(
         "admin-presence-trial",

@@ -55,6 +55,7 @@ def _person(row: Standing) -> dict[str, Any]:
         "credits": written(row.verdict.earned),
         "due": row.verdict.is_due,
         "reasons": row.reasons,
+        "notes": row.notes if row.was_there else [],
         "reason_codes": [str(reason.code) for reason in row.verdict.reasons],
         "certificate": row.certificate.serial if row.certificate else "",
     }

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from certificates.domain.credit import (
     Code,
     Facts,
+    credits_by_day,
     credits_earned,
-    credits_granted,
     decide,
+    one_day,
+    sum_of,
     written,
 )
 from certificates.rule_sets import rule_in_force
@@ -67,9 +69,8 @@ def test_each_full_half_hour_earns_half_a_credit(minutes: float, credits: str) -
     ],
 )
 def test_the_day_holds_eight_credits_over_all_events(held: str, granted: str) -> None:
-    earned = credits_earned(RULE, 300 * MINUTE)
-    given_now = credits_granted(RULE, earned, held_that_day=Decimal(held))
-    assert written(given_now) == granted
+    given_now = credits_by_day(RULE, one_day(300 * MINUTE), held={"": Decimal(held)})
+    assert written(sum_of(given_now)) == granted
 
 
 def test_an_event_never_gives_more_than_was_granted_to_it() -> None:
@@ -90,7 +91,7 @@ def test_a_person_who_did_everything_is_due() -> None:
         ({"present_ms": 0, "eligible_ms": 0}, [Code.NOT_PRESENT]),
         ({"present_ms": 30 * MINUTE, "eligible_ms": 0}, [Code.BREAK_ONLY]),
         ({"eligible_ms": 18 * MINUTE}, [Code.BELOW_STEP]),
-        ({"held_that_day": Decimal(8)}, [Code.DAY_MAXIMUM]),
+        ({"held": {"": Decimal(8)}}, [Code.DAY_MAXIMUM]),
         ({"is_sealed": False}, [Code.NOT_SEALED]),
         ({"has_evaluated": False}, [Code.EVALUATION]),
         ({"is_named": False}, [Code.IDENTITY]),
@@ -121,8 +122,8 @@ def test_without_a_rule_nothing_is_earned() -> None:
 def test_credits_never_rise_when_minutes_are_taken_away(
     eligible: int, removed: int, held: Decimal
 ) -> None:
-    more = decide(RULE, facts(eligible_ms=eligible, held_that_day=held))
-    less = decide(RULE, facts(eligible_ms=eligible - removed, held_that_day=held))
+    more = decide(RULE, facts(eligible_ms=eligible, held={"": held}))
+    less = decide(RULE, facts(eligible_ms=eligible - removed, held={"": held}))
     assert less.earned <= more.earned
     assert less.granted <= more.granted
     assert more.granted + held <= max(RULE.day_maximum, held)

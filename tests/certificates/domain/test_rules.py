@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from certificates.domain.rules import RuleError, parse_rule_set
+from certificates.domain.rules import VALUES, RuleError, parse_rule_set
 from certificates.rule_sets import FOLDER, load_rule_set, rule_in_force, rule_sets
 
 
@@ -31,24 +31,27 @@ def test_eaccme_values_are_those_of_the_sources() -> None:
 def test_every_value_has_a_source_and_guesses_say_so() -> None:
     for rule_set in rule_sets().values():
         for version in rule_set.versions:
+            told = [origin.value_of for origin in version.origins]
             assert all(origin.source for origin in version.origins)
-            assert len(version.origins) == 7
+            assert set(VALUES[version.shape]) <= set(told)
+            assert len(told) == len(set(told))
     rule = rule_in_force("eaccme", date(2024, 2, 22))
     defaults = {o.value_of for o in rule.origins if o.confidence == "default"}
     assert defaults == {"rounding", "creditable_kinds"}
 
 
 def test_the_version_in_force_is_the_last_one_that_has_begun(data: dict) -> None:
-    later = copy.deepcopy(data["versions"][0])
+    current = data["versions"][-1]
+    later = copy.deepcopy(current)
     later["valid_from"] = date(2027, 1, 1)
     later["day_maximum"]["value"] = "6"
-    rules = parse_rule_set({**data, "versions": [data["versions"][0], later]})
+    rules = parse_rule_set({**data, "versions": [current, later]})
     assert rules.in_force(date(2023, 12, 31)) is None
     assert rules.in_force(date(2024, 1, 1)).day_maximum == 8
     assert rules.in_force(date(2026, 12, 31)).day_maximum == 8
     assert rules.in_force(date(2027, 1, 1)).day_maximum == 6
     with pytest.raises(RuleError, match="order of valid_from"):
-        parse_rule_set({**data, "versions": [later, data["versions"][0]]})
+        parse_rule_set({**data, "versions": [later, current]})
 
 
 def test_an_unknown_key_has_no_rule() -> None:
@@ -70,6 +73,10 @@ def test_an_unknown_key_has_no_rule() -> None:
         (("versions", 0, "credit_per_step", "value"), "half", "not a number"),
         (("versions", 0, "day_maximum", "value"), "-8", "above 0"),
         (("versions", 0, "rounding", "value"), "ceiling", "one of"),
+        (("shape",), "lectures", "one of"),
+        (("versions", 0, "credit_per_step", "value"), "none", "not a number"),
+        (("versions", 0, "half_day_maximum", "value"), "0", "above 0"),
+        (("versions", 0, "pass_percent"), {}, "not known"),
         (("versions", 0, "live_only", "value"), "yes", "true or false"),
         (("versions", 0, "creditable_kinds", "value"), ["lunch"], "kinds"),
         (("versions", 0, "day_maximum"), 8, "must be a table"),

@@ -207,8 +207,11 @@ def test_without_consent_one_follows_and_is_not_measured(
     services.register_person(page.webinar, user=learner, by=learner, now=BEFORE)
     client.force_login(learner)
     time_machine.move_to(ON, tick=False)
-    html = text_of(client.get(ROOM))
+    response = client.get(ROOM)
+    html = text_of(response)
     assert HLS in html
+    # Not hidden alone: there is no pass.
+    assert response.context["token"] == ""
     assert "Your minutes are not counted yet" in html
     assert "May we measure when you take part?" in html
     assert "data-token" not in html

@@ -1,0 +1,26 @@
+"""Writes of this room, by subject: issuing, an event's options, corrections asked for."""
+
+from certificates.services.corrections import ask_for_correction, decide_correction
+from certificates.services.issuing import (
+    DEFAULT_PREFIX,
+    Failure,
+    IssueReport,
+    issue_all_due,
+    issue_certificate,
+    replace_certificate,
+    revoke_certificate,
+)
+from certificates.services.options import confirm_option
+
+__all__ = [
+    "DEFAULT_PREFIX",
+    "Failure",
+    "IssueReport",
+    "ask_for_correction",
+    "confirm_option",
+    "decide_correction",
+    "issue_all_due",
+    "issue_certificate",
+    "replace_certificate",
+    "revoke_certificate",
+]
