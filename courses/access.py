@@ -37,7 +37,7 @@ from courses.packages.tokens import read_pass
 from elearn.core.models import CustomImage
 from elearn.core.played_files import TYPES, refuse_kept_private
 from media.access import may_organise as may_organise_events
-from media.access import webinar_for_organiser, webinar_for_visitor
+from media.access import shown_webinar, webinar_for_organiser
 from media.models import Webinar
 
 #: The largest number that a column of keys holds everywhere (PostgreSQL's integer).
@@ -221,7 +221,7 @@ def lesson_file_for(request: HttpRequest, pk: int, name: str) -> Any:
 
 def webinar_to_evaluate(slug: str, user: Any) -> Webinar:
     """An event that this person was part of; for others it has no evaluation."""
-    webinar = webinar_for_visitor(slug, user)
+    webinar = shown_webinar(slug, user)
     if not queries.was_part_of(webinar, user):
         raise Http404
     return webinar

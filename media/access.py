@@ -22,8 +22,8 @@ from media.models import (
     Webinar,
     WebinarPage,
 )
-from media.queries import counting_times, is_registered
-from media.services.live import OPENS_BEFORE
+from media.place_queries import waiting_place
+from media.queries import is_registered, is_room_open
 
 CHANGE_WEBINAR = "media.change_webinar"
 
@@ -32,12 +32,41 @@ def may_organise(user: Any) -> bool:
     return bool(user.is_authenticated and user.has_perm(CHANGE_WEBINAR))
 
 
-def webinar_for_visitor(slug: str, user: Any) -> Webinar:
-    """An announced event for everybody, a draft for organisers only."""
+def shown_webinar(slug: str, user: Any) -> Webinar:
+    """An announced event, a draft for organisers only. Whether this person may know of
+    it, the caller asks."""
     webinar = get_object_or_404(Webinar, slug=slug)
     if not (webinar.is_visible() or may_organise(user)):
         raise Http404
     return webinar
+
+
+def webinar_for_visitor(request: HttpRequest, slug: str) -> Webinar:
+    """The event for whoever may read its page. Who has a place or waits for one keeps
+    what is theirs, also where the page was closed to them since."""
+    user = request.user
+    webinar = shown_webinar(slug, user)
+    if not (
+        may_organise(user)
+        or _may_read_page_of(request, webinar)
+        or is_registered(webinar, user)
+        or waiting_place(webinar, user) is not None
+    ):
+        raise Http404
+    return webinar
+
+
+def _may_read_page_of(request: HttpRequest, webinar: Webinar) -> bool:
+    """An event that has no page has none that could be closed."""
+    page = WebinarPage.objects.filter(webinar=webinar).first()
+    return page is None or _may_read(request, page)
+
+
+def _may_read(request: HttpRequest, page: WebinarPage) -> bool:
+    return all(
+        restriction.accept_request(request)
+        for restriction in page.get_view_restrictions()
+    )
 
 
 def webinar_for_organiser(slug: str, user: Any) -> Webinar:
@@ -64,10 +93,11 @@ def part_for_organiser(pk: int, user: Any) -> ArchivePart:
     return get_object_or_404(ArchivePart.objects.select_related("webinar"), pk=pk)
 
 
-def may_have_stream(slug: str, user: Any, *, now: datetime) -> bool:
+def may_have_stream(request: HttpRequest, slug: str, *, now: datetime) -> bool:
     """Whether the pictures of an event are for this person now: registered, and the
-    room is open. Organisers may look in at any time. An event that is not there is for
-    nobody, so that a stranger cannot tell the two apart."""
+    room is open, also to them. Organisers may look in at any time. An event that is not
+    there is for nobody, so that a stranger cannot tell the two apart."""
+    user = request.user
     webinar = Webinar.objects.filter(slug=slug).first()
     if webinar is None or webinar.state == WebinarState.CANCELLED:
         return False
@@ -75,11 +105,7 @@ def may_have_stream(slug: str, user: Any, *, now: datetime) -> bool:
         return True
     if not (webinar.is_visible() and is_registered(webinar, user)):
         return False
-    opens, closes = (
-        webinar.starts_at - OPENS_BEFORE,
-        counting_times(webinar).room_closes_at,
-    )
-    return opens <= now < closes
+    return _may_read_page_of(request, webinar) and is_room_open(webinar, now=now)
 
 
 def registration_of(webinar: Webinar, user: User) -> Registration:
@@ -103,9 +129,8 @@ def recording_for(request: HttpRequest, slug: str, name: str, *, now: datetime) 
     webinar = page.webinar
     if webinar.state == WebinarState.CANCELLED or not webinar.is_over(now):
         raise Http404
-    for restriction in page.get_view_restrictions():
-        if not restriction.accept_request(request):
-            raise Http404
+    if not _may_read(request, page):
+        raise Http404
     for document in (page.recording, page.recording_captions):
         if document is not None and document.filename == name:
             refuse_kept_private(document, request)
@@ -120,10 +145,16 @@ def room_page_for(request: HttpRequest, slug: str) -> WebinarPage:
     )
     if page.webinar.state not in (WebinarState.ANNOUNCED, WebinarState.HELD):
         raise Http404
-    for restriction in page.get_view_restrictions():
-        if not restriction.accept_request(request):
-            raise Http404
+    if not _may_read(request, page):
+        raise Http404
     return page
+
+
+def page_url_of(slug: str) -> str:
+    """Where the published page of this event's record is; "" for none. Who may read it,
+    the page asks itself."""
+    page = WebinarPage.objects.live().filter(webinar__slug=slug).first()
+    return (page.url or "") if page is not None else ""
 
 
 def place_in(webinar: Webinar, user: Any) -> Registration | None:

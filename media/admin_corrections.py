@@ -20,10 +20,12 @@ from elearn.core.models import User, normalise_email
 from elearn.core.typed import typed_text
 from media import queries, services
 from media.admin_views import WebinarAdminView
+from media.domain.clocks import first_after, latest_until
 from media.domain.intervals import Interval
 from media.domain.programme import Programme, to_ms
+from media.event_times import day_words
 from media.exceptions import CorrectionRefused
-from media.models import Correction, StreamOutage, Webinar
+from media.models import Correction, CorrectionWithdrawal, StreamOutage, Webinar
 from media.ribbon_words import span
 from media.services.corrections import REASON_MAX
 from media.wording import sentence
@@ -42,6 +44,7 @@ class CorrectionForm(forms.Form):
         ],
     )
     item = forms.ChoiceField(label=gettext_lazy("Which item"), required=False)
+    day = forms.ChoiceField(label=gettext_lazy("Or on"), required=False)
     starts = forms.TimeField(
         label=gettext_lazy("Or from"),
         required=False,
@@ -67,6 +70,15 @@ class CorrectionForm(forms.Form):
     def __init__(self, *args: Any, webinar: Webinar, items: Programme, **kw: Any):
         super().__init__(*args, **kw)
         self.webinar, self.items = webinar, items
+        days = _days(webinar)
+        if days:
+            self.fields["day"].choices = [
+                ("", _("Choose a day")),
+                *((one.isoformat(), day_words(one)) for one in days),
+            ]
+            self.fields["starts"].label = _("from")
+        else:
+            del self.fields["day"]
         self.fields["item"].choices = [
             ("", _("A span of time, given below")),
             *((item.key, item.title) for item in items),
@@ -93,15 +105,19 @@ class CorrectionForm(forms.Form):
             raise forms.ValidationError(
                 _("Choose an item, or say from when until when.")
             )
+        if "day" in self.fields and has_span and not (told["item"] or told.get("day")):
+            raise forms.ValidationError(_("Choose an item, or say on which day."))
         return told
 
     def wanted_span(self) -> Interval:
         for item in self.items:
             if item.key == self.cleaned_data["item"]:
                 return item.window
+        day = self.cleaned_data.get("day")
+        on = date.fromisoformat(day) if day else None
         return (
-            to_ms(moment_of(self.webinar, self.cleaned_data["starts"])),
-            to_ms(moment_of(self.webinar, self.cleaned_data["ends"])),
+            to_ms(moment_of(self.webinar, self.cleaned_data["starts"], on)),
+            to_ms(moment_of(self.webinar, self.cleaned_data["ends"], on)),
         )
 
 
@@ -111,6 +127,11 @@ class OutageEndForm(forms.Form):
         required=False,
         help_text=gettext_lazy("The event’s clock; empty: when it was noted."),
     )
+    ended = forms.TimeField(
+        label=gettext_lazy("It really ran again at"),
+        required=False,
+        help_text=gettext_lazy("The event’s clock; empty: now."),
+    )
     gives_back = forms.BooleanField(
         label=gettext_lazy("Give the lost minutes back to everybody in the room"),
         required=False,
@@ -118,13 +139,25 @@ class OutageEndForm(forms.Form):
     )
 
 
-def moment_of(webinar: Webinar, clock: time) -> datetime:
-    """A clock time of the event on the time line; before it begins means next morning."""
+def _days(webinar: Webinar) -> list[date]:
+    """The days of an event on which one clock time comes more than once."""
+    if webinar.ends_at - webinar.starts_at < timedelta(days=1):
+        return []
+    first = webinar.starts_at.astimezone(webinar.zone).date()
+    last = webinar.ends_at.astimezone(webinar.zone).date()
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def moment_of(webinar: Webinar, clock: time, on: date | None = None) -> datetime:
+    """A clock time of the event on the time line: on that day, else on its first one,
+    where a time before it begins means next morning."""
     zone = webinar.zone
 
     def at(day: date) -> datetime:
         return datetime.combine(day, clock, zone).astimezone(UTC)
 
+    if on is not None:
+        return at(on)
     day = webinar.starts_at.astimezone(zone).date()
     today, tomorrow = at(day), at(day + timedelta(days=1))
     return (
@@ -148,6 +181,7 @@ class CorrectionsView(WebinarAdminView):
             "correct": self._correct,
             "note": self._note_outage,
             "end": self._end_outage,
+            "withdraw": self._withdraw,
         }.get(request.POST.get("act", ""))
         if act is None:
             return self._show(status=422)
@@ -172,7 +206,21 @@ class CorrectionsView(WebinarAdminView):
             now=timezone.now(),
         )
         return self._back(
-            request, _("Corrected for %(count)s people.") % {"count": len(rows)}
+            request,
+            _("Corrected for %(count)s people: %(span)s, event’s clock.")
+            % {"count": len(rows), "span": _span_of(rows[0], self.webinar)},
+        )
+
+    def _withdraw(self, request: HttpRequest) -> HttpResponse:
+        services.withdraw_correction(
+            self.webinar,
+            group=typed_text(request.POST.get("group", "")),
+            reason=typed_text(request.POST.get("reason", "")),
+            by=request.user,
+            now=timezone.now(),
+        )
+        return self._back(
+            request, _("The decision is taken back; minutes are as if it had not been.")
         )
 
     def _note_outage(self, request: HttpRequest) -> HttpResponse:
@@ -188,18 +236,30 @@ class CorrectionsView(WebinarAdminView):
         form = OutageEndForm(request.POST)
         if not form.is_valid():
             return self._show(status=422, end_form=form)
-        began = form.cleaned_data["began"]
+        outage = StreamOutage.objects.filter(
+            webinar=self.webinar, ended_at=None
+        ).first()
+        if outage is None:
+            raise CorrectionRefused(sentence("outage_none"))
+        began, ended = form.cleaned_data["began"], form.cleaned_data["ended"]
+        zone, noted_at = self.webinar.zone, outage.began_at
         rows = services.end_outage(
             self.webinar,
-            began_at=moment_of(self.webinar, began) if began else None,
+            # Of the days on which this clock time comes, the one of the outage is meant.
+            began_at=latest_until(began, noted_at, zone) if began else None,
+            ended_at=first_after(ended, noted_at, zone) if ended else None,
             gives_back=form.cleaned_data["gives_back"],
             by=request.user,
             now=timezone.now(),
         )
+        if not rows:
+            return self._back(
+                request, _("The outage is over. No minutes were given back.")
+            )
         return self._back(
             request,
-            _("The outage is over. Minutes were given back to %(count)s people.")
-            % {"count": len(rows)},
+            _("The outage is over. %(span)s was given back to %(count)s people.")
+            % {"count": len(rows), "span": _span_of(rows[0], self.webinar)},
         )
 
     def _back(self, request: HttpRequest, words: str) -> HttpResponse:
@@ -225,11 +285,25 @@ class CorrectionsView(WebinarAdminView):
         )
 
 
+def _span_of(row: Correction, webinar: Webinar) -> str:
+    """“12:30–13:10”, with its day where the event has several."""
+    clocks = span(row.starts_ms, row.ends_ms, webinar.zone)
+    if not _days(webinar):
+        return clocks
+    return f"{day_words(row.starts_at.astimezone(webinar.zone).date())}, {clocks}"
+
+
 def _decisions(webinar: Webinar) -> list[dict[str, Any]]:
     """Each correction once, with whom it concerns; the latest first."""
     rows = Correction.objects.filter(webinar=webinar).select_related(
         "viewer__user", "made_by"
     )
+    taken_back = {
+        one.group: one
+        for one in CorrectionWithdrawal.objects.filter(webinar=webinar).select_related(
+            "made_by"
+        )
+    }
     decisions = []
     for _group, entries in groupby(rows.order_by("id"), key=lambda row: row.group):
         concerned = list(entries)
@@ -237,7 +311,8 @@ def _decisions(webinar: Webinar) -> list[dict[str, Any]]:
         decisions.append(
             {
                 "first": first,
-                "span": span(first.starts_ms, first.ends_ms, webinar.zone),
+                "span": _span_of(first, webinar),
+                "taken_back": taken_back.get(first.group),
                 "count": len(concerned),
                 "names": [
                     str(row.viewer.user) for row in concerned[:5] if row.viewer.user

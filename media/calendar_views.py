@@ -34,7 +34,7 @@ def _file(content: bytes, name: str) -> HttpResponse:
 
 @require_safe
 def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    webinar = access.webinar_for_visitor(slug, request.user)
+    webinar = access.webinar_for_visitor(request, slug)
     return _file(calendar_files.event_file(webinar), f"{webinar.slug}.ics")
 
 

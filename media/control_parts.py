@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from media import talk_queries
 from media.choices import (
@@ -53,11 +54,11 @@ class ItemRow:
 @dataclass(frozen=True, slots=True)
 class QueueRow:
     question: Question
+    #: "" where this seat is not told; the template says “Anonymous”.
+    name: str
     state: Any
     steps: list[str]
     item: str
-    #: Questions that this one could be merged into.
-    others: list[Question]
 
     @property
     def has_more(self) -> bool:
@@ -95,13 +96,13 @@ def render_part(request: HttpRequest, seat: Seat, name: str, look: Look) -> str:
         "webinar": seat.webinar,
         "part_url": reverse("media:control_part", args=[seat.webinar.slug, name]),
         "is_open": look.is_open,
-        **gather(look),
+        **gather(seat, look),
     }
     html: str = render_to_string(template, context, request=request)
     return html
 
 
-def _items(look: Look) -> dict[str, Any]:
+def _items(seat: Seat, look: Look) -> dict[str, Any]:
     webinar, now_ms = look.webinar, to_ms(look.now)
     running = talk_queries.items_running(webinar)
     current = current_item(look.items, now_ms)
@@ -146,19 +147,16 @@ def _items(look: Look) -> dict[str, Any]:
     }
 
 
-def _queue(look: Look) -> dict[str, Any]:
+def _queue(seat: Seat, look: Look) -> dict[str, Any]:
     questions = talk_queries.question_queue(look.webinar, look.user)
     titles = {one.key: one.short_title for one in look.items}
-    alive = [one for one in questions if one.state in ALIVE]
     rows = [
         QueueRow(
             question=one,
+            name=_asker(seat, one),
             state=QUESTION_STATE_LABELS[QuestionState(one.state)],
             steps=steps_from(one.state),
             item=titles.get(one.item, ""),
-            others=[other for other in alive if other.pk != one.pk]
-            if one.state in ALIVE
-            else [],
         )
         for one in questions
     ]
@@ -174,6 +172,8 @@ def _queue(look: Look) -> dict[str, Any]:
             ("shown", of(state.SHOWN)),
             ("done", of(state.ANSWERED, state.WRITTEN, state.ASIDE, state.MERGED)),
         ],
+        # Once for all: a list in each question would grow with the square of them.
+        "targets": [one for one in questions if one.state in ALIVE],
         "mode": look.rules.questions,
         "modes": QuestionMode.choices,
         "waiting": len(of(state.WAITING)),
@@ -183,7 +183,14 @@ def _queue(look: Look) -> dict[str, Any]:
     }
 
 
-def _polls(look: Look) -> dict[str, Any]:
+def _asker(seat: Seat, question: Question) -> str:
+    """Faculty reads no more names than the room does: the form promises it."""
+    if question.is_anonymous and not seat.may_moderate:
+        return ""
+    return question.author.name if question.author else _("erased")
+
+
+def _polls(seat: Seat, look: Look) -> dict[str, Any]:
     polls = talk_queries.polls_of(look.webinar)
     results = talk_queries.results_of(polls, with_hidden=True)
     return {
@@ -212,7 +219,7 @@ def _words(poll: Poll, result: Result | None) -> list[tuple[str, int, bool]]:
     ]
 
 
-def _health(look: Look) -> dict[str, Any]:
+def _health(seat: Seat, look: Look) -> dict[str, Any]:
     health = look.health
     curve = viewers_over_time(look.webinar)
     bars = draw_bars(curve, look.webinar)
@@ -261,14 +268,14 @@ def draw_bars(curve: list[tuple[int, int]], webinar: Webinar) -> list[Bar]:
     return bars
 
 
-def _told(look: Look) -> dict[str, Any]:
+def _told(seat: Seat, look: Look) -> dict[str, Any]:
     return {
         "announcements": list(talk_queries.announcements(look.webinar)),
         "longest": ANNOUNCEMENT_MAX,
     }
 
 
-def _prompts(look: Look) -> dict[str, Any]:
+def _prompts(seat: Seat, look: Look) -> dict[str, Any]:
     return {
         "per_hour": look.rules.prompts_per_hour,
         "numbers": range(MOST_PER_HOUR + 1),
@@ -276,14 +283,14 @@ def _prompts(look: Look) -> dict[str, Any]:
     }
 
 
-def _helpers(look: Look) -> dict[str, Any]:
+def _helpers(seat: Seat, look: Look) -> dict[str, Any]:
     return {
         "roles": list(talk_queries.room_roles(look.webinar)),
         "parts": RoomPart.choices,
     }
 
 
-Gather = Callable[[Look], dict[str, Any]]
+Gather = Callable[[Seat, Look], dict[str, Any]]
 #: Name → template and what it needs.
 PARTS: dict[str, tuple[str, Gather]] = {
     "items": ("media/control/items.html", _items),

@@ -5,7 +5,7 @@ faculty reads. Every button is a POST that leads back to where it stands.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from elearn.core.downloads import download
 from elearn.core.typed import typed_number, typed_text
 from media import control_parts, queries, services, talk_access
+from media.domain.clocks import first_after, nearest
 from media.event_times import event_times
 from media.exceptions import ProgrammeRefused, TalkRefused
 from media.lists import ItemTimesRow
@@ -29,6 +30,9 @@ from media.talk_look import Look
 from media.talk_tables import TABLES
 from media.talk_views import answer
 from media.wording_talk import talk_sentence
+
+#: What would last longer has its two times the wrong way round.
+LONGEST_ITEM = timedelta(hours=12)
 
 
 @require_safe
@@ -94,7 +98,7 @@ def item_step(request: HttpRequest, slug: str, key: str, step: str) -> HttpRespo
 
 
 def _correct(request: HttpRequest, seat: Seat, key: str, now: datetime) -> str:
-    """Times by the event's clock, on the item's own day, with a reason. Moderators do it
+    """Times by the event's clock, beside the item's own, with a reason. Moderators do it
     while the room is open; later the record is the organisers' alone."""
     webinar = seat.webinar
     if not (seat.may_organise or is_room_open(webinar, now=now)):
@@ -116,21 +120,18 @@ def _read_times(
     items = {item.key: item for item in queries.programme_in_force(webinar)}
     if key not in items:
         raise ProgrammeRefused(talk_sentence("step_no_item"))
-    day = items[key].starts_at.astimezone(webinar.zone).date()
-    moments = []
+    clocks = []
     for name in ("starts", "ends"):
         try:
             clock = datetime.strptime(request.POST.get(name, ""), "%H:%M")  # noqa: DTZ007
         except ValueError:
             raise ProgrammeRefused(talk_sentence("correct_clock")) from None
-        local = datetime.combine(day, clock.time(), webinar.zone)
-        moments.append(local.astimezone(UTC))
-    starts, ends = moments
-    if ends <= starts:
-        local = datetime.combine(
-            day + timedelta(days=1), ends.astimezone(webinar.zone).time(), webinar.zone
-        )
-        ends = local.astimezone(UTC)
+        clocks.append(clock.time())
+    # Around midnight the item's own day may be another than that of its planned start.
+    starts = nearest(clocks[0], items[key].starts_at, webinar.zone)
+    ends = first_after(clocks[1], starts, webinar.zone)
+    if ends - starts > LONGEST_ITEM:
+        raise ProgrammeRefused(talk_sentence("correct_long"))
     return starts, ends
 
 

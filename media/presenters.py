@@ -21,8 +21,7 @@ from elearn.core.played_files import mime_type
 from media import place_queries, queries
 from media.choices import WebinarState
 from media.domain.attendance import PersonAttendance, creditable_ms
-from media.domain.programme import Programme, to_ms
-from media.domain.scene import scene_at
+from media.domain.programme import Programme
 from media.event_faces import (
     countdown,
     day_at_hand,
@@ -32,8 +31,6 @@ from media.event_faces import (
 from media.event_times import EventTimes, event_times
 from media.models import Registration, Webinar, WebinarIndexPage, WebinarPage
 from media.ribbon_words import clock
-from media.room_queries import event_hull
-from media.services.live import OPENS_BEFORE
 
 MINUTE_MS = 60_000
 
@@ -232,7 +229,7 @@ def present_webinar(
         "number_in_queue": place_queries.place_in_queue(waiting) if waiting else None,
         "asks": bool(place_queries.questions_of(webinar)),
         "can_join": can_join(webinar, items, now=now),
-        "opens_at": webinar.starts_at - OPENS_BEFORE,
+        "opens_at": queries.room_span(webinar, items)[0],
         "countdown": countdown(webinar.starts_at, now=now),
         "days": present_days(items, slug=webinar.slug, zone=webinar.zone),
         "speakers": present_speakers(page, items),
@@ -248,8 +245,7 @@ def present_webinar(
 
 def can_join(webinar: Webinar, items: Programme, *, now: datetime) -> bool:
     """Whether the room is open now; who may enter it is another question."""
-    scene = scene_at(items, hull=event_hull(webinar, items), now_ms=to_ms(now))
-    return webinar.state == WebinarState.ANNOUNCED and scene.is_open
+    return queries.is_room_open(webinar, now=now, items=items)
 
 
 def recording_of(page: WebinarPage) -> Recording | None:

@@ -21,10 +21,11 @@ from media.domain.intervals import Interval, Intervals, normalise
 from media.domain.programme import (
     Programme,
     from_ms,
+    programme_hull,
     to_ms,
     with_actual_times,
 )
-from media.domain.scene import STAYS_OPEN_MS
+from media.domain.scene import open_span
 from media.exceptions import WebinarNotFound
 from media.live.summary import RoomSummary
 from media.logs.player import (
@@ -35,6 +36,7 @@ from media.logs.player import (
 from media.models import (
     ArchivePart,
     Correction,
+    CorrectionWithdrawal,
     ItemTimes,
     LogImport,
     ProgrammeVersion,
@@ -47,7 +49,6 @@ from media.stays import raw_stays, stays_by_user, unsealed_stays
 from media.wording import sentence
 
 #: A room stays open for an event that runs late.
-STAYS_OPEN = timedelta(milliseconds=STAYS_OPEN_MS)
 #: What was on its way when the room closed is stored by then.
 SETTLES = timedelta(minutes=1)
 #: What older events still lack is no news any more; the list of webinars shows it.
@@ -177,12 +178,39 @@ class CountingTimes:
     final_at: datetime
 
 
+def event_hull(webinar: Webinar, items: Programme) -> Interval:
+    """From when until when the event goes on: as planned, or longer if it did."""
+    start, end = to_ms(webinar.starts_at), to_ms(webinar.ends_at)
+    real = programme_hull(items) or (start, end)
+    return min(start, real[0]), max(end, real[1])
+
+
+def room_span(
+    webinar: Webinar, items: Programme | None = None
+) -> tuple[datetime, datetime]:
+    """From when until when people may be in the event's room; `items` in force, where
+    they are at hand."""
+    known = programme_in_force(webinar) if items is None else items
+    opens, closes = open_span(event_hull(webinar, known))
+    return from_ms(opens), from_ms(closes)
+
+
+def is_room_open(
+    webinar: Webinar, *, now: datetime, items: Programme | None = None
+) -> bool:
+    """Whether people get a pass, the pictures and a word now. An event that somebody
+    has called held goes on until its room closes: what is on its way still comes."""
+    if webinar.state not in (WebinarState.ANNOUNCED, WebinarState.HELD):
+        return False
+    opens, closes = room_span(webinar, items)
+    return opens <= now < closes
+
+
 def counting_times(webinar: Webinar) -> CountingTimes:
     """An event whose room nobody ever entered is final when it is over: who comes
     later can have seen nothing of it."""
-    last = max((item.ends_ms for item in programme_in_force(webinar)), default=0)
-    over = max(webinar.ends_at, from_ms(last))
-    closes = over + STAYS_OPEN
+    hull = event_hull(webinar, programme_in_force(webinar))
+    over, closes = from_ms(hull[1]), from_ms(open_span(hull)[1])
     final = closes + SETTLES if room_was_entered(webinar) else over
     return CountingTimes(over, closes, final)
 
@@ -266,8 +294,12 @@ def attendance_of(webinar: Webinar, user: User) -> PersonAttendance | None:
 def corrections_of(
     webinar: Webinar, viewer: Viewer | None = None
 ) -> dict[int, tuple[CorrectedSpan, ...]]:
-    """What organisers decided, by person and in the order in which they did."""
-    rows = Correction.objects.filter(webinar=webinar, viewer__user__isnull=False)
+    """What organisers decided and did not take back, by person and in their order."""
+    rows = Correction.objects.filter(
+        webinar=webinar, viewer__user__isnull=False
+    ).exclude(
+        group__in=CorrectionWithdrawal.objects.filter(webinar=webinar).values("group")
+    )
     if viewer is not None:
         rows = rows.filter(viewer=viewer)
     spans: dict[int, list[CorrectedSpan]] = {}

@@ -24,14 +24,27 @@ from media import queries, services
 from media.consent import CONSENT_VERSION
 from media.domain.attendance import Gap
 from media.domain.programme import Item, Programme, from_ms, to_ms
-from media.domain.scene import Phase, Scene, open_span, scene_at
+from media.domain.scene import (
+    Phase,
+    Scene,
+    asking_spread_ms,
+    open_span,
+    scene_at,
+)
 from media.domain.streams import Source, next_source_ms, source_at, sources_to_json
 from media.event_times import zone_city, zone_name
 from media.exceptions import RoomRefused
-from media.models import EventFile, Registration, StreamOutage, Webinar, WebinarPage
+from media.models import (
+    EventFile,
+    Registration,
+    StreamOutage,
+    Viewer,
+    Webinar,
+    WebinarPage,
+)
 from media.presenters import given_back, times_for
 from media.ribbon_words import GapWords, clock, span
-from media.room_queries import event_hull, presence_now
+from media.room_queries import presence_now
 from media.wording import GAP_WORDS
 
 MINUTE_MS = 60_000
@@ -88,7 +101,7 @@ def present_now(page: WebinarPage, *, now: datetime) -> dict[str, Any]:
     webinar = page.webinar
     now_ms = to_ms(now)
     items = queries.programme_in_force(webinar)
-    hull = event_hull(webinar, items)
+    hull = queries.event_hull(webinar, items)
     scene = scene_at(items, hull=hull, now_ms=now_ms)
     opens_ms, closes_ms = open_span(hull)
     sources = webinar.sources
@@ -114,6 +127,7 @@ def present_now(page: WebinarPage, *, now: datetime) -> dict[str, Any]:
         "files": _files(items, files),
         "remaining": _remaining(scene, now_ms),
         "changes_in": max(0, min(changes) - now_ms) if changes else None,
+        "spread": asking_spread_ms(Viewer.objects.filter(webinar=webinar).count()),
         "opens": _moment_words(opens_ms, now, zone),
         "closes": _moment_words(closes_ms, now, zone),
         "starts": clock(hull[0], zone),
@@ -156,7 +170,10 @@ def _passes_of(
         passes = services.open_page(registration.webinar, user=user, now=now)
     except RoomRefused:
         return {"token": "", "news": ""}
-    is_measured = source is not None and source.is_played and has_consent(registration)
+    # Asked again, for it may have been taken back while the pass was waited for.
+    standing = Registration.objects.filter(pk=registration.pk).first()
+    consents = standing is not None and has_consent(standing)
+    is_measured = source is not None and source.is_played and consents
     return {"token": passes.beats if is_measured else "", "news": passes.news}
 
 

@@ -1,4 +1,4 @@
-"""Reads of the live room: when it is open, who was in it, and what is counted of one
+"""Reads of the live room: who was in it, and what is counted of one
 person while it runs. One reader costs one person's beats, not the whole room's."""
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from elearn.core.models import User
 from media.domain.attendance import Gap, PersonAttendance, attend, correct
 from media.domain.intervals import Interval, subtract
-from media.domain.programme import Programme, programme_hull, to_ms
+from media.domain.programme import Programme
 from media.domain.so_far import sum_up
 from media.live.site import live_tallies
 from media.models import ArchivePart, Viewer, Webinar
@@ -22,13 +22,6 @@ class PresenceNow:
 
     attendance: PersonAttendance
     gaps: tuple[Gap, ...]
-
-
-def event_hull(webinar: Webinar, items: Programme) -> Interval:
-    """From when until when the event goes on: as planned, or longer if it did."""
-    start, end = to_ms(webinar.starts_at), to_ms(webinar.ends_at)
-    real = programme_hull(items) or (start, end)
-    return min(start, real[0]), max(end, real[1])
 
 
 def viewers_between(webinar: Webinar, window: Interval) -> set[int]:

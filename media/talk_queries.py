@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from elearn.core.models import User
 from media.choices import PollState
+from media.domain.attendance import attend_columns
 from media.domain.polls import ENOUGH, Result, count_answers
 from media.domain.programme import from_ms, to_ms
 from media.domain.prompts import (
@@ -24,6 +25,7 @@ from media.domain.prompts import (
     judge_prompts,
 )
 from media.domain.questions import PUBLIC, SETTLED, QuestionState
+from media.domain.reconcile import LIVE_ROOM
 from media.domain.running import Running, read_steps
 from media.models import (
     Announcement,
@@ -39,7 +41,8 @@ from media.models import (
     Viewer,
     Webinar,
 )
-from media.queries import attendance_for
+from media.queries import programme_in_force
+from media.stays import stays_by_user
 
 #: Questions on the page of a participant; the best supported ones.
 MOST_LISTED = 100
@@ -239,8 +242,9 @@ def prompts_with_answers(webinar: Webinar) -> list[AttentionPrompt]:
 
 
 def prompt_records(webinar: Webinar) -> dict[int, PromptRecord]:
-    """Per person with minutes: prompts asked while present, and those answered. A gate
-    of its own: whoever reads it must not touch minutes by it."""
+    """Per person for whom the stream played in the room's page: prompts asked while it
+    did, and those answered. Who was in a meeting elsewhere, or was given minutes back,
+    saw none. A gate of its own: whoever reads it must not touch minutes by it."""
     prompts = list(webinar.attention_prompts.order_by("id"))
     if not prompts:
         return {}
@@ -249,6 +253,9 @@ def prompt_records(webinar: Webinar) -> dict[int, PromptRecord]:
             prompt__webinar=webinar, answered_at__isnull=False, user__isnull=False
         ).values_list("prompt_id", "user_id")
     )
+    owners, starts, ends, sources = stays_by_user(webinar)
+    played = sources == LIVE_ROOM
+    owners, starts, ends = owners[played], starts[played], ends[played]
     return {
         person.user_id: judge_prompts(
             [
@@ -257,5 +264,7 @@ def prompt_records(webinar: Webinar) -> dict[int, PromptRecord]:
             ],
             person.intervals,
         )
-        for person in attendance_for(webinar)
+        for person in attend_columns(
+            programme_in_force(webinar), set(owners.tolist()), owners, starts, ends
+        )
     }

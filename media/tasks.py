@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django_tasks import task
 
 from media.services import mails
@@ -10,5 +9,9 @@ from media.services import mails
 
 @task()
 def send_event_mails() -> dict[str, int]:
-    """Send the letters about events that are due."""
-    return mails.send_due_mails(now=timezone.now())
+    """Send the letters about events that are due. After one batch the other tasks have
+    their turn, and then the rest."""
+    done = mails.send_due_mails(limit=mails.BATCH)
+    if sum(done.values()) >= mails.BATCH:
+        mails.send_soon()
+    return done

@@ -9,7 +9,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,9 +27,16 @@ from media.models import Registration, WaitingPlace, Webinar
 
 
 def serve_page(request: HttpRequest, slug: str = "") -> HttpResponse:
-    """The Wagtail page of this address, under a name that other rooms can reverse."""
+    """The Wagtail page of this address, under a name that other rooms can reverse. An
+    event's own address leads to its page, also where that has another one."""
     path = f"webinars/{slug}/" if slug else "webinars/"
-    response: HttpResponse = serve(request, path)
+    try:
+        response: HttpResponse = serve(request, path)
+    except Http404:
+        url = access.page_url_of(slug)
+        if url in ("", request.path):
+            raise
+        return redirect(url)
     return response
 
 
@@ -42,7 +49,7 @@ def _back(slug: str) -> HttpResponse:
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """A GET shows the event's questions, where it asks any and this person may
     register; else it is somebody who comes back from signing in."""
-    webinar = access.webinar_for_visitor(slug, request.user)
+    webinar = access.webinar_for_visitor(request, slug)
     questions = place_queries.questions_of(webinar)
     state = presenters.state_for(webinar, user=request.user, now=timezone.now())
     asks = bool(questions) and state in ("open", "full")
@@ -103,7 +110,7 @@ def _ask(
 @require_http_methods(["GET", "POST"])
 def cancel_registration(request: HttpRequest, slug: str) -> HttpResponse:
     """Giving a place back, or the turn on the waiting list: the form says which."""
-    webinar = access.webinar_for_visitor(slug, request.user)
+    webinar = access.webinar_for_visitor(request, slug)
     if request.method == "GET":
         return _back(webinar.slug)
     if not request.user.is_authenticated:
@@ -144,5 +151,5 @@ def recording(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 def stream_gate(request: HttpRequest, slug: str) -> HttpResponse:
     """The proxy's question whether it may hand out an event's pictures: yes (204) or no
     (403), for whoever's cookie it passes on."""
-    allowed = access.may_have_stream(slug, request.user, now=timezone.now())
+    allowed = access.may_have_stream(request, slug, now=timezone.now())
     return HttpResponse(status=204 if allowed else 403)

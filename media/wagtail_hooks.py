@@ -69,6 +69,10 @@ ACTIONS = {
         _("Person took the consent to be measured back"),
     ),
     "media.correct_attendance": (_("Correct minutes"), _("Minutes corrected")),
+    "media.withdraw_correction": (
+        _("Take a correction back"),
+        _("Correction of minutes taken back"),
+    ),
     "media.note_outage": (_("Note an outage"), _("Outage of the stream noted")),
     "media.end_outage": (_("End an outage"), _("Outage of the stream ended")),
 }

@@ -72,6 +72,16 @@ SENTENCES: dict[str, str] = {
     "outage_words": noop(
         "Say in a sentence (300 characters at most) what the people in the room read."
     ),
+    "withdrawal_unknown": noop("This decision is not one of “%(title)s”."),
+    "withdrawal_twice": noop("This decision was taken back already."),
+    "outage_began": noop(
+        "The outage can have begun half an hour before it was noted at most, and not"
+        " later. What was lost before that is given back below, as a correction."
+    ),
+    "outage_ended": noop(
+        "The outage was noted more than an hour ago: say at what time the stream ran"
+        " again."
+    ),
     "outage_none": noop("No outage is noted at the moment."),
     # stream sources
     "same_start": noop("Source %(number)s and another one begin at the same time."),
@@ -83,6 +93,14 @@ SENTENCES: dict[str, str] = {
         " for captions here."
     ),
     "file_item": noop("A file names the item “%(key)s”, which the programme lacks."),
+    "address_stays": noop(
+        "The address stays “%(slug)s”: letters and people’s calendars name it since the "
+        "event was published."
+    ),
+    "address_taken": noop(
+        "“%(slug)s” is the address of an earlier event, whose records are kept. Choose "
+        "another, for example with the year."
+    ),
     # programme
     "no_items": noop("A programme needs at least one item."),
     "bad_key": noop(

@@ -91,6 +91,7 @@ SENTENCES: dict[str, str] = {
     "step_not_begun": noop("This item does not run, so it cannot end."),
     "step_begun_because": noop("Begun in the control room"),
     "step_ended_because": noop("Ended in the control room"),
+    "correct_long": noop("An item ends after it has begun: look at both times again."),
     "correct_clock": noop("Enter both times as hours and minutes, for example 13:05."),
 }
 

@@ -5,6 +5,7 @@ one letter, and never two a day. Holds titles and links, and nothing of what is 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django_tasks import task_backends
@@ -41,8 +42,8 @@ def _plan(run_after: datetime) -> None:
 def write_to_experts(*, now: datetime) -> int:
     """Write to each expert for whom something has begun to wait; how many letters.
 
-    One that cannot be sent keeps nobody else waiting: what failed is raised together,
-    once all others are written.
+    One that cannot be sent keeps nobody else waiting, and has its next turn on the next
+    morning: what failed is raised together, once all others are written.
     """
     waiting = queries.waiting_lines()
     sent = 0
@@ -55,12 +56,32 @@ def write_to_experts(*, now: datetime) -> int:
             error.add_note(f"Person {user.pk}")
             failed.append(error)
     if failed:
+        plan_letters(now=now)
         raise ExceptionGroup(f"{sent} written, {len(failed)} could not be", failed)
     return sent
 
 
-@transaction.atomic
 def _write(user: User, lines: list[WaitingLine], *, now: datetime) -> bool:
+    """Noted first, sent after the commit: no lock is held while a mail server thinks.
+    A worker that dies in between has written to nobody; the next letter counts all."""
+    noted = _note(user, lines, now=now)
+    if noted is None:
+        return False
+    new, before = noted
+    try:
+        tell_expert(user, new, waiting=len(lines))
+    except Exception:
+        _take_back(user, noted_at=now, **before)
+        raise
+    return True
+
+
+@transaction.atomic
+def _note(
+    user: User, lines: list[WaitingLine], *, now: datetime
+) -> tuple[list[WaitingLine], dict[str, Any]] | None:
+    """What is new to this person, and what was noted before; None where no letter is to
+    be written now."""
     letters = _locked(user)
     told = set(letters.told)
     new = [line for line in lines if line.token not in told]
@@ -69,16 +90,20 @@ def _write(user: User, lines: list[WaitingLine], *, now: datetime) -> bool:
         if kept != letters.told:
             letters.told = kept
             letters.save(update_fields=["told"])
-        return False
+        return None
     if letters.sent_at and _day(letters.sent_at, user) == _day(now, user):
         plan_letters(now=now)
-        return False
+        return None
+    before = {"told": kept, "sent_at": letters.sent_at}
     letters.told = sorted(line.token for line in lines)
     letters.sent_at = now
     letters.save(update_fields=["told", "sent_at"])
-    # Last: a letter that cannot be sent takes back that it was.
-    tell_expert(user, new, waiting=len(lines))
-    return True
+    return new, before
+
+
+def _take_back(user: User, *, noted_at: datetime, **before: Any) -> None:
+    """The letter did not leave; where another has been noted since, that one counts."""
+    SignOffLetters.objects.filter(user=user, sent_at=noted_at).update(**before)
 
 
 def _day(at: datetime, user: User) -> object:

@@ -255,6 +255,8 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "elearn.core.account_forms.ResetPasswordKeyForm",
     "reauthenticate": "elearn.core.account_forms.ReauthenticateForm",
 }
+# A mail server that accepts and then says nothing must not stop the worker.
+EMAIL_TIMEOUT = 20
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

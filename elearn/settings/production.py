@@ -57,6 +57,7 @@ STORAGES = {
     },
 }
 
+EMAIL_BACKEND = "elearn.core.mail_after_commit.EmailBackend"
 EMAIL_HOST = env_str("ELEARN_MAIL_HOST")
 EMAIL_PORT = env_int("ELEARN_MAIL_PORT", 587)
 EMAIL_HOST_USER = env_str("ELEARN_MAIL_USER", "")

@@ -21,6 +21,8 @@ WINDOW_MS = 90_000
 EXTENSION_MS = 120_000
 #: A prompt that could not be asked within this time is left out.
 LATEST_MS = 60_000
+#: From one prompt to the next: the slow have answered the one, however late it came.
+APART_MS = LATEST_MS + WINDOW_MS + EXTENSION_MS
 #: The share of prompts to answer while present (reference: attendance, 8).
 SHARE_TO_ANSWER = 0.75
 
@@ -63,8 +65,9 @@ def plan_prompts(
     """The moments for items at their times in force, in order.
 
     Only in creditable items; each is over before the item's last three minutes, even
-    for those who are slow. The item's room is cut in equal pieces, one prompt in each,
-    so that two are never close together by chance alone.
+    for those who are slow, and before the next one comes. What is left of the item is
+    cut in equal pieces, one prompt in each; half of it at least is left, or they could
+    be foreseen.
     """
     planned = []
     for item in items:
@@ -74,9 +77,11 @@ def plan_prompts(
             continue
         whole, rest = divmod(item.duration_ms * per_hour, HOUR_MS)
         count = whole + (_fraction(seed, item.key, "count") * HOUR_MS < rest)
+        count = min(count, 1 + (last - first) // (2 * APART_MS))
+        left = last - first - (count - 1) * APART_MS
         for slot in range(count):
             share = (slot + _fraction(seed, item.key, slot)) / count
-            due = first + int((last - first) * share)
+            due = first + slot * APART_MS + int(left * share)
             planned.append(PlannedPrompt(due, item.key, slot))
     return tuple(sorted(planned))
 

@@ -33,6 +33,11 @@ YOUTUBE_ADDRESS = re.compile(
 VIMEO_ADDRESS = re.compile(
     r"https://(?:player\.)?vimeo\.com/(?:video/|event/)?\d+(?:[/?#].*)?"
 )
+#: What a content security policy takes as a host, with its port. Names in other scripts
+#: are written as “xn--…”: a header with another letter in it says nothing at all.
+HOST = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[0-9]+)?", re.I | re.ASCII
+)
 PATTERNS = {StreamKind.YOUTUBE: YOUTUBE_ADDRESS, StreamKind.VIMEO: VIMEO_ADDRESS}
 
 
@@ -81,16 +86,19 @@ def is_address(text: str) -> bool:
         _port = parts.port
     except ValueError:
         return False
-    if any(letter.isspace() or letter in "\"'<>\\;," for letter in text):
-        # A content security policy would read these as the end of an entry.
+    if any(not "!" <= letter <= "~" or letter in "\"'<>\\;," for letter in text):
+        # A content security policy would read these as the end of an entry, or not.
         return False
     if text.startswith("/"):
         return not text.startswith("//")
-    return parts.scheme in {"https", "http"} and bool(parts.hostname)
+    host = parts.netloc.rpartition("@")[2]
+    return parts.scheme in {"https", "http"} and bool(HOST.fullmatch(host))
 
 
 def origin_of(address: str) -> str:
-    """“https://host:port”; "" for a path of this site."""
+    """“https://host:port”; "" for a path of this site, and for what is no address."""
+    if not is_address(address):
+        return ""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if parts.netloc else ""
 

@@ -14,6 +14,7 @@ import logging
 import sqlite3
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,11 +68,24 @@ def door_path(folder: Path, webinar: str) -> Path:
 
 def post(folder: Path, webinar: str, *, closes_ms: int, items: Programme) -> None:
     """Write until when the room is open, and its items at the times in force."""
-    told = [[item.key, item.kind.value, item.starts_ms, item.ends_ms] for item in items]
+    repost(folder, webinar, read=lambda: (closes_ms, items))
+
+
+def repost(
+    folder: Path, webinar: str, *, read: Callable[[], tuple[int, Programme]]
+) -> None:
+    """The same with what `read` finds (until when, and the items) once the file is
+    nobody else's: of two who write at once, the later one has also read later."""
+
+    def values() -> tuple[object, ...]:
+        closes_ms, items = read()
+        told = [[one.key, one.kind.value, one.starts_ms, one.ends_ms] for one in items]
+        return closes_ms, json.dumps(told)
+
     _write(
         door_path(folder, webinar),
         "INSERT OR REPLACE INTO standing VALUES (1, ?, ?)",
-        (closes_ms, json.dumps(told)),
+        values,
     )
 
 
@@ -82,18 +96,22 @@ def end_passes(
     _write(
         door_path(folder, webinar),
         "INSERT INTO ended (viewer, at_ms, code) VALUES (?, ?, ?)",
-        (viewer, at_ms, code),
+        lambda: (viewer, at_ms, code),
     )
 
 
-def _write(path: Path, statement: str, values: tuple[object, ...]) -> None:
+def _write(
+    path: Path, statement: str, values: Callable[[], tuple[object, ...]]
+) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         for table in SCHEMA:
             connection.execute(table)
-        connection.execute(statement, values)
+        # Before the values are read, so that nobody writes between reading and writing.
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(statement, values())
         connection.commit()
 
 

@@ -36,8 +36,9 @@ from media.live.limits import (
     choose_interval,
     viewer_of,
 )
+from media.live.listener import Listener
 from media.live.news import last_number, read_news
-from media.live.rooms import Room, Rooms
+from media.live.rooms import PULSE, Room, Rooms
 from media.live.tally import Tallies
 from media.live.tokens import Audience, RoomToken, TokenRefused, read
 from media.live.wire import BatchRefused, closes_page, read_batch, tell_so_far
@@ -50,8 +51,6 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 Headers: TypeAlias = list[tuple[bytes, bytes]]
 
 LARGEST_BODY = 16 * 1024
-#: Seconds between comments that keep a silent stream open.
-PULSE = 15.0
 MOST_LISTENERS = 20_000
 #: Milliseconds after which browsers reconnect, spread over a second range.
 RECONNECT = (2_000, 8_000)
@@ -121,10 +120,9 @@ class LiveService:
         self._pages = Pages()
         self._doors = doors or Doors(folder)
         self._tallies = tallies or Tallies(folder)
-        self._rooms = Rooms(folder)
+        self._rooms = Rooms(folder, doors=self._doors, now_ms=now_ms, pulse=pulse)
         self._streams: Counter[ViewerKey] = Counter()
         self._refusals = RefusalLog()
-        self._pulse = pulse
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -273,12 +271,13 @@ class LiveService:
             raise Refused("too_many")
         self._streams[viewer] += 1
         gone = _cancel_when_gone(receive)
+        listener = Listener(token, after=after)
         try:
-            async with self._rooms.listen(token.webinar) as room:
-                await self._stream(token, after, room, send)
+            async with self._rooms.listen(listener) as room:
+                await self._stream(listener, room, send)
         except (asyncio.CancelledError, OSError, RuntimeError):
-            # The listener has left; a server that ends cancels us as well.
-            if not gone.done():
+            # The listener has left or was cut; a server that ends cancels us as well.
+            if not gone.done() and not listener.is_over:
                 raise
         finally:
             gone.cancel()
@@ -286,10 +285,8 @@ class LiveService:
             if not self._streams[viewer]:
                 del self._streams[viewer]
 
-    async def _stream(
-        self, token: RoomToken, after: int | None, room: Room, send: Send
-    ) -> None:
-        last = await room.last_now() if after is None else after
+    async def _stream(self, listener: Listener, room: Room, send: Send) -> None:
+        last = await room.seat(listener)
         headers = [
             NEVER_GUESS,
             (b"content-type", b"text/event-stream"),
@@ -300,22 +297,12 @@ class LiveService:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         low, high = RECONNECT
         # After a restart all come back, but not in the same moment.
-        retry = low + int(token.session, 16) % (high - low)
+        retry = low + int(listener.token.session, 16) % (high - low)
         chunk = f"retry: {retry}\nid: {last}\n\n".encode()
-        while await self._is_good(token):
+        while chunk:
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
-            frames = await room.read(last)
-            if not frames:
-                await room.wait(self._pulse)
-                frames = await room.read(last)
-            chunk = b"".join(frame for _number, frame in frames) or b": here\n\n"
-            last = frames[-1][0] if frames else last
+            chunk = await room.next_for(listener)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-    async def _is_good(self, token: RoomToken) -> bool:
-        now = self._now_ms()
-        door = await self._doors.of(token.webinar)
-        return now < token.expires_ms and door.refusal(token, now_ms=now) is None
 
 
 async def _answer(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('media', '0013_results_were_shown'),
+        ('media', '0014_sources_of_days_and_withdrawn_corrections'),
     ]
 
     operations = [

@@ -30,7 +30,13 @@ from media.models.room import (
     RoomRole,
     RoomRules,
 )
-from media.models.streams import Correction, EventFile, StreamOutage, StreamSource
+from media.models.streams import (
+    Correction,
+    CorrectionWithdrawal,
+    EventFile,
+    StreamOutage,
+    StreamSource,
+)
 from media.models.taking_part import WebinarQuestion, WebinarSpeaker
 
 __all__ = [
@@ -39,6 +45,7 @@ __all__ = [
     "ArchivePart",
     "AttentionPrompt",
     "Correction",
+    "CorrectionWithdrawal",
     "EventFile",
     "EventMail",
     "EventWishes",

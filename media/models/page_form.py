@@ -13,6 +13,7 @@ from media.domain.item_names import key_from, shortened
 from media.domain.programme import Programme, check_items, with_actual_times
 from media.domain.streams import check_sources
 from media.models.clock_times import read_items, skipped_clocks
+from media.models.events import Webinar
 from media.wording import programme_sentence, sentence
 
 #: The rules that a new event begins with; an organiser may name others or none.
@@ -45,6 +46,7 @@ class WebinarPageForm(WagtailAdminPageForm):
         )
 
         cleaned = super().clean()
+        self._check_address(cleaned.get("slug"))
         formset = self.formsets.get("programme_items")
         if formset is None or not formset.is_valid() or not cleaned.get("held_on"):
             return cleaned
@@ -90,6 +92,16 @@ class WebinarPageForm(WagtailAdminPageForm):
             self.add_error(None, sentence("programme_not_whole"))
         self._check_room(items, held_on=cleaned["held_on"], zone=zone)
         return cleaned
+
+    def _check_address(self, slug: str | None) -> None:
+        """Letters, calendars and passes name the address that an event was published
+        with; and nobody who had a place at one finds themselves at another."""
+        webinar = self.instance.webinar
+        if webinar is None:
+            if slug and Webinar.objects.filter(slug=slug).exists():
+                self.add_error("slug", sentence("address_taken", slug=slug))
+        elif "slug" in self.changed_data and slug != webinar.slug:
+            self.add_error("slug", sentence("address_stays", slug=webinar.slug))
 
     def _check_room(self, items: Programme, *, held_on: date, zone: ZoneInfo) -> None:
         """Do the sources of the stream fit together, and the files to the items?"""

@@ -245,6 +245,13 @@ class WebinarPage(Recorded, Admitted, Accredited, Page):
         )
         return context
 
+    def with_content_json(self, content: Any) -> WebinarPage:
+        """A draft's content, without its stale idea of which record is the event's: one
+        from before the first publication knows of none."""
+        restored = super().with_content_json(content)
+        restored.webinar_id = self.webinar_id
+        return restored
+
     def clean(self) -> None:
         super().clean()
         opens, closes = self.registration_opens_at, self.registration_closes_at

@@ -38,7 +38,11 @@ from media.models.presence import Viewer
 def validate_stream_address(text: str) -> None:
     if not is_address(text):
         raise ValidationError(
-            _("This is neither a web address (https://…) nor a path of this site (/…).")
+            _(
+                "This is neither a web address (https://…) nor a path of this site (/…)."
+                " Letters with accents or of other scripts are written as the browser"
+                " copies them: “%C3%A9” in a path, “xn--…” in a name."
+            )
         )
 
 
@@ -47,6 +51,12 @@ class StreamSource(Orderable):
 
     page = ParentalKey(
         "media.WebinarPage", on_delete=models.CASCADE, related_name="stream_sources"
+    )
+    day = models.DateField(
+        _("day"),
+        null=True,
+        blank=True,
+        help_text=_("Only where the event has several days; empty: the first."),
     )
     starts_at = models.TimeField(
         _("from, event’s clock"),
@@ -92,7 +102,8 @@ class StreamSource(Orderable):
     )
 
     panels = [
-        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("kind")]),
+        FieldRowPanel([FieldPanel("day"), FieldPanel("starts_at")]),
+        FieldPanel("kind"),
         FieldPanel("address"),
         FieldPanel("low_address"),
         FieldRowPanel([FieldPanel("captions"), FieldPanel("captions_language")]),
@@ -104,13 +115,16 @@ class StreamSource(Orderable):
     def __str__(self) -> str:
         return self.address
 
-    def as_source(self, moment: Callable[[time], datetime]) -> Source:
-        """`moment` puts a clock time of the event on the time line."""
+    def as_source(self, moment: Callable[[date | None, time], datetime]) -> Source:
+        """`moment` puts a day and clock time of the event on the time line. A day alone
+        is that day from its midnight."""
         at: time | None = self.starts_at
+        if at is None and self.day is not None:
+            at = time.min
         return Source(
             kind=StreamKind(self.kind),
             address=self.address,
-            from_ms=None if at is None else to_ms(moment(at)),
+            from_ms=None if at is None else to_ms(moment(self.day, at)),
             low_address=self.low_address,
             captions=self.captions,
             captions_language=self.captions_language if self.captions else "",
@@ -187,15 +201,15 @@ def read_sources(
     if not rows:
         return (Source(kind=guess_kind(simple), address=simple),) if simple else ()
 
-    def moment(clock: time) -> datetime:
+    def moment(day: date | None, clock: time) -> datetime:
         # Local to UTC before anything is compared: a day may have 23 hours.
         today, tomorrow = (
-            datetime.combine(held_on + timedelta(days=days), clock, zone).astimezone(
-                UTC
-            )
+            datetime.combine(
+                (day or held_on) + timedelta(days=days), clock, zone
+            ).astimezone(UTC)
             for days in (0, 1)
         )
-        if not items:
+        if day is not None or not items:
             return today
         is_too_early = today < items[0].starts_at - EARLIEST_SOURCE
         return tomorrow if is_too_early and tomorrow < items[-1].ends_at else today
@@ -287,3 +301,29 @@ class Correction(AppendOnlyModel):
     @property
     def ends_at(self) -> datetime:
         return from_ms(self.ends_ms)
+
+
+class CorrectionWithdrawal(AppendOnlyModel):
+    """A decision about minutes that was wrong itself: it counts for nothing any more."""
+
+    webinar = models.ForeignKey(
+        Webinar, on_delete=models.PROTECT, related_name="withdrawn_corrections"
+    )
+    #: The `group` of the corrections concerned.
+    group = models.CharField(max_length=16, unique=True)
+    reason = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("withdrawal of a correction")
+        verbose_name_plural = _("withdrawals of corrections")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.webinar}: {self.group}"

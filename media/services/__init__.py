@@ -8,6 +8,7 @@ from media.services.corrections import (
     correct_attendance,
     end_outage,
     note_outage,
+    withdraw_correction,
 )
 from media.services.drafts import (
     copy_event,
@@ -158,6 +159,7 @@ __all__ = [
     "take_part_away",
     "take_questions",
     "withdraw_consent",
+    "withdraw_correction",
     "withdraw_log",
     "withdraw_question",
 ]

@@ -45,7 +45,7 @@ def withdraw_consent(webinar: Webinar, *, user: User, now: datetime) -> Registra
     if registration.consented_at is not None:
         registration.consented_at, registration.consent_version = None, ""
         registration.save(update_fields=["consented_at", "consent_version"])
-        end_measuring(webinar, user=user, now=now)
+        end_measuring(webinar, user=user)
         record(
             "media.withdraw_consent",
             webinar,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -14,9 +14,15 @@ from elearn.core.models import User
 from media.domain.intervals import Interval
 from media.domain.programme import from_ms, to_ms
 from media.exceptions import CorrectionRefused
-from media.models import Correction, StreamOutage, Viewer, Webinar
-from media.queries import programme_in_force
-from media.room_queries import event_hull, viewers_between
+from media.models import (
+    Correction,
+    CorrectionWithdrawal,
+    StreamOutage,
+    Viewer,
+    Webinar,
+)
+from media.queries import event_hull, programme_in_force
+from media.room_queries import viewers_between
 from media.services.live import tell_room
 from media.services.locking import announce_change, lock
 from media.services.logs import allot_viewers
@@ -26,6 +32,11 @@ REASON_MAX = 300
 #: Who was in the room so shortly before or after was in it for what happened between.
 NEARBY_MS = 10 * 60_000
 BATCH = 1000
+#: How long before it was noted an outage may have begun. A slip of the hour must not give
+#: hours to everybody; an hour more is given back by a correction of its own.
+NOTED_WITHIN = timedelta(minutes=30)
+#: After so long the button may have been forgotten: then its end must be said.
+LONGEST_UNSAID = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -47,9 +58,7 @@ def correct_attendance(
     reason, and where nobody is concerned.
     """
     webinar = lock(webinar)
-    why = reason.strip()
-    if not why or len(why) > REASON_MAX:
-        raise CorrectionRefused(sentence("correction_reason"))
+    why = _reason(reason)
     hull = event_hull(webinar, programme_in_force(webinar))
     if not hull[0] <= span[0] < span[1] <= hull[1]:
         raise CorrectionRefused(sentence("correction_span", title=webinar.title))
@@ -91,6 +100,44 @@ def correct_attendance(
     announce_change(webinar)
     tell_room(webinar, kind="correction", now=now)
     return rows
+
+
+def _reason(text: str) -> str:
+    why = text.strip()
+    if not why or len(why) > REASON_MAX:
+        raise CorrectionRefused(sentence("correction_reason"))
+    return why
+
+
+@transaction.atomic
+def withdraw_correction(
+    webinar: Webinar, *, group: str, reason: str, by: User | None, now: datetime
+) -> CorrectionWithdrawal:
+    """One decision counts no longer, as if it had never been made; its rows stay.
+
+    Taking the minutes away instead would take away those that were really watched.
+    """
+    webinar = lock(webinar)
+    why = _reason(reason)
+    rows = Correction.objects.filter(webinar=webinar, group=group)
+    if not rows.exists():
+        raise CorrectionRefused(sentence("withdrawal_unknown", title=webinar.title))
+    if CorrectionWithdrawal.objects.filter(group=group).exists():
+        raise CorrectionRefused(sentence("withdrawal_twice"))
+    withdrawal = CorrectionWithdrawal.objects.create(
+        webinar=webinar, group=group, reason=why, made_at=now, made_by=by
+    )
+    record(
+        "media.withdraw_correction",
+        webinar,
+        by=by,
+        group=group,
+        people=rows.count(),
+        reason=why,
+    )
+    announce_change(webinar)
+    tell_room(webinar, kind="correction", now=now)
+    return withdrawal
 
 
 def _viewers(
@@ -136,25 +183,36 @@ def end_outage(
     by: User | None,
     now: datetime,
     began_at: datetime | None = None,
+    ended_at: datetime | None = None,
     gives_back: bool = True,
 ) -> list[Correction]:
     """The stream runs again. Its time is given back to everybody who was there for it,
-    from `began_at` where it began before it was noted."""
+    from `began_at` where it began before it was noted, until `ended_at` where it ran
+    again before somebody said so.
+
+    CorrectionRefused where these lie too far off to be no slip, and without an end where
+    an outage was noted long ago.
+    """
     webinar = lock(webinar)
     outage = StreamOutage.objects.filter(webinar=webinar, ended_at=None).first()
     if outage is None:
         raise CorrectionRefused(sentence("outage_none"))
-    outage.began_at = began_at or outage.began_at
-    if outage.began_at >= now:
+    noted_at = outage.began_at
+    outage.began_at = began_at or noted_at
+    if not noted_at - NOTED_WITHIN <= outage.began_at <= noted_at:
+        raise CorrectionRefused(sentence("outage_began"))
+    if gives_back and ended_at is None and now - noted_at > LONGEST_UNSAID:
+        raise CorrectionRefused(sentence("outage_ended"))
+    outage.ended_at = ended_at or now
+    if not outage.began_at < outage.ended_at <= now:
         raise CorrectionRefused(sentence("correction_future"))
-    outage.ended_at = now
     outage.save()
     record("media.end_outage", webinar, by=by, gives_back=gives_back)
     tell_room(webinar, kind="stream", now=now)
     if not gives_back:
         return []
     hull = event_hull(webinar, programme_in_force(webinar))
-    span = (max(hull[0], to_ms(outage.began_at)), min(hull[1], to_ms(now)))
+    span = (max(hull[0], to_ms(outage.began_at)), min(hull[1], to_ms(outage.ended_at)))
     if span[0] >= span[1] or not viewers_between(
         webinar, (span[0] - NEARBY_MS, span[1] + NEARBY_MS)
     ):

@@ -12,8 +12,9 @@ from wagtail.models import Page
 
 from elearn.core.models import User
 from media.choices import AccreditationState
-from media.models import Webinar, WebinarIndexPage, WebinarItem, WebinarPage
+from media.models import WebinarIndexPage, WebinarItem, WebinarPage
 from media.programmes.found import FoundProgramme
+from media.services.events import free_slug
 
 #: What belongs to the earlier event alone: its record, its stream, its recording, and
 #: what an accreditor said of it.
@@ -112,12 +113,7 @@ def draft_event(
 
 def _free_slug(parent: Page, title: str) -> str:
     """An address that no other event has, now or in its record."""
-    base = slugify(title)[:70] or "event"
-    taken = set(parent.get_children().values_list("slug", flat=True)) | set(
-        Webinar.objects.filter(slug__startswith=base).values_list("slug", flat=True)
+    return free_slug(
+        slugify(title) or "event",
+        besides=parent.get_children().values_list("slug", flat=True),
     )
-    slug, number = base, 1
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

@@ -29,6 +29,7 @@ from media.models import ItemTimes, ProgrammeVersion, Webinar
 from media.queries import actual_times, programme_version
 from media.services.live import end_everybodys_passes, post_door, tell_programme
 from media.services.locking import announce_change, lock
+from media.services.prompts import plan_round
 from media.wording import programme_sentence, sentence
 
 
@@ -57,13 +58,26 @@ def save_webinar(
     return webinar
 
 
+def free_slug(wanted: str, *, besides: Iterable[str] = ()) -> str:
+    """This address, or one like it that no event's record has, nor any of `besides`: a
+    record belongs to one event for ever, also when its page is gone."""
+    base = wanted[:70]
+    like = Webinar.objects.filter(slug__startswith=base)
+    taken = {*besides, *like.values_list("slug", flat=True)}
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
 def _tell_room(webinar: Webinar, changed: Sequence[str], *, now: datetime) -> None:
     """An event that ends at another time, or is no longer announced."""
     if "ends_at" in changed:
         post_door(webinar)
     is_gone = webinar.state in (WebinarState.CANCELLED, WebinarState.DRAFT)
     if "state" in changed and is_gone:
-        end_everybodys_passes(webinar, now=now)
+        end_everybodys_passes(webinar)
 
 
 @transaction.atomic
@@ -106,6 +120,7 @@ def save_programme(
     tell_programme(
         webinar, items=with_actual_times(planned, actual_times(webinar)), now=now
     )
+    plan_round(webinar, now=now)
     return version
 
 
@@ -171,4 +186,5 @@ def set_item_times(
         )
         announce_change(webinar)
         tell_programme(webinar, items=order(result), now=now)
+        plan_round(webinar, now=now)
     return order(result)

@@ -10,30 +10,36 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from elearn.core.models import User
-from media.choices import WebinarState
 from media.domain.programme import Programme, to_ms
-from media.domain.scene import OPENS_BEFORE_MS
 from media.exceptions import RoomRefused
 from media.live import door
 from media.live.news import publish
 from media.live.site import live_folder, live_key
 from media.live.tokens import RoomToken, sign
 from media.models import Viewer, Webinar
-from media.queries import counting_times, is_registered, programme_in_force
+from media.queries import (
+    counting_times,
+    is_registered,
+    is_room_open,
+    programme_in_force,
+)
 from media.services.locking import lock
 from media.services.logs import allot_viewers
 from media.wording import sentence
 
 logger = logging.getLogger("media.live")
 
-#: The room opens before the event.
-OPENS_BEFORE = timedelta(milliseconds=OPENS_BEFORE_MS)
+#: How much longer than the room a pass is good. When the room closes its door says, which
+#: an event that runs late moves; what was handed out before that cannot be moved.
+PASS_OUTLIVES = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +67,7 @@ def open_page(webinar: Webinar, *, user: User, now: datetime) -> Passes:
     webinar = Webinar.objects.get(pk=webinar.pk) if viewer else lock(webinar)
     if not is_registered(webinar, user):
         raise RoomRefused(sentence("not_in_room", title=webinar.title))
-    closes = counting_times(webinar).room_closes_at
-    if webinar.state != WebinarState.ANNOUNCED or not (
-        webinar.starts_at - OPENS_BEFORE <= now < closes
-    ):
+    if not is_room_open(webinar, now=now):
         raise RoomRefused(sentence("room_closed", title=webinar.title))
     if viewer is None:
         viewer = allot_viewers(webinar, user_ids={user.pk})[user.pk]
@@ -75,7 +78,7 @@ def open_page(webinar: Webinar, *, user: User, now: datetime) -> Passes:
         viewer=viewer.number,
         session=secrets.token_hex(8),
         opened_ms=to_ms(now),
-        expires_ms=to_ms(closes),
+        expires_ms=to_ms(counting_times(webinar).room_closes_at + PASS_OUTLIVES),
     )
     key = live_key()
     return Passes(sign(token, key=key), sign(token.for_news(), key=key))
@@ -89,7 +92,7 @@ def _has_door(webinar: Webinar) -> bool:
 def _hang_door(webinar: Webinar) -> None:
     """With the first pass, before it is given: from now on changes are told here."""
     try:
-        _write_door(webinar)
+        _write_door(webinar.pk)
     except (OSError, sqlite3.Error) as why:
         # A room without it counts all the same; it cannot say so far of how many.
         logger.error("The door of %s takes nothing: %s", webinar.slug, why)
@@ -99,33 +102,32 @@ def post_door(webinar: Webinar) -> None:
     """Tell the live service, once the change is stored, until when the room is open
     and which items are when. Called by whatever changes one of them."""
     if _has_door(webinar):
-        # Read when it is written: of two changes at once, both write the later state.
-        transaction.on_commit(partial(_write_door_of, webinar.pk), robust=True)
+        transaction.on_commit(partial(_write_door, webinar.pk), robust=True)
 
 
-def _write_door_of(pk: int) -> None:
-    _write_door(Webinar.objects.get(pk=pk))
+def _write_door(pk: int) -> None:
+    def read() -> tuple[int, Programme]:
+        webinar = Webinar.objects.get(pk=pk)
+        closes = counting_times(webinar).room_closes_at
+        return to_ms(closes), programme_in_force(webinar)
+
+    slug = Webinar.objects.values_list("slug", flat=True).get(pk=pk)
+    door.repost(live_folder(), slug, read=read)
 
 
-def _write_door(webinar: Webinar) -> None:
-    closes = counting_times(webinar).room_closes_at
-    items = programme_in_force(webinar)
-    door.post(live_folder(), webinar.slug, closes_ms=to_ms(closes), items=items)
-
-
-def end_everybodys_passes(webinar: Webinar, *, now: datetime) -> None:
+def end_everybodys_passes(webinar: Webinar) -> None:
     """An event that is cancelled or hidden has no room: who is inside is told."""
-    _end(webinar, viewer=door.EVERYBODY, code=door.CANCELLED, now=now)
+    _end(webinar, viewer=door.EVERYBODY, code=door.CANCELLED)
 
 
-def end_pass(webinar: Webinar, *, user: User, now: datetime) -> None:
+def end_pass(webinar: Webinar, *, user: User) -> None:
     """Who gave the place back is no longer in the room; another place, another pass."""
-    _end_of(Viewer.objects.filter(webinar=webinar, user=user), door.NO_PLACE, now)
+    _end_of(Viewer.objects.filter(webinar=webinar, user=user), door.NO_PLACE)
 
 
-def end_measuring(webinar: Webinar, *, user: User, now: datetime) -> None:
+def end_measuring(webinar: Webinar, *, user: User) -> None:
     """Who took the consent back is measured no longer, in no page that is open."""
-    _end_of(Viewer.objects.filter(webinar=webinar, user=user), door.NO_CONSENT, now)
+    _end_of(Viewer.objects.filter(webinar=webinar, user=user), door.NO_CONSENT)
 
 
 def end_passes_of(user: User, *, now: datetime) -> None:
@@ -133,19 +135,26 @@ def end_passes_of(user: User, *, now: datetime) -> None:
     # Rooms that run late included: one whose event ended a day ago is closed.
     since = now - timedelta(days=1)
     viewers = Viewer.objects.filter(user=user, webinar__ends_at__gt=since)
-    _end_of(viewers, door.ACCOUNT_CLOSED, now)
+    _end_of(viewers, door.ACCOUNT_CLOSED)
 
 
-def _end_of(viewers: QuerySet[Viewer], code: str, now: datetime) -> None:
+def _end_of(viewers: QuerySet[Viewer], code: str) -> None:
     for viewer in viewers.select_related("webinar"):
-        _end(viewer.webinar, viewer=viewer.number, code=code, now=now)
+        _end(viewer.webinar, viewer=viewer.number, code=code)
 
 
-def _end(webinar: Webinar, *, viewer: int, code: str, now: datetime) -> None:
+def _end(webinar: Webinar, *, viewer: int, code: str) -> None:
+    _after_commit(_end_passes, webinar, viewer=viewer, code=code)
+
+
+def _end_passes(folder: Path, slug: str, *, viewer: int, code: str) -> None:
+    """At the moment of storing, not of asking: a page that was opened in between was
+    opened under what held until then."""
     # Without a door nobody has a pass.
-    if _has_door(webinar):
-        at_ms = to_ms(now)
-        _after_commit(door.end_passes, webinar, viewer=viewer, at_ms=at_ms, code=code)
+    if not door.door_path(folder, slug).is_file():
+        return
+    at_ms = to_ms(timezone.now())
+    door.end_passes(folder, slug, viewer=viewer, at_ms=at_ms, code=code)
 
 
 def _after_commit(write: Callable[..., object], webinar: Webinar, **told: Any) -> None:

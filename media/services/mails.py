@@ -8,15 +8,17 @@ again. A letter whose news is out of date by the time it is sent is not sent.
 
 from __future__ import annotations
 
+import logging
 import smtplib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django_tasks import task_backends
 
 from elearn.core.audit import record
@@ -35,7 +37,10 @@ from media.domain.reminders import (
 from media.models import EventMail, EventWishes, Registration, WaitingPlace, Webinar
 from media.place_queries import people_waiting, stuck_mails
 
+logger = logging.getLogger(__name__)
 REMINDERS = frozenset(name for name, _lead in LEADS)
+#: Letters of one run: the worker has other tasks, and some must be punctual.
+BATCH = 200
 #: Letters that say when an event is.
 NEW_TIMES = (MailKind.CHANGED, MailKind.RESUMED)
 #: What a mail server answered: the letter was not taken, and may be sent again.
@@ -43,7 +48,7 @@ _NOT_TAKEN = (
     smtplib.SMTPResponseException,
     smtplib.SMTPRecipientsRefused,
     smtplib.SMTPNotSupportedError,
-    UnicodeError,
+    ValueError,
 )
 
 
@@ -181,15 +186,22 @@ def _write(
 
 
 # -- Sending -----------------------------------------------------------------------
-def send_due_mails(*, now: datetime, limit: int = 5_000) -> dict[str, int]:
+def send_due_mails(
+    *, clock: Callable[[], datetime] = timezone.now, limit: int = BATCH
+) -> dict[str, int]:
     """Send what is due, one after the other; how many were `sent`, `dropped` because
-    their news is old, and `failed` for now. One that fails keeps nobody else waiting."""
-    plan_reminders(now=now)
+    their news is old, and `failed` for now. One that fails keeps nobody else waiting.
+
+    A mail server may take its time: each letter is judged and marked by the clock of
+    its own turn, not by that of the first one. As many as `limit` say that more may wait.
+    """
+    plan_reminders(now=clock())
     done = {"sent": 0, "dropped": 0, "failed": 0}
     connection = get_connection()
     is_open = False
     try:
         for _number in range(limit):
+            now = clock()
             letter = _claim(now=now)
             if letter is None:
                 break
@@ -197,15 +209,19 @@ def send_due_mails(*, now: datetime, limit: int = 5_000) -> dict[str, int]:
                 _settle(letter, state=MailState.DROPPED)
                 done["dropped"] += 1
                 continue
+            message = _compose(letter, connection)
+            if message is None:
+                done["failed"] += 1
+                continue
             try:
                 if not is_open:
                     connection.open()
                     is_open = True
             except OSError as problem:
-                _fail(letter, problem, now=now)
+                _fail(letter, problem, now=clock())
                 done["failed"] += 1
                 break  # the server is not there: nor is it for the next one
-            if _hand_over(letter, connection, now=now):
+            if _hand_over(letter, message, clock=clock):
                 done["sent"] += 1
             else:
                 done["failed"] += 1
@@ -233,19 +249,32 @@ def _claim(*, now: datetime) -> EventMail | None:
     return EventMail.objects.select_related("user", "webinar").get(pk=letter.pk)
 
 
+def _compose(letter: EventMail, connection: BaseEmailBackend) -> EmailMessage | None:
+    """What goes out, or None for a letter that cannot be written: the next try would
+    end no better, so it is given up at once."""
+    try:
+        message = mail.compose(letter, connection=connection)
+        message.message()  # only here are the headers read
+    except Exception as problem:  # whatever it is, the others still get theirs
+        logger.exception("Letter %s about an event cannot be written", letter.pk)
+        _settle(letter, state=MailState.FAILED, problem=_words(problem))
+        return None
+    return message
+
+
 def _hand_over(
-    letter: EventMail, connection: BaseEmailBackend, *, now: datetime
+    letter: EventMail, message: EmailMessage, *, clock: Callable[[], datetime]
 ) -> bool:
     try:
-        mail.compose(letter, connection=connection).send()
+        message.send()
     except _NOT_TAKEN as problem:
-        _fail(letter, problem, now=now)
+        _fail(letter, problem, now=clock())
         return False
-    except OSError as problem:
-        # The line broke while the server had it: it may have left.
-        _mine(letter).update(problem=_words(problem))
+    except Exception as problem:  # noqa: BLE001 -- told on the row
+        # The line broke while the server had it, or worse: it may have left.
+        _settle(letter, problem=_words(problem))
         return False
-    _settle(letter, state=MailState.SENT, sent_at=now, problem="")
+    _settle(letter, state=MailState.SENT, sent_at=clock(), problem="")
     return True
 
 
@@ -265,15 +294,17 @@ def _is_wanted(letter: EventMail, *, now: datetime) -> bool:
         )
     if webinar.state != WebinarState.ANNOUNCED or webinar.is_over(now):
         return False
+    is_waiting = WaitingPlace.objects.filter(webinar=webinar, user=user).exists()
     if letter.kind == MailKind.WAITING:
-        return WaitingPlace.objects.filter(webinar=webinar, user=user).exists()
+        return is_waiting
     if letter.kind == MailKind.RESUMED:
-        return (
-            has_place
-            or WaitingPlace.objects.filter(webinar=webinar, user=user).exists()
-        )
+        return has_place or is_waiting
     if letter.kind == MailKind.CHANGED:
-        return letter.occasion == str(webinar.calendar_sequence)
+        # It tells the times as they are when it is sent: only a later one is better.
+        later = EventMail.objects.filter(
+            webinar=webinar, user=user, kind=MailKind.CHANGED, pk__gt=letter.pk
+        )
+        return (has_place or is_waiting) and not later.exists()
     if letter.kind in REMINDERS:
         due = due_reminder(webinar.starts_at, now=now)
         return (

@@ -13,7 +13,7 @@ from media.domain.calendar import days_of_items
 from media.domain.streams import sources_to_json
 from media.models import ProgrammeVersion, Webinar, WebinarPage
 from media.place_queries import people_counting_on, programmes_in_force
-from media.services.events import save_programme, save_webinar
+from media.services.events import free_slug, save_programme, save_webinar
 from media.services.live import tell_room
 from media.services.locking import lock
 from media.services.mails import plan_looking, tell_everybody
@@ -37,7 +37,7 @@ def announce_event(page: WebinarPage, *, by: User | None, now: datetime) -> Webi
     else:
         state = WebinarState.ANNOUNCED
     webinar = save_webinar(
-        slug=before.slug if before is not None else page.slug,
+        slug=before.slug if before is not None else free_slug(page.slug),
         by=by,
         title=page.title,
         state=state,

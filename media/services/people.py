@@ -129,7 +129,7 @@ def cancel_registration(
     if now >= webinar.starts_at:
         raise RegistrationRefused(sentence("too_late", title=webinar.title))
     registration.delete()
-    end_pass(webinar, user=user, now=now)
+    end_pass(webinar, user=user)
     GivenBack.objects.create(
         webinar=webinar, user=user, given_back_at=now, reason=reason.strip()[:300]
     )

@@ -14,8 +14,15 @@ from elearn.core.audit import record
 from elearn.core.models import User
 from media.domain.programme import from_ms, to_ms
 from media.domain.prompts import answer_until, due_prompts, next_due, plan_prompts
+from media.domain.streams import source_at
 from media.exceptions import TalkRefused
-from media.models import AttentionPrompt, PromptAnswer, RoomRules, Webinar
+from media.models import (
+    AttentionPrompt,
+    PromptAnswer,
+    RoomRules,
+    StreamOutage,
+    Webinar,
+)
 from media.queries import programme_in_force
 from media.services.live import tell_room
 from media.services.talk import is_room_open
@@ -24,17 +31,24 @@ from media.wording_talk import talk_sentence
 
 #: The background task looks at least so often, for items move while an event runs.
 LONGEST_WAIT = timedelta(minutes=2)
+#: What who asked for more time has to answer one prompt.
+LONGEST_ANSWER = timedelta(milliseconds=answer_until(0, is_extended=True))
 
 
 @transaction.atomic
 def ask_due_prompts(webinar: Webinar, *, now: datetime) -> list[AttentionPrompt]:
-    """Ask everybody what is due now; what was asked is not asked again."""
+    """Ask everybody what is due now; what was asked is not asked again. Nothing is asked
+    where nobody could be shown it beside a stream that plays, nor while some may still
+    answer the one before."""
     rules = (
         RoomRules.objects.select_for_update()
         .filter(webinar=webinar, prompts_per_hour__gt=0)
         .first()
     )
     if rules is None or not is_room_open(webinar, now=now):
+        return []
+    asked_at = webinar.attention_prompts.filter(asked_at__gt=now - LONGEST_ANSWER)
+    if not _plays(webinar, now=now) or asked_at.exists():
         return []
     planned = plan_prompts(
         programme_in_force(webinar),
@@ -55,6 +69,15 @@ def ask_due_prompts(webinar: Webinar, *, now: datetime) -> list[AttentionPrompt]
     return prompts
 
 
+def _plays(webinar: Webinar, *, now: datetime) -> bool:
+    """Whether the room's page is where people are, and nothing is known to be wrong."""
+    source = source_at(webinar.sources, to_ms(now))
+    if source is not None and not source.is_played:
+        return False
+    outages = StreamOutage.objects.filter(webinar=webinar, ended_at__isnull=True)
+    return not outages.exists()
+
+
 @transaction.atomic
 def plan_round(webinar: Webinar, *, now: datetime) -> None:
     """Begin a new round of the background task; rounds before it end by themselves."""
@@ -66,15 +89,15 @@ def plan_round(webinar: Webinar, *, now: datetime) -> None:
     _plan_next(webinar, rules, now=now)
 
 
-@transaction.atomic
 def go_round(webinar: Webinar, *, round_number: int, now: datetime) -> int:
-    """One turn of the background task: ask what is due and plan the next turn."""
-    rules = RoomRules.objects.select_for_update().filter(webinar=webinar).first()
-    if rules is None or rules.prompt_round != round_number:
-        return 0
-    asked = ask_due_prompts(webinar, now=now)
-    _plan_next(webinar, rules, now=now)
-    return len(asked)
+    """One turn of the background task: plan the next turn, then ask what is due. The
+    plan is stored by itself: a turn that fails must not be the last one."""
+    with transaction.atomic():
+        rules = RoomRules.objects.select_for_update().filter(webinar=webinar).first()
+        if rules is None or rules.prompt_round != round_number:
+            return 0
+        _plan_next(webinar, rules, now=now)
+    return len(ask_due_prompts(webinar, now=now))
 
 
 def _plan_next(webinar: Webinar, rules: RoomRules, *, now: datetime) -> None:
@@ -125,13 +148,12 @@ def _own(prompt: AttentionPrompt, *, user: User, now: datetime) -> PromptAnswer:
     """The person's row, locked, while there is time."""
     is_extended = has_extension(prompt.webinar, user)
     until = answer_until(to_ms(prompt.asked_at), is_extended=is_extended)
-    existing: PromptAnswer | None = (
-        PromptAnswer.objects.select_for_update()
-        .filter(prompt=prompt, user=user)
-        .first()
-    )
-    if existing is not None and existing.answered_at is not None:
-        return existing
-    if not to_ms(prompt.asked_at) <= to_ms(now) < until:
+    # Locked or made at once: the same person may press in another window.
+    answer: PromptAnswer = PromptAnswer.objects.select_for_update().get_or_create(
+        prompt=prompt, user=user
+    )[0]
+    is_in_time = to_ms(prompt.asked_at) <= to_ms(now) < until
+    if answer.answered_at is None and not is_in_time:
+        # Raised in the transaction: no row is left of who came too late.
         raise TalkRefused(talk_sentence("prompt_late"))
-    return existing or PromptAnswer(prompt=prompt, user=user)
+    return answer

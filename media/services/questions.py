@@ -17,6 +17,7 @@ from media.models import Question, QuestionSupport, Webinar
 from media.models.questions import ANSWER_MAX, QUESTION_MAX, REASON_MAX
 from media.queries import programme_in_force
 from media.services.live import tell_room
+from media.services.locking import lock
 from media.services.talk import (
     one_line,
     require_length,
@@ -90,7 +91,8 @@ def _item_now(webinar: Webinar, now: datetime) -> str:
 
 @transaction.atomic
 def withdraw_question(question: Question, *, by: User, now: datetime) -> Question:
-    """The author takes it back; what was answered stays. Twice is once."""
+    """The author takes it back; what was answered stays. Twice is once. What was merged
+    into it was asked by others: the oldest goes on in its place."""
     question = _lock(question)
     if question.author_id != by.pk:
         raise TalkRefused(talk_sentence("question_not_yours"))
@@ -98,7 +100,27 @@ def withdraw_question(question: Question, *, by: User, now: datetime) -> Questio
         return question
     if question.state in SETTLED or question.state == QuestionState.MERGED:
         raise TalkRefused(talk_sentence("question_settled"))
-    return _bring_to(question, QuestionState.WITHDRAWN, by=by, now=now)
+    was_waiting = question.state == QuestionState.WAITING
+    question = _bring_to(question, QuestionState.WITHDRAWN, by=by, now=now)
+    heir = question.merged.select_for_update(of=("self",)).order_by("id").first()
+    if heir is not None:
+        _follow(heir, question, was_waiting=was_waiting, by=by, now=now)
+    return question
+
+
+def _follow(
+    heir: Question, gone: Question, *, was_waiting: bool, by: User, now: datetime
+) -> None:
+    """Nobody knows any more whether it was shown in its own words, so a moderator
+    decides anew where one has to."""
+    heir.merged_into = None
+    _bring_along(gone, heir, people=_supporters(gone), now=now)
+    is_open = room_rules(gone.webinar).questions == QuestionMode.OPEN
+    state = (
+        QuestionState.SHOWN if is_open and not was_waiting else QuestionState.WAITING
+    )
+    heir.webinar = gone.webinar
+    _bring_to(heir, state, by=by, now=now)
 
 
 @transaction.atomic
@@ -181,26 +203,34 @@ def _join(question: Question, into: Question | None, *, now: datetime) -> Questi
         raise TalkRefused(talk_sentence("merge_same"))
     if into.state not in ALIVE:
         raise TalkRefused(talk_sentence("merge_where"))
-    people = set(
-        question.supports.filter(user__isnull=False).values_list("user_id", flat=True)
-    )
-    people |= {question.author_id} - {None}
-    people -= {into.author_id}
-    QuestionSupport.objects.bulk_create(
-        (
-            QuestionSupport(question=into, user_id=person, given_at=now)
-            for person in sorted(people)
-        ),
-        ignore_conflicts=True,
-    )
-    # What had joined the duplicate goes along with it.
-    for earlier in question.merged.select_for_update():
-        earlier.merged_into = into
-        earlier.save(update_fields=["merged_into"])
+    people = _supporters(question) | {question.author_id} - {None}
+    _bring_along(question, into, people=people, now=now)
     return into
 
 
+def _supporters(question: Question) -> set[int]:
+    known = question.supports.filter(user__isnull=False)
+    return set(known.values_list("user_id", flat=True))
+
+
+def _bring_along(
+    question: Question, into: Question, *, people: set[int], now: datetime
+) -> None:
+    """These people support `into`, and what had joined `question` joins it."""
+    QuestionSupport.objects.bulk_create(
+        (
+            QuestionSupport(question=into, user_id=person, given_at=now)
+            for person in sorted(people - {into.author_id})
+        ),
+        ignore_conflicts=True,
+    )
+    question.merged.exclude(pk=into.pk).update(merged_into=into)
+
+
 def _lock(question: Question) -> Question:
+    """The question as it is now. The event's lock first: a step may reach others of its
+    questions, and two at once would wait for each other or miss what the other did."""
+    lock(question.webinar)
     locked: Question = (
         Question.objects.select_for_update(of=("self",))
         .select_related("webinar")

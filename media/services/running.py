@@ -15,7 +15,6 @@ from media.models import Webinar
 from media.queries import programme_in_force
 from media.services.events import set_item_times
 from media.services.locking import lock
-from media.services.prompts import plan_round
 from media.services.talk import require_open_room
 from media.talk_queries import items_running
 from media.wording_talk import talk_sentence
@@ -66,7 +65,7 @@ def _store(
     by: User,
     now: datetime,
 ) -> Programme:
-    programme = set_item_times(
+    return set_item_times(
         webinar,
         times=[
             ItemTimesRow(0, key, from_ms(starts), from_ms(ends))
@@ -77,5 +76,3 @@ def _store(
         now=now,
         steps=steps,
     )
-    plan_round(webinar, now=now)
-    return programme

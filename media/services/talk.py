@@ -7,23 +7,14 @@ from datetime import datetime
 from django.core.cache import cache
 
 from elearn.core.typed import typed_text
-from media.choices import WebinarState
 from media.exceptions import TalkRefused
 from media.models import Webinar
-from media.queries import counting_times
-from media.services.live import OPENS_BEFORE, tell_room
+from media.queries import is_room_open as is_room_open
+from media.services.live import tell_room
 from media.wording_talk import talk_sentence
 
 #: Votes come by the hundred; the room hears of them this often, in seconds.
 VOTES_TOLD_EVERY = 5
-
-
-def is_room_open(webinar: Webinar, *, now: datetime) -> bool:
-    """The same span in which people get a pass."""
-    if webinar.state != WebinarState.ANNOUNCED:
-        return False
-    opens = webinar.starts_at - OPENS_BEFORE
-    return opens <= now < counting_times(webinar).room_closes_at
 
 
 def require_open_room(webinar: Webinar, *, now: datetime) -> None:

@@ -4,6 +4,13 @@
 
 from __future__ import annotations
 
+#: In a room's talk: who has a place there, and who runs the event.
+TALK_READS = "404 200 404 404 404 200 200"
+TALK_ACTS = "404 go 404 404 404 go go"
+#: In the control room: who runs the event. A place in it opens nothing there.
+CONTROL_READS = "404 404 404 404 404 200 200"
+CONTROL_ACTS = "404 404 404 404 404 go go"
+
 #: Address → where it leads, answers to GET, answers to POST. One answer is for all;
 #: two are the visitor's and everybody else's; three the visitor's, the owner's and
 #: everybody else's. “in”: to the sign-in; “go”: somewhere else.
@@ -27,6 +34,57 @@ SITE: dict[str, tuple[dict[str, str], str, str]] = {
     "media:register": ({"slug": "event"}, "go", "in go"),
     "media:cancel_registration": ({"slug": "event"}, "go", "in go"),
     "media:recording": ({"slug": "event", "name": "film.mp4"}, "404", "405"),
+    "media:room": ({"slug": "event"}, "404", "405"),
+    "media:room_now": ({"slug": "event"}, "404", "405"),
+    "media:room_presence": ({"slug": "event"}, "404", "405"),
+    "media:consent": ({"slug": "event"}, "405", "404"),
+    "media:room_file": ({"slug": "event", "pk": "1", "name": "a.pdf"}, "404", "405"),
+    "media:test_player": ({"slug": "event"}, "404", "405"),
+    # The event is over, so its pictures are for who runs it alone.
+    "media:stream_gate": ({"slug": "event"}, "403 403 403 403 403 204 204", "405"),
+    # A clip for testing players; it shows nothing of any event.
+    "media:test_clip": ({}, "200", "405"),
+    "media:demo_stream": ({}, "200", "405"),
+    "media:talk_part": ({"slug": "event", "name": "questions"}, TALK_READS, "405"),
+    "media:ask": ({"slug": "event"}, "405", TALK_ACTS),
+    "media:question_step": (
+        {"slug": "event", "pk": "room_question", "step": "support"},
+        "405",
+        TALK_ACTS,
+    ),
+    "media:answer_poll": ({"slug": "event", "pk": "poll"}, "405", TALK_ACTS),
+    "media:prompt_step": (
+        {"slug": "event", "pk": "prompt", "step": "here"},
+        "405",
+        TALK_ACTS,
+    ),
+    "media:control": ({"slug": "event"}, CONTROL_READS, "405"),
+    "media:control_part": ({"slug": "event", "name": "queue"}, CONTROL_READS, "405"),
+    "media:item_step": (
+        {"slug": "event", "key": "break", "step": "begin"},
+        "405",
+        CONTROL_ACTS,
+    ),
+    "media:moderate_question": (
+        {"slug": "event", "pk": "room_question"},
+        "405",
+        CONTROL_ACTS,
+    ),
+    "media:room_rules": ({"slug": "event"}, "405", CONTROL_ACTS),
+    "media:prepare_poll": ({"slug": "event"}, "405", CONTROL_ACTS),
+    "media:poll_step": (
+        {"slug": "event", "pk": "poll", "step": "show"},
+        "405",
+        CONTROL_ACTS,
+    ),
+    "media:announce": ({"slug": "event"}, "405", CONTROL_ACTS),
+    "media:give_part": ({"slug": "event"}, "405", CONTROL_ACTS),
+    "media:take_part_away": ({"slug": "event", "pk": "role"}, "405", CONTROL_ACTS),
+    "media:talk_table": (
+        {"slug": "event", "name": "questions", "ending": "csv"},
+        CONTROL_READS,
+        "405",
+    ),
     "media:my_events": ({}, "in 200", "in go"),
     "media:stop_reminders": ({"token": "invented"}, "404", "404"),
     "media:feed": ({"key": "invented"}, "404", "405"),
@@ -174,6 +232,26 @@ DESK: dict[str, tuple[dict[str, str], str, str]] = {
     "media_match": ({"slug": "event"}, "405", "404 go"),
     "media_take_back": ({"pk": "1"}, "405", "404"),
     "media_logs": ({"slug": "event"}, "404 200", "404 422"),
+    "media_corrections": ({"slug": "event"}, "404 200", "404 422"),
+    "media_presence": ({"slug": "event"}, "404 200", "404 405"),
+    "media_presence_trial": ({"slug": "event"}, "404 200", "404 405"),
+    "media_presence_compare": ({"slug": "event"}, "404 200", "404 405"),
+    "media_presence_file": (
+        {"slug": "event", "table": "all", "ending": "xlsx"},
+        "404 200",
+        "404 405",
+    ),
+    "media_presence_trial_file": (
+        {"slug": "event", "table": "what-if", "ending": "csv"},
+        "404 200",
+        "404 405",
+    ),
+    # Compared with no event there is nothing to take away.
+    "media_presence_compare_file": (
+        {"slug": "event", "table": "all", "ending": "csv"},
+        "404",
+        "404 405",
+    ),
     "media_seal": ({"slug": "event"}, "404 405", "404 go"),
     "media_log_preview": ({"slug": "event", "token": "invented"}, "404", "404"),
     "media_people": ({"slug": "event"}, "404 200", "404 422"),

@@ -21,7 +21,7 @@ from certificates.services import ask_for_correction, issue_certificate
 from courses import services
 from courses.domain.questions.kinds import Kind
 from courses.models import LessonPage
-from media.models import LogImport
+from media.models import AttentionPrompt, LogImport, Poll, Question, RoomRole
 from scenarios.services import start_attempt
 from tests.certificates.addresses import DESK, EXPERT, SITE
 from tests.certificates.conftest import NOW
@@ -45,7 +45,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
-def things(webinar, due_learner) -> dict[str, Any]:
+def things(webinar, due_learner, settings, tmp_path) -> dict[str, Any]:
     """One of everything, the learner's where it can be somebody's. What is not named
     here stands for itself in an address."""
     now = timezone.now()
@@ -62,9 +62,12 @@ def things(webinar, due_learner) -> dict[str, Any]:
     asked = ask_for_correction(
         webinar, user=due_learner, item_key="qa-2", explanation="I was there.", now=NOW
     )
+    settings.TEST_STREAM_DIR = tmp_path
+    (tmp_path / "clip.m3u8").touch()
     return {
         "event": webinar.slug,
         "asked": asked.pk,
+        **said_in_the_room(webinar, due_learner),
         "log": LogImport.objects.get().pk,
         "certificate": certificate.uuid,
         "code": certificate.code,
@@ -94,6 +97,36 @@ def things(webinar, due_learner) -> dict[str, Any]:
         "captions": get_document_model()
         .objects.create(title="A", file=ContentFile(b"WEBVTT\n", name="words.vtt"))
         .pk,
+    }
+
+
+def said_in_the_room(webinar, person) -> dict[str, Any]:
+    """A question that is shown, a poll that is closed, a prompt, and who speaks."""
+    question = Question.objects.create(
+        webinar=webinar,
+        author=person,
+        text="Is it safe?",
+        state="shown",
+        asked_at=NOW,
+        changed_at=NOW,
+    )
+    poll = Poll.objects.create(
+        webinar=webinar,
+        question="Do you ask?",
+        kind="words",
+        state="closed",
+        prepared_at=NOW,
+        launched_at=NOW,
+    )
+    prompt = AttentionPrompt.objects.create(
+        webinar=webinar, key="bad-news", slot=0, asked_at=NOW
+    )
+    role = RoomRole.objects.create(webinar=webinar, part="faculty", given_at=NOW)
+    return {
+        "room_question": question.pk,
+        "poll": poll.pk,
+        "prompt": prompt.pk,
+        "role": role.pk,
     }
 
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.e2e
 
 SECOND = 1000
 ADDRESS = "http://room.example/"
-WORDS = ("recorded", "paused", "lost", "restored", "refused", "closed")
+WORDS = ("recorded", "behind", "paused", "lost", "restored", "refused", "closed")
 WORDS += ("no_place", "too_many_pages")
 #: A player with the face of a media element and a clock that the test turns.
 PLAYER = """
@@ -40,6 +40,18 @@ customElements.define("test-player", class extends HTMLElement {
   pause() { this.#set({ paused: true }, "pause"); }
   stall() { this.#set({ readyState: 2 }, "waiting"); }
   goOn() { this.#set({ readyState: 4 }, "playing"); }
+  // The stream's own matters: where its time line stands, and how far it is by now.
+  begin(place, change = {}) {
+    this.#place = place; this.#since = Date.now();
+    this.#set({ paused: true, ...change }, "emptied");
+    this.dispatchEvent(new Event("loadedmetadata"));
+  }
+  // The live edge goes on by the clock, unless the encoder is silent.
+  tellEdge(place, pace = 1) {
+    const since = Date.now();
+    const end = () => place + (pace * (Date.now() - since)) / 1000;
+    this.duration = Infinity; this.seekable = { length: 1, end };
+  }
   jump(seconds) {
     this.#set({ seeking: true }, "seeking");
     this.#place += seconds;
@@ -226,6 +238,82 @@ def test_a_stall_and_a_jump_back_are_not_played_time(open_window, live):
     done = measure(held.rows, held.opened_ms)
     assert Verdict.NOT_LIVE in done.verdicts
     assert State.WAITING in held.rows.column("state")
+
+
+def not_live(site: Site) -> int:
+    held = site.stored()
+    verdicts = measure(held.rows, held.opened_ms).verdicts
+    return int((verdicts == Verdict.NOT_LIVE).sum())
+
+
+@pytest.mark.parametrize("tells_edge", [True, False])
+def test_who_waits_for_the_stream_to_begin_loses_nothing(open_window, live, tells_edge):
+    window = open_window()
+    window.pass_seconds(120)
+    window.do("begin(4)")
+    if tells_edge:
+        window.do("tellEdge(10)")
+    # Press play a while later: a player that tells no edge starts where it likes.
+    window.pass_seconds(0 if tells_edge else 90)
+    window.do("play()")
+    window.pass_seconds(60)
+    assert window.said == "recorded!"
+    assert not_live(live) == 0
+    assert length(seconds_of(live)) == pytest.approx(60, abs=11)
+
+
+def test_a_smaller_picture_with_a_time_line_of_its_own_loses_nothing(open_window, live):
+    window = open_window()
+    window.do("begin(3600)")
+    window.do("play()")
+    window.pass_seconds(60)
+    window.do("begin(8)")
+    window.do("play()")
+    window.pass_seconds(60)
+    assert window.said == "recorded!"
+    assert not_live(live) == 0
+    assert length(seconds_of(live)) == pytest.approx(120, abs=11)
+
+
+@pytest.mark.parametrize("tells_edge", [True, False])
+def test_a_silent_encoder_is_nobodys_delay(open_window, live, tells_edge):
+    window = open_window()
+    if tells_edge:
+        window.do("tellEdge(6)")
+    window.do("play()")
+    window.pass_seconds(30)
+    window.do("stall()")
+    if tells_edge:
+        window.do("tellEdge(36, 0)")
+    window.pass_seconds(100)
+    if tells_edge:
+        window.do("tellEdge(36)")
+    window.do("goOn()")
+    window.pass_seconds(60)
+    assert window.said == "recorded!"
+    assert not_live(live) == 0
+    assert length(seconds_of(live)) == pytest.approx(90, abs=11)
+
+
+@pytest.mark.parametrize("tells_edge", [True, False])
+def test_who_pauses_and_goes_on_from_there_is_behind_until_the_jump_to_live(
+    open_window, live, tells_edge
+):
+    window = open_window()
+    if tells_edge:
+        window.do("tellEdge(6)")
+    window.do("play()")
+    window.pass_seconds(30)
+    window.do("pause()")
+    window.pass_seconds(80)
+    window.do("play()")
+    window.pass_seconds(40)
+    assert window.said == "behind!"
+    assert length(seconds_of(live)) == pytest.approx(30, abs=11)
+    window.do("jump(80)")
+    window.pass_seconds(40)
+    assert window.said == "recorded!"
+    assert length(seconds_of(live)) == pytest.approx(70, abs=11)
 
 
 def test_two_windows_are_two_sessions(open_window, live):

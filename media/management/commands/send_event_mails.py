@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from elearn.core.commands import Document, JsonCommand
@@ -21,7 +20,11 @@ class Command(JsonCommand):
     empty = {"sent": 0, "dropped": 0, "failed": 0}
 
     def run(self, **options: Any) -> Document:
-        return mails.send_due_mails(now=timezone.now())
+        done = batch = mails.send_due_mails(limit=mails.BATCH)
+        while sum(batch.values()) >= mails.BATCH:
+            batch = mails.send_due_mails(limit=mails.BATCH)
+            done = {name: done[name] + batch[name] for name in done}
+        return done
 
     def describe(self, result: Document) -> str:
         return (

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
@@ -158,6 +159,43 @@ def test_letter_that_cannot_be_sent_is_tried_again_and_keeps_nobody_waiting(
     monkeypatch.undo()
     assert services.write_to_experts(now=NOW) == 1
     assert mailoutbox[1].to == [expert.email]
+
+
+def test_letter_that_failed_has_its_turn_on_the_next_morning(
+    expert, sign_off, monkeypatch, settings, django_capture_on_commit_callbacks
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    DBTaskResult.objects.all().delete()
+    noted = SignOffLetters.objects.create(user=expert, told=["gone"], sent_at=NOW - DAY)
+
+    def away(*_told, **_more):
+        raise TimeoutError
+
+    monkeypatch.setattr(services.sign_off_letters, "tell_expert", away)
+    for minute in (1, 2):
+        with (
+            django_capture_on_commit_callbacks(execute=True),
+            pytest.raises(ExceptionGroup),
+        ):
+            services.write_to_experts(now=NOW.replace(hour=4, minute=minute))
+    task = DBTaskResult.objects.get(task_path="courses.tasks.write_to_experts")
+    assert task.run_after == datetime(2026, 11, 27, 4, tzinfo=NOW.tzinfo)
+    noted.refresh_from_db()
+    assert (noted.told, noted.sent_at) == ([], NOW - DAY)
+
+
+def test_mail_server_is_asked_outside_of_any_transaction(expert, sign_off, monkeypatch):
+    """On SQLite the whole site would wait for it."""
+    around, seen = list(connection.savepoint_ids), []
+    monkeypatch.setattr(
+        services.sign_off_letters,
+        "tell_expert",
+        lambda *_told, **_more: seen.append(
+            (list(connection.savepoint_ids), SignOffLetters.objects.get().sent_at)
+        ),
+    )
+    assert services.write_to_experts(now=NOW) == 1
+    assert seen == [(around, NOW)]
 
 
 def test_letter_speaks_the_experts_language(expert, sign_off, mailoutbox, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +51,22 @@ def test_an_hour_gets_as_many_prompts_as_were_asked_for(seed):
     items = [item("t1", minutes=60), item("t2", after=60, minutes=120)]
     planned = plan_prompts(items, per_hour=3, seed=seed)
     assert [one.key for one in planned] == ["t1"] * 3 + ["t2"] * 6
+
+
+@given(st.integers(5, 200), st.integers(1, 6), st.text(max_size=8))
+def test_one_prompt_is_over_for_everybody_before_the_next(minutes, per_hour, seed):
+    items = [item("t1", minutes=minutes), item("t2", after=minutes, minutes=minutes)]
+    planned = plan_prompts(items, per_hour=per_hour, seed=seed)
+    for first, second in pairwise(planned):
+        # Also where the first was asked as late as it can be.
+        asked_ms = first.due_ms + LATEST_MS
+        assert answer_until(asked_ms, is_extended=True) <= second.due_ms
+
+
+@given(st.integers(20, 200), st.integers(1, 6), st.text(max_size=8))
+def test_keeping_apart_costs_no_prompt_of_a_long_item(minutes, per_hour, seed):
+    planned = plan_prompts([item("t1", minutes=minutes)], per_hour=per_hour, seed=seed)
+    assert len(planned) >= minutes * per_hour // 60
 
 
 def test_breaks_and_what_does_not_count_are_never_prompted():

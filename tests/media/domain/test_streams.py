@@ -19,6 +19,7 @@ from media.domain.streams import (
     sources_from_json,
     sources_to_json,
 )
+from media.room_policy import policy_for
 from tests.media.conftest import moment
 
 FIRST = Source(StreamKind.HLS, "https://a.example/live.m3u8")
@@ -77,10 +78,39 @@ def test_the_kind_of_an_address_is_known(address, kind):
         "https://a.example:port/x",
         "live.m3u8",
         "",
+        "https://例え.jp/x.m3u8",
+        "https://*/x.m3u8",
+        "https://*.example/x.m3u8",
+        "https://a_b.example/x.m3u8",
+        "https://.example/x.m3u8",
+        "https://a.example/x\x00.m3u8",
+        "https://a.example/x\u202e.m3u8",
+        "https://a.example/é.m3u8",
     ],
 )
 def test_what_is_no_address_is_refused(text):
     assert not is_address(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://a.example",
+        "https://u:p@a-1.example:8443/x.m3u8?a=1&b=%C3%A9",
+        "http://192.0.2.1/x.m3u8",
+        "https://[2001:db8::1]:8443/x.m3u8",
+        "https://xn--r8jz45g.jp/x.m3u8",
+        "/hls/live.m3u8",
+    ],
+)
+def test_an_address_is_accepted(text):
+    assert is_address(text)
+
+
+def test_what_was_stored_and_is_no_address_has_no_origin():
+    for address in ("https://例え.jp/x.m3u8", "https://*/x.m3u8", "https://[::1/"):
+        assert origin_of(address) == ""
+        assert policy_for(Source(StreamKind.HLS, address)) == {}
 
 
 def test_the_origin_is_what_a_policy_needs():

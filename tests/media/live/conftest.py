@@ -15,6 +15,7 @@ from media.live.commit import GroupCommit
 from media.live.door import Doors
 from media.live.journal import JournalBeats, journal_path, read_journal
 from media.live.limits import Allowance
+from media.live.rooms import Room
 from media.live.service import LiveService
 from media.live.tally import Tallies
 from media.live.tokens import RoomToken, room_key, sign
@@ -133,6 +134,12 @@ class Site:
 
     def stored(self, webinar: str = "part-1") -> JournalBeats:
         return read_journal(journal_path(self.folder, webinar))
+
+
+def room_of(folder: Path, **options: Any) -> Room:
+    """A room in which the clock stands still, so that only a door ends a pass."""
+    doors = options.pop("doors", None) or Doors(folder, fresh=0)
+    return Room(folder, "part-1", doors=doors, now_ms=lambda: NOW, **options)
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import closing
+from threading import Event, Thread
+from time import sleep
 
 import pytest
 
@@ -18,6 +20,7 @@ from media.live.door import (
     end_passes,
     post,
     read_door,
+    repost,
 )
 from media.live.service import STATUS
 from media.live.tokens import sign
@@ -40,6 +43,26 @@ def test_a_door_gives_back_what_was_written(tmp_path):
     assert read_door(door_path(tmp_path, "part-1")) == Door(
         NOW + 1, (ITEM,), {7: (NOW + 5, "account_closed")}
     )
+
+
+def test_of_two_who_write_at_once_the_later_state_stays(tmp_path):
+    """The slow one has read before the change and writes after it."""
+    closes, has_read = [NOW], Event()
+
+    def slowly() -> tuple[int, tuple[Item, ...]]:
+        read = closes[0]
+        has_read.set()
+        sleep(0.3)
+        return read, ()
+
+    post(tmp_path, "part-1", closes_ms=NOW - 1, items=())
+    slow = Thread(target=repost, args=(tmp_path, "part-1"), kwargs={"read": slowly})
+    slow.start()
+    has_read.wait()
+    closes[0] = NOW + 1
+    repost(tmp_path, "part-1", read=lambda: (closes[0], ()))
+    slow.join()
+    assert read_door(door_path(tmp_path, "part-1")).closes_ms == NOW + 1
 
 
 @pytest.mark.parametrize("code", [door.NO_PLACE, door.ACCOUNT_CLOSED])

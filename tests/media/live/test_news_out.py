@@ -10,9 +10,10 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from media.live import news, rooms
+from media.live.listener import Listener
 from media.live.news import publish, read_news
 from media.live.tokens import sign
-from tests.media.live.conftest import KEY, NOW, TOKEN, Site, Talk, other
+from tests.media.live.conftest import KEY, NOW, TOKEN, Site, Talk, other, room_of
 
 SIGNED = sign(TOKEN, key=KEY)
 
@@ -209,13 +210,11 @@ def test_a_file_that_breaks_under_a_stream_ends_it(quick, monkeypatch):
         raise sqlite3.DatabaseError("file is not a database")
 
     async def script(talk: Talk) -> None:
-        monkeypatch.setattr(rooms, "read_news", fail)
-        await asyncio.to_thread(tell, quick, "one")
-        (room,) = quick.service._rooms._rooms.values()
-        room.last += 1
         await wait_until(lambda: not talk.sent[-1].get("more_body", True))
 
-    talk = listening(quick, script)
+    tell(quick, "one")
+    monkeypatch.setattr(rooms, "read_news", fail)
+    talk = listening(quick, script, "&after=0")
     starts = [one for one in talk.sent if one["type"] == "http.response.start"]
     assert (len(starts), starts[0]["status"]) == (1, 200)
     assert (talk.sent[-1]["body"], talk.sent[-1]["more_body"]) == (b"", False)
@@ -233,12 +232,13 @@ def test_a_watch_outlives_a_file_that_cannot_be_read_at_first(quick, monkeypatch
     monkeypatch.setattr(rooms, "last_number", first_fails)
 
     async def run() -> int | None:
-        room = rooms.Room(quick.folder, "part-1", look=0.01)
-        room.enter()
+        room = room_of(quick.folder, look=0.01)
+        listener = Listener(TOKEN)
+        room.enter(listener)
         await wait_until(lambda: bool(failures))
         await asyncio.to_thread(tell, quick, "one")
         await wait_until(lambda: room.last == 1 or room._watch.done())
-        room.leave()
+        room.leave(listener)
         await asyncio.wait_for(room._watch, timeout=10)
         return room.last
 
@@ -265,15 +265,18 @@ def test_news_is_on_disk_before_anybody_hears_it(tmp_path):
 def test_news_is_seen_before_the_next_look_is_due(tmp_path):
     publish(tmp_path, "part-1", kind="note", content={}, at_ms=1)
 
-    async def hear() -> tuple[int, bool]:
-        room = rooms.Room(tmp_path, "part-1", look=60)
-        last = await room.last_now()
-        room.enter()
+    async def hear() -> bytes:
+        room = room_of(tmp_path, look=60)
+        listener = Listener(TOKEN)
+        room.enter(listener)
+        await room.seat(listener)
+        hearing = asyncio.create_task(room.next_for(listener))
         # The first look comes at once, for nothing is known of the file yet.
         await asyncio.sleep(0.1)
         publish(tmp_path, "part-1", kind="note", content={}, at_ms=2)
-        await room.wait(20)
-        room.leave()
-        return len(await room.read(last)), room.last == last + 1
+        heard = await hearing
+        room.leave(listener)
+        return heard
 
-    assert asyncio.run(asyncio.wait_for(hear(), timeout=30)) == (1, True)
+    heard = asyncio.run(asyncio.wait_for(hear(), timeout=30))
+    assert heard.startswith(b"id: 2\n")

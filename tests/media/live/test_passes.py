@@ -6,9 +6,11 @@ import sqlite3
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from elearn.core.models import User
-from media.domain.programme import to_ms
+from media.access import may_have_stream
+from media.domain.programme import from_ms, to_ms
 from media.exceptions import RoomRefused
 from media.lists import ItemTimesRow
 from media.live import door
@@ -19,16 +21,26 @@ from media.models import Viewer
 from media.queries import counting_times, programme_in_force
 from media.services import (
     cancel_registration,
+    give_consent,
     open_page,
     open_session,
     register_person,
     save_webinar,
     set_item_times,
+    talk,
+    withdraw_consent,
 )
 from tests.media.conftest import NOW, moment
 
 #: The room is open and the event has not begun: a place can still be given back.
 EARLY = moment("2024-02-22T11:00:00Z")
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    """The site's clock stands at EARLY: what ends passes is dated when it is stored."""
+    with time_machine.travel(EARLY, tick=False) as traveller:
+        yield traveller
 
 
 @pytest.fixture
@@ -78,7 +90,7 @@ def test_a_folder_that_takes_no_door_keeps_nobody_out(
     def full(*_place, **_told):
         raise sqlite3.OperationalError("disk is full")
 
-    monkeypatch.setattr(door, "post", full)
+    monkeypatch.setattr(door, "repost", full)
     assert token_of(webinar, learner).viewer == 1
     assert "The door of part-1 takes nothing" in caplog.text
 
@@ -94,7 +106,10 @@ def test_times_that_change_are_told_to_the_door_of_an_entered_room(
     assert not door_path(live_folder(), webinar.slug).exists()
     token = token_of(webinar, learner)
     # The room stays open an hour after the last item, however late that ended.
-    assert token.expires_ms == to_ms(moment("2024-02-22T18:20:00Z"))
+    # The pass outlives it, for the door can still move and a pass cannot.
+    closes = moment("2024-02-22T18:20:00Z")
+    assert refusal(webinar, token, closes) == "closed"
+    assert token.expires_ms == to_ms(closes + timedelta(hours=12))
     later = ItemTimesRow(
         1, "qa-2", moment("2024-02-22T16:31:00Z"), moment("2024-02-22T17:40:00Z")
     )
@@ -102,6 +117,7 @@ def test_times_that_change_are_told_to_the_door_of_an_entered_room(
         set_item_times(webinar, times=[later], reason="later", by=None, now=EARLY)
     told = read_door(door_path(live_folder(), webinar.slug))
     assert told.closes_ms == to_ms(moment("2024-02-22T18:40:00Z"))
+    assert refusal(webinar, token, closes) is None
     assert told.items[-1].ends_ms == to_ms(moment("2024-02-22T17:40:00Z"))
 
 
@@ -135,6 +151,50 @@ def test_who_gives_the_place_back_leaves_and_who_comes_again_gets_a_new_pass(
     assert again.viewer == token.viewer
     assert refusal(webinar, again, later) is None
     assert refusal(webinar, token, later) == door.NO_PLACE
+
+
+def test_a_page_opened_before_a_withdrawal_is_stored_measures_nothing_after_it(
+    webinar, learner, place, stored, clock
+):
+    give_consent(webinar, user=learner, now=EARLY)
+    with stored():
+        withdraw_consent(webinar, user=learner, now=EARLY)
+        # Another tab, to which the consent still stands.
+        between = token_of(webinar, learner, EARLY + timedelta(seconds=1))
+        clock.move_to(EARLY + timedelta(seconds=2))
+    later = EARLY + timedelta(seconds=3)
+    assert refusal(webinar, between, later) == door.NO_CONSENT
+    assert refusal(webinar, token_of(webinar, learner, later), later) is None
+
+
+@pytest.mark.parametrize("state", ["announced", "held"])
+def test_the_room_is_one_room_for_passes_pictures_and_words(
+    webinar, learner, place, stored, state
+):
+    """Begun an hour early, the room opened half an hour before that; and an event that
+    is called held keeps its room for what is still on its way."""
+    first = programme_in_force(webinar)[0]
+    early = webinar.starts_at - timedelta(hours=1)
+    row = ItemTimesRow(1, first.key, early, from_ms(first.ends_ms))
+    with stored():
+        set_item_times(webinar, times=[row], reason="early", by=None, now=EARLY)
+        save_webinar(slug=webinar.slug, by=None, state=state)
+    webinar.refresh_from_db()
+    opens, closes = early - timedelta(minutes=30), webinar.ends_at + timedelta(hours=1)
+    step = timedelta(milliseconds=1)
+    for now, is_open in (
+        (opens - step, False),
+        (opens, True),
+        (closes - step, True),
+        (closes, False),
+    ):
+        assert talk.is_room_open(webinar, now=now) is is_open
+        assert may_have_stream(webinar.slug, learner, now=now) is is_open
+        if is_open:
+            assert token_of(webinar, learner, now).viewer == 1
+        else:
+            with pytest.raises(RoomRefused, match="is not open"):
+                open_session(webinar, user=learner, now=now)
 
 
 def test_a_change_that_is_not_stored_ends_nothing(webinar, learner, place, db):

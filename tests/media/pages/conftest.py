@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from wagtail.models import Site
-from wagtail.test.utils.form_data import inline_formset
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from media.models import (
     WebinarIndexPage,
@@ -89,3 +89,29 @@ def nothing_more() -> dict[str, Any]:
         "stream_sources": inline_formset([]),
         "event_files": inline_formset([]),
     }
+
+
+def editor_form(
+    page: WebinarPage, rows: list[dict[str, Any]], *, initial: int = 0, **more: Any
+) -> dict[str, Any]:
+    """What an editor's browser sends to publish this page with these items."""
+    data: dict[str, Any] = nested_form_data(
+        {
+            "title": page.title,
+            "slug": page.slug,
+            "summary": page.summary,
+            "description": rich_text("<p>Words</p>"),
+            "attendance": rich_text(""),
+            "hints": rich_text(""),
+            "objectives": "",
+            "held_on": "2024-02-22",
+            "time_zone": "Europe/Vienna",
+            "recording_language": "en",
+            "programme_items": inline_formset(rows, initial=initial),
+            **nothing_more(),
+            "comments": inline_formset([]),
+            "action-publish": "action-publish",
+            **more,
+        }
+    )
+    return data

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
-from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from media import services
 from media.choices import WebinarState
@@ -17,7 +16,7 @@ from media.models import (
     Webinar,
     WebinarItem,
 )
-from tests.media.pages.conftest import BEFORE, items, nothing_more
+from tests.media.pages.conftest import BEFORE, editor_form, items
 
 
 # -- What publishing writes --------------------------------------------------------
@@ -151,24 +150,7 @@ def publish_form(editor, client):
 
     def publish(page, rows, *, initial: int) -> str:
         client.force_login(editor)
-        data = nested_form_data(
-            {
-                "title": page.title,
-                "slug": page.slug,
-                "summary": page.summary,
-                "description": rich_text("<p>Words</p>"),
-                "attendance": rich_text(""),
-                "hints": rich_text(""),
-                "objectives": "",
-                "held_on": "2024-02-22",
-                "time_zone": "Europe/Vienna",
-                "recording_language": "en",
-                "programme_items": inline_formset(rows, initial=initial),
-                **nothing_more(),
-                "comments": inline_formset([]),
-                "action-publish": "action-publish",
-            }
-        )
+        data = editor_form(page, rows, initial=initial)
         response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
         assert response.status_code == 200
         assert ProgrammeVersion.objects.count() == 1

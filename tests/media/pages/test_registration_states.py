@@ -340,7 +340,7 @@ def test_a_cancelled_event_is_told_to_all_and_its_file_says_so(
     assert "SEQUENCE:1" in after
     uid = [line for line in before.splitlines() if line.startswith("UID:")]
     assert uid == [line for line in after.splitlines() if line.startswith("UID:")]
-    services.send_due_mails(now=BEFORE + timedelta(hours=1))
+    services.send_due_mails(clock=lambda: BEFORE + timedelta(hours=1))
     assert EventMail.objects.get(kind="registered").state == "dropped"
     assert EventMail.objects.get(kind="cancelled").state == "sent"
 

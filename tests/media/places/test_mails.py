@@ -35,7 +35,7 @@ def placed(webinar, learner):
 
 
 def send(now=EARLY):
-    return send_due_mails(now=now)
+    return send_due_mails(clock=lambda: now)
 
 
 def subjects() -> list[str]:
@@ -222,9 +222,11 @@ def test_a_worker_that_dies_while_sending_sends_nothing_twice(
     [
         (smtplib.SMTPRecipientsRefused({}), MailState.WAITING, 1),
         (smtplib.SMTPDataError(451, b"later"), MailState.WAITING, 1),
+        (ValueError("a line end in a command"), MailState.WAITING, 1),
         # The line broke when the server had it: it may have left.
         (TimeoutError(), MailState.SENDING, 0),
         (smtplib.SMTPServerDisconnected("gone"), MailState.SENDING, 0),
+        (RuntimeError("nobody thought of it"), MailState.SENDING, 0),
     ],
 )
 def test_a_letter_is_tried_again_only_where_it_surely_did_not_leave(

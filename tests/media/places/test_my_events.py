@@ -51,6 +51,14 @@ def test_the_feed_has_what_one_registered_for_and_nothing_else(
     assert "stream.example" not in text
 
 
+def test_a_key_with_nul_asks_the_database_for_none(client, learner):
+    """PostgreSQL refuses to look for it."""
+    services.make_feed_address(learner, by=learner)
+    address = feed_of(learner).replace(".ics", "%00.ics")
+    assert client.get(address).status_code == 200
+    assert client.get("/my/events/%00.ics").status_code == 404
+
+
 def test_a_cancelled_event_stays_in_the_feed_and_says_so(client, webinar, learner):
     services.register_person(webinar, user=learner, by=None, now=EARLY)
     services.make_feed_address(learner, by=learner)

@@ -325,6 +325,7 @@ def test_two_events_are_compared(webinar, make_webinar, desk):
     rows = desk.get(file, {"with": "part-2"}).content.decode("utf-8-sig").splitlines()
     assert rows[1:3] == ["0,100,0", "10,100,0"]
     assert rows[18:20] == ["170,50,100", "180,50,100"]
+    assert "Part 2" in text_of(desk.get(place, {"with": "part\0-2"}))
     assert desk.get(place, {"with": "part-2\0"}).status_code == 200
     assert desk.get(place, {"with": "no-such-event"}).status_code == 404
     assert desk.get(place, {"with": "part-1"}).status_code == 404

@@ -175,6 +175,35 @@ def test_the_person_reads_what_was_given_back_and_why(
     assert "17 of 70 minutes count" in html
 
 
+@pytest.mark.parametrize("minutes_before", [-1, 31])
+def test_an_outage_begins_shortly_before_it_was_noted(held, organiser, minutes_before):
+    """A slip of the hour must not give hours to everybody."""
+    noted = held.starts_at + timedelta(minutes=35)
+    services.note_outage(held, words="A cable broke.", by=organiser, now=noted)
+    with pytest.raises(CorrectionRefused, match="half an hour before it was noted"):
+        services.end_outage(
+            held,
+            by=organiser,
+            now=noted + timedelta(minutes=5),
+            began_at=noted - timedelta(minutes=minutes_before),
+        )
+    assert not Correction.objects.exists()
+
+
+def test_an_outage_that_nobody_ended_gives_back_until_it_ran_again(
+    held, learner, organiser
+):
+    begin = held.starts_at + timedelta(minutes=12)
+    services.note_outage(held, words="A cable broke.", by=organiser, now=begin)
+    later = begin + timedelta(minutes=61)
+    with pytest.raises(CorrectionRefused, match="at what time the stream ran again"):
+        services.end_outage(held, by=organiser, now=later)
+    ended = begin + timedelta(minutes=3)
+    services.end_outage(held, by=organiser, now=later, ended_at=ended)
+    assert minutes(held, learner) == 13
+    assert StreamOutage.objects.get().ended_at == ended
+
+
 # -- The organiser's page -----------------------------------------------------------------
 ADMIN = "/admin/webinars/part-1/corrections/"
 

@@ -38,6 +38,21 @@ def policy_of(response) -> dict[str, str]:
     }
 
 
+def test_a_consent_taken_back_while_the_page_is_made_gives_no_pass_for_beats(
+    seated, page, learner, time_machine, monkeypatch
+):
+    time_machine.move_to(ON, tick=False)
+    assert "data-token" in text_of(seated.get(ROOM))
+    open_page = services.open_page
+
+    def slowly(webinar, **told):
+        services.withdraw_consent(webinar, user=learner, now=ON)
+        return open_page(webinar, **told)
+
+    monkeypatch.setattr("media.room_page.services.open_page", slowly)
+    assert "data-token" not in text_of(seated.get(ROOM))
+
+
 @pytest.mark.parametrize(
     ("moment", "words", "is_playing"),
     [

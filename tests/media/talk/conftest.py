@@ -11,11 +11,17 @@ from django.core.cache import cache
 from elearn.core.accounts import invite_person
 from elearn.core.models import User
 from media import services
+from media.domain.beats import Beat, State
+from media.live.journal import Entry, Journal, journal_path
+from media.live.site import live_folder
+from media.live.tokens import RoomToken
 from media.models import Question, Webinar
+from media.services.logs import allot_viewers
 from tests.media.conftest import NOW as AFTERWARDS
 
 #: 13:52 in Vienna: the third item of part 1 has just begun.
 NOW = datetime(2024, 2, 22, 12, 52, tzinfo=UTC)
+NOW_MS = int(NOW.timestamp() * 1000)
 
 
 def later(**span: float) -> datetime:
@@ -104,3 +110,54 @@ def as_(client, clock):
         return client
 
     return sign_in
+
+
+def beat(number: int, state: State, flags: int) -> Beat:
+    return Beat(
+        seq=number,
+        sent_ms=number * 10_000,
+        client_ms=number * 10_000,
+        media_ms=-1,
+        since_ms=10_000,
+        played_ms=10_000,
+        behind_ms=0,
+        interval_ms=10_000,
+        stops=0,
+        state=state,
+        flags=flags,
+    )
+
+
+@pytest.fixture
+def beats(room):
+    """Note a beat of one viewer's session, so many seconds ago."""
+    journal = Journal(journal_path(live_folder(), room.slug))
+    count = 0
+
+    def note(viewer, ago, state=State.PLAYING, flags=0, session=0):
+        nonlocal count
+        count += 1
+        token = RoomToken(
+            webinar=room.slug,
+            viewer=viewer,
+            session=f"{viewer:08x}{session:08x}",
+            opened_ms=NOW_MS - 10**7,
+            expires_ms=NOW_MS + 10**7,
+        )
+        received = NOW_MS - int(ago * 1000)
+        journal.append([Entry(token, received, (beat(count, state, flags),))])
+
+    yield note
+    journal.close()
+
+
+@pytest.fixture
+def watch(room, beats):
+    """The stream played for this person in the page, a minute before and after NOW."""
+
+    def play(person: User) -> None:
+        viewer = allot_viewers(room, user_ids={person.pk})[person.pk].number
+        for ago in range(60, -70, -10):
+            beats(viewer, ago)
+
+    return play

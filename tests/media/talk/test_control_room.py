@@ -10,6 +10,7 @@ from media.models import (
     Announcement,
     ItemTimes,
     Poll,
+    Question,
     RoomRole,
 )
 from media.talk_queries import room_rules
@@ -69,6 +70,19 @@ def test_faculty_reads_and_presses_nothing(room, as_, faculty, ask):
     for path, form in ACTS.items():
         assert reader.post(CONTROL + path, form).status_code == 404
     assert reader.get(f"{CONTROL}tables/questions.csv").status_code == 404
+
+
+def test_faculty_is_not_told_who_asked_without_a_name(room, as_, faculty, people, ask):
+    (shy,) = people(1, first=80)
+    ask("Is it safe?", by=shy, is_anonymous=True)
+    ask("How much is it?", by=people(1, first=81)[0])
+    reader = as_(faculty)
+    for path in ("", "part/queue/"):
+        html = words(reader.get(CONTROL + path))
+        assert "Is it safe?" in html
+        assert "Anonymous" in html
+        assert shy.name not in html
+        assert "Person 81" in html
 
 
 def test_a_moderator_runs_the_event_and_names_nobody(room, as_, moderator):
@@ -173,6 +187,7 @@ def test_an_item_past_midnight_is_corrected_on_its_own_night(
         starts_at=NOW.replace(hour=20),
         ends_at=later(days=1).replace(hour=1),
     )
+    # By the clock of Vienna from 23:30 to 00:30, in winter one hour ahead.
     item = plan_item(
         key="late",
         kind="talk",
@@ -181,10 +196,22 @@ def test_an_item_past_midnight_is_corrected_on_its_own_night(
         ends_at=NOW.replace(hour=23, minute=30),
     )
     save_programme(night, items=[item], by=None, now=NOW)
-    form = {"starts": "23:40", "ends": "00:20", "reason": "x"}
-    as_(organiser).post("/webinars/night/control/items/late/correct/", form)
-    entry = ItemTimes.objects.get()
-    assert (entry.ends_at - entry.starts_at).total_seconds() == 40 * 60
+    page = as_(organiser)
+    path = "/webinars/night/control/items/late/correct/"
+    for starts, ends, real in (
+        ("23:40", "00:20", (22, 40, 23, 20)),
+        # It really began after midnight, which is another day by the clock …
+        ("00:05", "00:35", (23, 5, 23, 35)),
+        # … and then not.
+        ("23:50", "00:35", (22, 50, 23, 35)),
+    ):
+        page.post(path, {"starts": starts, "ends": ends, "reason": "x"})
+        entry = ItemTimes.objects.latest("id")
+        assert entry.starts_at == NOW.replace(hour=real[0], minute=real[1])
+        assert entry.ends_at == NOW.replace(hour=real[2], minute=real[3])
+    turned = {"starts": "00:35", "ends": "00:05", "reason": "x"}
+    assert "look at both times" in words(page.post(path, turned, follow=True))
+    assert ItemTimes.objects.count() == 3
 
 
 def test_questions_are_moderated_by_buttons(room, as_, moderator, ask):
@@ -268,6 +295,28 @@ def test_a_past_event_keeps_its_talk(room, as_, organiser, ask, clock):
     assert "The room is closed." in html
     assert "Left over?" in html
     assert "It has begun" not in html
+
+
+def test_the_queue_grows_with_its_questions_and_no_faster(room, as_, moderator, people):
+    page = as_(moderator)
+    (asker,) = people(1)
+
+    def size(count: int) -> int:
+        Question.objects.bulk_create(
+            Question(
+                webinar=room,
+                author=asker,
+                text=f"Question {number:03}?",
+                state="shown",
+                asked_at=NOW,
+                changed_at=NOW,
+            )
+            for number in range(count - Question.objects.count())
+        )
+        return len(page.get(f"{CONTROL}part/queue/").content)
+
+    few, some, many = size(3), size(13), size(103)
+    assert (many - some) / 90 < 1.05 * (some - few) / 10
 
 
 def test_a_page_costs_the_same_however_much_is_said(

@@ -5,58 +5,16 @@ from __future__ import annotations
 import pytest
 
 from media.control_parts import MOST_BARS, draw_bars
-from media.domain.beats import Beat, Flag, State
-from media.live.journal import Entry, Journal, journal_path
+from media.domain.beats import Flag, State
+from media.live.journal import journal_path
 from media.live.site import live_folder
-from media.live.tokens import RoomToken
 from media.logs.health import Health, room_health, viewers_over_time
 from media.models import Viewer
 from media.talk_queries import names_here
 from tests.media.domain.test_running import at
-from tests.media.talk.conftest import NOW
+from tests.media.talk.conftest import NOW_MS
 
 pytestmark = pytest.mark.django_db
-
-NOW_MS = int(NOW.timestamp() * 1000)
-
-
-def beat(number: int, state: State, flags: int) -> Beat:
-    return Beat(
-        seq=number,
-        sent_ms=number * 10_000,
-        client_ms=number * 10_000,
-        media_ms=-1,
-        since_ms=10_000,
-        played_ms=10_000,
-        behind_ms=0,
-        interval_ms=10_000,
-        stops=0,
-        state=state,
-        flags=flags,
-    )
-
-
-@pytest.fixture
-def beats(room):
-    """Note a beat of one viewer's session, so many seconds ago."""
-    journal = Journal(journal_path(live_folder(), room.slug))
-    count = 0
-
-    def note(viewer, ago, state=State.PLAYING, flags=0, session=0):
-        nonlocal count
-        count += 1
-        token = RoomToken(
-            webinar=room.slug,
-            viewer=viewer,
-            session=f"{viewer:08x}{session:08x}",
-            opened_ms=NOW_MS - 10**7,
-            expires_ms=NOW_MS + 10**7,
-        )
-        received = NOW_MS - int(ago * 1000)
-        journal.append([Entry(token, received, (beat(count, state, flags),))])
-
-    yield note
-    journal.close()
 
 
 def test_a_room_without_a_journal_is_empty(room):

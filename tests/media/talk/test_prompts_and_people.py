@@ -5,19 +5,24 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from media import queries, services
-from media.domain.programme import from_ms
+from media.domain.programme import from_ms, to_ms
 from media.domain.prompts import PromptRecord, plan_prompts
+from media.domain.streams import Source, StreamKind, sources_to_json
 from media.exceptions import TalkRefused
+from media.lists import ItemTimesRow
 from media.models import (
     AttentionPrompt,
     ImmutableError,
     PromptAnswer,
     RoomRole,
     RoomRules,
+    StreamOutage,
 )
 from media.prompt_tasks import ask_prompts
+from media.services import prompts
 from media.talk_queries import (
     announcements,
     open_prompt,
@@ -26,7 +31,7 @@ from media.talk_queries import (
     room_rules,
 )
 from tests.media.conftest import NOW as AFTERWARDS
-from tests.media.talk.conftest import NOW, later
+from tests.media.talk.conftest import NOW, NOW_MS, later
 from tests.media.test_services import log_of
 
 pytestmark = pytest.mark.django_db
@@ -139,23 +144,109 @@ def test_who_asked_once_has_more_time_with_later_prompts(room, prompt, learner):
     assert (seen.prompt, seen.is_extended) == (second, True)
 
 
-def test_answers_never_change_minutes(room, prompt, learner, people, organiser):
+def test_answers_never_change_minutes(room, prompt, learner, people, watch):
     (other,) = people(1)
-    services.import_log(
-        room,
-        content=log_of(learner, other),
-        file_name="log.csv",
-        by=organiser,
-        now=AFTERWARDS,
-        source="intervals",
-    )
+    watch(learner)
+    watch(other)
     before = queries.attendance_for(room)
+    assert before[0].intervals
     services.answer_prompt(prompt, user=learner, now=later(seconds=5))
     assert queries.attendance_for(room) == before
     assert prompt_records(room) == {
         learner.pk: PromptRecord(1, 1),
         other.pk: PromptRecord(1, 0),
     }
+
+
+def test_a_prompt_is_for_whom_the_page_played(
+    room, prompt, learner, people, organiser, watch
+):
+    """Neither for who was in a meeting elsewhere nor for minutes given back."""
+    elsewhere, given_back = people(2)
+    watch(learner)
+    services.import_log(
+        room,
+        content=log_of(elsewhere),
+        file_name="log.csv",
+        by=organiser,
+        now=AFTERWARDS,
+        source="intervals",
+    )
+    services.correct_attendance(
+        room,
+        span=(NOW_MS - 60_000, NOW_MS + 60_000),
+        people=[given_back],
+        is_added=True,
+        reason="The stream stood still.",
+        by=organiser,
+        now=AFTERWARDS,
+    )
+    assert all(person.intervals for person in queries.attendance_for(room))
+    assert prompt_records(room) == {learner.pk: PromptRecord(1, 0)}
+
+
+def test_nothing_is_asked_while_the_stream_stands_still(room, organiser):
+    services.switch_prompts(room, per_hour=6, by=organiser, now=NOW)
+    due = from_ms(planned(room)[0].due_ms)
+    outage = StreamOutage.objects.create(webinar=room, began_at=due, words="Soon.")
+    assert services.ask_due_prompts(room, now=due) == []
+    outage.ended_at = due + timedelta(seconds=1)
+    outage.save()
+    assert len(services.ask_due_prompts(room, now=due)) == 1
+
+
+def test_nothing_is_asked_in_a_meeting_elsewhere(room, organiser):
+    services.switch_prompts(room, per_hour=6, by=organiser, now=NOW)
+    first, second = (from_ms(one.due_ms) for one in planned(room)[:2])
+    played = Source(StreamKind.HLS, "https://a.example/x.m3u8")
+    link = Source(StreamKind.LINK, "https://b.example/meet", from_ms=to_ms(second))
+    room.streams = sources_to_json([played, link])
+    room.save()
+    assert len(services.ask_due_prompts(room, now=first)) == 1
+    assert services.ask_due_prompts(room, now=second) == []
+
+
+def test_a_prompt_is_not_asked_soon_after_another(room, organiser):
+    """Items moved meanwhile, so that two of them came close together."""
+    services.switch_prompts(room, per_hour=6, by=organiser, now=NOW)
+    due = from_ms(planned(room)[0].due_ms)
+    AttentionPrompt.objects.create(
+        webinar=room, key="qa-1", slot=9, asked_at=due - timedelta(seconds=209)
+    )
+    assert services.ask_due_prompts(room, now=due) == []
+    assert len(services.ask_due_prompts(room, now=due + timedelta(seconds=1))) == 1
+
+
+def test_a_turn_that_fails_is_followed_by_the_next(
+    room, organiser, settings, monkeypatch, django_capture_on_commit_callbacks
+):
+    from django_tasks_db.models import DBTaskResult
+
+    services.switch_prompts(room, per_hour=6, by=organiser, now=NOW)
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    number = RoomRules.objects.get(webinar=room).prompt_round
+
+    def fail(*_args, **_how):
+        raise OperationalError("away")
+
+    monkeypatch.setattr(prompts, "ask_due_prompts", fail)
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        pytest.raises(OperationalError),
+    ):
+        services.go_round(room, round_number=number, now=NOW)
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_times_that_are_moved_begin_a_new_round(room, organiser):
+    services.switch_prompts(room, per_hour=6, by=organiser, now=NOW)
+    before = RoomRules.objects.get(webinar=room).prompt_round
+    times = [ItemTimesRow(0, "radiation-risk", NOW, later(minutes=38))]
+    for _ in range(2):  # the second time nothing is new
+        services.set_item_times(
+            room, times=times, reason="Late.", by=organiser, now=NOW
+        )
+    assert RoomRules.objects.get(webinar=room).prompt_round == before + 1
 
 
 # -- Messages, helpers -------------------------------------------------------------------------

@@ -10,9 +10,7 @@ from openpyxl import load_workbook
 
 from media import services
 from media.models import AttentionPrompt, Question
-from tests.media.conftest import NOW as AFTERWARDS
 from tests.media.talk.conftest import NOW
-from tests.media.test_services import log_of
 
 pytestmark = pytest.mark.django_db
 
@@ -90,17 +88,11 @@ def test_tables_name_people_only_where_that_was_said(room, as_, organiser, peopl
 
 
 def test_the_table_of_prompts_says_who_answered_while_present(
-    room, as_, organiser, learner, people
+    room, as_, organiser, learner, people, watch
 ):
     (other,) = people(1)
-    services.import_log(
-        room,
-        content=log_of(learner, other),
-        file_name="log.csv",
-        by=organiser,
-        now=AFTERWARDS,
-        source="intervals",
-    )
+    watch(learner)
+    watch(other)
     page = as_(organiser)
     path = f"{CONTROL}tables/prompts.csv"
     assert len(read_csv(page.get(path))) == 1

@@ -3,6 +3,8 @@
 // its own times; the server answers only when a beat is stored for good.
 
 const BEHIND_LIVE = 60_000;
+// Hidden pages are woken once a minute: who was silent for longer was asleep.
+const SLEPT = 90_000;
 const MOST_AT_ONCE = 64;
 const LONGEST_QUEUE = 600_000;
 const SPARE = 6;
@@ -29,21 +31,27 @@ class Clock {
   }
 }
 
-// Milliseconds in which the medium moved forward as fast as the clock lets it.
+// Milliseconds in which the medium moved forward as fast as the clock lets it, and how far
+// that is behind live. Where the player tells the live edge, the distance to it is the
+// answer. Where it tells none, only what the viewer did is known for a delay: a pause, a
+// jump, a slower pace, a sleeping machine. That the stream itself stood still, began late or
+// began anew is nobody's delay.
 class PlayedTime {
   #media;
   #clock;
   #place;
   #at;
   #played = 0;
-  #lead = -Infinity;
+  #lag = 0;
+  #hasPlayed = false;
+  #wasPaused = true;
   #wasBehind = false;
   stops = 0;
 
   constructor(media, clock) {
     this.#media = media;
     this.#clock = clock;
-    this.#mark();
+    this.#startAnew();
     for (const name of ["timeupdate", "playing", "waiting", "ratechange"]) {
       media.addEventListener(name, () => this.#measure());
     }
@@ -54,24 +62,47 @@ class PlayedTime {
       });
     }
     // A jump is no time that was watched: go on from where it lands.
-    for (const name of ["seeking", "seeked", "emptied", "loadedmetadata"]) {
-      media.addEventListener(name, () => this.#mark());
+    for (const name of ["seeking", "seeked"]) {
+      media.addEventListener(name, () => this.#follow({ isJump: true }));
     }
+    // Another source, or the same one from its beginning, has a time line of its own.
+    for (const name of ["emptied", "loadstart", "loadedmetadata"]) {
+      media.addEventListener(name, () => this.#startAnew());
+    }
+  }
+
+  #startAnew() {
+    this.#lag = 0;
+    this.#hasPlayed = false;
+    this.#mark();
   }
 
   #mark() {
     this.#place = this.#media.currentTime * 1000;
     this.#at = this.#clock.read();
+    this.#wasPaused = this.#media.paused;
+  }
+
+  // What moved and what passed since the last look, and the delay that comes of it.
+  #follow({ isJump = false } = {}) {
+    const [place, at, wasPaused] = [this.#place, this.#at, this.#wasPaused];
+    this.#mark();
+    const moved = this.#place - place;
+    const passed = this.#at - at;
+    const isOwn = isJump || wasPaused || this.#media.playbackRate < 1 || passed > SLEPT;
+    if (this.#hasPlayed && (isOwn || moved > passed)) {
+      this.#lag = Math.max(0, this.#lag + passed - moved);
+    }
+    return { moved, passed };
   }
 
   #measure() {
-    const [place, at] = [this.#place, this.#at];
-    this.#mark();
-    const moved = (this.#place - place) / (this.#media.playbackRate || 1);
-    const passed = this.#at - at;
+    const { moved, passed } = this.#follow();
     if (moved > 0 && !this.#media.seeking) {
+      this.#hasPlayed = true;
+      const watched = moved / (this.#media.playbackRate || 1);
       // Half a second of grace: media elements report their place in steps.
-      if (moved <= passed + 500) this.#played += Math.min(moved, passed);
+      if (watched <= passed + 500) this.#played += Math.min(watched, passed);
     }
     const behind = this.behind();
     if (behind > BEHIND_LIVE && !this.#wasBehind) this.stops += 1;
@@ -80,15 +111,15 @@ class PlayedTime {
 
   // How far behind the live edge, as far as the player lets us know.
   behind() {
-    const place = this.#media.currentTime * 1000;
-    const lead = place - this.#clock.read();
-    this.#lead = Math.max(this.#lead, lead);
-    const { seekable, duration } = this.#media;
-    const edge =
-      duration === Infinity && seekable?.length
-        ? seekable.end(seekable.length - 1) * 1000
-        : place;
-    return Math.max(0, Math.round(Math.max(this.#lead - lead, edge - place)));
+    const { seekable, duration, currentTime } = this.#media;
+    if (duration === Infinity && seekable?.length) {
+      this.#lag = Math.max(0, (seekable.end(seekable.length - 1) - currentTime) * 1000);
+    }
+    return Math.round(this.#lag);
+  }
+
+  get isBehind() {
+    return this.behind() > BEHIND_LIVE;
   }
 
   take() {
@@ -197,7 +228,7 @@ export class Beats {
     this.#clock = new Clock(goesOn ? Math.max(0, Date.now() - last.epoch) : 0);
     this.#last = this.#clock.read();
     this.#played = new PlayedTime(media, this.#clock);
-    for (const name of ["playing", "pause", "ended"]) {
+    for (const name of ["playing", "pause", "ended", "seeked"]) {
       media.addEventListener(name, () => this.#tell());
     }
     document.addEventListener("visibilitychange", () => {
@@ -324,8 +355,10 @@ export class Beats {
   #tell({ isRestored = false } = {}) {
     if (this.#isClosed) return;
     if (this.#wasLost && !isRestored) return;
+    const { paused, ended } = this.#media;
     if (isRestored) this.#say("restored");
-    else this.#say(this.#media.paused || this.#media.ended ? "paused" : "recorded");
+    else if (paused || ended) this.#say("paused");
+    else this.#say(...(this.#played.isBehind ? ["behind", "paused"] : ["recorded"]));
   }
 }
 

@@ -10,6 +10,11 @@ const QUIET = 15_000;
 const SPREAD = 3000;
 const SOON = new Set(["prompt"]);
 
+// The room says over how long so many people's pages should ask.
+function spread() {
+  return Number(document.querySelector("[data-part='now']")?.dataset.spread) || SPREAD;
+}
+
 // Whether news comes by itself; where a proxy breaks it, what cannot wait is asked for.
 let isHeard = false;
 let saidLast = -QUIET;
@@ -169,7 +174,7 @@ if (place) {
       const name = part.element.dataset.talk;
       // Everybody hears of news at once and must not ask at once.
       const isConcerned = name === detail || (detail === "polls" && name === "announcements");
-      if (isConcerned) part.in(Math.random() * (SOON.has(detail) ? SPREAD / 3 : SPREAD));
+      if (isConcerned) part.in(Math.random() * (SOON.has(detail) ? SPREAD / 3 : spread()));
     }
   });
 }

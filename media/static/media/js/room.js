@@ -4,6 +4,10 @@
 const room = document.querySelector("[data-room]");
 const USUAL = 60_000;
 const SPREAD = 3000;
+// Between two tries to hear news again, in milliseconds.
+const AGAIN = [10_000, 30_000];
+const TALK = ["questions", "polls", "announcements", "prompt"];
+const KINDS = ["programme", "stream", "correction", ...TALK];
 
 function clock(zone, options = {}, at = Date.now()) {
   return new Intl.DateTimeFormat("en-GB", {
@@ -21,17 +25,27 @@ async function fetchParts(url) {
 }
 
 // What has the focus stays: a part in which somebody reads or writes is exchanged later.
+// What the part says of itself, such as the source in force, holds at once.
 function exchange(parts) {
   for (const fresh of parts.querySelectorAll("[data-part]")) {
     const old = document.querySelector(`[data-part="${fresh.dataset.part}"]`);
-    if (!old || old.contains(document.activeElement) || old.innerHTML === fresh.innerHTML) continue;
+    if (!old) continue;
+    for (const name of Object.keys(old.dataset)) {
+      if (!(name in fresh.dataset)) delete old.dataset[name];
+    }
+    Object.assign(old.dataset, fresh.dataset);
+    if (old.contains(document.activeElement) || old.innerHTML === fresh.innerHTML) continue;
     const open = [...old.querySelectorAll("details")].map((one) => one.open);
     old.replaceChildren(...fresh.childNodes);
     [...old.querySelectorAll("details")].forEach((one, index) => {
       one.open = open[index] ?? false;
     });
-    Object.assign(old.dataset, fresh.dataset);
   }
+}
+
+// The more people are here, the longer the time over which their pages ask.
+function spread() {
+  return Number(document.querySelector("[data-part='now']")?.dataset.spread) || SPREAD;
 }
 
 class Refresh {
@@ -50,7 +64,7 @@ class Refresh {
 
   // Everybody hears of news at once and must not ask at once.
   soon() {
-    this.in(Math.random() * SPREAD);
+    this.in(Math.random() * spread());
   }
 
   async now() {
@@ -69,8 +83,7 @@ class Refresh {
 }
 
 function afterNow(parts) {
-  const fresh = parts?.querySelector("[data-part='now']");
-  if (!fresh) return USUAL;
+  if (!parts?.querySelector("[data-part='now']")) return USUAL;
   const { source, phase } = document.querySelector("[data-part='now']").dataset;
   const other = source !== room.dataset.source;
   const isOpening = room.dataset.phase === "early" && phase !== "early";
@@ -82,7 +95,78 @@ function afterNow(parts) {
 function nextChange() {
   const told = Number(document.querySelector("[data-part='now']")?.dataset.changesIn);
   const change = Number.isFinite(told) && told >= 0 ? told + 500 : USUAL;
-  return Math.min(change, USUAL) + Math.random() * 1000;
+  return change < USUAL ? change + Math.random() * spread() : USUAL + Math.random() * 1000;
+}
+
+// News as it comes. A stream of news that is refused once is closed for good by the
+// browser's rules, and a proxy may let none through: until it is open (again), what was
+// missed is asked for, and a new one is tried.
+class News {
+  #source;
+  #timer;
+  #last = "";
+  #tell;
+  #pass;
+
+  constructor(pass, tell) {
+    this.#pass = encodeURIComponent(pass);
+    this.#tell = tell;
+    this.#open();
+  }
+
+  #address(name) {
+    const after = this.#last === "" ? "" : `&after=${this.#last}`;
+    return `/live/${name}?token=${this.#pass}${after}`;
+  }
+
+  #open() {
+    this.#source?.close();
+    this.#source = new EventSource(this.#address("events"));
+    this.#source.addEventListener("open", () => {
+      clearTimeout(this.#timer);
+      this.#timer = null;
+      this.#tell("open");
+    });
+    this.#source.addEventListener("error", () => {
+      this.#tell("error");
+      this.#later();
+    });
+    for (const kind of KINDS) {
+      this.#source.addEventListener(kind, ({ lastEventId }) => {
+        this.#last = lastEventId;
+        this.#tell(kind);
+      });
+    }
+    this.#later();
+  }
+
+  #later() {
+    const [least, most] = AGAIN;
+    this.#timer ??= setTimeout(() => this.#ask(), least + Math.random() * (most - least));
+  }
+
+  async #ask() {
+    let status = 0;
+    try {
+      const answer = await fetch(this.#address("news"), { signal: AbortSignal.timeout(20_000) });
+      status = answer.status;
+      if (status === 200) this.#took(await answer.json());
+    } catch {
+      // Without a connection nothing is missed that the next time does not bring.
+    }
+    this.#timer = null;
+    // The pass has ended: nothing more will be told to this page.
+    if (status === 403) this.#source.close();
+    else if (this.#source.readyState === EventSource.CLOSED) this.#open();
+    else if (this.#source.readyState !== EventSource.OPEN) this.#later();
+  }
+
+  // Who knows no number knows not what was missed either.
+  #took({ last, news }) {
+    const kinds = this.#last === "" ? KINDS : news.map(({ kind }) => kind);
+    this.#last = last;
+    for (const kind of new Set(kinds)) this.#tell(kind);
+  }
 }
 
 if (room) {
@@ -92,18 +176,14 @@ if (room) {
   if (document.querySelector("[data-part='ribbon']")) presence.in(USUAL / 2);
 
   if (room.dataset.news) {
-    const pass = encodeURIComponent(room.dataset.news);
-    const news = new EventSource(`/live/events?token=${pass}`);
-    for (const kind of ["programme", "stream"]) news.addEventListener(kind, () => now.soon());
-    // What people say in the room is another module's matter; it has no stream of its own.
-    for (const kind of ["open", "error", "questions", "polls", "announcements", "prompt"]) {
-      news.addEventListener(kind, () => {
+    new News(room.dataset.news, (kind) => {
+      if (["programme", "stream"].includes(kind)) now.soon();
+      if (["programme", "correction"].includes(kind)) presence.soon();
+      // What people say in the room is another module's matter; it has no news of its own.
+      if (["open", "error", ...TALK].includes(kind)) {
         document.dispatchEvent(new CustomEvent("room-news", { detail: kind }));
-      });
-    }
-    for (const kind of ["programme", "correction"]) {
-      news.addEventListener(kind, () => presence.soon());
-    }
+      }
+    });
   }
 
   setInterval(() => {
