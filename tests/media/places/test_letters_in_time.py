@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
+from media.models import Registration
 from media.services import register_person, save_webinar, send_due_mails
 from media.services.mails import tell_everybody
 from tests.media.places.conftest import EARLY, STARTS
@@ -63,6 +64,7 @@ def test_an_end_put_off_while_the_letter_waits_only_puts_it_off(placed):
 
 def test_an_event_moved_near_is_told_once(placed):
     """From two weeks away to three days: the reminder of a week has no news."""
+    Registration.objects.update(registered_at=EARLY - 30 * DAY)
     move(placed, EARLY + 3 * DAY, now=EARLY)
     assert subjects_at(EARLY, EARLY + HOUR) == ["New times"]
     assert subjects_at(EARLY + 2 * DAY) == ["New times", "In a day"]
