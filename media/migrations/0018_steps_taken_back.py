@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("media", "0013_results_were_shown"),
+        ("media", "0017_takes_place_after_all"),
     ]
 
     operations = [
