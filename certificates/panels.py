@@ -85,6 +85,7 @@ def credit_so_far(
                 )
             ),
             "asks_evaluation": rule.evaluation_first,
+            "is_invented": webinar.is_invented,
         },
         request,
     )

@@ -83,6 +83,22 @@ def place_in_queue(place: WaitingPlace) -> int:
     return people_waiting(place.webinar).filter(earlier).count() + 1
 
 
+def numbers_in_queues(user: User, webinars: Iterable[int]) -> dict[int, int]:
+    """This person's place in each of these queues: one question, however many."""
+    places = WaitingPlace.objects.filter(
+        webinar__in=list(webinars), user__isnull=False
+    ).filter(Q(user__is_active=True) | Q(user=user))
+    numbers: Counter[int] = Counter()
+    mine = {}
+    for webinar, person in places.order_by("asked_at", "id").values_list(
+        "webinar_id", "user_id"
+    ):
+        numbers[webinar] += 1
+        if person == user.pk:
+            mine[webinar] = numbers[webinar]
+    return mine
+
+
 def people_with_places(webinar: Webinar) -> QuerySet[Registration]:
     return webinar.registrations.select_related("user").order_by("registered_at", "id")
 

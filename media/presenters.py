@@ -5,6 +5,7 @@ Reads only; the number of queries does not grow with the events or their items.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -21,7 +22,9 @@ from elearn.core.played_files import mime_type
 from media import place_queries, queries
 from media.choices import WebinarState
 from media.domain.attendance import PersonAttendance, creditable_ms
-from media.domain.programme import Programme
+from media.domain.calendar import days_of_items
+from media.domain.programme import Programme, to_ms
+from media.domain.scene import OPENS_BEFORE_MS
 from media.event_faces import (
     countdown,
     day_at_hand,
@@ -45,6 +48,8 @@ class EventRow:
     is_running: bool
     is_cancelled: bool
     is_registered: bool
+    #: Date and times in one line, or one for each of several days.
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,28 @@ def times_for(webinar: Webinar) -> EventTimes:
     )
 
 
+def when_lines(webinars: Sequence[Webinar]) -> dict[int, str]:
+    """When each event is, by its id: two evenings are two times, never one of 25 hours."""
+    programmes = place_queries.programmes_in_force(webinars)
+    lines = {}
+    for webinar in webinars:
+        version = programmes.get(webinar.pk)
+        days = days_of_items(version.read_items(), zone=webinar.zone) if version else []
+        if len(days) < 2:
+            lines[webinar.pk] = times_for(webinar).one_line
+            continue
+        lines[webinar.pk] = "; ".join(
+            event_times(
+                min(item.starts_at for item in day),
+                max(item.ends_at for item in day),
+                zone=webinar.zone,
+                viewer=timezone.get_current_timezone(),
+            ).one_line
+            for day in days
+        )
+    return lines
+
+
 def present_index(
     page: WebinarIndexPage, *, user: Any, now: datetime
 ) -> dict[str, Any]:
@@ -107,6 +134,7 @@ def present_index(
         mine = set(
             Registration.objects.filter(user=user).values_list("webinar_id", flat=True)
         )
+    lines = when_lines([entry.webinar for entry in pages])
     rows = [
         EventRow(
             page=entry,
@@ -114,7 +142,9 @@ def present_index(
             times=times_for(entry.webinar),
             is_running=entry.webinar.is_running(now) and not entry.is_cancelled,
             is_cancelled=entry.webinar.state == WebinarState.CANCELLED,
-            is_registered=entry.webinar_id in mine,
+            # Of what is over one is no longer told to go there.
+            is_registered=entry.webinar_id in mine and not entry.webinar.is_over(now),
+            when=lines[entry.webinar_id],
         )
         for entry in pages
     ]
@@ -128,14 +158,16 @@ def present_index(
         reverse=True,
     )
     first = next((row for row in upcoming if not row.is_cancelled), None)
+    items = queries.programme_in_force(first.webinar) if first else ()
     return {
         "now": now,
         "next": first,
-        "next_items": day_at_hand(
-            queries.programme_in_force(first.webinar), zone=first.webinar.zone, now=now
-        )
+        "next_items": day_at_hand(items, zone=first.webinar.zone, now=now)
         if first
         else (),
+        "can_enter": first is not None
+        and first.is_registered
+        and can_join(first.webinar, items, now=now),
         "later": [row for row in upcoming if row is not first],
         "past": [
             (year, list(group))
@@ -329,23 +361,33 @@ def _present_draft(page: WebinarPage, now: datetime) -> dict[str, Any]:
 @dataclass(frozen=True, slots=True)
 class MyEvent:
     webinar: Webinar
-    times: EventTimes
+    when: str
+    #: Place in the queue, 1 for whoever is next; None with a place or without either.
+    number_in_queue: int | None
     is_waiting: bool
     is_cancelled: bool
+    #: The room is open now, and this person has a place in it.
+    can_enter: bool
 
 
 def present_my_events(user: User, *, now: datetime) -> dict[str, Any]:
     """What is to come for this person, and how it reaches them."""
     wishes = place_queries.wishes_of(user)
     waiting = set(user.waiting_places.values_list("webinar_id", flat=True))
-    coming = place_queries.events_to_come(user, now=now)
+    coming = list(place_queries.events_to_come(user, now=now))
+    numbers = place_queries.numbers_in_queues(user, waiting)
+    lines = when_lines(coming)
     return {
         "rows": [
             MyEvent(
                 webinar=webinar,
-                times=times_for(webinar),
+                when=lines[webinar.pk],
+                number_in_queue=numbers.get(webinar.pk),
                 is_waiting=webinar.pk in waiting,
                 is_cancelled=webinar.state == WebinarState.CANCELLED,
+                can_enter=webinar.state == WebinarState.ANNOUNCED
+                and webinar.pk not in waiting
+                and to_ms(webinar.starts_at) - OPENS_BEFORE_MS <= to_ms(now),
             )
             for webinar in coming
         ],

@@ -15,6 +15,10 @@ from django.utils.translation import ngettext
 from media.ribbon import Cell, Gap, Missing, Ribbon
 
 MINUTE_MS = 60_000
+#: The container from which ribbon.css shows the longer words, and the 14 px letters.
+WIDE_PX = 800
+LETTER_PX = 6.2
+AFTER_PX = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,9 @@ class CellWords:
     #: Under the track, and its shorter form for narrow containers.
     minutes: str
     minutes_short: str
+    #: Whether both have room under the item where the ribbon is as narrow as it gets.
+    fits_wide: bool
+    fits_narrow: bool
     reasons: tuple[str, ...]
     #: Reasons that carry their clock times, for tables.
     timed_reasons: tuple[str, ...]
@@ -101,7 +108,7 @@ def describe(
         }
     return RibbonWords(
         cells=tuple(
-            _cell_words(cell, ribbon.gaps, zone, voice, with_minutes)
+            _cell_words(cell, ribbon.gaps, zone, voice, with_minutes, ribbon.fits_px)
             for cell in ribbon.cells
         ),
         gaps=gaps,
@@ -121,6 +128,7 @@ def _cell_words(
     zone: ZoneInfo,
     voice: str,
     with_minutes: bool,
+    fits_px: int,
 ) -> CellWords:
     length, present = cell.length_ms // MINUTE_MS, cell.present_ms // MINUTE_MS
     whole = _("%(minutes)s min") % {"minutes": length}
@@ -147,6 +155,8 @@ def _cell_words(
         span=span(cell.starts_ms, cell.ends_ms, zone),
         minutes=minutes,
         minutes_short=short or minutes,
+        fits_wide=_has_room(minutes, cell, max(WIDE_PX, fits_px)),
+        fits_narrow=_has_room(short or minutes, cell, fits_px),
         reasons=tuple(_row_reason(part, zone, voice) for part in cell.missing),
         timed_reasons=tuple(
             f"{span(start, end, zone)} {_short_reason(code)}"
@@ -159,6 +169,12 @@ def _cell_words(
         length_minutes=length,
         present_minutes=present,
     )
+
+
+def _has_room(words: str, cell: Cell, container_px: int) -> bool:
+    """What runs into its neighbour says nothing; list and table have it anyway."""
+    room = float(cell.width.rstrip("%")) / 100 * container_px
+    return len(words) * LETTER_PX + AFTER_PX <= room
 
 
 def _gap_reason(code: str, voice: str) -> str:

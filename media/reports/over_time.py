@@ -116,8 +116,14 @@ def _room_table(
 
 def retention_section(presence: Presence) -> Section:
     rows = retention(presence.crowd, presence.items)
+    # Nobody can have stayed until the end of what is not over.
+    rows = [row for row in rows if presence.is_past(row.item)]
     counted = [row for row in rows if row.item in presence.counted_items and row.people]
-    words = _("Nobody was there in an item that counts.")
+    words = (
+        _("Nobody was there in an item that counts.")
+        if presence.is_over
+        else _("No item that counts is over yet, so nobody can have stayed to its end.")
+    )
     if counted:
         best = max(counted, key=lambda row: share(row.stayed, row.at_start))
         least = min(counted, key=lambda row: share(row.stayed, row.at_start))

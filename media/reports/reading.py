@@ -21,7 +21,7 @@ from media.domain.attendance import CorrectedSpan, decide
 from media.domain.beats import Rules
 from media.domain.crowd import Crowd
 from media.domain.intervals import Interval, Milliseconds
-from media.domain.programme import Item, Programme, programme_hull
+from media.domain.programme import Item, Programme, programme_hull, to_ms
 from media.domain.reconcile import LIVE_ROOM
 from media.models import LogImport, Viewer, Webinar
 from media.reports.measuring import measured_under
@@ -39,6 +39,10 @@ class Presence:
     is_over: bool
     stays: Stays
     corrections: Mapping[int, tuple[CorrectedSpan, ...]]
+    read_at_ms: int
+
+    def is_past(self, item: Item) -> bool:
+        return item.ends_ms <= self.read_at_ms
 
     @cached_property
     def crowd(self) -> Crowd:
@@ -97,6 +101,7 @@ def read_presence(webinar: Webinar, *, now: datetime) -> Presence:
         is_over=webinar.is_over(now),
         stays=stays_by_user(webinar),
         corrections=queries.corrections_of(webinar),
+        read_at_ms=to_ms(now),
     )
 
 

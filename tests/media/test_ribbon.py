@@ -156,6 +156,20 @@ def test_pieces_and_gaps_share_the_creditable_day(spans):
             assert drawn == cell.present_ms
 
 
+def test_words_that_would_run_into_the_next_are_left_to_list_and_table():
+    day = [
+        Entry("a", "talk", "A", "A", at("12:00"), at("13:00")),
+        Entry("break", "break", "Break", "Break", at("13:00"), at("13:05")),
+        Entry("b", "talk", "B", "B", at("13:05"), at("14:00")),
+    ]
+    words = describe(make_ribbon(day, [(at("12:00"), at("13:30"))]), zone=VIENNA)
+    assert [(cell.fits_wide, cell.fits_narrow) for cell in words.cells] == [
+        (True, True),
+        (False, False),
+        (True, True),
+    ]
+
+
 def test_words_put_the_time_first_and_blame_nobody():
     ribbon = make_ribbon(DAY, [(at("12:36"), at("13:21")), (at("13:29"), at("15:58"))])
     words = describe(ribbon, zone=VIENNA)

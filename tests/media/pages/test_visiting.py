@@ -37,6 +37,22 @@ def test_the_list_shows_what_comes_first_and_the_past_by_year(
     assert html.index("Held in 2023") < html.index("Held in 2022")
 
 
+def test_the_list_names_speakers_in_words_and_opens_the_room_to_who_has_a_place(
+    client, make_page, learner, time_machine
+):
+    webinar = make_page().webinar
+    time_machine.move_to(datetime(2024, 2, 22, 11, 45, tzinfo=UTC))
+    client.force_login(learner)
+    html = text_of(client.get("/webinars/"))
+    assert ">R. Sinnatamby, Cambridge; D. Akata, Ankara<" in html
+    assert "Speaker(" not in html
+    assert "Enter the room" not in html
+    Registration.objects.create(webinar=webinar, user=learner, registered_at=BEFORE)
+    assert "Enter the room" in text_of(client.get("/webinars/"))
+    time_machine.move_to(AFTER)
+    assert "You are registered" not in text_of(client.get("/webinars/"))
+
+
 def test_the_empty_list_says_what_to_do(client, index, time_machine):
     time_machine.move_to(BEFORE)
     html = text_of(client.get("/webinars/"))

@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
 
 from media import services
 from media.choices import WebinarState
+from media.domain.programme import plan_item
 from media.mail import reminders_address
 from media.models import EventWishes, Registration
+from media.presenters import when_lines
 from tests.media.places.conftest import EARLY
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +105,59 @@ def test_the_page_lists_what_is_to_come_and_strangers_sign_in(
     client.post(MINE, {"wish": "reminders"})
     assert EventWishes.objects.get(user=learner).wants_reminders
     client.post(MINE, {"wish": "anything"})
+
+
+def test_the_page_leads_into_a_room_that_is_open(
+    client, webinar, learner, time_machine
+):
+    services.register_person(webinar, user=learner, by=None, now=EARLY)
+    client.force_login(learner)
+    assert "Enter the room" not in client.get(MINE).content.decode()
+    time_machine.move_to(webinar.starts_at + timedelta(minutes=1))
+    client.force_login(learner)
+    html = client.get(MINE).content.decode()
+    assert reverse("media:room", args=[webinar.slug]) in html
+
+
+def test_who_waits_reads_their_number_and_can_leave(
+    client, make_webinar, learner, stranger, organiser
+):
+    webinar = make_webinar(capacity=1)
+    services.register_person(webinar, user=organiser, by=None, now=EARLY)
+    services.join_waiting_list(webinar, user=stranger, by=None, now=EARLY)
+    services.join_waiting_list(
+        webinar, user=learner, by=None, now=EARLY + timedelta(minutes=1)
+    )
+    client.force_login(learner)
+    html = client.get(MINE).content.decode()
+    assert "You are number 2 on the waiting list." in html
+    assert reverse("media:cancel_registration", args=[webinar.slug]) in html
+
+
+def test_two_evenings_are_two_times(client, make_webinar, learner):
+    start = EARLY + timedelta(days=1)
+    webinar = make_webinar(
+        with_programme=False, starts_at=start, ends_at=start + timedelta(hours=25)
+    )
+    evenings = [
+        plan_item(
+            key=f"evening-{number}",
+            kind="talk",
+            title=f"Evening {number}",
+            starts_at=start + timedelta(days=number),
+            ends_at=start + timedelta(days=number, hours=1),
+        )
+        for number in range(2)
+    ]
+    services.save_programme(webinar, items=evenings, by=None, now=EARLY)
+    services.register_person(webinar, user=learner, by=None, now=EARLY)
+    with timezone.override(webinar.zone):
+        line = when_lines([webinar])[webinar.pk]
+    first, second = line.split("; ")
+    assert first.count("–") == second.count("–") == 1
+    assert first != second
+    client.force_login(learner)
+    assert second.partition(",")[0] in client.get(MINE).content.decode()
 
 
 def test_an_empty_page_says_where_to_look(client, learner):

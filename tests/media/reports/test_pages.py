@@ -14,11 +14,12 @@ from wagtail.models import ModelLogEntry
 
 from elearn.core.accounts import invite_person
 from elearn.core.models import User
-from media.domain.programme import plan_item
+from media.domain.programme import from_ms, plan_item
 from media.logs.archive import part_path
 from media.models import ArchivePart
 from media.queries import attendance_for
 from media.reports.comparing import measures_of
+from media.reports.over_time import retention_section
 from media.reports.reading import read_presence
 from media.services import (
     import_log,
@@ -330,6 +331,21 @@ def test_two_events_are_compared(webinar, make_webinar, desk):
     assert desk.get(place, {"with": "no-such-event"}).status_code == 404
     assert desk.get(place, {"with": "part-1"}).status_code == 404
     assert desk.get(file).status_code == 404
+
+
+def test_an_item_that_is_not_over_has_kept_nobody_yet(make_webinar):
+    webinar = make_webinar()
+    bring(webinar, (make_people(1)[0], "11:30", "12:40"))
+    items = {item.key: item for item in read_presence(webinar, now=NOW).items}
+    during = from_ms(items["radiation-risk"].starts_ms + 60_000)
+    told = retention_section(read_presence(webinar, now=during))
+    assert items["radiation-risk"].title not in [row[1] for row in told.table.rows]
+    assert items["radiation-risk"].title not in str(told.words)
+    early = read_presence(webinar, now=webinar.starts_at)
+    assert "No item that counts is over yet" in str(retention_section(early).words)
+    assert "radiation-risk" in {
+        item.key for item in early.items if not early.is_past(item)
+    }
 
 
 @pytest.mark.parametrize(

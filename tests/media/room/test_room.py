@@ -269,6 +269,28 @@ def test_consent_that_is_taken_back_ends_the_measuring(
     assert (place.consented_at, place.consent_version) == (None, "")
 
 
+def test_minutes_of_before_the_consent_was_taken_back_are_shown(
+    seated, page, learner, time_machine
+):
+    day = "2024-02-22T"
+    services.import_log(
+        page.webinar,
+        content=(
+            "email,joined_at,left_at\n"
+            f"{learner.email},{day}12:30:00+01:00,{day}12:43:00+01:00\n"
+        ).encode(),
+        file_name="log.csv",
+        by=None,
+        now=ON,
+        source="intervals",
+    )
+    time_machine.move_to(ON, tick=False)
+    html = text_of(seated.post(f"{ROOM}consent/", {"consent": "no"}, follow=True))
+    assert "Your minutes are no longer counted" in html
+    assert "minutes that were recorded before still count." in html
+    assert "Your minutes are not counted yet" not in html
+
+
 def test_a_newer_text_is_asked_anew(seated, page, learner, time_machine):
     time_machine.move_to(ON, tick=False)
     page.webinar.registrations.update(consent_version="2020-01-01")

@@ -11,7 +11,13 @@ function makeTabs(place) {
     tab.type = "button";
     tab.className = "room-tabs__tab";
     tab.id = `${panel.id}-tab`;
-    tab.textContent = panel.dataset.tab;
+    const name = () => {
+      const count = panel.querySelector("[data-count]")?.dataset.count;
+      const words = count ? `${panel.dataset.tab} (${count})` : panel.dataset.tab;
+      if (tab.textContent !== words) tab.textContent = words;
+    };
+    name();
+    new MutationObserver(name).observe(panel, { childList: true, subtree: true });
     tab.setAttribute("role", "tab");
     tab.setAttribute("aria-controls", panel.id);
     panel.setAttribute("role", "tabpanel");
