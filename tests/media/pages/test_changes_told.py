@@ -45,7 +45,7 @@ def publish(page, **fields) -> Webinar:
 
 def last_letter():
     mail.outbox.clear()
-    send_due_mails(now=BEFORE)
+    send_due_mails(clock=lambda: BEFORE)
     return mail.outbox[-1]
 
 
@@ -72,11 +72,11 @@ def test_an_event_that_takes_place_after_all_is_told_as_that(page):
 
 
 def test_a_cancellation_taken_back_at_once_is_not_sent(page):
-    send_due_mails(now=BEFORE)
+    send_due_mails(clock=lambda: BEFORE)
     publish(page, is_cancelled=True)
     publish(page, is_cancelled=False)
     mail.outbox.clear()
-    send_due_mails(now=BEFORE)
+    send_due_mails(clock=lambda: BEFORE)
     assert [letter.subject for letter in mail.outbox] == [
         "It takes place after all: Course part-1"
     ]

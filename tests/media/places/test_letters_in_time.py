@@ -21,7 +21,7 @@ LASTS = timedelta(hours=5, minutes=30)
 @pytest.fixture
 def placed(webinar, learner):
     register_person(webinar, user=learner, by=learner, now=EARLY)
-    send_due_mails(now=EARLY)
+    send_due_mails(clock=lambda: EARLY)
     mail.outbox.clear()
     return webinar
 
@@ -41,13 +41,13 @@ def move(webinar, starts_at, *, now) -> None:
 
 def subjects_at(*moments) -> list[str]:
     for moment in moments:
-        send_due_mails(now=moment)
+        send_due_mails(clock=lambda now=moment: now)
     return [letter.subject.partition(":")[0] for letter in mail.outbox]
 
 
 def test_a_corrected_end_brings_no_second_letter_afterwards(placed):
     after = placed.ends_at + HOUR
-    send_due_mails(now=after)
+    send_due_mails(clock=lambda: after)
     save_webinar(slug=placed.slug, by=None, ends_at=placed.ends_at + 10 * MINUTE)
     assert subjects_at(after + DAY) == ["Afterwards"]
 
@@ -72,7 +72,7 @@ def test_an_event_moved_near_is_told_once(placed):
 
 def test_a_shift_by_minutes_brings_no_reminder_again(placed):
     reminded = STARTS - WEEK
-    send_due_mails(now=reminded)
+    send_due_mails(clock=lambda: reminded)
     move(placed, STARTS + 5 * MINUTE, now=reminded + MINUTE)
     later = (reminded + MINUTE, reminded + 6 * MINUTE, reminded + DAY)
     assert subjects_at(*later) == ["In a week", "New times"]
@@ -80,7 +80,7 @@ def test_a_shift_by_minutes_brings_no_reminder_again(placed):
 
 def test_a_move_by_a_month_is_reminded_of_anew(placed):
     reminded = STARTS - WEEK
-    send_due_mails(now=reminded)
+    send_due_mails(clock=lambda: reminded)
     move(placed, STARTS + 30 * DAY, now=reminded + HOUR)
     assert subjects_at(reminded + HOUR, reminded + 30 * DAY) == [
         "In a week",
@@ -104,7 +104,7 @@ def test_a_move_by_a_month_is_reminded_of_anew(placed):
 def test_a_reminder_says_how_far_away_the_event_really_is(
     placed, before, subject, words
 ):
-    send_due_mails(now=STARTS - before)
+    send_due_mails(clock=lambda: STARTS - before)
     (letter,) = mail.outbox
     assert letter.subject == f"{subject}: {placed.title}"
     assert words in letter.body
