@@ -57,6 +57,7 @@ class DateOrder(models.TextChoices):
 ITEM_STEP_LABELS = {
     ItemStep.BEGUN: _("Begun"),
     ItemStep.ENDED: _("Ended"),
+    ItemStep.UNDONE: _("Taken back"),
 }
 
 

@@ -20,14 +20,17 @@ from media.choices import (
     QuestionMode,
     RoomPart,
 )
-from media.domain.polls import ENOUGH, PollKind, Result, word_key
+from media.domain.polls import ENOUGH, PollKind, Result, may_ask_again, word_key
 from media.domain.programme import Item, current_item, from_ms, to_ms
 from media.domain.prompts import MOST_PER_HOUR
 from media.domain.questions import ALIVE, QuestionState, steps_from
+from media.domain.running import hole_after
 from media.logs.health import Health, viewers_over_time
-from media.models import Poll, Question, Webinar
+from media.models import Poll, Question, StreamOutage, Webinar
 from media.models.questions import ANSWER_MAX, REASON_MAX
 from media.models.room import ANNOUNCEMENT_MAX
+from media.ribbon_words import clock
+from media.services.corrections import REASON_MAX as OUTAGE_MAX
 from media.talk_access import Seat
 from media.talk_look import Look
 
@@ -144,7 +147,24 @@ def _items(seat: Seat, look: Look) -> dict[str, Any]:
         "next": next(
             (row for row in rows if row.may_begin and row.state == COMES), None
         ),
+        "hole": _hole(look, on, clock),
+        "last_step": _last_step(look, clock),
     }
+
+
+def _hole(
+    look: Look, on: ItemRow | None, clock: Callable[[datetime], str]
+) -> tuple[str, str] | None:
+    """Between what runs and what follows, where steps have opened it."""
+    hole = hole_after(look.items, on.item.key) if on and look.is_open else None
+    return (clock(from_ms(hole[0])), clock(from_ms(hole[1]))) if hole else None
+
+
+def _last_step(look: Look, clock: Callable[[datetime], str]) -> str:
+    """When the last button about the programme was pressed; "" where none can be taken
+    back."""
+    entries = talk_queries.last_step(look.webinar) if look.is_open else []
+    return clock(entries[0].recorded_at) if entries else ""
 
 
 def _queue(seat: Seat, look: Look) -> dict[str, Any]:
@@ -202,7 +222,11 @@ def _polls(seat: Seat, look: Look) -> dict[str, Any]:
                 words=_words(poll, results[poll.pk]),
                 may_launch=look.is_open
                 and poll.state != PollState.OPEN
-                and poll.shown_at is None,
+                and may_ask_again(
+                    is_named=poll.is_named,
+                    was_shown=poll.shown_at is not None,
+                    people=poll.people,
+                ),
             )
             for poll in polls
         ],
@@ -221,10 +245,16 @@ def _words(poll: Poll, result: Result | None) -> list[tuple[str, int, bool]]:
 
 def _health(seat: Seat, look: Look) -> dict[str, Any]:
     health = look.health
+    outage = StreamOutage.objects.filter(webinar=look.webinar, ended_at=None).first()
     curve = viewers_over_time(look.webinar)
     bars = draw_bars(curve, look.webinar)
     return {
         "health": health,
+        "outage": outage,
+        "outage_since": clock(to_ms(outage.began_at), look.webinar.zone)
+        if outage
+        else "",
+        "outage_max": OUTAGE_MAX,
         "shares": _shares(health),
         "bars": bars,
         "most": max((people for _minute, people in curve), default=0),

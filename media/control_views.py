@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -19,6 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 from elearn.core.downloads import download
 from elearn.core.typed import typed_number, typed_text
 from media import control_parts, queries, services, talk_access
+from media.control_steps import back_to as _back
+from media.control_steps import take_step
 from media.domain.clocks import first_after, nearest
 from media.event_times import event_times
 from media.exceptions import ProgrammeRefused, TalkRefused
@@ -73,26 +74,15 @@ def part(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     return HttpResponse(control_parts.render_part(request, seat, name, look))
 
 
-def _back(slug: str, part: str) -> str:
-    return reverse("media:control", args=[slug]) + f"#{part}"
-
-
 # -- Items ------------------------------------------------------------------------
 @require_POST
 def item_step(request: HttpRequest, slug: str, key: str, step: str) -> HttpResponse:
     seat = talk_access.moderation_for(slug, request.user)
-    now = timezone.now()
+    if step != "correct":
+        return take_step(request, seat, key, step)
 
     def act() -> str:
-        if step == "correct":
-            return _correct(request, seat, key, now)
-        press = services.begin_item_now if step == "begin" else services.end_item_now
-        press(seat.webinar, key=key, by=request.user, now=now)
-        clock = now.astimezone(seat.webinar.zone).strftime("%H:%M")
-        words = (
-            _("Begun at %(clock)s.") if step == "begin" else _("Ended at %(clock)s.")
-        )
-        return words % {"clock": clock}
+        return _correct(request, seat, key, timezone.now())
 
     return answer(request, act, back=_back(slug, "items"))
 

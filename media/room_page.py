@@ -50,6 +50,8 @@ from media.wording import GAP_WORDS
 MINUTE_MS = 60_000
 #: What is shorter is the time between two signs, and no gap to anybody.
 SHORTEST_GAP_MS = 1000
+#: What follows after more than this is not “in a moment”: the next day, or after lunch.
+A_MOMENT_MS = 10 * MINUTE_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,7 @@ def present_now(page: WebinarPage, *, now: datetime) -> dict[str, Any]:
         "opens": _moment_words(opens_ms, now, zone),
         "closes": _moment_words(closes_ms, now, zone),
         "starts": clock(hull[0], zone),
+        "pauses_until": _pauses_until(scene, now, zone),
         "zone": webinar.time_zone,
     }
 
@@ -226,6 +229,16 @@ def _remaining(scene: Scene, now_ms: int) -> str:
     return ngettext("in %(minutes)d minute", "in %(minutes)d minutes", left) % {
         "minutes": left
     }
+
+
+def _pauses_until(scene: Scene, now: datetime, zone: ZoneInfo) -> str:
+    """When an event goes on that has nothing on for longer; "" where it is live."""
+    following = scene.following
+    if scene.phase != Phase.BETWEEN or following is None:
+        return ""
+    if following.starts_ms - to_ms(now) <= A_MOMENT_MS:
+        return ""
+    return _moment_words(following.starts_ms, now, zone)
 
 
 def _gap_lines(gaps: Iterable[Gap], zone: ZoneInfo) -> list[GapWords]:

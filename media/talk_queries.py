@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -43,6 +44,7 @@ from media.models import (
 )
 from media.queries import programme_in_force
 from media.stays import stays_by_user
+from media.wording_talk import talk_sentence
 
 #: Questions on the page of a participant; the best supported ones.
 MOST_LISTED = 100
@@ -81,6 +83,23 @@ def items_running(webinar: Webinar) -> Running:
     """What the control room's buttons have said so far."""
     steps = ItemTimes.objects.filter(webinar=webinar).exclude(step="").order_by("id")
     return read_steps(dict(steps.values_list("key", "step")))
+
+
+def last_step(webinar: Webinar) -> list[ItemTimes]:
+    """The entries that the last button of the control room has made; none where times
+    were corrected since, or where it was taken back already."""
+    entries = list(ItemTimes.objects.filter(webinar=webinar).order_by("-id")[:50])
+    made = list(
+        takewhile(
+            lambda one: (
+                (one.recorded_at, one.reason)
+                == (entries[0].recorded_at, entries[0].reason)
+            ),
+            entries,
+        )
+    )
+    is_back = any(one.reason == talk_sentence("step_back_because") for one in made)
+    return made if any(one.step for one in made) and not is_back else []
 
 
 def names_here(webinar: Webinar, numbers: Collection[int]) -> list[str]:

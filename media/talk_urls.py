@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from media import control_views, talk_views
+from media import control_steps, control_views, talk_views
 
 
 class _Word:
@@ -23,7 +23,7 @@ def _one_of(name: str, *words: str) -> None:
 
 _one_of("question_step", "support", "unsupport", "withdraw")
 _one_of("prompt_step", "here", "more")
-_one_of("item_step", "begin", "end", "correct")
+_one_of("item_step", "begin", "end", "fill", "correct")
 _one_of("poll_step", "launch", "close", "show", "unshow", "discard", "word")
 _one_of("table_ending", "csv", "xlsx")
 
@@ -51,6 +51,8 @@ urlpatterns = [
         control_views.item_step,
         name="item_step",
     ),
+    path(f"{CONTROL}/items/back/", control_steps.step_back, name="step_back"),
+    path(f"{CONTROL}/outage/", control_steps.outage, name="outage"),
     path(
         f"{CONTROL}/questions/<int:pk>/",
         control_views.moderate,

@@ -54,6 +54,10 @@ SENTENCES: dict[str, str] = {
     ),
     "poll_kind": noop("Choose what kind of poll it is."),
     "poll_begun": noop("The poll was launched, so it can no longer be changed."),
+    "poll_read": noop(
+        "Its results could be read, so that a further answer would be recognised."
+        " Prepare the poll anew instead."
+    ),
     "poll_shown": noop(
         "The results were shown, so new answers would follow the old ones. Prepare the"
         " poll anew instead."
@@ -89,6 +93,14 @@ SENTENCES: dict[str, str] = {
         " why."
     ),
     "step_not_begun": noop("This item does not run, so it cannot end."),
+    "step_back_none": noop(
+        "There is no step to take back any more. If times are wrong, correct them below"
+        " and say why."
+    ),
+    "step_no_hole": noop("What follows begins where this item ends."),
+    "step_back_because": noop("Taken back"),
+    "step_plan_because": noop("Begun as planned, said later in the control room"),
+    "step_fill_because": noop("Goes on until the next item"),
     "step_begun_because": noop("Begun in the control room"),
     "step_ended_because": noop("Ended in the control room"),
     "correct_long": noop("An item ends after it has begun: look at both times again."),

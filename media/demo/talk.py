@@ -12,6 +12,7 @@ from typing import Any
 
 from elearn.core.models import User
 from media import queries
+from media.domain.polls import may_ask_again
 from media.domain.programme import current_item, to_ms
 from media.models import (
     Announcement,
@@ -106,11 +107,16 @@ def _make_poll(
         closed_at=moment + timedelta(minutes=3) if state == "closed" else None,
         shown_at=moment + timedelta(minutes=3) if shows_results else None,
     )
+    is_nobodys = state == "closed" and not may_ask_again(
+        is_named=poll.is_named,
+        was_shown=shows_results,
+        people=len(entry.get("answers", {})),
+    )
     PollAnswer.objects.bulk_create(
         PollAnswer(
             poll=poll,
-            # Of results that were shown nobody knows any longer who gave which.
-            user=None if shows_results else people[email],
+            # Of results that could be read nobody knows any longer who gave which.
+            user=None if is_nobodys else people[email],
             choices=choices,
             answered_at=moment + timedelta(minutes=1),
         )

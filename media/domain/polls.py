@@ -48,6 +48,12 @@ class Result:
     rows: tuple[ResultRow, ...]
 
 
+def may_ask_again(*, is_named: bool, was_shown: bool, people: int) -> bool:
+    """Whether a closed poll may take further answers. Where moderators could read what
+    `people` answered, two readings would tell the one answer between them."""
+    return not was_shown and (is_named or people < ENOUGH)
+
+
 def read_answer(kind: str, options: Sequence[str], given: Sequence[str]) -> list[Any]:
     """What is stored of what a browser sent. AnswerRefused with a code."""
     if kind == PollKind.WORDS:

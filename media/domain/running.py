@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from media.domain.intervals import Interval
+from media.domain.intervals import Interval, Intervals, subtract
 from media.domain.programme import Item, Programme, current_item
 
 Moves = dict[str, Interval]
@@ -21,6 +21,8 @@ class ItemStep(StrEnum):
 
     BEGUN = "begun"
     ENDED = "ended"
+    #: What had been said of it was taken back.
+    UNDONE = "undone"
 
 
 class StepRefused(Exception):
@@ -46,7 +48,9 @@ class Running:
 
 def read_steps(steps: Mapping[str, str]) -> Running:
     """From the latest step of each key, as the actual times keep it."""
-    begun = frozenset(key for key, step in steps.items() if step)
+    begun = frozenset(
+        key for key, step in steps.items() if step and step != ItemStep.UNDONE
+    )
     ended = frozenset(key for key, step in steps.items() if step == ItemStep.ENDED)
     return Running(begun, ended)
 
@@ -90,6 +94,36 @@ def end_item(items: Programme, key: str, *, now_ms: int, running: Running) -> Mo
     moves: Moves = {key: (item.starts_ms, now_ms)}
     moves |= _make_room(items, moves, after=moves[key], running=running)
     return moves
+
+
+def time_lost(before: Programme, after: Programme, *, until_ms: int) -> Intervals:
+    """What counted until now and would not any more."""
+    return subtract(
+        [
+            (item.starts_ms, min(item.ends_ms, until_ms))
+            for item in before
+            if item.is_creditable and item.starts_ms < until_ms
+        ],
+        [item.window for item in after if item.is_creditable],
+    )
+
+
+def hole_after(items: Programme, key: str) -> Interval | None:
+    """The time between this item and the next that the steps have opened: by the plan
+    the one followed the other, so nobody knows that it counts for nothing."""
+    item = _find(items, key)
+    following = min(
+        (other for other in items if other.starts_ms >= item.ends_ms),
+        key=lambda other: other.starts_ms,
+        default=None,
+    )
+    if (
+        following is None
+        or following.starts_ms == item.ends_ms
+        or item.planned_ends_ms != following.planned_starts_ms
+    ):
+        return None
+    return (item.ends_ms, following.starts_ms)
 
 
 def _planned_now(items: Programme, now_ms: int) -> str | None:

@@ -18,7 +18,7 @@ STAYS_OPEN_MS = HOUR_MS
 
 #: Of one person's pages asking at news: what a server needs for the parts (measured: 13 ms
 #: for what is on now, 18 ms for the person's minutes), and the bounds of the whole span.
-ASKS_MS = 30
+ASKS_MS = 13 + 18
 LEAST_SPREAD_MS, MOST_SPREAD_MS = 3_000, 60_000
 
 

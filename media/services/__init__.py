@@ -88,7 +88,10 @@ from media.services.room import (
 )
 from media.services.running import (
     begin_item_now,
+    close_hole,
     end_item_now,
+    loss_of_beginning,
+    take_step_back,
 )
 from media.services.waiting import (
     follow_account,
@@ -117,6 +120,9 @@ __all__ = [
     "decide_match",
     "discard_poll",
     "draft_event",
+    "close_hole",
+    "loss_of_beginning",
+    "take_step_back",
     "end_item_now",
     "end_outage",
     "end_passes_of",

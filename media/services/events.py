@@ -61,10 +61,10 @@ def save_webinar(
 def free_slug(wanted: str, *, besides: Iterable[str] = ()) -> str:
     """This address, or one like it that no event's record has, nor any of `besides`: a
     record belongs to one event for ever, also when its page is gone."""
-    base = wanted[:70]
+    base = wanted[:70]  # leaves room for a number
     like = Webinar.objects.filter(slug__startswith=base)
     taken = {*besides, *like.values_list("slug", flat=True)}
-    slug, number = base, 1
+    slug, number = wanted[: Webinar._meta.get_field("slug").max_length], 1
     while slug in taken:
         number += 1
         slug = f"{base}-{number}"

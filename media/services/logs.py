@@ -20,7 +20,14 @@ from media.logs.beat_columns import SealedBeats
 from media.logs.matching import LogReport
 from media.logs.rows import LogFinding
 from media.logs.storage import keep_raw_file
-from media.models import ArchivePart, LogImport, PresenceInterval, Viewer, Webinar
+from media.models import (
+    ArchivePart,
+    LogImport,
+    PollAnswer,
+    PresenceInterval,
+    Viewer,
+    Webinar,
+)
 from media.queries import (
     actual_times,
     counting_times,
@@ -222,6 +229,10 @@ def seal_log(webinar: Webinar, *, by: User | None, now: datetime) -> SealReport:
     if now >= counting_times(webinar).final_at:
         # Until then the live room reads there what a session has shown so far.
         transaction.on_commit(partial(player.forget_what_is_sealed, webinar))
+        # The room has closed: unnamed answers of too few for a result can be nobody's.
+        PollAnswer.objects.filter(poll__webinar=webinar, poll__is_named=False).update(
+            user=None
+        )
     if not rows and not len(beats) and last is not None:
         return SealReport(last, is_new=False)
     if not rows and not len(beats):

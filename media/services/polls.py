@@ -11,7 +11,14 @@ from elearn.core.audit import record
 from elearn.core.models import User
 from elearn.core.typed import typed_text
 from media.choices import PollState
-from media.domain.polls import WORD_MAX, AnswerRefused, PollKind, read_answer, word_key
+from media.domain.polls import (
+    WORD_MAX,
+    AnswerRefused,
+    PollKind,
+    may_ask_again,
+    read_answer,
+    word_key,
+)
 from media.exceptions import TalkRefused
 from media.models import Poll, PollAnswer, Webinar
 from media.models.polls import LABEL_MAX, POLL_QUESTION_MAX
@@ -85,7 +92,7 @@ def discard_poll(poll: Poll, *, by: User) -> None:
 def launch_poll(poll: Poll, *, by: User, now: datetime) -> Poll:
     """Ask the room; a poll that was open is closed by it. Twice is once.
 
-    A closed one opens again while nobody has seen its results.
+    A closed one opens again while nobody could have read its results.
     """
     webinar = lock(poll.webinar)
     require_open_room(webinar, now=now)
@@ -94,6 +101,10 @@ def launch_poll(poll: Poll, *, by: User, now: datetime) -> Poll:
         return poll
     if poll.shown_at is not None:
         raise TalkRefused(talk_sentence("poll_shown"))
+    if not may_ask_again(
+        is_named=poll.is_named, was_shown=False, people=poll.answers.count()
+    ):
+        raise TalkRefused(talk_sentence("poll_read"))
     for other in Poll.objects.filter(webinar=webinar, state=PollState.OPEN):
         close_poll(other, by=by, now=now)
     poll.state, poll.launched_at, poll.closed_at = PollState.OPEN, now, None
@@ -102,12 +113,18 @@ def launch_poll(poll: Poll, *, by: User, now: datetime) -> Poll:
 
 @transaction.atomic
 def close_poll(poll: Poll, *, by: User, now: datetime) -> Poll:
+    """End the answering. Where it cannot open again, nothing needs to know any longer
+    who answered what, and unless names were announced, nothing does."""
     poll = _lock(poll)
     if poll.state == PollState.PREPARED:
         raise TalkRefused(talk_sentence("poll_not_launched"))
     if poll.state == PollState.CLOSED:
         return poll
     poll.state, poll.closed_at = PollState.CLOSED, now
+    if not may_ask_again(
+        is_named=poll.is_named, was_shown=False, people=poll.answers.count()
+    ):
+        poll.answers.update(user=None)
     return _store(poll, "close", by=by, now=now)
 
 

@@ -16,7 +16,7 @@ from django import template
 from django.utils import timezone
 
 from media.domain.intervals import Interval
-from media.domain.programme import Item
+from media.domain.programme import Item, Speaker
 from media.event_times import EventTimes, event_times
 from media.ribbon import RibbonItem, make_ribbon
 from media.ribbon_words import describe, span
@@ -38,6 +38,11 @@ def _next_id(context: dict[str, Any]) -> str:
 
 def _zone(zone: ZoneInfo | str) -> ZoneInfo:
     return ZoneInfo(zone) if isinstance(zone, str) else zone
+
+
+def _names(speakers: Iterable[Speaker]) -> str:
+    """“R. Weiler, Vienna; M. Radzina”, as the programme names them."""
+    return "; ".join(", ".join(filter(None, (one.name, one.place))) for one in speakers)
 
 
 def _milliseconds(now: datetime | int | None) -> int | None:
@@ -87,7 +92,7 @@ def ribbon(
         "legend": legend,
         "voice": voice,
         "speakers": (
-            {item.key: getattr(item, "speakers", "") for item in items}
+            {item.key: _names(getattr(item, "speakers", ())) for item in items}
             if speakers
             else {}
         ),

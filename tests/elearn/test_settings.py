@@ -101,6 +101,19 @@ def test_limits_count_the_visitor_and_not_the_proxy(tmp_path, changes, address):
     assert done.stdout == f"{address}\n", done.stderr
 
 
+SAY_MAIL = """
+import django; django.setup()
+from django.core.mail import get_connection
+line = get_connection()
+print(type(line).__module__, line.timeout)
+"""
+
+
+def test_production_waits_for_no_mail_server_inside_a_transaction(tmp_path):
+    done = production(tmp_path, SAY_MAIL)
+    assert done.stdout == "elearn.core.mail_after_commit 20\n", done.stderr
+
+
 SAY_PACKAGES = (
     "from django.conf import settings as s; "
     "print(s.CSP_POLICIES['package']['frame-src'], s.CSRF_COOKIE_NAME)"

@@ -194,7 +194,7 @@ def test_one_that_reads_nothing_is_cut_and_others_hear_on(make_site, monkeypatch
             await asyncio.to_thread(tell, site, str(number))
             await wait_until(lambda: reader.text.count("event:") == number)  # noqa: B023
         # Nothing but its room ends it: the browser is still there.
-        await asyncio.wait_for(tasks[0], timeout=10)
+        await wait_until(tasks[0].done)
         reader.gone.set()
         await asyncio.wait_for(tasks[1], timeout=10)
         return stuck
@@ -212,7 +212,7 @@ def test_one_that_takes_not_even_the_pulse_is_cut(make_site):
     async def run() -> None:
         stuck, reader = Stuck("GET", path, b"", {}), Talk("GET", path, b"", {})
         tasks = [await stream_to(site, one) for one in (stuck, reader)]
-        await asyncio.wait_for(tasks[0], timeout=10)
+        await wait_until(tasks[0].done)
         assert not tasks[1].done()
         reader.gone.set()
         await asyncio.wait_for(tasks[1], timeout=10)
@@ -249,7 +249,7 @@ def test_only_whose_pass_ended_is_sent_away(make_site):
         await asyncio.to_thread(
             end_passes, site.folder, "part-1", viewer=8, at_ms=NOW, code="no_place"
         )
-        await asyncio.wait_for(tasks[1], timeout=10)
+        await wait_until(tasks[1].done)
         await asyncio.to_thread(tell, site, "after")
         await wait_until(lambda: all("after" in talks[n].text for n in (0, 2)))
         ended = [not talk.sent[-1]["more_body"] for talk in talks]

@@ -157,6 +157,7 @@ def test_a_page_opened_before_a_withdrawal_is_stored_measures_nothing_after_it(
     webinar, learner, place, stored, clock
 ):
     give_consent(webinar, user=learner, now=EARLY)
+    token_of(webinar, learner)
     with stored():
         withdraw_consent(webinar, user=learner, now=EARLY)
         # Another tab, to which the consent still stands.

@@ -86,6 +86,9 @@ def send(make_room, editor, client):
                 [{"captions_language": "en", **one} for one in sources]
             ),
             "event_files": inline_formset(list(files)),
+            "speaker_rows": inline_formset([]),
+            "questions": inline_formset([]),
+            "admission": page.admission,
             "comments": inline_formset([]),
             "action-publish": "action-publish",
         }
@@ -106,11 +109,21 @@ def test_the_editor_stores_sources_and_files(send):
         sources=[
             {"kind": "hls", "address": HLS, "starts_at": ""},
             {"kind": "link", "address": MEETING, "starts_at": "13:40"},
+            {
+                "kind": "hls",
+                "address": f"{HLS}?2",
+                "day": "2024-02-23",
+                "starts_at": "13:40",
+            },
         ],
         files=[{"document": document.pk, "item_key": "bad-news", "title": ""}],
     )
     assert response.status_code == 302
-    assert [one.address for one in page.webinar.sources] == [HLS, MEETING]
+    assert [one.address for one in page.webinar.sources] == [
+        HLS,
+        MEETING,
+        f"{HLS}?2",
+    ]
     assert page.event_files.get().document == document
 
 

@@ -120,14 +120,14 @@ def test_an_outage_of_the_second_day_began_on_it(
 ):
     webinar = two_days.webinar
     client.force_login(organiser)
-    time_machine.move_to(on_second_day(10, 10), tick=False)
+    time_machine.move_to(on_second_day(12, 50), tick=False)
     client.post(ADMIN, {"act": "note", "words": "A cable broke."})
-    time_machine.move_to(on_second_day(10, 30), tick=False)
-    told = {"act": "end", "began": "10:00", "ended": "10:20", "gives_back": "on"}
+    time_machine.move_to(on_second_day(12, 58), tick=False)
+    told = {"act": "end", "began": "12:40", "ended": "12:55", "gives_back": "on"}
     assert client.post(ADMIN, told).status_code == 302
     outage = StreamOutage.objects.get(webinar=webinar)
-    assert outage.began_at == on_second_day(10)
-    assert outage.ended_at == on_second_day(10, 20)
+    assert outage.began_at == on_second_day(12, 40)
+    assert outage.ended_at == on_second_day(12, 55)
 
 
 def test_a_span_of_the_second_day_is_given_back_on_it(

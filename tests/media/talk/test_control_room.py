@@ -8,6 +8,7 @@ from media import services
 from media.choices import WebinarState
 from media.models import (
     Announcement,
+    AttentionPrompt,
     ItemTimes,
     Poll,
     Question,
@@ -277,6 +278,23 @@ def test_moderators_see_who_asked_without_a_name(room, as_, moderator, ask):
     assert "Inês Carvalho" in html
     assert "without a name for the others" in html
     assert "1 question waits" in html
+
+
+def test_clock_times_are_the_event_s_for_whoever_looks(
+    room, as_, organiser, learner, ask
+):
+    """Beside items in the event's zone a time of the viewer's own would mislead."""
+    services.give_part(
+        room, email=learner.email, part="moderator", by=organiser, now=NOW
+    )
+    ask()
+    services.announce(room, text="Hello", by=organiser, now=NOW)
+    AttentionPrompt.objects.create(webinar=room, key="qa-1", slot=0, asked_at=NOW)
+    in_lisbon = as_(learner)
+    for part in ("queue", "told", "prompts"):
+        html = words(in_lisbon.get(f"{CONTROL}part/{part}/"))
+        assert "13:52" in html
+        assert "12:52" not in html.replace("T12:52", "")
 
 
 def test_what_people_type_is_escaped(room, as_, organiser, ask):

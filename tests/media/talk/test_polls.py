@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from media import services
+from media.control_parts import _polls
 from media.domain.polls import (
     AnswerRefused,
     PollKind,
@@ -18,6 +19,8 @@ from media.domain.polls import (
 )
 from media.exceptions import TalkRefused
 from media.models import Poll, PollAnswer
+from media.talk_access import ORGANISER, Seat
+from media.talk_look import Look
 from media.talk_queries import answers_of, polls_in_room, results_of, unanswered_poll
 from tests.media.talk.conftest import NOW, later
 
@@ -48,6 +51,11 @@ def prepare(room, organiser):
         return poll
 
     return make
+
+
+def rows_of(room, user):
+    """The polls as the control room lists them."""
+    return _polls(Seat(room, ORGANISER), Look(room, user, NOW))["rows"]
 
 
 def answer(poll, user, *given, now=NOW):
@@ -194,6 +202,46 @@ def test_who_answered_what_is_forgotten_with_the_results(prepare, learner, organ
         unnamed.pk: None,
         named.pk: learner,
     }
+
+
+def test_results_that_could_be_read_are_read_once(room, prepare, people, organiser):
+    """Two readings of an unnamed poll would tell the one answer between them."""
+    poll, named = prepare(), prepare(is_named=True, is_open=False)
+    services.launch_poll(poll, by=organiser, now=NOW)
+    for person in people(5):
+        answer(poll, person, "0")
+    poll = services.close_poll(poll, by=organiser, now=NOW)
+    assert results_of([poll])[poll.pk] is not None
+    with pytest.raises(TalkRefused, match="results could be read"):
+        services.launch_poll(poll, by=organiser, now=NOW)
+    assert not any(
+        row.may_launch for row in rows_of(room, organiser) if row.poll == poll
+    )
+    # So nothing needs to know any more who answered, though they are never shown.
+    assert not poll.answers.filter(user__isnull=False).exists()
+    services.launch_poll(named, by=organiser, now=NOW)
+    for person in people(5, first=20):
+        answer(named, person, "0")
+    services.close_poll(named, by=organiser, now=NOW)
+    assert [r.may_launch for r in rows_of(room, organiser) if r.poll == named] == [True]
+    services.launch_poll(named, by=organiser, now=NOW)
+    assert named.answers.filter(user__isnull=False).count() == 5
+
+
+def test_answers_of_few_are_nobodys_once_the_event_is_sealed(
+    prepare, room, people, organiser, learner, watch
+):
+    watch(learner)
+    left_open, named = prepare(), prepare(is_named=True, is_open=False)
+    for person in people(2):
+        answer(left_open, person, "0")
+    services.launch_poll(named, by=organiser, now=NOW)
+    answer(named, learner, "0")
+    services.launch_poll(left_open, by=organiser, now=NOW)
+    for now, known in ((later(minutes=5), 2), (later(days=1), 0)):
+        services.seal_log(room, by=organiser, now=now)
+        assert left_open.answers.filter(user__isnull=False).count() == known
+    assert named.answers.get().user == learner
 
 
 def test_fewer_than_five_answers_are_no_result(prepare, people, organiser):
