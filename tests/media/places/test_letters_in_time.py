@@ -41,7 +41,7 @@ def move(webinar, starts_at, *, now) -> None:
 
 def subjects_at(*moments) -> list[str]:
     for moment in moments:
-        send_due_mails(clock=lambda at=moment: at)
+        send_due_mails(clock=lambda now=moment: now)
     return [letter.subject.partition(":")[0] for letter in mail.outbox]
 
 
