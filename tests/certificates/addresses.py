@@ -65,6 +65,8 @@ SITE: dict[str, tuple[dict[str, str], str, str]] = {
         "405",
         CONTROL_ACTS,
     ),
+    "media:step_back": ({"slug": "event"}, "405", CONTROL_ACTS),
+    "media:outage": ({"slug": "event"}, "405", CONTROL_ACTS),
     "media:moderate_question": (
         {"slug": "event", "pk": "room_question"},
         "405",

@@ -172,7 +172,14 @@ def test_evidence_of_every_lesson_is_known_to_the_module(loaded):
             if hasattr(block.value, "get")
             for key in block.value.get("evidence") or ()
         }
-        assert named == {fact.key for fact in view.sources}
+        assert named <= set(view.facts)
+        listed = {(fact.citation, fact.label) for fact in view.sources}
+        assert len(listed) == len(view.sources)
+        assert listed == {
+            (fact.citation, fact.label)
+            for key, fact in view.facts.items()
+            if key in named
+        }
 
 
 def test_person_of_the_pictures_is_half_way(loaded):
