@@ -77,7 +77,7 @@ class Room:
     def pass_seconds(self, seconds: int) -> None:
         for _ in range(seconds):
             self.page.clock.run_for(1000)
-        self.page.evaluate("0")
+        self.page.wait_for_function("true")  # which bears that it loads anew
 
     def count(self, name: str) -> int:
         return sum(one.split()[0] == name for one in self.asked)
