@@ -17,7 +17,7 @@ if (form) {
   );
   const dirty = new Set();
   let sent = null;
-  let underWay = null;
+  let saving = null;
   let timer = 0;
   let failures = 0;
   let reason = "";
@@ -221,18 +221,23 @@ if (form) {
     return true;
   };
 
-  // True once everything given so far is with the server.
-  const save = async () => {
-    clearTimeout(timer);
-    if (underWay) await underWay;
+  const saveAll = async () => {
     while (!isStopped && (sent || dirty.size)) {
       state.textContent = say.saving;
-      underWay = sendOnce();
-      const isSaved = await underWay;
-      underWay = null;
-      if (!isSaved) return false;
+      if (!(await sendOnce())) return false;
     }
     return !sent && !dirty.size;
+  };
+
+  // True once everything given so far is with the server. Whoever asks while answers
+  // are on their way waits for the same errand: sent twice, they would pass for a
+  // second window's.
+  const save = () => {
+    clearTimeout(timer);
+    saving ??= saveAll().finally(() => {
+      saving = null;
+    });
+    return saving;
   };
 
   const later = (wait) => {
@@ -251,15 +256,22 @@ if (form) {
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
 
+  let isLeaving = false;
   form.addEventListener("submit", async (event) => {
-    if (isStopped || (!sent && !dirty.size && !underWay)) {
+    // A second press would send the page again, and the answer to that one is shown.
+    if (isLeaving) {
+      event.preventDefault();
+      return;
+    }
+    if (isStopped || (!sent && !dirty.size && !saving)) {
       isStopped = true;
+      isLeaving = true;
       clearTimeout(timer);
       return;
     }
     event.preventDefault();
     const { submitter } = event;
-    if (await save()) {
+    if ((await save()) && !isLeaving) {
       isStopped = true;
       form.requestSubmit(submitter);
     }
@@ -268,7 +280,7 @@ if (form) {
   document.addEventListener("click", async (event) => {
     const link = event.target.closest(".slots a");
     if (!link || isStopped || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (!sent && !dirty.size && !underWay) return;
+    if (!sent && !dirty.size && !saving) return;
     event.preventDefault();
     if (await save()) location.assign(link.href);
   });
