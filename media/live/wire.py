@@ -25,7 +25,7 @@ codes of gaps are those of `media.domain.attendance.GapCode`, their words
 from __future__ import annotations
 
 import json
-from operator import itemgetter, le
+from operator import itemgetter, le, mul
 from typing import Any, NamedTuple
 
 from media.domain.beats import Beat, Flag, State
@@ -56,6 +56,7 @@ BATCH_FIELDS = {"v", "token", "sent", "beats"}
 LEAST = tuple(low for low, _high in NUMBERS.values())
 MOST = tuple(high for _low, high in NUMBERS.values())
 numbers_of, flags_of = itemgetter(*NUMBERS), itemgetter(*FLAGS)
+json_of = json.JSONDecoder().decode
 BITS = tuple(FLAGS.values())
 WHOLE_NUMBERS, TRUTHS = frozenset({int}), frozenset({bool})
 
@@ -76,7 +77,7 @@ class Batch(NamedTuple):
 def read_batch(body: bytes) -> Batch:
     """The batch in `body`. BatchRefused (`bad_json`, `bad_batch`, `bad_beat`, `future`)."""
     try:
-        told = json.loads(body)
+        told = json_of(body.decode())
     except (ValueError, RecursionError):
         raise BatchRefused("bad_json") from None
     if not isinstance(told, dict) or told.keys() != BATCH_FIELDS:
@@ -150,7 +151,6 @@ def _read_beat(told: Any, sent: int) -> Beat:
     number, at, since, played, media, behind, every, stops = numbers
     if at > sent:
         raise BatchRefused("future")
-    bits = sum([bit for bit, is_set in zip(BITS, flags, strict=True) if is_set])
     return Beat(
         seq=number,
         sent_ms=sent,
@@ -162,7 +162,7 @@ def _read_beat(told: Any, sent: int) -> Beat:
         interval_ms=every,
         stops=stops,
         state=STATES[state],
-        flags=bits,
+        flags=sum(map(mul, BITS, flags)),
     )
 
 
