@@ -20,7 +20,7 @@ from elearn.core.typed import typed_number, typed_text
 from media import control_parts, queries, services, talk_access
 from media.control_steps import back_to as _back
 from media.control_steps import take_step
-from media.domain.clocks import first_after, nearest
+from media.domain.clocks import first_after, is_shown, nearest
 from media.event_times import event_times
 from media.exceptions import ProgrammeRefused, TalkRefused
 from media.lists import ItemTimesRow
@@ -30,6 +30,7 @@ from media.talk_access import Seat
 from media.talk_look import Look
 from media.talk_tables import TABLES
 from media.talk_views import answer
+from media.wording import sentence
 from media.wording_talk import talk_sentence
 
 #: What would last longer has its two times the wrong way round.
@@ -120,6 +121,12 @@ def _read_times(
     # Around midnight the item's own day may be another than that of its planned start.
     starts = nearest(clocks[0], items[key].starts_at, webinar.zone)
     ends = first_after(clocks[1], starts, webinar.zone)
+    for clock, moment in zip(clocks, (starts, ends), strict=True):
+        if not is_shown(clock, moment, webinar.zone):
+            never = sentence(
+                "clock_never", clock=clock.strftime("%H:%M"), zone=webinar.zone.key
+            )
+            raise ProgrammeRefused(never)
     if ends - starts > LONGEST_ITEM:
         raise ProgrammeRefused(talk_sentence("correct_long"))
     return starts, ends
