@@ -21,10 +21,11 @@ from media import control_parts, queries, services, talk_access
 from media.control_steps import back_to as _back
 from media.control_steps import take_step
 from media.domain.clocks import first_after, is_shown, nearest
-from media.event_times import event_times
+from media.event_days import is_on
 from media.exceptions import ProgrammeRefused, TalkRefused
 from media.lists import ItemTimesRow
 from media.models import Webinar
+from media.presenters import times_for
 from media.services.talk import is_room_open
 from media.talk_access import Seat
 from media.talk_look import Look
@@ -47,13 +48,8 @@ def control(request: HttpRequest, slug: str) -> HttpResponse:
         "seat": seat,
         "webinar": webinar,
         "page": getattr(webinar, "page", None),
-        "times": event_times(
-            webinar.starts_at,
-            webinar.ends_at,
-            zone=webinar.zone,
-            viewer=timezone.get_current_timezone(),
-        ),
-        "is_running": webinar.is_running(now),
+        "times": times_for(webinar),
+        "is_running": is_on(webinar, now),
         "is_over": webinar.is_over(now),
         "is_open": look.is_open,
         # Each is a template of ours, rendered and escaped already.

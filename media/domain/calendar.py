@@ -69,7 +69,8 @@ def days_of_items(items: Iterable[Some], *, zone: ZoneInfo) -> list[tuple[Some, 
     for item in sorted(items, key=lambda one: (one.starts_ms, one.key)):
         goes_on = last_end is not None and item.starts_ms - last_end < NIGHT_MS
         if days and (
-            goes_on or day_of(days[-1][0].starts_ms, zone) == day_of(item.starts_ms, zone)
+            goes_on
+            or day_of(days[-1][0].starts_ms, zone) == day_of(item.starts_ms, zone)
         ):
             days[-1].append(item)
         else:

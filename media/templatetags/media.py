@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 
 from media.domain.intervals import Interval
 from media.domain.programme import Item, Speaker
-from media.event_times import EventTimes, day_words, event_times
+from media.event_times import EventTimes, day_words, spans_of_days, times_of_days
 from media.ribbon import RibbonDay, RibbonItem, make_ribbon, ribbon_days
 from media.ribbon_words import describe, span, total_words
 
@@ -241,11 +241,18 @@ def lookup(mapping: dict[str, Any], key: str) -> Any:
 
 @register.simple_tag
 def times_of(
-    starts_at: datetime, ends_at: datetime, zone: ZoneInfo | str
+    starts_at: datetime,
+    ends_at: datetime,
+    zone: ZoneInfo | str,
+    items: Sequence[RibbonItem] = (),
 ) -> EventTimes:
-    """Date and both clocks of an event: `{% times_of a b zone as times %}`."""
-    return event_times(
-        starts_at, ends_at, zone=_zone(zone), viewer=timezone.get_current_timezone()
+    """Date and both clocks of an event: `{% times_of a b zone as times %}`; with its
+    `items` those of each of its days."""
+    days = spans_of_days(items, zone=_zone(zone))
+    return times_of_days(
+        days if len(days) > 1 else [(starts_at, ends_at)],
+        zone=_zone(zone),
+        viewer=timezone.get_current_timezone(),
     )
 
 

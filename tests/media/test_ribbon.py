@@ -285,7 +285,6 @@ def test_a_viewer_for_whom_it_is_another_day_reads_the_date():
     assert auckland.viewer_span == "23 February, 00:30–06:00"
 
 
-
 # -- Two evenings ------------------------------------------------------------------------
 NEXT = 24 * 3_600_000
 EVENINGS = [
