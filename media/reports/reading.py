@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from django.utils.formats import date_format
 
 from elearn.core.models import User
 from media import queries
 from media.credit_scale import CreditScale, credit_scale
 from media.domain.attendance import CorrectedSpan, decide
 from media.domain.beats import Rules
+from media.domain.calendar import day_of, days_of_items
 from media.domain.crowd import Crowd
 from media.domain.intervals import Interval, Milliseconds
 from media.domain.programme import Item, Programme, programme_hull, to_ms
@@ -54,6 +56,17 @@ class Presence:
     @cached_property
     def window(self) -> Interval | None:
         return programme_hull(self.items)
+
+    def days(self) -> list[tuple[str, Presence]]:
+        """Each day by its name: those who were there on it, and its items alone."""
+        return [
+            (
+                # As short as the name of a sheet has to be.
+                date_format(day_of(items[0].starts_ms, self.zone), "j M"),
+                replace(self, items=items),
+            )
+            for items in days_of_items(self.items, zone=self.zone)
+        ]
 
     @property
     def zone(self) -> ZoneInfo:
