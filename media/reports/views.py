@@ -165,6 +165,7 @@ class TrialView(TrialPage):
             webinar=self.webinar,
             form=form,
             trial=trial,
+            notes=presence.scale.notes if presence.scale else (),
             is_usual=bool(trial) and form.cleaned_data == as_it_is(presence),
             sections=self.with_files(sections, name, query),
             named=_first(trial.persons) if trial and trial.persons.rows else None,
