@@ -31,7 +31,7 @@ from certificates.services import issue_all_due, revoke_certificate
 from elearn.core.exceptions import Refusal
 from elearn.core.typed import typed_number, typed_text
 from media.admin_views import WebinarAdminView
-from media.event_times import event_times
+from media.event_days import times_of_event
 from media.exceptions import MediaError
 
 PER_PAGE = 50
@@ -74,12 +74,7 @@ class ReportView(DeskView):
         words = request.GET.get("q", "")[:100]
         chosen = report.choose(told, words=words, state=state)
         page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("p"))
-        times = event_times(
-            self.webinar.starts_at,
-            self.webinar.ends_at,
-            zone=self.webinar.zone,
-            viewer=None,
-        )
+        times = times_of_event(self.webinar, viewer=None)
         return self.show(
             webinar=self.webinar,
             report=told,

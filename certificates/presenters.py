@@ -23,7 +23,7 @@ from certificates.models import Certificate
 from certificates.queries import PublicAnswer
 from certificates.rule_sets import rule_sets
 from media.domain.programme import from_ms
-from media.event_times import event_times
+from media.event_times import spans_of_days, times_of_days
 from media.models import Webinar
 
 
@@ -86,10 +86,11 @@ def answer_page(answer: PublicAnswer) -> dict[str, Any]:
 def _facts(certificate: Certificate) -> list[tuple[str, str]]:
     snapshot = from_data(certificate.evidence)
     event = snapshot.event
-    times = event_times(
-        from_ms(event.starts_ms),
-        from_ms(event.ends_ms),
-        zone=ZoneInfo(event.time_zone),
+    zone = ZoneInfo(event.time_zone)
+    times = times_of_days(
+        spans_of_days(snapshot.items, zone=zone)
+        or [(from_ms(event.starts_ms), from_ms(event.ends_ms))],
+        zone=zone,
         viewer=None,
     )
     facts = [

@@ -20,16 +20,18 @@ from elearn.core.typed import typed_number, typed_text
 from media import control_parts, queries, services, talk_access
 from media.control_steps import back_to as _back
 from media.control_steps import take_step
-from media.domain.clocks import first_after, nearest
-from media.event_times import event_times
+from media.domain.clocks import first_after, is_shown, nearest
+from media.event_days import is_on
 from media.exceptions import ProgrammeRefused, TalkRefused
 from media.lists import ItemTimesRow
 from media.models import Webinar
+from media.presenters import times_for
 from media.services.talk import is_room_open
 from media.talk_access import Seat
 from media.talk_look import Look
 from media.talk_tables import TABLES
 from media.talk_views import answer
+from media.wording import sentence
 from media.wording_talk import talk_sentence
 
 #: What would last longer has its two times the wrong way round.
@@ -46,13 +48,8 @@ def control(request: HttpRequest, slug: str) -> HttpResponse:
         "seat": seat,
         "webinar": webinar,
         "page": getattr(webinar, "page", None),
-        "times": event_times(
-            webinar.starts_at,
-            webinar.ends_at,
-            zone=webinar.zone,
-            viewer=timezone.get_current_timezone(),
-        ),
-        "is_running": webinar.is_running(now),
+        "times": times_for(webinar),
+        "is_running": is_on(webinar, now),
         "is_over": webinar.is_over(now),
         "is_open": look.is_open,
         # Each is a template of ours, rendered and escaped already.
@@ -120,6 +117,12 @@ def _read_times(
     # Around midnight the item's own day may be another than that of its planned start.
     starts = nearest(clocks[0], items[key].starts_at, webinar.zone)
     ends = first_after(clocks[1], starts, webinar.zone)
+    for clock, moment in zip(clocks, (starts, ends), strict=True):
+        if not is_shown(clock, moment, webinar.zone):
+            never = sentence(
+                "clock_never", clock=clock.strftime("%H:%M"), zone=webinar.zone.key
+            )
+            raise ProgrammeRefused(never)
     if ends - starts > LONGEST_ITEM:
         raise ProgrammeRefused(talk_sentence("correct_long"))
     return starts, ends

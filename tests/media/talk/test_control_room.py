@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from media import services
@@ -213,6 +215,28 @@ def test_an_item_past_midnight_is_corrected_on_its_own_night(
     turned = {"starts": "00:35", "ends": "00:05", "reason": "x"}
     assert "look at both times" in words(page.post(path, turned, follow=True))
     assert ItemTimes.objects.count() == 3
+
+
+def test_no_item_begins_when_no_clock_shows_its_time(make_webinar, as_, organiser):
+    from media.domain.programme import plan_item
+    from media.services import save_programme
+
+    begins = datetime(2027, 3, 27, 23, tzinfo=UTC)
+    night = make_webinar(
+        "night",
+        with_programme=False,
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=3),
+    )
+    item = plan_item(
+        key="late", kind="talk", title="Late", starts_at=begins, ends_at=night.ends_at
+    )
+    save_programme(night, items=[item], by=None, now=NOW)
+    told = {"starts": "02:30", "ends": "04:00", "reason": "x"}
+    path = "/webinars/night/control/items/late/correct/"
+    page = as_(organiser)
+    assert "No clock shows 02:30" in words(page.post(path, told, follow=True))
+    assert not ItemTimes.objects.exists()
 
 
 def test_questions_are_moderated_by_buttons(room, as_, moderator, ask):

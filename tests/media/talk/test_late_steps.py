@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from media import queries, services
 from media.exceptions import ProgrammeRefused
 from media.models import ItemTimes, StreamOutage
-from media.talk_queries import items_running
+from media.talk_queries import items_running, last_step
 from tests.media.talk.conftest import NOW, later
 from tests.media.talk.test_running import clocks
 
@@ -104,6 +106,19 @@ def test_what_ran_runs_again_when_the_next_is_taken_back(room, organiser):
         "radiation-risk": "13:52–14:30",
         "qa-1": "14:30–15:00",
     }
+
+
+def test_what_took_back_is_told_by_itself_and_not_by_its_words(room, organiser):
+    services.begin_item_now(room, key="radiation-risk", by=organiser, now=NOW)
+    services.take_step_back(room, by=organiser, now=later(minutes=1))
+    assert list(ItemTimes.objects.values_list("takes_back", flat=True)) == [False, True]
+    # In whatever language somebody pressed it.
+    ItemTimes.objects.filter(takes_back=True).update(reason="Zurückgenommen")
+    assert last_step(room) == []
+    ItemTimes.objects.update(takes_back=False, reason="Taken back")
+    found = import_module("media.migrations.0020_steps_that_take_back")
+    found.mark_earlier_ones(apps, None)
+    assert last_step(room) == []
 
 
 def test_a_gap_that_steps_have_opened_is_told_and_closed(room, as_, organiser, clock):
