@@ -148,6 +148,19 @@ def step_back(request: HttpRequest, slug: str) -> HttpResponse:
     return answer(request, act, back=back_to(slug, "items"))
 
 
+def outage_over(people: int) -> str:
+    """What is said of an outage that has ended."""
+    if not people:
+        return _(
+            "The outage is over. Nobody was in the room, so nothing is given back."
+        )
+    return ngettext(
+        "The outage is over. Minutes were given back to %(n)d person.",
+        "The outage is over. Minutes were given back to %(n)d people.",
+        people,
+    ) % {"n": people}
+
+
 @require_POST
 def outage(request: HttpRequest, slug: str) -> HttpResponse:
     """The stream stands still, or runs again, for everybody in the room."""
@@ -162,8 +175,6 @@ def outage(request: HttpRequest, slug: str) -> HttpResponse:
             )
             return _("The room says that the stream stands still.")
         rows = services.end_outage(webinar, by=by, now=now)
-        return _("The outage is over. Minutes were given back to %(count)s people.") % {
-            "count": len(rows)
-        }
+        return outage_over(len(rows))
 
     return answer(request, act, back=back_to(slug, "health"))

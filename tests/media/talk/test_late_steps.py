@@ -128,7 +128,7 @@ def test_a_moderator_tells_of_an_outage_and_of_its_end(watching, as_, moderator,
     assert "The room says since 14:10: We look into it." in html
     clock.move_to(LATE + timedelta(minutes=3))
     html = words(page.post(path, {"stream": "runs"}, follow=True))
-    assert "Minutes were given back to 1 people." in html
+    assert "Minutes were given back to 1 person." in html
     assert StreamOutage.objects.get().ended_at == LATE + timedelta(minutes=3)
 
 
