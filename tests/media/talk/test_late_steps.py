@@ -59,7 +59,7 @@ def test_it_began_as_planned_and_nobody_loses_a_minute(
 ):
     before = queries.attendance_of(watching, learner).eligible_ms
     html = words(as_(moderator).post(BEGIN, {"since": "plan"}, follow=True))
-    assert "Begun at 13:50." in html
+    assert "began at 13:50." in html
     assert items_running(watching).key == "radiation-risk"
     assert queries.attendance_of(watching, learner).eligible_ms == before
 
@@ -68,7 +68,7 @@ def test_it_begins_now_and_can_be_taken_back(watching, as_, moderator, learner):
     page = as_(moderator)
     before = queries.attendance_of(watching, learner).eligible_ms
     html = words(page.post(BEGIN, {"since": "now"}, follow=True))
-    assert "Begun at 14:10." in html
+    assert "began at 14:10." in html
     assert "That is 20 minutes after its time." in html
     assert queries.attendance_of(watching, learner).eligible_ms < before
     assert "Take back what was pressed at 14:10" in html
@@ -92,7 +92,7 @@ def test_it_begins_now_and_can_be_taken_back(watching, as_, moderator, learner):
 def test_nobody_is_asked_where_nobody_loses_anything(room, as_, moderator, clock):
     clock.move_to(LATE)
     html = words(as_(moderator).post(BEGIN, follow=True))
-    assert "Begun at 14:10." in html
+    assert "began at 14:10." in html
 
 
 def test_what_ran_runs_again_when_the_next_is_taken_back(room, organiser):
@@ -111,7 +111,7 @@ def test_a_gap_that_steps_have_opened_is_told_and_closed(room, as_, organiser, c
     clock.move_to(later(minutes=30))
     page = as_(organiser)
     html = words(page.post(f"{CONTROL}items/qa-1/begin/", follow=True))
-    assert "Begun at 14:22." in html
+    assert "began at 14:22." in html
     assert "That is 8 minutes before its time." in html
     assert "From 14:52 to 15:00 nothing is on" in html
     html = words(page.post(f"{CONTROL}items/qa-1/fill/", follow=True))
