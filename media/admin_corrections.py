@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from elearn.core.accounts import verified_users_by_email
 from elearn.core.models import User, normalise_email
@@ -60,8 +60,8 @@ class CorrectionForm(forms.Form):
         max_length=40_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy(
-            "E-mail addresses, one per line. Empty: everybody who was in the room then, "
-            "or up to ten minutes before or after."
+            "E-mail addresses, one per line. Empty: everybody whose minutes are counted and "
+            "who had the room open then, or followed up to ten minutes before or after."
         ),
     )
     reason = forms.CharField(
@@ -272,7 +272,11 @@ class CorrectionsView(WebinarAdminView):
             )
         return self._back(
             request,
-            _("The outage is over. %(span)s was given back to %(count)s people.")
+            ngettext(
+                "The outage is over. %(span)s was given back to %(count)d person.",
+                "The outage is over. %(span)s was given back to %(count)d people.",
+                len(rows),
+            )
             % {"count": len(rows), "span": _span_of(rows[0], self.webinar)},
         )
 

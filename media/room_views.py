@@ -30,7 +30,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
     registration = access.place_in(page.webinar, request.user)
-    if registration is None:
+    if registration is None and not access.part_at(page.webinar, request.user):
         messages.error(request, sentence("not_in_room", title=page.webinar.title))
         return _to_event(slug)
     context = present_room(page, registration, now=timezone.now())
@@ -42,7 +42,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 def room_now(request: HttpRequest, slug: str) -> HttpResponse:
     """The parts that are the same for everybody; scripts put them into the page."""
-    page, _registration = access.seat_for(request, slug)
+    page, _registration = access.room_for(request, slug)
     context = present_now(page, now=timezone.now())
     return render(request, "media/room/parts_now.html", context)
 

@@ -294,7 +294,7 @@ GAP_WORDS = {
     GapCode.NOT_JOINED_YET: _("you had not joined yet"),
     GapCode.CONNECTION_LOST: _("you were not connected"),
     GapCode.HAD_LEFT: _("you had left"),
-    GapCode.PAUSED: _("the stream was paused"),
+    GapCode.PAUSED: _("the stream did not play"),
     GapCode.STALLED: _("the stream stood still"),
     GapCode.BEHIND_LIVE: _("you were more than a minute behind the live stream"),
     GapCode.UNPROVEN: _("your browser’s times did not fit together"),
