@@ -35,14 +35,14 @@ def test_a_page_that_comes_back_into_sight_says_at_once_what_played(open_window,
     window.do("play()")
     window.pass_seconds(30)
     window.page.evaluate("turn('hidden')")
-    window.pass_seconds(45)
+    window.pass_seconds(58)
     before = len(live.stored().rows)
     window.page.evaluate("turn('visible')")
     window.pass_seconds(1)
     assert len(live.stored().rows) > before
     window.pass_seconds(25)
     (only,) = seconds_of(live)
-    assert length([only]) == pytest.approx(101, abs=11)
+    assert length([only]) == pytest.approx(114, abs=11)
     hidden = live.stored().rows.column("flags") & Flag.HIDDEN > 0
     assert hidden.any()
     assert not hidden[-1]
@@ -58,10 +58,10 @@ def test_a_page_that_is_turned_often_loses_nothing_either(open_window, live):
         window.page.evaluate("turn('hidden')")
         window.page.evaluate("turn('visible')")
     window.page.evaluate("turn('hidden')")
-    window.pass_seconds(45)
+    window.pass_seconds(58)
     window.page.evaluate("turn('visible')")
     window.pass_seconds(25)
-    assert length(seconds_of(live)) == pytest.approx(90, abs=11)
+    assert length(seconds_of(live)) == pytest.approx(103, abs=11)
 
 
 def test_a_stall_that_lasts_is_not_called_counted(open_window):
