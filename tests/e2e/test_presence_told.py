@@ -101,3 +101,21 @@ def test_while_the_stream_stands_still_for_all_the_line_says_what_the_notice_say
     window.do("pause()")
     window.page.evaluate(OUTAGE, False)
     assert window.said == "paused!"
+
+
+def test_a_computer_that_slept_for_a_minute_keeps_its_minutes_where_they_were(
+    open_window, live
+):
+    """Some browsers stop the page's own clock meanwhile, and the wall's clock goes on."""
+    window: Window = open_window()
+    window.do("play()")
+    window.pass_seconds(40)
+    window.do("stall()")
+    window.pass_seconds(1)
+    window.page.evaluate("{ const was = Date.now; Date.now = () => was() + 60_000; }")
+    window.site.now += 60_000
+    window.do("goOn()")
+    window.pass_seconds(40)
+    first, second = seconds_of(live)
+    assert first == pytest.approx((1, 41), abs=2)
+    assert second == pytest.approx((102, 142), abs=11)
