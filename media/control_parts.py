@@ -100,6 +100,7 @@ def render_part(request: HttpRequest, seat: Seat, name: str, look: Look) -> str:
         "webinar": seat.webinar,
         "part_url": reverse("media:control_part", args=[seat.webinar.slug, name]),
         "is_open": look.is_open,
+        "is_over": look.webinar.is_over(look.now),
         **gather(seat, look),
     }
     html: str = render_to_string(template, context, request=request)

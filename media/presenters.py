@@ -20,6 +20,7 @@ from elearn.core.models import User
 from elearn.core.played_files import mime_type
 from media import place_queries, queries
 from media.choices import WebinarState
+from media.consent import has_consent
 from media.domain.attendance import PersonAttendance, creditable_ms
 from media.domain.programme import Programme, to_ms
 from media.domain.scene import OPENS_BEFORE_MS
@@ -210,7 +211,7 @@ def present_webinar(
     if webinar is None or is_preview:
         return _present_draft(page, now)
     items = queries.programme_in_force(webinar)
-    registered = queries.is_registered(webinar, user)
+    place = queries.place_of(webinar, user)
     places = queries.places_left(webinar)
     waiting = place_queries.waiting_place(webinar, user)
     record = None
@@ -226,7 +227,7 @@ def present_webinar(
             user=user,
             now=now,
             places_left=places,
-            is_registered=registered,
+            is_registered=place is not None,
             is_waiting=waiting is not None,
         ),
         "number_in_queue": place_queries.place_in_queue(waiting) if waiting else None,
@@ -237,7 +238,8 @@ def present_webinar(
         "days": present_days(items, slug=webinar.slug, zone=webinar.zone),
         "speakers": present_speakers(page, items),
         "places_left": places,
-        "is_registered": registered,
+        "is_registered": place is not None,
+        "is_measured": has_consent(place),
         "is_running": is_on(webinar, now),
         "has_begun": webinar.starts_at <= now,
         "is_over": webinar.is_over(now),

@@ -226,6 +226,13 @@ def is_registered(webinar: Webinar, user: User) -> bool:
     )
 
 
+def place_of(webinar: Webinar, user: User) -> Registration | None:
+    """A person's own place at an event; None where there is none."""
+    if not user.is_authenticated:
+        return None
+    return Registration.objects.filter(webinar=webinar, user=user).first()
+
+
 def registrations_of(user: User) -> QuerySet[Registration]:
     """A person's own events, the latest first."""
     return (

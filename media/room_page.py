@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from elearn.core.choices import TextLanguage
 from elearn.core.models import User
 from media import queries, services
-from media.consent import CONSENT_VERSION
+from media.consent import has_consent
 from media.domain.attendance import Gap
 from media.domain.programme import Item, Programme, from_ms, to_ms
 from media.domain.scene import (
@@ -158,15 +158,6 @@ def present_presence(
         "gaps": _gap_lines(found.gaps, webinar.zone),
         "given_back": given_back(found.attendance, webinar.zone),
     }
-
-
-def has_consent(registration: Registration | None) -> bool:
-    """Whether the person agreed to be measured, to the text as it stands now."""
-    return (
-        registration is not None
-        and registration.consented_at is not None
-        and registration.consent_version == CONSENT_VERSION
-    )
 
 
 def _passes_of(

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from elearn.core.played_files import answer_in_pieces
 from elearn.core.policy import under_policy
 from media import access, services
-from media.room_page import has_consent, present_now, present_presence, present_room
+from media.consent import has_consent
+from media.room_page import present_now, present_presence, present_room
 from media.room_policy import policy_for
 from media.test_stream import is_made
 from media.wording import sentence
@@ -81,6 +82,8 @@ def consent(request: HttpRequest, slug: str) -> HttpResponse:
                 " kept; you can go on following the event."
             ),
         )
+    if request.POST.get("back") == "event":
+        return _to_event(slug)
     return redirect("media:room", slug=slug)
 
 
