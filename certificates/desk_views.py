@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from certificates import access, wording
+from certificates import access, wording, wording_options
 from certificates.admin_views import DeskView
 from certificates.choices import RequestStatus
 from certificates.correction_queries import (
@@ -51,7 +51,7 @@ class OptionRow:
 
 
 class OptionsView(DeskView):
-    """GET shows the four options; POST to the same address confirms one of them."""
+    """GET shows the five options; POST to the same address confirms one of them."""
 
     template_name = "certificates/admin/options.html"
 
@@ -64,19 +64,21 @@ class OptionsView(DeskView):
         rows = [
             OptionRow(
                 name=name,
-                label=wording.option_label(name),
-                help=wording.option_help(name),
+                label=wording_options.option_label(name),
+                help=wording_options.option_help(name),
                 value=value_of(chosen.options, name),
-                words=wording.option_value(name, value_of(chosen.options, name)),
+                words=wording_options.option_value(
+                    name, value_of(chosen.options, name)
+                ),
                 choices=tuple(
-                    (value, wording.option_value(name, value)) for value in values
+                    (value, wording_options.option_value(name, value))
+                    for value in values
                 ),
                 state=self._state(chosen.rows.get(name)),
-                usual=_("Usual: %(value)s (%(source)s).")
-                % {
-                    "value": wording.option_value(name, usual_value(rule, name)),
-                    "source": origin_of(rule, name).source,
-                },
+                usual=wording_options.usual_words(
+                    wording_options.option_value(name, usual_value(rule, name)),
+                    origin_of(rule, name),
+                ),
             )
             for name, values in VALUES.items()
         ]
@@ -105,8 +107,8 @@ class OptionsView(DeskView):
                 request,
                 _("%(label)s: %(value)s. Confirmed.")
                 % {
-                    "label": wording.option_label(name),
-                    "value": wording.option_value(name, value),
+                    "label": wording_options.option_label(name),
+                    "value": wording_options.option_value(name, value),
                 },
             )
         return redirect("certificates_options", slug=self.webinar.slug)

@@ -107,6 +107,7 @@ def freeze(standing: Standing) -> tuple[Snapshot, Pictures]:
             GivenBack(one.starts_ms, one.ends_ms, one.is_added, one.reason)
             for one in standing.attendance.corrections
         ),
+        prompts=standing.prompts or (0, 0),
         is_specimen=settings.DEMO or webinar.is_invented,
     )
     return snapshot, pictures

@@ -22,7 +22,8 @@ from certificates.queries import (
     standing_of,
 )
 from certificates.scale import credit_scale
-from certificates.wording import options_words, rule_words, step_words
+from certificates.wording import rule_words, step_words
+from certificates.wording_options import options_words
 from courses.credits import register_credit_words
 from elearn.core.slots import NavigationItem, register_navigation, register_panel
 from media.credit_scale import register_credit_scale

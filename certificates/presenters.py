@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from certificates import wording
+from certificates import wording, wording_options
 from certificates.choices import Status
 from certificates.domain.credit import written
 from certificates.domain.evidence import from_data
@@ -184,7 +184,9 @@ def _line(rule: RuleVersion, name: str) -> tuple[str, str]:
     """What a value is called, and the value in words."""
     if name in OPTIONS:
         value = value_of(rule.options, name)
-        return wording.option_label(name), wording.option_value(name, value)
+        return wording_options.option_label(name), wording_options.option_value(
+            name, value
+        )
     kinds = wording.kind_names()
     values = {
         "step_minutes": (

@@ -26,6 +26,7 @@ from certificates.domain.credit import (
 )
 from certificates.domain.days import local_day
 from certificates.domain.evidence import portions_in
+from certificates.domain.options import Prompts
 from certificates.domain.rules import RuleVersion
 from certificates.domain.serials import read_code
 from certificates.event_options import EventOptions, options_of
@@ -37,8 +38,10 @@ from elearn.core.models import User
 from media import queries as media
 from media.domain.attendance import PersonAttendance
 from media.domain.programme import CREDITABLE, to_ms
+from media.domain.prompts import PromptRecord
 from media.exceptions import MediaError
 from media.models import Webinar
+from media.talk_queries import prompt_records
 
 #: On how many events `due_counts` looks back.
 EVENTS_RECKONED = 6
@@ -62,6 +65,8 @@ class Standing:
     is_sealed: bool
     certificate: Certificate | None
     verdict: Verdict
+    #: Attention prompts asked and answered; None where the event does not ask for them.
+    prompts: tuple[int, int] | None = None
 
     @property
     def was_there(self) -> bool:
@@ -230,6 +235,8 @@ def _standings(
     certificates = valid_certificates(webinar, people)
     evaluated = evaluated_at(webinar, people)
     held = held_credits(webinar, people)
+    asks_prompts = options.options.prompts is Prompts.THREE_OF_FOUR
+    prompts = prompt_records(webinar) if asks_prompts else {}
     rows = []
     for attendance in attendances:
         user = people[attendance.user_id]
@@ -251,6 +258,7 @@ def _standings(
             serial=certificate.serial if certificate else "",
             room_closes_ms=to_ms(times.room_closes_at),
             final_ms=to_ms(times.final_at),
+            prompts=_prompts(prompts.get(user.pk)) if asks_prompts else None,
         )
         rows.append(
             Standing(
@@ -266,9 +274,15 @@ def _standings(
                 is_sealed=is_sealed,
                 certificate=certificate,
                 verdict=decide(rule, facts),
+                prompts=facts.prompts,
             )
         )
     return rows
+
+
+def _prompts(record: PromptRecord | None) -> tuple[int, int]:
+    """Who was in no room of ours was asked nothing, and misses nothing."""
+    return (record.asked, record.answered) if record else (0, 0)
 
 
 def valid_certificates(

@@ -16,7 +16,7 @@ from certificates.domain.options import OwnTalk
 from certificates.domain.rules import RuleVersion
 from certificates.event_options import options_of
 from certificates.queries import rule_of
-from certificates.wording import options_words
+from certificates.wording_options import options_words
 from elearn.core.models import User
 from media.credit_scale import CreditScale
 from media.domain.intervals import Milliseconds

@@ -17,7 +17,7 @@ from django.utils import formats
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from certificates import wording
+from certificates import wording, wording_options
 from certificates.domain.counting import CountCode, ItemCount
 from certificates.domain.evidence import counts_of
 from certificates.domain.serials import grouped
@@ -131,7 +131,7 @@ def _rule(snapshot: Snapshot) -> str:
         "rule": wording.rule_words(rule),
         "date": formats.date_format(rule.valid_from, "j F Y"),
     }
-    return " ".join([since, *wording.options_words(snapshot.options.options())])
+    return " ".join([since, *wording_options.options_words(snapshot.options.options())])
 
 
 def _row(item: EvidenceItem, count: ItemCount, zone: ZoneInfo) -> Row:

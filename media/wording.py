@@ -27,6 +27,9 @@ SENTENCES: dict[str, str] = {
     "too_late": noop(
         "“%(title)s” has begun; your registration is kept. You need not take part."
     ),
+    "place_stays": noop(
+        "“%(title)s” has begun: who has a place is part of its record now, and stays."
+    ),
     "full": noop("All places for “%(title)s” are taken."),
     "not_admitted": noop(
         "“%(title)s” is for invited people or members. Write to the organisers if you"
@@ -37,6 +40,8 @@ SENTENCES: dict[str, str] = {
         " back on this page."
     ),
     # subjects of letters
+    "mail_invited": noop("You are invited: %(title)s"),
+    "mail_removed": noop("Your place was taken back: %(title)s"),
     "mail_registered": noop("You have a place: %(title)s"),
     "mail_waiting": noop("On the waiting list: %(title)s"),
     "mail_moved_up": noop("A place is yours: %(title)s"),

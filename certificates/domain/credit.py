@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from certificates.domain.days import Portion
+from certificates.domain.options import prompts_needed
 from certificates.domain.rules import RuleVersion
 
 ZERO = Decimal("0.0")
@@ -32,6 +33,7 @@ class Code(StrEnum):
     BREAK_ONLY = "no_counted_minutes"
     NOTHING_COUNTS = "no_item_reached"
     BELOW_STEP = "below_first_step"
+    PROMPTS = "prompts_not_answered"
     NOT_SEALED = "log_not_sealed"
     EVALUATION = "evaluation_missing"
     DAY_MAXIMUM = "day_maximum_reached"
@@ -76,6 +78,9 @@ class Facts:
     serial: str = ""
     room_closes_ms: int = 0
     final_ms: int = 0
+    #: Attention prompts asked while the person was there, and those answered; None
+    #: where the event does not ask for them.
+    prompts: tuple[int, int] | None = None
 
     @property
     def by_day(self) -> Sequence[Portion]:
@@ -261,6 +266,10 @@ def _reasons(
         return [*reasons, short]
     if rule.gives_credit and granted <= 0:
         reasons.append(_day_is_full(rule, facts))
+    asked, answered = facts.prompts or (0, 0)
+    if answered < (needed := prompts_needed(asked)):
+        told = {"answered": answered, "asked": asked, "needed": needed}
+        reasons.append(Reason(Code.PROMPTS, told))
     if not facts.is_sealed:
         reasons.append(Reason(Code.NOT_SEALED))
     if rule.evaluation_first and not facts.has_evaluated:

@@ -207,6 +207,7 @@ def from_data(data: Mapping[str, Any]) -> Snapshot:
         own_items=tuple(data.get("own_items", ())),
         held=_pairs(data.get("held", ())),
         corrections=tuple(GivenBack(**one) for one in data.get("corrections", ())),
+        prompts=_asked_and_answered(*data.get("prompts", (0, 0))),
         algorithm=data["algorithm"],
         schema=data["schema"],
     )
@@ -214,6 +215,10 @@ def from_data(data: Mapping[str, Any]) -> Snapshot:
 
 def _pairs(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
     return tuple((first, second) for first, second in rows)
+
+
+def _asked_and_answered(asked: int, answered: int) -> tuple[int, int]:
+    return (asked, answered)
 
 
 def _options(data: Mapping[str, Any]) -> OptionValues:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from certificates.domain.options import Counting, Options, OwnTalk
+from certificates.domain.options import Counting, Options, OwnTalk, Prompts
 from certificates.domain.rules import RuleVersion, Shape
 
 #: Rises whenever the same inputs could give another verdict.
@@ -155,6 +155,7 @@ class OptionValues:
     minimum_percent: int = 0
     grace_minutes: int = 0
     own_talk: str = OwnTalk.COUNTS.value
+    prompts: str = Prompts.NOT_ASKED.value
     confirmed: tuple[str, ...] = ()
 
     @classmethod
@@ -164,6 +165,7 @@ class OptionValues:
             minimum_percent=options.minimum_percent,
             grace_minutes=options.grace_minutes,
             own_talk=options.own_talk.value,
+            prompts=options.prompts.value,
             confirmed=tuple(confirmed),
         )
 
@@ -173,6 +175,7 @@ class OptionValues:
             minimum_percent=self.minimum_percent,
             grace_minutes=self.grace_minutes,
             own_talk=OwnTalk(self.own_talk),
+            prompts=Prompts(self.prompts),
         )
 
 
@@ -209,7 +212,9 @@ class Snapshot:
     """Everything a certificate rests on. `presence` is the person's union.
 
     `held` are the credits by day on other certificates, `held_that_day` those of the
-    day on which the event began; `own_items` are items in which the person spoke.
+    day on which the event began; `own_items` are items in which the person spoke;
+    `prompts` the attention prompts asked while they were there, and those answered, where
+    the event asks for them.
     """
 
     name_printed: str
@@ -228,5 +233,6 @@ class Snapshot:
     own_items: tuple[str, ...] = ()
     held: tuple[tuple[str, str], ...] = ()
     corrections: tuple[GivenBack, ...] = ()
+    prompts: tuple[int, int] = (0, 0)
     algorithm: str = ALGORITHM
     schema: int = SCHEMA
