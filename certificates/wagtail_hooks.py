@@ -21,6 +21,26 @@ ACTIONS = {
         _("Revoke a certificate"),
         _("Certificate revoked"),
     ),
+    "certificates.withdraw_certificate": (
+        _("Withdraw a certificate"),
+        _("Certificate withdrawn at the holder’s request"),
+    ),
+    "certificates.start_batch": (
+        _("Issue certificates of an event"),
+        _("Issue of certificates begun"),
+    ),
+    "certificates.note_due": (
+        _("Note who is due"),
+        _("List of who is due noted"),
+    ),
+    "certificates.ask_for_name": (
+        _("Ask for another printed name"),
+        _("Another printed name asked for"),
+    ),
+    "certificates.decide_name": (
+        _("Decide about a printed name"),
+        _("Printed name decided by a second person"),
+    ),
     "certificates.confirm_option": (
         _("Confirm an option of an event"),
         _("Option of an event confirmed"),

@@ -1,13 +1,12 @@
-"""What a certificate rests on, frozen: the snapshot, its bytes and its digest.
+"""What a certificate rests on, frozen: the snapshot, and the rule run on it again.
 
 The snapshot holds inputs and verdict together, so that the rule can be run on
-it again years later without the database (`rerun`). Whole numbers and texts
-only: there is one way to write them, hence one digest.
+it again years later without the database (`rerun`). How it is written, and its
+digest, stand in `canonical.py`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
@@ -15,6 +14,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from certificates.domain.canonical import canonical as canonical
+from certificates.domain.canonical import digest as digest
 from certificates.domain.counting import ItemCount, count_items, overlap_ms
 from certificates.domain.credit import (
     ByDay,
@@ -150,21 +151,6 @@ def as_data(snapshot: Snapshot) -> dict[str, Any]:
     return data
 
 
-def canonical(data: Mapping[str, Any]) -> bytes:
-    """The one way to write this data (RFC 8785 for texts and whole numbers).
-
-    A float is refused: it would have more than one spelling.
-    """
-    _refuse_floats(data)
-    return json.dumps(
-        data, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    ).encode()
-
-
-def digest(data: Mapping[str, Any]) -> str:
-    return hashlib.sha256(canonical(data)).hexdigest()
-
-
 def from_data(data: Mapping[str, Any]) -> Snapshot:
     """The snapshot of a stored row; refuses a schema this code does not know."""
     if data.get("schema") not in KNOWN_SCHEMAS:
@@ -207,6 +193,7 @@ def from_data(data: Mapping[str, Any]) -> Snapshot:
         own_items=tuple(data.get("own_items", ())),
         held=_pairs(data.get("held", ())),
         corrections=tuple(GivenBack(**one) for one in data.get("corrections", ())),
+        code_version=data.get("code_version", ""),
         algorithm=data["algorithm"],
         schema=data["schema"],
     )
@@ -218,14 +205,3 @@ def _pairs(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
 
 def _options(data: Mapping[str, Any]) -> OptionValues:
     return OptionValues(**{**data, "confirmed": tuple(data.get("confirmed", ()))})
-
-
-def _refuse_floats(value: Any) -> None:
-    if isinstance(value, float):
-        raise TypeError("Evidence holds whole numbers and texts, no floats.")
-    if isinstance(value, Mapping):
-        for inner in value.values():
-            _refuse_floats(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            _refuse_floats(inner)

@@ -16,9 +16,10 @@ from certificates.domain.rules import RuleVersion, Shape
 
 #: Rises whenever the same inputs could give another verdict.
 ALGORITHM = "elearn-attendance-2"
-#: 1: before options and days; such evidence is still read and run again.
-SCHEMA = 2
-KNOWN_SCHEMAS = (1, SCHEMA)
+#: 1: before options and days; 2: before the version of the code was named. Such evidence
+#: is still read and run again.
+SCHEMA = 3
+KNOWN_SCHEMAS = (1, 2, SCHEMA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,8 @@ class Snapshot:
     """Everything a certificate rests on. `presence` is the person's union.
 
     `held` are the credits by day on other certificates, `held_that_day` those of the
-    day on which the event began; `own_items` are items in which the person spoke.
+    day on which the event began; `own_items` are items in which the person spoke;
+    `code_version` says which source text reckoned.
     """
 
     name_printed: str
@@ -228,5 +230,6 @@ class Snapshot:
     own_items: tuple[str, ...] = ()
     held: tuple[tuple[str, str], ...] = ()
     corrections: tuple[GivenBack, ...] = ()
+    code_version: str = ""
     algorithm: str = ALGORITHM
     schema: int = SCHEMA
