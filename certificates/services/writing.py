@@ -28,7 +28,7 @@ from certificates.queries import Standing
 from certificates.services.record import append_issue
 from certificates.storage import NewFiles
 from certificates.typesetting import set_paper
-from elearn.core.audit import record
+from elearn.core.audit import record_each
 from elearn.core.exceptions import Refusal
 from elearn.core.models import User
 from media.models import Webinar
@@ -203,14 +203,17 @@ def _keep(
     counter.save(update_fields=["last"])
     Certificate.objects.bulk_create(made)
     append_issue(made, now=now)
-    for one in made:
-        record(
-            "certificates.issue_certificate",
-            one,
-            by=by,
-            serial=one.serial,
-            webinar=one.webinar.slug,
-            evidence_sha256=one.evidence_sha256,
-            pdf_sha256=one.pdf_sha256,
-            replaces=one.replaces.serial if one.replaces else "",
-        )
+    record_each(
+        "certificates.issue_certificate",
+        {
+            one: {
+                "serial": one.serial,
+                "webinar": one.webinar.slug,
+                "evidence_sha256": one.evidence_sha256,
+                "pdf_sha256": one.pdf_sha256,
+                "replaces": one.replaces.serial if one.replaces else "",
+            }
+            for one in made
+        },
+        by=by,
+    )
