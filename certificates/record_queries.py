@@ -57,11 +57,16 @@ def read_head() -> Head:
     return Head(row.count, row.hash, last.event.get("at_ms", 0) if last else 0)
 
 
+def place_of(certificate: Certificate) -> ChainLeaf | None:
+    """Where in the record the certificate stands."""
+    rows = ChainLeaf.objects.select_related("entry")
+    return rows.filter(certificate=certificate).first()
+
+
 def proof_of(certificate: Certificate) -> dict[str, Any] | None:
     """All that is needed to climb from the certificate to an entry of the record,
     without another certificate and without us."""
-    place = ChainLeaf.objects.select_related("entry").filter(certificate=certificate)
-    found = place.first()
+    found = place_of(certificate)
     if found is None:
         return None
     leaves = [

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -155,15 +154,9 @@ def _plain(value: Any) -> Any:
     # `asdict` copies every text and number: five times as long for thousands of people.
     if isinstance(value, list | tuple):
         return [_plain(inner) for inner in value]
-    names = _names_of(type(value))
-    if names:
-        return {name: _plain(getattr(value, name)) for name in names}
+    if is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     return value
-
-
-@cache
-def _names_of(kind: Any) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
 
 
 def from_data(data: Mapping[str, Any]) -> Snapshot:
