@@ -26,7 +26,7 @@ from certificates.exceptions import CorrectionNotPossible, OptionRefused
 from certificates.forms import AnswerForm
 from certificates.models import Certificate, CorrectionRequest
 from certificates.queries import Standing, rule_of, standing_of
-from certificates.services import confirm_option, decide_correction
+from certificates.services import confirm_option, decide_correction, renew_soon
 from elearn.core.typed import typed_text
 from media.domain.programme import to_ms
 from media.exceptions import MediaError
@@ -163,28 +163,26 @@ class CorrectionView(DeskView):
         except (CorrectionNotPossible, MediaError) as refusal:
             form.add_error(None, str(refusal))
             return self._show(standing, form, status=422)
+        if self._outdated_by(answered) is not None:
+            renew_soon(answered)
         messages.success(request, self._told(answered))
         return redirect(self.report_url())
 
     def _try_again(self, request: HttpRequest) -> HttpResponse:
         """The answer stands; a certificate that could not be made then may be now."""
-        answered = decide_correction(
-            self.asked,
-            is_accepted=True,
-            answer=self.asked.answer,
-            by=request.user,
-            now=timezone.now(),
-        )
-        messages.info(request, self._told(answered))
+        if self._outdated_by(self.asked) is not None:
+            renew_soon(self.asked)
+        messages.info(request, self._told(self.asked))
         return redirect(self.report_url())
 
-    def _outdated(self) -> Certificate | None:
-        if self.asked.status != RequestStatus.ACCEPTED or self.asked.person is None:
+    def _outdated_by(self, asked: CorrectionRequest) -> Certificate | None:
+        """The certificate that the answer leaves behind, until there is a new one."""
+        if asked.status != RequestStatus.ACCEPTED or asked.person is None:
             return None
-        return outdated_certificate(self.webinar, self.asked.person, now=timezone.now())
+        return outdated_certificate(self.webinar, asked.person, now=timezone.now())
 
     def _told(self, answered: CorrectionRequest) -> str:
-        self.asked = answered
+        answered.refresh_from_db()
         if answered.certificate is not None:
             return _(
                 "Answered. Certificate %(new)s replaces %(old)s, whose file stays as "
@@ -193,11 +191,12 @@ class CorrectionView(DeskView):
                 "new": answered.certificate.serial,
                 "old": answered.certificate.replaces.serial,
             }
-        outdated = self._outdated()
+        outdated = self._outdated_by(answered)
         if outdated is not None:
             return _(
-                "Answered, and the minutes count. Certificate %(serial)s could not be "
-                "replaced yet and stays valid; open the question again to try once more."
+                "Answered, and the minutes count. A new certificate is being made in "
+                "place of %(serial)s, which stays valid until then. Where it does not "
+                "come, open the question again to try once more."
             ) % {"serial": outdated.serial}
         return _("Answered. The person reads it under My CME.")
 
@@ -234,7 +233,7 @@ class CorrectionView(DeskView):
             standing=standing,
             record_words=count and wording.item_words(count, zone=self.webinar.zone),
             form=form,
-            outdated=self._outdated(),
+            outdated=self._outdated_by(self.asked),
             report_url=self.report_url(),
             asked_on=formats.date_format(
                 self.asked.asked_at.astimezone(self.webinar.zone), "j F Y"

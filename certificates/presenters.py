@@ -70,6 +70,15 @@ def answer_page(answer: PublicAnswer) -> dict[str, Any]:
             _("It has been revoked"),
             _("We revoked it on %(date)s. It no longer counts.") % {"date": on},
         ),
+        Status.WITHDRAWN: (
+            "cross",
+            _("It was withdrawn at the holder’s request"),
+            _(
+                "Its file was destroyed and the name taken away on %(date)s. That it "
+                "was issued, and the digest of its file, stay in the record."
+            )
+            % {"date": on},
+        ),
     }
     sign, heading, sentence = words[Status(certificate.status)]
     return {
@@ -84,6 +93,11 @@ def answer_page(answer: PublicAnswer) -> dict[str, Any]:
 
 
 def _facts(certificate: Certificate) -> list[tuple[str, str]]:
+    if certificate.is_withdrawn:
+        return [
+            (_("Certificate number"), certificate.serial),
+            (_("Issued"), _day(certificate.issued_at, certificate)),
+        ]
     snapshot = from_data(certificate.evidence)
     event = snapshot.event
     zone = ZoneInfo(event.time_zone)
@@ -120,7 +134,8 @@ def _status_note(certificate: Certificate) -> str:
 def _day(at: Any, certificate: Certificate) -> str:
     if at is None:
         return ""
-    zone = ZoneInfo(certificate.evidence["event"]["time_zone"])
+    event = certificate.evidence.get("event")
+    zone = ZoneInfo(event["time_zone"]) if event else certificate.webinar.zone
     return formats.date_format(at.astimezone(zone), "j F Y")
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates.domain.credit import written
+from certificates.freezing import name_to_print
 from certificates.queries import Standing, due_list
 from elearn.core.spreadsheets import harmless
 from media import queries as media
@@ -45,6 +46,11 @@ class Person:
     @property
     def credits(self) -> str:
         return written(self.standing.verdict.earned)
+
+    @property
+    def printed(self) -> str:
+        """The name that would stand on a certificate issued now."""
+        return name_to_print(self.standing)
 
     @property
     def reasons(self) -> list[str]:

@@ -69,6 +69,8 @@ def reason_words(reason: Reason, *, zone: ZoneInfo) -> str:
             return _("The profile has no name to print.")
         case Code.ISSUED:
             return _("Certificate %(serial)s is issued.") % arguments
+        case Code.WITHDRAWN:
+            return _("The certificate was withdrawn at the holder’s request.")
         case Code.NOT_COMPLETED:
             return _("The module is not completed yet.")
         case Code.NOT_PASSED:

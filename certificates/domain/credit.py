@@ -39,6 +39,7 @@ class Code(StrEnum):
     DAY_MAXIMUM = "day_maximum_reached"
     IDENTITY = "identity_incomplete"
     ISSUED = "already_issued"
+    WITHDRAWN = "withdrawn_by_holder"
     NOT_COMPLETED = "not_completed"
     NOT_PASSED = "not_passed"
     CUT_DAY = "cut_by_day_maximum"
@@ -76,6 +77,7 @@ class Facts:
     held: ByDay = field(default_factory=dict)
     event_maximum: Decimal | None = None
     serial: str = ""
+    is_withdrawn: bool = False
     room_closes_ms: int = 0
     final_ms: int = 0
     #: Attention prompts asked while the person was there, and those answered; None
@@ -222,7 +224,7 @@ def decide(rule: RuleVersion | None, facts: Facts) -> Verdict:
     """The verdict on a live event, with every reason that stands against issuing now.
 
     An issued certificate is the only reason named when there is one: nothing
-    else is asked of that person any more.
+    else is asked of that person any more. Nor of one who had it withdrawn.
     """
     if rule is None:
         return Verdict(ZERO, ZERO, (Reason(Code.NO_RULE),))
@@ -236,6 +238,8 @@ def decide(rule: RuleVersion | None, facts: Facts) -> Verdict:
     reasons: tuple[Reason, ...]
     if facts.serial:
         reasons = (Reason(Code.ISSUED, {"serial": facts.serial}),)
+    elif facts.is_withdrawn:
+        reasons = (Reason(Code.WITHDRAWN),)
     else:
         reasons = tuple(_reasons(rule, facts, earned, granted))
     return Verdict(

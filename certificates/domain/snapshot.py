@@ -16,9 +16,10 @@ from certificates.domain.rules import RuleVersion, Shape
 
 #: Rises whenever the same inputs could give another verdict.
 ALGORITHM = "elearn-attendance-2"
-#: 1: before options and days; such evidence is still read and run again.
-SCHEMA = 2
-KNOWN_SCHEMAS = (1, SCHEMA)
+#: 1: before options and days; 2: before the version of the code was named. Such evidence
+#: is still read and run again.
+SCHEMA = 3
+KNOWN_SCHEMAS = (1, 2, SCHEMA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ class Snapshot:
     `held` are the credits by day on other certificates, `held_that_day` those of the
     day on which the event began; `own_items` are items in which the person spoke;
     `prompts` the attention prompts asked while they were there, and those answered, where
-    the event asks for them.
+    the event asks for them. `code_version` says which source text reckoned.
     """
 
     name_printed: str
@@ -234,5 +235,6 @@ class Snapshot:
     held: tuple[tuple[str, str], ...] = ()
     corrections: tuple[GivenBack, ...] = ()
     prompts: tuple[int, int] = (0, 0)
+    code_version: str = ""
     algorithm: str = ALGORITHM
     schema: int = SCHEMA
