@@ -35,9 +35,11 @@ from certificates.domain.snapshot import (
     Gap,
     GivenBack,
     Issuer,
+    Logo,
     OptionValues,
     Outcome,
     RuleValues,
+    Sheet,
     Signatory,
     Snapshot,
     Source,
@@ -207,6 +209,7 @@ def from_data(data: Mapping[str, Any]) -> Snapshot:
         own_items=tuple(data.get("own_items", ())),
         held=_pairs(data.get("held", ())),
         corrections=tuple(GivenBack(**one) for one in data.get("corrections", ())),
+        sheet=_sheet(data.get("sheet", {})),
         algorithm=data["algorithm"],
         schema=data["schema"],
     )
@@ -218,6 +221,16 @@ def _pairs(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
 
 def _options(data: Mapping[str, Any]) -> OptionValues:
     return OptionValues(**{**data, "confirmed": tuple(data.get("confirmed", ()))})
+
+
+def _sheet(data: Mapping[str, Any]) -> Sheet:
+    return Sheet(
+        **{
+            **data,
+            "body": tuple(data.get("body", ())),
+            "logos": tuple(Logo(**logo) for logo in data.get("logos", ())),
+        }
+    )
 
 
 def _refuse_floats(value: Any) -> None:
