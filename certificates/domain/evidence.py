@@ -35,9 +35,11 @@ from certificates.domain.snapshot import (
     Gap,
     GivenBack,
     Issuer,
+    Logo,
     OptionValues,
     Outcome,
     RuleValues,
+    Sheet,
     Signatory,
     Snapshot,
     Source,
@@ -203,6 +205,7 @@ def from_data(data: Mapping[str, Any]) -> Snapshot:
         corrections=tuple(GivenBack(**one) for one in data.get("corrections", ())),
         prompts=_asked_and_answered(*data.get("prompts", (0, 0))),
         code_version=data.get("code_version", ""),
+        sheet=_sheet(data.get("sheet", {})),
         algorithm=data["algorithm"],
         schema=data["schema"],
     )
@@ -218,3 +221,13 @@ def _asked_and_answered(asked: int, answered: int) -> tuple[int, int]:
 
 def _options(data: Mapping[str, Any]) -> OptionValues:
     return OptionValues(**{**data, "confirmed": tuple(data.get("confirmed", ()))})
+
+
+def _sheet(data: Mapping[str, Any]) -> Sheet:
+    return Sheet(
+        **{
+            **data,
+            "body": tuple(data.get("body", ())),
+            "logos": tuple(Logo(**logo) for logo in data.get("logos", ())),
+        }
+    )

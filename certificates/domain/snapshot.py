@@ -70,6 +70,7 @@ class Event:
     maximum: str
     programme_number: int
     programme_sha256: str
+    accreditation_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,33 @@ class Issuer:
     site: str
     provider: str
     signatories: tuple[Signatory, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A printed logo: what it says in words, and the digest of the picture."""
+
+    words: str
+    image_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The words of the template in the language of the paper, as on the day of issue.
+
+    `version` names the template's version; all texts are empty in evidence that was
+    frozen before there were templates.
+    """
+
+    template: str = ""
+    version: str = ""
+    language: str = "en-gb"
+    kind: str = ""
+    certify: str = ""
+    body: tuple[str, ...] = ()
+    check: str = ""
+    footnote: str = ""
+    logos: tuple[Logo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,5 +264,6 @@ class Snapshot:
     corrections: tuple[GivenBack, ...] = ()
     prompts: tuple[int, int] = (0, 0)
     code_version: str = ""
+    sheet: Sheet = Sheet()
     algorithm: str = ALGORITHM
     schema: int = SCHEMA
