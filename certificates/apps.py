@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,6 +9,8 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from certificates import checks  # noqa: F401 -- registers checks
+        from certificates.guards import install_after_migrate
         from certificates.panels import register
 
         register()
+        post_migrate.connect(install_after_migrate, sender=self)

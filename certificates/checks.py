@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Warning, register
 
 from certificates import pdf
 from certificates.domain.rules import RuleError
+from certificates.printing import fonts
 from certificates.rule_sets import rule_sets
 
 
@@ -22,14 +23,27 @@ def check_rules(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register("certificates")
 def check_fonts(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    missing = pdf.missing_fonts()
+    missing = fonts.missing_fonts()
     if not missing:
-        return []
+        return _missing_scripts()
     return [
         Warning(
             f"No certificate can be issued: {', '.join(missing)} not found.",
             hint="Install the system package fonts-noto-core.",
             id="certificates.W001",
+        )
+    ]
+
+
+def _missing_scripts() -> list[CheckMessage]:
+    scripts = fonts.missing_scripts()
+    if not scripts:
+        return []
+    return [
+        Warning(
+            f"Certificates are refused for names in {', '.join(scripts)}.",
+            hint="Install the system packages fonts-noto-core and fonts-noto-cjk.",
+            id="certificates.W005",
         )
     ]
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from certificates.domain.counting import ItemCount
 from certificates.models import EXPLANATION_MAX
+from certificates.record_models import REASON_MAX
 from certificates.wording import item_words
 
 MINUTE = timedelta(minutes=1)
@@ -118,3 +119,40 @@ class AnswerForm(forms.Form):
         if begin and end and begin >= end and self.fields["end"].required:
             self.add_error("end", _("The end must be after the beginning."))
         return told
+
+
+class RevokeForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy(
+            "The holder reads it, and the record keeps it. The public page says only "
+            "that the certificate was revoked, and when."
+        ),
+    )
+
+
+class NameForm(forms.Form):
+    """The name as it should have been printed, and why."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name as it should be printed"), max_length=120
+    )
+    name_reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=REASON_MAX,
+        help_text=gettext_lazy(
+            "What shows that this is the person’s name; whoever confirms it reads this."
+        ),
+    )
+
+
+class WithdrawForm(forms.Form):
+    is_asked = forms.BooleanField(
+        label=gettext_lazy("The holder has asked for this in writing"),
+        error_messages={
+            "required": gettext_lazy(
+                "A certificate is withdrawn only where its holder has asked for it."
+            )
+        },
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from certificates.code_version import code_version
 from certificates.domain.credit import written
 from certificates.domain.evidence import reckon
 from certificates.domain.snapshot import (
@@ -51,12 +53,40 @@ def printable_name(name: str) -> str:
     return " ".join(tidy.split())[:NAME_MAX]
 
 
-def freeze(standing: Standing) -> tuple[Snapshot, Pictures]:
-    """The snapshot of a person who is due, and the pictures of signatures it names."""
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the snapshots of one event have in common, read once for all of them."""
+
+    event: Event
+    issuer: Issuer
+    pictures: Pictures
+    sources: tuple[Source, ...]
+    sealed_ms: int
+
+
+def frame_of(webinar: Webinar) -> Frame:
+    """Raises `CannotPrint` where the words of the event or of the site forbid it."""
+    issuer, pictures = _issuer()
+    sources, sealed_at = _sources(webinar)
+    return Frame(
+        event=_event(webinar),
+        issuer=issuer,
+        pictures=pictures,
+        sources=sources,
+        sealed_ms=to_ms(sealed_at) if sealed_at else 0,
+    )
+
+
+def name_to_print(standing: Standing) -> str:
+    """What was printed for this event before stays; only two people change it."""
+    return standing.printed_name or printable_name(standing.user.name)
+
+
+def freeze(standing: Standing, frame: Frame, *, name: str = "") -> Snapshot:
+    """The snapshot of a person who is due; `name` is one that two people confirmed."""
     webinar, rule = standing.webinar, standing.rule
     if rule is None:
         raise ValueError("Without a rule there is nothing to freeze.")
-    issuer, pictures = _issuer()
     items = tuple(
         EvidenceItem(
             key=presence.item.key,
@@ -73,19 +103,18 @@ def freeze(standing: Standing) -> tuple[Snapshot, Pictures]:
         for presence in standing.attendance.presences
     )
     own = tuple(sorted(standing.own_items))
-    sources, sealed_at = _sources(webinar)
-    snapshot = Snapshot(
-        name_printed=printable_name(standing.user.name),
-        event=_event(webinar),
-        issuer=issuer,
+    return Snapshot(
+        name_printed=name or name_to_print(standing),
+        event=frame.event,
+        issuer=frame.issuer,
         items=items,
         presence=tuple(standing.attendance.intervals),
         rule=RuleValues.of(rule),
         held_that_day=written(standing.held_that_day),
         evaluated_on=_day(standing.evaluated_at, webinar),
-        sources=sources
+        sources=frame.sources
         + tuple(correction_source(one) for one in standing.attendance.corrections),
-        sealed_ms=to_ms(sealed_at) if sealed_at else 0,
+        sealed_ms=frame.sealed_ms,
         outcome=reckon(
             rule,
             items,
@@ -107,9 +136,10 @@ def freeze(standing: Standing) -> tuple[Snapshot, Pictures]:
             GivenBack(one.starts_ms, one.ends_ms, one.is_added, one.reason)
             for one in standing.attendance.corrections
         ),
+        prompts=standing.prompts or (0, 0),
         is_specimen=settings.DEMO or webinar.is_invented,
+        code_version=code_version(),
     )
-    return snapshot, pictures
 
 
 def _event(webinar: Webinar) -> Event:

@@ -20,13 +20,35 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from certificates.choices import RequestStatus, Status
 from certificates.domain.serials import grouped
 from certificates.exceptions import RecordIsFrozen
+from certificates.record_models import (
+    ChainEntry,
+    ChainHead,
+    ChainLeaf,
+    IssueBatch,
+    NameCorrection,
+)
 from media.domain.programme import KEY_MAX
 from media.models import Webinar
 from media.models.append_only import AppendOnlyModel
 
+__all__ = [
+    "Certificate",
+    "CertificateWords",
+    "ChainEntry",
+    "ChainHead",
+    "ChainLeaf",
+    "CorrectionRequest",
+    "EventOption",
+    "IssueBatch",
+    "NameCorrection",
+    "SerialCounter",
+]
+
 STATUS_FIELDS = frozenset({"status", "status_reason", "status_at"})
 #: What erasing a person may take away, and nothing else.
 ERASABLE_FIELDS = frozenset({"holder", "holder_id"})
+#: What a withdrawal sets, all of it at once.
+WITHDRAWN_FIELDS = STATUS_FIELDS | {"name_printed", "evidence"}
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -70,6 +92,8 @@ class Certificate(models.Model):
     pdf_sha256 = models.CharField(max_length=64, db_index=True)
     pdf_size = models.PositiveIntegerField()
     issued_at = models.DateTimeField(_("issued"))
+    #: Until then the record keeps name and reasons, whatever becomes of the account.
+    retain_until = models.DateField(_("kept until"))
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -114,6 +138,10 @@ class Certificate(models.Model):
                 condition=Q(status=Status.VALID) | Q(status_at__isnull=False),
                 name="certificates_status_dated",
             ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.WITHDRAWN) | Q(name_printed=""),
+                name="certificates_withdrawn_nameless",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -121,13 +149,17 @@ class Certificate(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            changed = kwargs.get("update_fields")
-            if changed is None or not set(changed) <= STATUS_FIELDS:
+            changed = set(kwargs.get("update_fields") or ())
+            is_withdrawal = changed == WITHDRAWN_FIELDS and self._holds_nothing()
+            if not changed or not (changed <= STATUS_FIELDS or is_withdrawal):
                 raise RecordIsFrozen(_("An issued certificate is never changed."))
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise RecordIsFrozen(_("An issued certificate is never deleted."))
+
+    def _holds_nothing(self) -> bool:
+        return self.is_withdrawn and not self.name_printed and self.evidence == {}
 
     @property
     def code_grouped(self) -> str:
@@ -136,6 +168,10 @@ class Certificate(models.Model):
     @property
     def is_valid(self) -> bool:
         return self.status == Status.VALID
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == Status.WITHDRAWN
 
     @property
     def path(self) -> Path:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates import views
+from certificates import record_views, views
 
 app_name = "certificates"
 urlpatterns = [
@@ -12,5 +12,7 @@ urlpatterns = [
     path("my/cme/<slug:slug>/correction/", views.ask_correction, name="ask"),
     path("my/cme/<uuid:uuid>/certificate.pdf", views.download, name="download"),
     path("v/", views.verify, name="verify"),
+    path("v/record.json", record_views.head, name="record"),
+    path("v/<str:code>/proof.json", record_views.proof, name="proof"),
     path("v/<str:code>/", views.answer, name="answer"),
 ]

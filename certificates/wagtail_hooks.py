@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from certificates import access, admin_views, desk_views
+from certificates import (
+    access,
+    admin_views,
+    certificate_views,
+    desk_views,
+    issue_views,
+)
 
 ACTIONS = {
     "certificates.issue_certificate": (
@@ -20,6 +26,26 @@ ACTIONS = {
     "certificates.revoke_certificate": (
         _("Revoke a certificate"),
         _("Certificate revoked"),
+    ),
+    "certificates.withdraw_certificate": (
+        _("Withdraw a certificate"),
+        _("Certificate withdrawn at the holder’s request"),
+    ),
+    "certificates.start_batch": (
+        _("Issue certificates of an event"),
+        _("Issue of certificates begun"),
+    ),
+    "certificates.note_due": (
+        _("Note who is due"),
+        _("List of who is due noted"),
+    ),
+    "certificates.ask_for_name": (
+        _("Ask for another printed name"),
+        _("Another printed name asked for"),
+    ),
+    "certificates.decide_name": (
+        _("Decide about a printed name"),
+        _("Printed name decided by a second person"),
     ),
     "certificates.confirm_option": (
         _("Confirm an option of an event"),
@@ -63,13 +89,28 @@ def register_desk_urls() -> list[Any]:
     return [
         path(
             "certificates/",
-            admin_views.CertificateListView.as_view(),
+            certificate_views.CertificateListView.as_view(),
             name="certificates_list",
         ),
         path(
             "certificates/<uuid:uuid>/",
-            admin_views.CertificateView.as_view(),
+            certificate_views.CertificateView.as_view(),
             name="certificates_one",
+        ),
+        path(
+            "certificates/<uuid:uuid>/name/",
+            certificate_views.NameView.as_view(),
+            name="certificates_name",
+        ),
+        path(
+            "certificates/<uuid:uuid>/withdraw/",
+            certificate_views.WithdrawView.as_view(),
+            name="certificates_withdraw",
+        ),
+        path(
+            "certificates/names/<int:pk>/",
+            certificate_views.DecideNameView.as_view(),
+            name="certificates_decide_name",
         ),
         path(
             "webinars/<slug:slug>/attendance/",
@@ -83,8 +124,18 @@ def register_desk_urls() -> list[Any]:
         ),
         path(
             "webinars/<slug:slug>/attendance/issue/",
-            admin_views.IssueView.as_view(),
+            issue_views.IssueView.as_view(),
             name="certificates_issue",
+        ),
+        path(
+            "webinars/<slug:slug>/attendance/issue/<uuid:key>/",
+            issue_views.BatchView.as_view(),
+            name="certificates_batch",
+        ),
+        path(
+            "webinars/<slug:slug>/attendance/issue/<uuid:key>/part/",
+            issue_views.BatchPartView.as_view(),
+            name="certificates_batch_part",
         ),
         path(
             "webinars/<slug:slug>/attendance/options/",

@@ -24,12 +24,22 @@ from media.models import (
 )
 from media.place_queries import waiting_place
 from media.queries import is_registered, is_room_open
+from media.talk_queries import part_of
 
 CHANGE_WEBINAR = "media.change_webinar"
+ORGANISER = "organiser"
 
 
 def may_organise(user: Any) -> bool:
     return bool(user.is_authenticated and user.has_perm(CHANGE_WEBINAR))
+
+
+def part_at(webinar: Webinar, user: Any) -> str:
+    """What the person does at this event: "organiser", "moderator" or "faculty"; "" for
+    everybody else."""
+    if not user.is_authenticated:
+        return ""
+    return ORGANISER if may_organise(user) else part_of(webinar, user)
 
 
 def shown_webinar(slug: str, user: Any) -> Webinar:
@@ -94,8 +104,8 @@ def part_for_organiser(pk: int, user: Any) -> ArchivePart:
 
 
 def may_have_stream(request: HttpRequest, slug: str, *, now: datetime) -> bool:
-    """Whether the pictures of an event are for this person now: registered, and the
-    room is open, also to them. Organisers may look in at any time. An event that is not
+    """Whether the pictures of an event are for this person now: registered or helping,
+    and the room is open, also to them. Organisers may look in at any time. An event that is not
     there is for nobody, so that a stranger cannot tell the two apart."""
     user = request.user
     webinar = Webinar.objects.filter(slug=slug).first()
@@ -103,7 +113,11 @@ def may_have_stream(request: HttpRequest, slug: str, *, now: datetime) -> bool:
         return False
     if may_organise(user):
         return True
-    if not (webinar.is_visible() and is_registered(webinar, user)):
+    if not webinar.is_visible():
+        return False
+    if part_at(webinar, user):
+        return is_room_open(webinar, now=now)
+    if not is_registered(webinar, user):
         return False
     return _may_read_page_of(request, webinar) and is_room_open(webinar, now=now)
 
@@ -139,13 +153,14 @@ def recording_for(request: HttpRequest, slug: str, name: str, *, now: datetime) 
 
 
 def room_page_for(request: HttpRequest, slug: str) -> WebinarPage:
-    """The published event whose room this is; whoever may read its page may ask."""
+    """The published event whose room this is; whoever may read its page may ask, and
+    whoever helps there."""
     page = get_object_or_404(
         WebinarPage.objects.live().select_related("webinar"), webinar__slug=slug
     )
     if page.webinar.state not in (WebinarState.ANNOUNCED, WebinarState.HELD):
         raise Http404
-    if not _may_read(request, page):
+    if not (_may_read(request, page) or part_at(page.webinar, request.user)):
         raise Http404
     return page
 
@@ -174,9 +189,21 @@ def seat_for(request: HttpRequest, slug: str) -> tuple[WebinarPage, Registration
     return page, registration
 
 
+def room_for(
+    request: HttpRequest, slug: str
+) -> tuple[WebinarPage, Registration | None]:
+    """The event for who may be in its room: with a place, or to run it. Who runs it and
+    has no place sees what the others see, and nothing of them is measured."""
+    page = room_page_for(request, slug)
+    registration = place_in(page.webinar, request.user)
+    if registration is None and not part_at(page.webinar, request.user):
+        raise Http404
+    return page, registration
+
+
 def event_file_for(request: HttpRequest, slug: str, pk: int, name: str) -> Any:
-    """Slides or a handout, for people with a place."""
-    page, _registration = seat_for(request, slug)
+    """Slides or a handout, for people in the room."""
+    page, _registration = room_for(request, slug)
     file = get_object_or_404(page.event_files.select_related("document"), pk=pk)
     if file.document.filename != name:
         raise Http404

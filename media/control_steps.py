@@ -30,8 +30,13 @@ MINUTE_MS = 60_000
 ASKED_FROM_MS = 2 * MINUTE_MS
 
 
+#: Parts of the page that are folded away while the room is open.
+FOLDED = ("prompts", "helpers")
+
+
 def back_to(slug: str, part: str) -> str:
-    return reverse("media:control", args=[slug]) + f"#{part}"
+    opened = f"?open={part}" if part in FOLDED else ""
+    return reverse("media:control", args=[slug]) + f"{opened}#{part}"
 
 
 def take_step(request: HttpRequest, seat: Seat, key: str, step: str) -> HttpResponse:
@@ -52,7 +57,10 @@ def take_step(request: HttpRequest, seat: Seat, key: str, step: str) -> HttpResp
         before = _item(webinar, key)
         if step == "end":
             services.end_item_now(webinar, key=key, by=by, now=now)
-            return _("Ended at %(clock)s.") % {"clock": _clock(webinar, now)}
+            return _("“%(title)s” ended at %(clock)s.") % {
+                "title": before.short_title if before else key,
+                "clock": _clock(webinar, now),
+            }
         if step == "fill":
             services.close_hole(webinar, key=key, by=by, now=now)
             return _("No minute lies between the items any more.")
@@ -100,7 +108,10 @@ def _begun(webinar: Webinar, key: str, before: Item | None) -> str:
     """When it began, how far from its time, and what is left over behind it."""
     items = queries.programme_in_force(webinar)
     item = next(one for one in items if one.key == key)
-    told = [_("Begun at %(clock)s.") % {"clock": _clock(webinar, item.starts_at)}]
+    told = [
+        _("“%(title)s” began at %(clock)s.")
+        % {"title": item.short_title, "clock": _clock(webinar, item.starts_at)}
+    ]
     away = (item.starts_ms - before.starts_ms) // MINUTE_MS if before else 0
     if away >= 1:
         told.append(
@@ -148,6 +159,19 @@ def step_back(request: HttpRequest, slug: str) -> HttpResponse:
     return answer(request, act, back=back_to(slug, "items"))
 
 
+def outage_over(people: int) -> str:
+    """What is said of an outage that has ended."""
+    if not people:
+        return _(
+            "The outage is over. Nobody was in the room, so nothing is given back."
+        )
+    return ngettext(
+        "The outage is over. Minutes were given back to %(n)d person.",
+        "The outage is over. Minutes were given back to %(n)d people.",
+        people,
+    ) % {"n": people}
+
+
 @require_POST
 def outage(request: HttpRequest, slug: str) -> HttpResponse:
     """The stream stands still, or runs again, for everybody in the room."""
@@ -162,8 +186,6 @@ def outage(request: HttpRequest, slug: str) -> HttpResponse:
             )
             return _("The room says that the stream stands still.")
         rows = services.end_outage(webinar, by=by, now=now)
-        return _("The outage is over. Minutes were given back to %(count)s people.") % {
-            "count": len(rows)
-        }
+        return outage_over(len(rows))
 
     return answer(request, act, back=back_to(slug, "health"))

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from elearn.core.desk_home import DeskLine, Part, register_desk_lines
 from media import access, queries
-from media.event_times import event_times
+from media.event_days import times_of_event
 from media.models import Webinar, WebinarIndexPage, WebinarPage
 
 #: The list of webinars has all of them.
@@ -76,9 +76,7 @@ def new_event(request: HttpRequest) -> Iterable[DeskLine]:
 
 
 def _times(webinar: Webinar) -> str:
-    return event_times(
-        webinar.starts_at, webinar.ends_at, zone=webinar.zone, viewer=None
-    ).one_line
+    return times_of_event(webinar, viewer=None).one_line
 
 
 def register() -> None:

@@ -1,6 +1,20 @@
-"""Writes of this room, by subject: issuing, an event's options, corrections asked for."""
+"""Writes of this room, by subject: issuing, batches, an event's options, corrections asked
+for, names corrected, withdrawals."""
 
-from certificates.services.corrections import ask_for_correction, decide_correction
+from certificates.services.batches import (
+    is_silent,
+    note_due,
+    restart_batch,
+    run_batch,
+    run_soon,
+    start_batch,
+)
+from certificates.services.corrections import (
+    ask_for_correction,
+    decide_correction,
+    renew,
+    renew_soon,
+)
 from certificates.services.issuing import (
     DEFAULT_PREFIX,
     Failure,
@@ -10,17 +24,37 @@ from certificates.services.issuing import (
     replace_certificate,
     revoke_certificate,
 )
+from certificates.services.names import (
+    ask_for_name,
+    decide_name,
+    print_name,
+    print_soon,
+)
 from certificates.services.options import confirm_option
+from certificates.services.withdrawal import withdraw_certificate
 
 __all__ = [
     "DEFAULT_PREFIX",
     "Failure",
     "IssueReport",
     "ask_for_correction",
+    "ask_for_name",
     "confirm_option",
     "decide_correction",
+    "decide_name",
+    "is_silent",
     "issue_all_due",
     "issue_certificate",
+    "note_due",
+    "print_name",
+    "print_soon",
+    "renew",
+    "renew_soon",
     "replace_certificate",
+    "restart_batch",
     "revoke_certificate",
+    "run_batch",
+    "run_soon",
+    "start_batch",
+    "withdraw_certificate",
 ]

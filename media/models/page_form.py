@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from media.domain.clocks import clock_of
 from media.domain.intervals import Interval
 from media.domain.item_names import key_from, shortened
 from media.domain.programme import Programme, check_items, with_actual_times
@@ -110,13 +111,12 @@ class WebinarPageForm(WagtailAdminPageForm):
             read_sources,
         )
 
-        sources = read_sources(
-            [StreamSource(**row) for row in self._rows("stream_sources")],
-            simple="",
-            items=items,
-            held_on=held_on,
-            zone=zone,
-        )
+        rows = [StreamSource(**row) for row in self._rows("stream_sources")]
+        clock = clock_of(items, zone=zone, first=held_on)
+        for number, row in enumerate(rows, start=1):
+            if row.is_never(clock):
+                self.add_error(None, sentence("source_skipped", number=number))
+        sources = read_sources(rows, simple="", items=items, held_on=held_on, zone=zone)
         for finding in check_sources(sources):
             self.add_error(None, sentence(finding.code, number=finding.number))
         known = {item.key for item in items}

@@ -8,10 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from media.domain.clocks import is_shown, on_day
 from media.domain.item_names import key_from, shortened
 from media.domain.programme import (
     KEY_MAX,
@@ -280,12 +281,10 @@ def read_length(text: str) -> timedelta | None:
 def at(day: date, clock: time, zone: ZoneInfo) -> datetime | None:
     """The moment of a clock time, or None for one that no clock shows that day."""
     try:
-        local = datetime.combine(day, clock, zone)
-        moment = local.astimezone(UTC)
-        back = moment.astimezone(zone)
+        moment = on_day(clock, day, zone)
+        return moment if is_shown(clock, moment, zone) else None
     except OverflowError:
         return None
-    return moment if back.replace(tzinfo=None) == local.replace(tzinfo=None) else None
 
 
 def sane(day: date) -> bool:

@@ -35,7 +35,7 @@ from media.domain.reminders import (
     wait_after,
 )
 from media.models import EventMail, EventWishes, Registration, WaitingPlace, Webinar
-from media.place_queries import people_waiting, stuck_mails
+from media.place_queries import is_invitation_open, people_waiting, stuck_mails
 
 logger = logging.getLogger(__name__)
 REMINDERS = frozenset(name for name, _lead in LEADS)
@@ -246,7 +246,9 @@ def _claim(*, now: datetime) -> EventMail | None:
         return None
     letter.state, letter.claimed_at = MailState.SENDING, now
     letter.save(update_fields=["state", "claimed_at"])
-    return EventMail.objects.select_related("user", "webinar").get(pk=letter.pk)
+    return EventMail.objects.select_related("user", "webinar", "invitation").get(
+        pk=letter.pk
+    )
 
 
 def _compose(letter: EventMail, connection: BaseEmailBackend) -> EmailMessage | None:
@@ -281,6 +283,8 @@ def _hand_over(
 def _is_wanted(letter: EventMail, *, now: datetime) -> bool:
     """Whether what the letter says is still so."""
     user, webinar = letter.user, letter.webinar
+    if letter.kind == MailKind.INVITED:
+        return is_invitation_open(webinar, letter.invitation, now=now)
     if user is None or not user.is_active or not user.has_address:
         return False
     if letter.kind == MailKind.CANCELLED:
@@ -297,6 +301,8 @@ def _is_wanted(letter: EventMail, *, now: datetime) -> bool:
     is_waiting = WaitingPlace.objects.filter(webinar=webinar, user=user).exists()
     if letter.kind == MailKind.WAITING:
         return is_waiting
+    if letter.kind == MailKind.REMOVED:
+        return not has_place
     if letter.kind == MailKind.RESUMED:
         return has_place or is_waiting
     if letter.kind == MailKind.CHANGED:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from certificates.models import CorrectionRequest
-from certificates.services import ask_for_correction, decide_correction
+from certificates.services import ask_for_correction, decide_correction, renew
 from courses.models import EvaluationGiven
 from elearn.core.accounts import invite_person
 from elearn.core.models import User
@@ -153,11 +153,13 @@ def accept_correction(
     asked: CorrectionRequest, webinar: Webinar, organiser: User
 ) -> CorrectionRequest:
     """The whole second questions and answers are given back, some days later."""
-    return decide_correction(
+    later = datetime(2024, 3, 4, 9, 0, tzinfo=UTC)
+    answered = decide_correction(
         asked,
         is_accepted=True,
         answer="The phone is in the second log.",
         span=(to_ms(HELD + timedelta(hours=5)), to_ms(HELD + timedelta(hours=5.5))),
         by=organiser,
-        now=datetime(2024, 3, 4, 9, 0, tzinfo=UTC),
+        now=later,
     )
+    return renew(answered, now=later)

@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from certificates import pdf
+from certificates.printing import fonts, marks
 from certificates.exceptions import CannotPrint
 from certificates.models import CertificateWords
 from certificates.services import issue_certificate
@@ -160,8 +161,10 @@ def test_the_structure_reads_in_order(issue):
 
 def test_the_code_on_paper_is_the_address_in_words(issue, monkeypatch):
     seen = []
-    real = pdf.qr_svg
-    monkeypatch.setattr(pdf, "qr_svg", lambda text: seen.append(text) or real(text))
+    real = marks.qr_rectangles
+    monkeypatch.setattr(
+        marks, "qr_rectangles", lambda text: seen.append(text) or real(text)
+    )
     certificate = issue().certificate
     assert seen == [f"http://localhost:8000/v/{certificate.code_grouped}/"]
 
@@ -188,17 +191,9 @@ def test_a_glyph_missing_at_layout_fails_too(issue, monkeypatch):
 
 
 def test_long_names_shrink_and_short_ones_do_not():
-    class Words(pdf.Paper):
-        pass
-
-    def points(name: str) -> int:
-        paper = object.__new__(Words)
-        object.__setattr__(paper, "name", name)
-        return paper.name_points
-
-    assert points("Inês Carvalho") == 36
-    assert points(NAMES[-1]) == 22
-    assert points("W" * 200) == 22
+    assert pdf.name_points("Inês Carvalho") == 36
+    assert pdf.name_points(NAMES[-1]) == 22
+    assert pdf.name_points("W" * 200) == 22
 
 
 def test_signatories_are_printed_with_a_line_and_no_invented_hand(issue):
@@ -237,6 +232,6 @@ def test_what_is_no_pdf_says_nothing(content):
 
 
 def test_this_machine_can_print_quickly():
-    assert pdf.missing_fonts() == []
+    assert fonts.missing_fonts() == []
     assert pdf.has_fast_subsetting()
-    assert Decimal(len(pdf.covered())) > 2800
+    assert Decimal(len(fonts.covered())) > 2800

@@ -75,7 +75,7 @@ def test_a_question_goes_from_one_to_all_and_no_page_is_loaded_anew(open_browser
     waiting = queued(desk, words)
     expect(waiting.get_by_text("Inês Carvalho")).to_be_visible(timeout=SOON)
     waiting.get_by_role("button", name="Show it").click()
-    expect(desk.get_by_text("The question is now: Shown")).to_be_visible()
+    expect(desk.get_by_text("is now: Shown")).to_be_visible()
 
     shown = reader.locator(".asked", has_text=words)
     expect(shown.get_by_text("Anonymous")).to_be_visible(timeout=SOON)
@@ -198,7 +198,7 @@ def test_without_a_script_it_works_as_pages(open_browser, site):
     waiting.get_by_role("button", name="Publish the answer").click()
     expect(desk.get_by_text("is now: Answered in writing")).to_be_visible()
     desk.locator("#begin-next").click()
-    expect(desk.get_by_text(re.compile(r"Begun at \d\d:\d\d"))).to_be_visible()
+    expect(desk.get_by_text(re.compile(r"began at \d\d:\d\d"))).to_be_visible()
     begun = desk.locator(".control-now__title").inner_text()
     page.goto(ROOM)
     answered = page.locator(".asked", has_text="Does a page do?")

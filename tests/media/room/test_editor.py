@@ -155,6 +155,14 @@ def test_the_editor_says_what_is_wrong_and_stores_nothing(send, sources, words):
     assert page.webinar.sources == ()
 
 
+def test_a_source_begins_when_a_clock_shows_its_time(send):
+    never = {"day": "2027-03-28", "starts_at": "02:30", "kind": "hls", "address": HLS}
+    response, page = send(sources=[never])
+    assert response.status_code == 200
+    assert "Source 1: no clock shows its time" in response.content.decode()
+    assert page.webinar.sources == ()
+
+
 def test_a_file_of_an_unknown_item_is_refused(send):
     document = CustomDocument.objects.create(
         title="Slides", file=ContentFile(b"slides", name="slides.pdf")

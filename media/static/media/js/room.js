@@ -34,6 +34,7 @@ function exchange(parts) {
       if (!(name in fresh.dataset)) delete old.dataset[name];
     }
     Object.assign(old.dataset, fresh.dataset);
+    if (fresh.dataset.part === "outage") document.dispatchEvent(new Event("room-outage"));
     if (old.contains(document.activeElement) || old.innerHTML === fresh.innerHTML) continue;
     const open = [...old.querySelectorAll("details")].map((one) => one.open);
     old.replaceChildren(...fresh.childNodes);
