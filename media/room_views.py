@@ -20,6 +20,7 @@ from media import access, services
 from media.consent import has_consent
 from media.room_page import present_now, present_presence, present_room
 from media.room_policy import policy_for
+from media.shared_part import shared_now
 from media.test_stream import is_made
 from media.wording import sentence
 
@@ -44,8 +45,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
 def room_now(request: HttpRequest, slug: str) -> HttpResponse:
     """The parts that are the same for everybody; scripts put them into the page."""
     page, _registration = access.room_for(request, slug)
-    context = present_now(page, now=timezone.now())
-    return render(request, "media/room/parts_now.html", context)
+    return HttpResponse(shared_now(request, page, now=timezone.now()))
 
 
 @require_safe
