@@ -11,7 +11,14 @@ from elearn.core.models import User
 from elearn.core.typed import typed_text
 from media.choices import QuestionMode
 from media.domain.programme import current_item, to_ms
-from media.domain.questions import ALIVE, SETTLED, STEPS, QuestionState, may_step
+from media.domain.questions import (
+    ALIVE,
+    PUBLIC,
+    SETTLED,
+    STEPS,
+    QuestionState,
+    may_step,
+)
 from media.exceptions import TalkRefused
 from media.models import Question, QuestionSupport, Webinar
 from media.models.questions import ANSWER_MAX, QUESTION_MAX, REASON_MAX
@@ -77,7 +84,9 @@ def ask_question(
         changed_at=now,
     )
     record("media.ask_question", webinar, by=user, question=question.pk)
-    tell_room(webinar, kind="questions", now=now)
+    # What waits for a moderator is news to nobody in the room.
+    if question.state in PUBLIC:
+        tell_room(webinar, kind="questions", now=now)
     return question
 
 
@@ -240,6 +249,7 @@ def _lock(question: Question) -> Question:
 
 
 def _bring_to(question: Question, state: str, *, by: User, now: datetime) -> Question:
+    is_seen = {question.state, state} & PUBLIC
     question.state = state
     question.changed_at, question.changed_by = now, by
     question.save()
@@ -250,5 +260,6 @@ def _bring_to(question: Question, state: str, *, by: User, now: datetime) -> Que
         question=question.pk,
         to=str(state),
     )
-    tell_room(question.webinar, kind="questions", now=now)
+    if is_seen:
+        tell_room(question.webinar, kind="questions", now=now)
     return question

@@ -11,7 +11,7 @@ from media.domain.questions import STEPS, QuestionState, may_step, steps_from
 from media.exceptions import TalkRefused
 from media.live.news import read_news
 from media.live.site import live_folder
-from media.models import Question, QuestionSupport
+from media.models import Question, QuestionSupport, RoomRules
 from media.talk_queries import question_queue, questions_in_room
 from tests.media.talk.conftest import NOW, later
 
@@ -304,12 +304,29 @@ def test_each_act_is_in_the_record_without_a_name(room, ask, organiser):
 def test_the_room_hears_of_a_question_and_seldom_of_votes(
     room, ask, people, django_capture_on_commit_callbacks
 ):
+    RoomRules.objects.create(webinar=room, questions="open")
     with django_capture_on_commit_callbacks(execute=True):
         question = ask()
     assert kinds(room) == ["questions"]
     with django_capture_on_commit_callbacks(execute=True):
         for fan in people(3):
             services.support_question(question, user=fan, now=NOW)
+    assert kinds(room) == ["questions"] * 2
+
+
+def test_the_room_hears_nothing_of_what_waits_for_a_moderator(
+    room, ask, organiser, django_capture_on_commit_callbacks
+):
+    """Two thousand browsers would ask for what none of them may see."""
+    with django_capture_on_commit_callbacks(execute=True):
+        waits, shown = ask("Is it safe?", state="waiting"), ask("For whom?")
+        services.moderate_question(
+            waits, to="aside", by=organiser, now=NOW, text="Asked before."
+        )
+    assert kinds(room) == []
+    with django_capture_on_commit_callbacks(execute=True):
+        services.moderate_question(shown, to="now", by=organiser, now=NOW)
+        services.moderate_question(waits, to="shown", by=organiser, now=NOW)
     assert kinds(room) == ["questions"] * 2
 
 
