@@ -28,10 +28,14 @@ def seen_now(look: Look) -> dict[str, Any]:
     if page is None:
         return {"lines": [], "has_room": False}
     shown = present_now(page, now=look.now)
-    lines: Lines = [(_("Picture"), _picture(shown))]
     outage = shown["outage"]
-    if outage is not None:
-        lines.insert(0, (_("Above everything"), outage.words))
+    if outage is None:
+        lines: Lines = [(_("Picture"), _picture(shown))]
+    else:
+        lines = [
+            (_("Above everything"), outage.words),
+            (_("Picture"), _("It stands still, the room says.")),
+        ]
     if look.is_open:
         lines += _talk(look)
     return {"lines": lines, "has_room": True}

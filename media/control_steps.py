@@ -17,13 +17,15 @@ from django.views.decorators.http import require_POST
 
 from elearn.core.typed import typed_text
 from media import queries, services, talk_access
+from media.domain.clocks import first_after
 from media.domain.programme import Item, from_ms, to_ms
 from media.domain.running import hole_after
-from media.exceptions import MediaError
-from media.models import Webinar
+from media.exceptions import CorrectionRefused, MediaError
+from media.models import StreamOutage, Webinar
 from media.services.talk import require_open_room
 from media.talk_access import Seat
 from media.talk_views import SENTENCE_ONLY, answer
+from media.wording_talk import talk_sentence
 
 MINUTE_MS = 60_000
 #: Less is the time in which somebody finds the button; nobody is asked about it.
@@ -172,6 +174,19 @@ def outage_over(people: int) -> str:
     ) % {"n": people}
 
 
+def _ended_at(webinar: Webinar, typed: str) -> datetime | None:
+    """When it ran again by the event's clock, which came first after it was noted; None
+    where nothing was typed."""
+    if not typed.strip():
+        return None
+    try:
+        clock = datetime.strptime(typed.strip(), "%H:%M").time()  # noqa: DTZ007
+    except ValueError:
+        raise CorrectionRefused(talk_sentence("outage_clock")) from None
+    noted = StreamOutage.objects.filter(webinar=webinar, ended_at=None).first()
+    return first_after(clock, noted.began_at, webinar.zone) if noted else None
+
+
 @require_POST
 def outage(request: HttpRequest, slug: str) -> HttpResponse:
     """The stream stands still, or runs again, for everybody in the room."""
@@ -185,7 +200,8 @@ def outage(request: HttpRequest, slug: str) -> HttpResponse:
                 webinar, words=typed_text(request.POST.get("words", "")), by=by, now=now
             )
             return _("The room says that the stream stands still.")
-        rows = services.end_outage(webinar, by=by, now=now)
+        ended_at = _ended_at(webinar, request.POST.get("ended", ""))
+        rows = services.end_outage(webinar, by=by, now=now, ended_at=ended_at)
         return outage_over(len(rows))
 
     return answer(request, act, back=back_to(slug, "health"))

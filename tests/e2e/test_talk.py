@@ -187,7 +187,19 @@ def test_a_question_sent_without_a_connection_is_kept(open_browser):
 
 
 def test_without_a_script_it_works_as_pages(open_browser, site):
+    ask_prompt(site)
     page = open_at(open_browser, OTHER, ROOM, java_script_enabled=False)
+    # Nobody can follow here: what says so covers nothing, and nobody is asked about it.
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        still = page.locator(".stage-still--over").bounding_box()
+        words = page.locator(".stage-still__words").bounding_box()
+        below = page.locator(".room-now").bounding_box()
+        assert (
+            words["y"] + words["height"] <= still["y"] + still["height"] <= below["y"]
+        )
+    expect(page.get_by_role("button", name="I am here")).to_have_count(0)
+    expect(page.locator("media-controller")).to_be_hidden()
     page.get_by_label("Your question to the speakers").fill("Does a page do?")
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.get_by_text("A moderator reads your question")).to_be_visible()

@@ -121,6 +121,7 @@ def test_the_control_room_says_what_the_viewers_see(as_, page, people):
     services.note_outage(page.webinar, words="A cable broke.", by=organiser, now=ON)
     html = text_of(as_("faculty").get(f"{CONTROL}part/seen/"))
     assert "<dt>Above everything</dt><dd>A cable broke.</dd>" in html
+    assert "<dt>Picture</dt><dd>It stands still, the room says.</dd>" in html
     assert "<dt>Message</dt><dd>A &lt;b&gt;break&lt;/b&gt;.</dd>" in html
 
 

@@ -70,6 +70,30 @@ def test_an_open_page_counts_also_once_the_room_is_sealed(
     assert [row.viewer.user for row in Correction.objects.all()] == [come]
 
 
+def test_a_moderator_who_forgot_says_when_the_stream_ran_again(
+    room, as_, moderator, people, opened, clock
+):
+    (person,) = people(1)
+    opened(person, 0, 300)
+    page = as_(moderator)
+    page.post(PATH, {"words": "We look into it."})
+    clock.move_to(later(minutes=70))
+
+    def press(**told: str) -> str:
+        answer = page.post(
+            PATH, {"stream": "runs"} | told, headers={"X-Sentence-Only": "1"}
+        )
+        return " ".join(answer.content.decode().split())
+
+    assert "at what time the stream ran again" in press()
+    assert "as hours and minutes" in press(ended="noon")
+    assert not Correction.objects.exists()
+    # It stood still from 13:52 to 13:56 by the event's clock.
+    assert "given back to 1 person." in press(ended="13:56")
+    (row,) = Correction.objects.all()
+    assert (row.ends_ms - row.starts_ms) == 4 * 60_000
+
+
 @pytest.mark.parametrize(
     ("count", "words"),
     [
