@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from certificates.domain.counting import ItemCount
 from certificates.models import EXPLANATION_MAX
 from certificates.record_models import REASON_MAX
 from certificates.wording import item_words
+from media.domain.clocks import is_shown, moments_around
 
 MINUTE = timedelta(minutes=1)
 
@@ -25,6 +26,11 @@ class AskForm(forms.Form):
     item = forms.ChoiceField(label=gettext_lazy("Item"))
     explanation = forms.CharField(
         label=gettext_lazy("What happened"),
+        error_messages={
+            "required": gettext_lazy(
+                "Say what happened: from when until when you were there, and how."
+            )
+        },
         max_length=EXPLANATION_MAX,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy(
@@ -52,15 +58,10 @@ def read_clock(
     nobody types seconds.
     """
     begin, end = window
-    day = begin.astimezone(zone).date()
-    while day <= end.astimezone(zone).date():
-        for fold in (0, 1):
-            local = datetime.combine(day, clock, zone).replace(fold=fold)
-            moment = local.astimezone(UTC)
-            shown = moment.astimezone(zone).time()
-            if shown == clock and begin - MINUTE < moment < end + MINUTE:
-                return min(max(moment, begin), end)
-        day += timedelta(days=1)
+    for moment in moments_around(clock, begin, zone):
+        fits = begin - MINUTE < moment < end + MINUTE
+        if fits and is_shown(clock, moment, zone):
+            return min(max(moment, begin), end)
     return None
 
 
@@ -75,6 +76,9 @@ class AnswerForm(forms.Form):
     )
     answer = forms.CharField(
         label=gettext_lazy("Reason"),
+        error_messages={
+            "required": gettext_lazy("Give a reason: the person reads it.")
+        },
         max_length=300,
         help_text=gettext_lazy(
             "The person reads it, and the record keeps it, whether you accept or refuse."
@@ -102,6 +106,9 @@ class AnswerForm(forms.Form):
         self.window, self.zone = window, zone
         for name in ("begin", "end"):
             self.fields[name].help_text = _("On the event’s clock, within the item.")
+            self.fields[name].error_messages["required"] = _(
+                "Enter a time, for example 14:05."
+            )
             # Who refuses gives no times.
             self.fields[name].required = is_accepted
 

@@ -67,6 +67,9 @@ class CorrectionForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why"),
         max_length=REASON_MAX,
+        error_messages={
+            "required": gettext_lazy("Say why: the people concerned read it.")
+        },
         help_text=gettext_lazy("The people concerned read it beside their minutes."),
     )
 

@@ -89,6 +89,16 @@ SENTENCES: dict[str, str] = {
         " again."
     ),
     "outage_none": noop("No outage is noted at the moment."),
+    # what a published event lacks
+    "lacks_stream": noop(
+        "No stream is named yet: until then the room stays empty (“The stream in the room”)."
+    ),
+    "lacks_accreditation": noop(
+        "A rule set is chosen, but nothing is said about accreditation (“Credits”)."
+    ),
+    "lacks_description": noop(
+        "There is neither a description nor a learning objective."
+    ),
     # stream sources
     "same_start": noop("Source %(number)s and another one begin at the same time."),
     "bad_address": noop("Source %(number)s has no usable address."),

@@ -50,7 +50,12 @@ PROGRAMME_SENTENCES: Final = {
     "room_unknown": noop("The file has no room “%(room)s”."),
     "item_no_title": noop("The item has no title."),
     "item_day": noop("“%(text)s” is no date as 2027-03-04 is one."),
-    "item_clock": noop("“%(text)s” is no time of that day’s clock."),
+    "item_clock": noop("“%(text)s” is no time as 17:40 is one."),
+    "item_backwards": noop(
+        "“%(title)s”: %(starts)s–%(ends)s ends before it starts, or lasts longer than twelve"
+        " hours."
+    ),
+    "kind_unknown": noop("“%(kind)s” is no kind of item that we know."),
     "item_start": noop("“%(text)s” is no start we can read."),
     "item_duration": noop("“%(text)s” is no length as 00:45 is one."),
     "item_length": noop(

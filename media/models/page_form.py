@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from media.domain.clocks import clock_of
@@ -28,6 +29,14 @@ class WebinarPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
             self.initial["rule_set"] = self.initial.get("rule_set") or USUAL_RULES
+        if "admission_group" in self.fields:
+            # Who works in the admin is staff of the site and no circle of participants.
+            groups = self.fields["admission_group"].queryset
+            staff = groups.filter(permissions__codename="access_admin").values("pk")
+            chosen = self.instance.admission_group_id
+            self.fields["admission_group"].queryset = groups.filter(
+                ~Q(pk__in=staff) | Q(pk=chosen)
+            )
 
     def clean_title(self) -> str:
         """A page may have a longer one, the record of an event may not."""

@@ -204,7 +204,6 @@ class WebinarPage(Recorded, Admitted, Accredited, Page):
                 FieldPanel("registration_closes_at"),
                 FieldPanel("admission"),
                 FieldPanel("admission_group"),
-                FieldPanel("stream_url"),
                 FieldPanel("is_cancelled"),
                 FieldPanel("is_invented"),
             ],

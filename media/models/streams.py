@@ -183,10 +183,17 @@ ROOM_PANELS = [
         [
             HelpPanel(
                 content=_(
-                    "One source is enough. Where there are several, each plays from its "
-                    "time until the next one’s. They replace the address under “Taking "
-                    "part”. No address is on a public page or in a calendar."
+                    "Most events need the one address alone. Name sources where the "
+                    "stream changes during the event, has captions or an address for "
+                    "slow connections: each plays from its time until the next one’s. No "
+                    "address is on a public page or in a calendar."
                 )
+            ),
+            FieldPanel(
+                "stream_url",
+                help_text=_(
+                    "One that plays from beginning to end. Sources below replace it."
+                ),
             ),
             InlinePanel("stream_sources", label=_("Source")),
         ],

@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from media import queries, services
+from media.desk_rows import event_rows, lead_of
 from media.domain.programme import plan_item
 from media.event_days import days_of_events, is_on, on_now, times_of_event
 from media.lists import ItemTimesRow
+from media.models import Viewer
 
 #: 18:00 in Vienna.
 FIRST = datetime(2024, 12, 2, 17, 0, tzinfo=UTC)
@@ -118,3 +120,54 @@ def test_a_page_between_two_evenings_is_not_live(
     assert "Live now" not in home.content.decode()
     time_machine.move_to(SECOND, tick=False)
     assert "Live now" in client.get("/my/learning/").content.decode()
+
+
+# -- The list of the desk ------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("moment", "state", "lead"),
+    [
+        (FIRST - 3 * HOUR, "Announced", "programme"),
+        (FIRST - 0.4 * HOUR, "Announced", "control"),
+        (FIRST, "On now", "control"),
+        (FIRST + 2 * HOUR, "Goes on later", "control"),
+        (SECOND + 2 * HOUR, "Over", "logs"),
+    ],
+)
+def test_each_row_leads_to_the_page_that_matters_now(evenings, moment, state, lead):
+    (row,) = event_rows(moment)
+    assert row.state == state
+    # An event without a page has no programme to edit: the first of the ways leads.
+    assert row.lead.key == ("people" if lead == "programme" else lead)
+    assert lead_of(evenings, now=moment, is_on=row.is_on) == lead
+    assert row.lead not in row.others
+
+
+def test_numbers_lead_once_somebody_was_seen(evenings, learner):
+    Viewer.objects.create(webinar=evenings, user=learner, number=1)
+    (row,) = event_rows(SECOND + 2 * HOUR)
+    assert row.lead.key == "presence"
+
+
+def test_the_list_of_the_desk_asks_the_same_for_one_and_for_three(
+    make_evenings, costs_the_same
+):
+    def prepare(size: int):
+        for number in range(size):
+            make_evenings(f"event-{size}-{number}")
+        return lambda: event_rows(SECOND)
+
+    costs_the_same(prepare)
+
+
+def test_a_running_event_leads_the_desk_to_its_control_room(
+    client, evenings, organiser, time_machine
+):
+    time_machine.move_to(FIRST, tick=False)
+    client.force_login(organiser)
+    control = reverse("media:control", args=[evenings.slug])
+    assert control in client.get(reverse("wagtailadmin_home")).content.decode()
+    html = client.get(reverse("media_webinars")).content.decode()
+    assert "On now" in html
+    assert html.index(control) < html.index(
+        reverse("media_people", args=[evenings.slug])
+    )

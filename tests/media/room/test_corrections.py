@@ -243,7 +243,7 @@ def test_the_organiser_corrects_an_item_for_named_people(
             "Nobody with an account",
         ),
         ({"item": "lunch"}, "Select a valid choice"),
-        ({"item": "bad-news", "reason": ""}, "This field is required."),
+        ({"item": "bad-news", "reason": ""}, "Say why: the people concerned read it."),
     ],
 )
 def test_the_organiser_reads_why_nothing_was_corrected(
