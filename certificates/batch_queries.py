@@ -34,7 +34,9 @@ def differences(webinar: Webinar, standings: Iterable[Standing]) -> Differences 
     named. One query.
     """
     last = (
-        IssueBatch.objects.filter(webinar=webinar, due__isnull=False, people=None)
+        IssueBatch.objects.filter(
+            webinar=webinar, due__isnull=False, people__isnull=True
+        )
         .order_by("-asked_at", "-pk")
         .first()
     )
@@ -75,10 +77,3 @@ def failed_rows(batch: IssueBatch) -> list[FailedRow]:
         FailedRow(names.get(told["person"], ""), told["reason"])
         for told in batch.failed
     ]
-
-
-def latest_batches(webinar: Webinar) -> list[IssueBatch]:
-    """The last issues of an event, lists that were only noted left out."""
-    return list(
-        IssueBatch.objects.filter(webinar=webinar).exclude(state=BatchState.NOTED)[:5]
-    )

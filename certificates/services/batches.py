@@ -166,4 +166,5 @@ def restart_batch(batch: IssueBatch, *, by: User | None, now: datetime) -> Issue
         raise Refusal(_("This issue is under way; nothing needs to be done."))
     record("certificates.start_batch", batch.webinar, by=by, batch=str(batch.key))
     _show_life(batch, at=now)
+    batch.seen_at = now
     return batch

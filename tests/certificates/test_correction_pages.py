@@ -145,7 +145,7 @@ def test_a_certificate_that_cannot_be_made_at_once_is_made_later(
     address = f"{report}corrections/{asked.pk}/"
     told = {"decision": "accept", "begin": "17:41", "end": "18:00", "answer": "Yes."}
     page = text_of(desk.post(address, told, follow=True))
-    assert "PCC-2024-000001 could not be replaced yet and stays valid" in page
+    assert "in place of PCC-2024-000001, which stays valid until then" in page
     certificate.refresh_from_db()
     assert certificate.is_valid
     assert Correction.objects.count() == 1

@@ -164,6 +164,13 @@ ADMIN = [
         "admin-options", at(f"/admin/webinars/{PART_1}/attendance/options/"), ORGANISER
     ),
     PageType("admin-correction", event_ways.correction, ORGANISER),
+    PageType(
+        "admin-issue", at(f"/admin/webinars/{PART_1}/attendance/issue/"), ORGANISER
+    ),
+    PageType("admin-batch", event_ways.batch, ORGANISER),
+    PageType("admin-certificates", at("/admin/certificates/"), ORGANISER),
+    PageType("admin-certificate", event_ways.certificate, ORGANISER),
+    PageType("admin-name-waits", event_ways.name_waits, ORGANISER),
     PageType("admin-presence", event_ways.drawn(PRESENCE), ORGANISER),
     PageType(
         "admin-presence-trial",
