@@ -6,7 +6,6 @@ import hashlib
 import re
 import unicodedata
 from datetime import datetime
-from pathlib import PurePath
 
 from django.conf import settings
 from django.utils import timezone
@@ -28,8 +27,9 @@ from certificates.domain.snapshot import (
     Source,
 )
 from certificates.exceptions import CannotPrint
-from certificates.models import CertificateWords
+from certificates.paper_queries import paper_of
 from certificates.queries import Standing, held_on
+from certificates.sheets import Pictures, freeze_sheet
 from elearn.core.models import SiteWords
 from media import queries as media
 from media.domain.attendance import CorrectedSpan
@@ -40,9 +40,6 @@ NAME_MAX = 120
 #: Invisible signs that would turn the printed name round.
 _TURNING = re.compile("[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CLAIM = re.compile(r"\baccredited\b", re.IGNORECASE)
-PICTURES = {".png", ".jpg", ".jpeg"}
-
-Pictures = dict[str, tuple[str, bytes]]
 
 
 def printable_name(name: str) -> str:
@@ -56,7 +53,6 @@ def freeze(standing: Standing) -> tuple[Snapshot, Pictures]:
     webinar, rule = standing.webinar, standing.rule
     if rule is None:
         raise ValueError("Without a rule there is nothing to freeze.")
-    issuer, pictures = _issuer()
     items = tuple(
         EvidenceItem(
             key=presence.item.key,
@@ -74,10 +70,24 @@ def freeze(standing: Standing) -> tuple[Snapshot, Pictures]:
     )
     own = tuple(sorted(standing.own_items))
     sources, sealed_at = _sources(webinar)
+    outcome = reckon(
+        rule,
+        items,
+        tuple(standing.attendance.intervals),
+        zone=webinar.zone,
+        options=standing.options.options,
+        own_items=own,
+        held=standing.held,
+        event_maximum=webinar.credits_granted,
+    )
+    template, language = paper_of(webinar)
+    sheet, signatories, pictures = freeze_sheet(
+        template, language=language, has_credits=outcome.granted != "0.0"
+    )
     snapshot = Snapshot(
         name_printed=printable_name(standing.user.name),
         event=_event(webinar),
-        issuer=issuer,
+        issuer=_issuer(signatories),
         items=items,
         presence=tuple(standing.attendance.intervals),
         rule=RuleValues.of(rule),
@@ -86,16 +96,7 @@ def freeze(standing: Standing) -> tuple[Snapshot, Pictures]:
         sources=sources
         + tuple(correction_source(one) for one in standing.attendance.corrections),
         sealed_ms=to_ms(sealed_at) if sealed_at else 0,
-        outcome=reckon(
-            rule,
-            items,
-            tuple(standing.attendance.intervals),
-            zone=webinar.zone,
-            options=standing.options.options,
-            own_items=own,
-            held=standing.held,
-            event_maximum=webinar.credits_granted,
-        ),
+        outcome=outcome,
         options=OptionValues.of(
             standing.options.options, confirmed=standing.options.confirmed
         ),
@@ -108,6 +109,7 @@ def freeze(standing: Standing) -> tuple[Snapshot, Pictures]:
             for one in standing.attendance.corrections
         ),
         is_specimen=settings.DEMO or webinar.is_invented,
+        sheet=sheet,
     )
     return snapshot, pictures
 
@@ -134,6 +136,7 @@ def _event(webinar: Webinar) -> Event:
         ),
         programme_number=version.number if version else 0,
         programme_sha256=version.sha256 if version else "",
+        accreditation_code=" ".join(webinar.accreditation_code.split()),
     )
 
 
@@ -162,33 +165,7 @@ def _day(at: datetime | None, webinar: Webinar) -> str:
     return timezone.localtime(at, webinar.zone).date().isoformat()
 
 
-def _issuer() -> tuple[Issuer, Pictures]:
+def _issuer(signatories: tuple[Signatory, ...]) -> Issuer:
     site = Site.objects.filter(is_default_site=True).first()
     words = SiteWords.for_site(site) if site else SiteWords()
-    paper = CertificateWords.for_site(site) if site else CertificateWords()
-    pictures: Pictures = {}
-    signatories = []
-    for number, (name, role, image) in enumerate(
-        (
-            (paper.first_name, paper.first_role, paper.first_image),
-            (paper.second_name, paper.second_role, paper.second_image),
-        ),
-        start=1,
-    ):
-        if not name.strip():
-            continue
-        digest = ""
-        if image is not None:
-            kind = PurePath(image.file.name).suffix.lower()
-            if kind not in PICTURES:
-                raise CannotPrint(
-                    _("The picture of %(name)s’s signature must be PNG or JPEG.")
-                    % {"name": name}
-                )
-            with image.open_file() as source:
-                content = source.read()
-            digest = hashlib.sha256(content).hexdigest()
-            pictures[digest] = (f"signature-{number}{kind}", content)
-        signatories.append(Signatory(name.strip(), role.strip(), digest))
-    issuer = Issuer(words.site_name, words.provider, tuple(signatories))
-    return issuer, pictures
+    return Issuer(words.site_name, words.provider, signatories)

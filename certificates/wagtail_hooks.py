@@ -9,8 +9,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
-from certificates import access, admin_views, desk_views
+from certificates import access, admin_views, desk_views, paper_desk
+from certificates.models import CertificateTemplate
 
 ACTIONS = {
     "certificates.issue_certificate": (
@@ -24,6 +27,10 @@ ACTIONS = {
     "certificates.confirm_option": (
         _("Confirm an option of an event"),
         _("Option of an event confirmed"),
+    ),
+    "certificates.choose_paper": (
+        _("Choose the paper of an event"),
+        _("Paper of the event chosen"),
     ),
     "certificates.ask_for_correction": (
         _("Ask for a correction of minutes"),
@@ -40,6 +47,21 @@ ACTIONS = {
 def register_log_actions(actions: Any) -> None:
     for name, (label, message) in ACTIONS.items():
         actions.register_action(name, label, message)
+
+
+class CertificateTemplateViewSet(SnippetViewSet):
+    """Under the settings: who signs, in which words, with which logos."""
+
+    model = CertificateTemplate
+    icon = "doc-full"
+    menu_label = _("Certificate templates")
+    add_to_settings_menu = True
+    list_display = ["name", "key", "live"]
+    search_backend_name = None
+    search_fields = ["name", "key"]
+
+
+register_snippet(CertificateTemplateViewSet)
 
 
 class CertificatesMenuItem(MenuItem):
@@ -90,6 +112,16 @@ def register_desk_urls() -> list[Any]:
             "webinars/<slug:slug>/attendance/options/",
             desk_views.OptionsView.as_view(),
             name="certificates_options",
+        ),
+        path(
+            "webinars/<slug:slug>/attendance/paper/",
+            paper_desk.PaperView.as_view(),
+            name="certificates_paper",
+        ),
+        path(
+            "webinars/<slug:slug>/attendance/paper/sample.pdf",
+            paper_desk.SampleView.as_view(),
+            name="certificates_paper_sample",
         ),
         path(
             "webinars/<slug:slug>/attendance/corrections/<int:pk>/",

@@ -11,12 +11,14 @@ from certificates.services.issuing import (
     revoke_certificate,
 )
 from certificates.services.options import confirm_option
+from certificates.services.paper import choose_paper
 
 __all__ = [
     "DEFAULT_PREFIX",
     "Failure",
     "IssueReport",
     "ask_for_correction",
+    "choose_paper",
     "confirm_option",
     "decide_correction",
     "issue_all_due",

@@ -24,7 +24,7 @@ from certificates.domain.serials import CODE_BITS, code_from_bits, format_serial
 from certificates.exceptions import CertificateRefused, NotDue
 from certificates.freezing import freeze
 from certificates.models import Certificate, SerialCounter
-from certificates.pdf import TEMPLATE_VERSION, render
+from certificates.pdf import render, template_version
 from certificates.queries import Standing, due_list, held_on, standing_of
 from certificates.storage import StoredFile, discard_pdf, store_pdf
 from certificates.typesetting import set_paper
@@ -172,7 +172,7 @@ def _write(
         credits=Decimal(snapshot.outcome.granted),
         evidence=evidence,
         evidence_sha256=evidence_sha256,
-        template_version=TEMPLATE_VERSION,
+        template_version=template_version(snapshot.sheet),
         pdf_file=file.name,
         pdf_sha256=file.sha256,
         pdf_size=file.size,
