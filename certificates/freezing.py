@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import PurePath
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -24,14 +24,18 @@ from certificates.domain.snapshot import (
     GivenBack,
     Issuer,
     OptionValues,
+    Outcome,
     RuleValues,
+    Sheet,
     Signatory,
     Snapshot,
     Source,
 )
 from certificates.exceptions import CannotPrint
-from certificates.models import CertificateWords
+from certificates.models import CertificateTemplate
+from certificates.paper_queries import paper_of
 from certificates.queries import Standing, held_on
+from certificates.sheets import Pictures, freeze_sheet
 from elearn.core.models import SiteWords
 from media import queries as media
 from media.domain.attendance import CorrectedSpan
@@ -42,9 +46,6 @@ NAME_MAX = 120
 #: Invisible signs that would turn the printed name round.
 _TURNING = re.compile("[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CLAIM = re.compile(r"\baccredited\b", re.IGNORECASE)
-PICTURES = {".png", ".jpg", ".jpeg"}
-
-Pictures = dict[str, tuple[str, bytes]]
 
 
 def printable_name(name: str) -> str:
@@ -53,25 +54,44 @@ def printable_name(name: str) -> str:
     return " ".join(tidy.split())[:NAME_MAX]
 
 
+class Stationery(NamedTuple):
+    """The sheet around a person's certificate, whose words it prints, and pictures."""
+
+    sheet: Sheet
+    issuer: Issuer
+    pictures: Pictures
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What the snapshots of one event have in common, read once for all of them."""
 
     event: Event
-    issuer: Issuer
-    pictures: Pictures
+    template: CertificateTemplate
+    language: str
     sources: tuple[Source, ...]
     sealed_ms: int
+    papers: dict[bool, Stationery] = field(default_factory=dict)
+
+    def paper(self, outcome: Outcome) -> Stationery:
+        """With credits and without, the words differ. Raises `CannotPrint`."""
+        has_credits = outcome.granted != "0.0"
+        if has_credits not in self.papers:
+            sheet, signatories, pictures = freeze_sheet(
+                self.template, language=self.language, has_credits=has_credits
+            )
+            self.papers[has_credits] = Stationery(sheet, _issuer(signatories), pictures)
+        return self.papers[has_credits]
 
 
 def frame_of(webinar: Webinar) -> Frame:
-    """Raises `CannotPrint` where the words of the event or of the site forbid it."""
-    issuer, pictures = _issuer()
+    """Raises `CannotPrint` where the words of the event forbid it."""
     sources, sealed_at = _sources(webinar)
+    template, language = paper_of(webinar)
     return Frame(
         event=_event(webinar),
-        issuer=issuer,
-        pictures=pictures,
+        template=template,
+        language=language,
         sources=sources,
         sealed_ms=to_ms(sealed_at) if sealed_at else 0,
     )
@@ -103,10 +123,21 @@ def freeze(standing: Standing, frame: Frame, *, name: str = "") -> Snapshot:
         for presence in standing.attendance.presences
     )
     own = tuple(sorted(standing.own_items))
+    outcome = reckon(
+        rule,
+        items,
+        tuple(standing.attendance.intervals),
+        zone=webinar.zone,
+        options=standing.options.options,
+        own_items=own,
+        held=standing.held,
+        event_maximum=webinar.credits_granted,
+    )
+    paper = frame.paper(outcome)
     return Snapshot(
         name_printed=name or name_to_print(standing),
         event=frame.event,
-        issuer=frame.issuer,
+        issuer=paper.issuer,
         items=items,
         presence=tuple(standing.attendance.intervals),
         rule=RuleValues.of(rule),
@@ -115,16 +146,7 @@ def freeze(standing: Standing, frame: Frame, *, name: str = "") -> Snapshot:
         sources=frame.sources
         + tuple(correction_source(one) for one in standing.attendance.corrections),
         sealed_ms=frame.sealed_ms,
-        outcome=reckon(
-            rule,
-            items,
-            tuple(standing.attendance.intervals),
-            zone=webinar.zone,
-            options=standing.options.options,
-            own_items=own,
-            held=standing.held,
-            event_maximum=webinar.credits_granted,
-        ),
+        outcome=outcome,
         options=OptionValues.of(
             standing.options.options, confirmed=standing.options.confirmed
         ),
@@ -139,6 +161,7 @@ def freeze(standing: Standing, frame: Frame, *, name: str = "") -> Snapshot:
         prompts=standing.prompts or (0, 0),
         is_specimen=settings.DEMO or webinar.is_invented,
         code_version=code_version(),
+        sheet=paper.sheet,
     )
 
 
@@ -164,6 +187,7 @@ def _event(webinar: Webinar) -> Event:
         ),
         programme_number=version.number if version else 0,
         programme_sha256=version.sha256 if version else "",
+        accreditation_code=" ".join(webinar.accreditation_code.split()),
     )
 
 
@@ -192,33 +216,7 @@ def _day(at: datetime | None, webinar: Webinar) -> str:
     return timezone.localtime(at, webinar.zone).date().isoformat()
 
 
-def _issuer() -> tuple[Issuer, Pictures]:
+def _issuer(signatories: tuple[Signatory, ...]) -> Issuer:
     site = Site.objects.filter(is_default_site=True).first()
     words = SiteWords.for_site(site) if site else SiteWords()
-    paper = CertificateWords.for_site(site) if site else CertificateWords()
-    pictures: Pictures = {}
-    signatories = []
-    for number, (name, role, image) in enumerate(
-        (
-            (paper.first_name, paper.first_role, paper.first_image),
-            (paper.second_name, paper.second_role, paper.second_image),
-        ),
-        start=1,
-    ):
-        if not name.strip():
-            continue
-        digest = ""
-        if image is not None:
-            kind = PurePath(image.file.name).suffix.lower()
-            if kind not in PICTURES:
-                raise CannotPrint(
-                    _("The picture of %(name)s’s signature must be PNG or JPEG.")
-                    % {"name": name}
-                )
-            with image.open_file() as source:
-                content = source.read()
-            digest = hashlib.sha256(content).hexdigest()
-            pictures[digest] = (f"signature-{number}{kind}", content)
-        signatories.append(Signatory(name.strip(), role.strip(), digest))
-    issuer = Issuer(words.site_name, words.provider, tuple(signatories))
-    return issuer, pictures
+    return Issuer(words.site_name, words.provider, signatories)

@@ -14,12 +14,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from certificates.choices import RequestStatus, Status
 from certificates.domain.serials import grouped
 from certificates.exceptions import RecordIsFrozen
+from certificates.paper_models import CertificateTemplate, EventPaper
 from certificates.record_models import (
     ChainEntry,
     ChainHead,
@@ -33,14 +32,15 @@ from media.models.append_only import AppendOnlyModel
 
 __all__ = [
     "Certificate",
-    "CertificateWords",
     "ChainEntry",
     "ChainHead",
     "ChainLeaf",
-    "CorrectionRequest",
-    "EventOption",
     "IssueBatch",
     "NameCorrection",
+    "CertificateTemplate",
+    "CorrectionRequest",
+    "EventOption",
+    "EventPaper",
     "SerialCounter",
 ]
 
@@ -315,52 +315,3 @@ class CorrectionRequest(models.Model):
 
     def save_decision(self) -> None:
         self.save(update_fields=self.DECISION)
-
-
-@register_setting(icon="form")
-class CertificateWords(BaseSiteSetting):
-    """Who signs certificates from now on; issued ones keep what they have."""
-
-    first_name = models.CharField(_("name"), max_length=80, blank=True)
-    first_role = models.CharField(_("role"), max_length=80, blank=True)
-    first_image = models.ForeignKey(
-        settings.WAGTAILIMAGES_IMAGE_MODEL,
-        verbose_name=_("picture of the signature"),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text=_("PNG or JPEG. Without one, a line is printed to sign on."),
-    )
-    second_name = models.CharField(_("name"), max_length=80, blank=True)
-    second_role = models.CharField(_("role"), max_length=80, blank=True)
-    second_image = models.ForeignKey(
-        settings.WAGTAILIMAGES_IMAGE_MODEL,
-        verbose_name=_("picture of the signature"),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-
-    panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("first_name"),
-                FieldPanel("first_role"),
-                FieldPanel("first_image"),
-            ],
-            heading=_("First signatory"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("second_name"),
-                FieldPanel("second_role"),
-                FieldPanel("second_image"),
-            ],
-            heading=_("Second signatory"),
-        ),
-    ]
-
-    class Meta:
-        verbose_name = _("certificate words")

@@ -22,13 +22,14 @@ from urllib.parse import unquote
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from certificates.domain.snapshot import Sheet
 from certificates.exceptions import CannotPrint
 from certificates.printing import fonts, marks
 from certificates.printing.attachments import Attachment
 from certificates.printing.paper import Paper
 
 #: Rises with every change of the layout; certificates record it.
-TEMPLATE_VERSION = "2"
+LAYOUT = "2"
 
 PAPER = Path(__file__).resolve().parent / "paper"
 NAME_POINTS = (36, 34, 32, 30, 28, 26, 24, 22)
@@ -56,6 +57,11 @@ class Drawn:
             rectangles,
             [marks.presence_rectangles(stretches) for stretches in paper.presence],
         )
+
+
+def template_version(sheet: Sheet) -> str:
+    """Layout, template and its version, as an issued certificate names them."""
+    return f"{LAYOUT}/{sheet.template}/{sheet.version}"[:20]
 
 
 def render(paper: Paper, attachments: Sequence[Attachment] = ()) -> bytes:
@@ -131,12 +137,13 @@ def colour_profile() -> bytes:
 
 
 def name_points(name: str) -> int:
-    """The largest size at which the name fits on one line, at least 22."""
+    """The largest size at which the name fits on one line; 0 where none does, and it is
+    set on two lines at the smallest."""
     width = fonts.width_of(name)
     for points in NAME_POINTS:
         if width * points <= NAME_WIDTH_POINTS:
             return points
-    return NAME_POINTS[-1]
+    return 0
 
 
 def refuse_missing_letters(paper: Paper) -> None:

@@ -84,7 +84,11 @@ def set_paper(
     address = verification_address(code)
     strips, presence, strip_words = draw_strips(snapshot, zone)
     body, body_runs = _body(snapshot, sheet, issued_at)
-    counts = counts_of(snapshot)
+    pairs = list(zip(snapshot.items, counts_of(snapshot), strict=True))
+    days = [
+        formats.date_format(moment(item.starts_ms).astimezone(zone), "j M")
+        for item, _count in pairs
+    ]
     with translation.override(sheet.language):
         issued_on = formats.date_format(issued_at.astimezone(zone), "j F Y")
     runs = {
@@ -95,7 +99,7 @@ def set_paper(
         "serial": serial,
         "whose": snapshot.name_printed,
     }
-    for number, (item, count) in enumerate(zip(snapshot.items, counts, strict=True)):
+    for number, (item, count) in enumerate(pairs):
         runs[f"present-{number}"] = _present(item, count)
         runs[f"why-{number}"] = _why(item, count, zone)
     runs["total-present"] = str(outcome.eligible_ms // MINUTE_MS)
@@ -124,8 +128,8 @@ def set_paper(
             },
             strips=strips,
             rows=tuple(
-                _row(item, count, zone)
-                for item, count in zip(snapshot.items, counts, strict=True)
+                _row(item, count, zone, day=days[number] if len(set(days)) > 1 else "")
+                for number, (item, count) in enumerate(pairs)
             ),
             possible_minutes=outcome.possible_ms // MINUTE_MS,
             rule_words=_rule(snapshot),
@@ -175,7 +179,7 @@ def _body(
         "name": snapshot.name_printed,
         "event": snapshot.event.title,
         "date": _held_day(snapshot, sheet),
-        "credits": snapshot.outcome.granted,
+        "credits": _number(snapshot.outcome.granted, sheet),
         "minutes": str(snapshot.outcome.eligible_ms // MINUTE_MS),
         "possible": str(snapshot.outcome.possible_ms // MINUTE_MS),
     }
@@ -189,6 +193,12 @@ def _body(
             pieces.append(Words("" if run else piece.text, run, piece.is_strong))
         lines.append(tuple(pieces))
     return tuple(lines), runs
+
+
+def _number(written: str, sheet: Sheet) -> str:
+    """“4.0”, in German and French “4,0”."""
+    with translation.override(sheet.language):
+        return str(formats.number_format(Decimal(written)))
 
 
 def _held_day(snapshot: Snapshot, sheet: Sheet) -> str:
@@ -232,10 +242,13 @@ def _rule(snapshot: Snapshot) -> str:
     return " ".join([since, *wording_options.options_words(snapshot.options.options())])
 
 
-def _row(item: EvidenceItem, count: ItemCount, zone: ZoneInfo) -> Row:
+def _row(item: EvidenceItem, count: ItemCount, zone: ZoneInfo, *, day: str) -> Row:
+    """`day` is set before the time where the event has several."""
     minutes = str((item.ends_ms - item.starts_ms) // MINUTE_MS)
     return Row(
-        time=clock_span(item.starts_ms, item.ends_ms, zone),
+        time=" ".join(
+            filter(None, (day, clock_span(item.starts_ms, item.ends_ms, zone)))
+        ),
         title=item.title,
         minutes=minutes if count.is_creditable else "–",
     )

@@ -9,6 +9,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certificates import (
     access,
@@ -16,7 +18,9 @@ from certificates import (
     certificate_views,
     desk_views,
     issue_views,
+    paper_desk,
 )
+from certificates.models import CertificateTemplate
 
 ACTIONS = {
     "certificates.issue_certificate": (
@@ -51,6 +55,10 @@ ACTIONS = {
         _("Confirm an option of an event"),
         _("Option of an event confirmed"),
     ),
+    "certificates.choose_paper": (
+        _("Choose the paper of an event"),
+        _("Paper of the event chosen"),
+    ),
     "certificates.ask_for_correction": (
         _("Ask for a correction of minutes"),
         _("Correction of minutes asked for"),
@@ -66,6 +74,21 @@ ACTIONS = {
 def register_log_actions(actions: Any) -> None:
     for name, (label, message) in ACTIONS.items():
         actions.register_action(name, label, message)
+
+
+class CertificateTemplateViewSet(SnippetViewSet):
+    """Under the settings: who signs, in which words, with which logos."""
+
+    model = CertificateTemplate
+    icon = "doc-full"
+    menu_label = _("Certificate templates")
+    add_to_settings_menu = True
+    list_display = ["name", "key", "live"]
+    search_backend_name = None
+    search_fields = ["name", "key"]
+
+
+register_snippet(CertificateTemplateViewSet)
 
 
 class CertificatesMenuItem(MenuItem):
@@ -141,6 +164,16 @@ def register_desk_urls() -> list[Any]:
             "webinars/<slug:slug>/attendance/options/",
             desk_views.OptionsView.as_view(),
             name="certificates_options",
+        ),
+        path(
+            "webinars/<slug:slug>/attendance/paper/",
+            paper_desk.PaperView.as_view(),
+            name="certificates_paper",
+        ),
+        path(
+            "webinars/<slug:slug>/attendance/paper/sample.pdf",
+            paper_desk.SampleView.as_view(),
+            name="certificates_paper_sample",
         ),
         path(
             "webinars/<slug:slug>/attendance/corrections/<int:pk>/",

@@ -278,6 +278,9 @@ def set_person(pdf: Any, paper: Paper, places: Places) -> None:
             name.A = pikepdf.Dictionary(
                 O=pikepdf.Name.Layout, WritingMode=pikepdf.Name.RlTb
             )
+        elif "/A" in name:
+            # The sheet may have been compiled for somebody whose name has one.
+            del name.A
     told = (paper.qr_words, *paper.strip_words)
     for figure, words in zip(places.figures, told, strict=True):
         figure.Alt = text(words)

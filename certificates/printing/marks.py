@@ -48,7 +48,9 @@ def presence_rectangles(
 
 def operators_of(rectangles: Sequence[Rectangle]) -> bytes:
     """The same shapes as PDF operators."""
-    return "".join("%g %g %g %g re\n" % one for one in rectangles).encode()
+    return "".join(
+        f"{x:g} {y:g} {w:g} {h:g} re\n" for x, y, w, h in rectangles
+    ).encode()
 
 
 def path_of(rectangles: Sequence[Rectangle]) -> str:

@@ -128,6 +128,8 @@ class Sheet:
 
     def stamp(self, paper: Paper, attachments: Sequence[Attachment]) -> bytes:
         """The person's file, unsigned. `LeftToLayout` where runs are not enough."""
+        if not pdf.name_points(paper.name):
+            raise LeftToLayout("a name of two lines")
         side, code = marks.qr_rectangles(paper.url)
         if side != self.qr_side:
             raise LeftToLayout("a QR code of another size")

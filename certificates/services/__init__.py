@@ -31,6 +31,7 @@ from certificates.services.names import (
     print_soon,
 )
 from certificates.services.options import confirm_option
+from certificates.services.paper import choose_paper
 from certificates.services.withdrawal import withdraw_certificate
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "IssueReport",
     "ask_for_correction",
     "ask_for_name",
+    "choose_paper",
     "confirm_option",
     "decide_correction",
     "decide_name",

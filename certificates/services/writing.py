@@ -23,7 +23,7 @@ from certificates.domain.snapshot import Snapshot
 from certificates.freezing import Frame, frame_of, freeze
 from certificates.issued import held_on
 from certificates.models import Certificate, SerialCounter
-from certificates.pdf import TEMPLATE_VERSION, render
+from certificates.pdf import render, template_version
 from certificates.queries import Standing
 from certificates.services.record import append_issue
 from certificates.storage import NewFiles
@@ -161,7 +161,7 @@ def _make(
         code=code,
         issued_at=now,
         evidence_sha256=evidence_sha256,
-        images=frame.pictures,
+        images=frame.paper(snapshot.outcome).pictures,
     )
     identity = uuid.uuid4()
     file = files.add(content, name=f"{year}/{serial}-{identity.hex[:12]}.pdf")
@@ -178,7 +178,7 @@ def _make(
         credits=Decimal(snapshot.outcome.granted),
         evidence=evidence,
         evidence_sha256=evidence_sha256,
-        template_version=TEMPLATE_VERSION,
+        template_version=template_version(snapshot.sheet),
         pdf_file=file.name,
         pdf_sha256=file.sha256,
         pdf_size=file.size,

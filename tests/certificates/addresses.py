@@ -185,6 +185,8 @@ DESK: dict[str, tuple[dict[str, str], str, str]] = {
     "certificates_export": ({"slug": "event"}, "404 200", "404 405"),
     "certificates_issue": ({"slug": "event"}, "404 go", "404 go"),
     "certificates_options": ({"slug": "event"}, "404 200", "404 go"),
+    "certificates_paper": ({"slug": "event"}, "404 200", "404 422"),
+    "certificates_paper_sample": ({"slug": "event"}, "404 200", "404 405"),
     "certificates_correction": (
         {"slug": "event", "pk": "asked"},
         "404 200",
