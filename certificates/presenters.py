@@ -13,7 +13,6 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from certificates import wording
-from certificates.choices import Status
 from certificates.domain.credit import written
 from certificates.domain.evidence import from_data
 from certificates.domain.options import VALUES as OPTIONS
@@ -48,7 +47,7 @@ def answer_page(answer: PublicAnswer) -> dict[str, Any]:
         }
     on = _day(certificate.status_at, certificate)
     words = {
-        Status.VALID: (
+        "valid": (
             "tick",
             _("This certificate is valid"),
             _(
@@ -56,7 +55,7 @@ def answer_page(answer: PublicAnswer) -> dict[str, Any]:
                 "the numbers with the paper or file in front of you."
             ),
         ),
-        Status.SUPERSEDED: (
+        "superseded": (
             "again",
             _("It has been replaced"),
             _(
@@ -65,13 +64,22 @@ def answer_page(answer: PublicAnswer) -> dict[str, Any]:
             )
             % {"date": on},
         ),
-        Status.REVOKED: (
+        "revoked": (
             "cross",
             _("It has been revoked"),
             _("We revoked it on %(date)s. It no longer counts.") % {"date": on},
         ),
+        "withdrawn": (
+            "cross",
+            _("It has been withdrawn"),
+            _(
+                "Its holder asked us on %(date)s to destroy it. It no longer counts; "
+                "we keep its digest and no more."
+            )
+            % {"date": on},
+        ),
     }
-    sign, heading, sentence = words[Status(certificate.status)]
+    sign, heading, sentence = words[certificate.status]
     return {
         "kind": certificate.status,
         "sign": sign,

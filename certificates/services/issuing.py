@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from certificates.badge import Awarded, credential, written
 from certificates.choices import Status
 from certificates.domain.credit import Code
 from certificates.domain.evidence import as_data, digest
@@ -26,6 +27,8 @@ from certificates.freezing import freeze
 from certificates.models import Certificate, SerialCounter
 from certificates.pdf import TEMPLATE_VERSION, render
 from certificates.queries import Standing, due_list, held_on, standing_of
+from certificates.sealing import seal
+from certificates.signing_keys import signer_at
 from certificates.storage import StoredFile, discard_pdf, store_pdf
 from certificates.typesetting import set_paper
 from elearn.core.audit import record
@@ -145,7 +148,8 @@ def _write(
     evidence_sha256 = digest(evidence)
     serial = _next_serial(webinar, now=now)
     code = code_from_bits(secrets.randbits(CODE_BITS))
-    content = render(
+    signer = signer_at(now)
+    laid_out = render(
         set_paper(
             snapshot,
             serial=serial,
@@ -155,6 +159,15 @@ def _write(
             images=pictures,
         )
     )
+    awarded = Awarded(
+        serial=serial,
+        code=code,
+        email=standing.user.email,
+        snapshot=snapshot,
+        evidence_sha256=evidence_sha256,
+        issued_at=now,
+    )
+    content = seal(laid_out, at=now, credential=written(credential(awarded, now=now)))
     identity = uuid.uuid4()
     year = timezone.localtime(now, webinar.zone).year
     file = store_pdf(content, name=f"{year}/{serial}-{identity.hex[:12]}.pdf")
@@ -173,6 +186,7 @@ def _write(
         evidence=evidence,
         evidence_sha256=evidence_sha256,
         template_version=TEMPLATE_VERSION,
+        signed_by=signer.fingerprint,
         pdf_file=file.name,
         pdf_sha256=file.sha256,
         pdf_size=file.size,
