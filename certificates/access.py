@@ -40,11 +40,11 @@ def certificate_of_holder(uuid: UUID, user: Any) -> Certificate:
     )
 
 
-def certificate_by_pass(uuid: UUID) -> Certificate:
+def certificate_by_pass(pk: int) -> Certificate:
     """The certificate that a signed address names, while it has a holder."""
     return get_object_or_404(
         Certificate.objects.select_related("webinar", "holder"),
-        uuid=uuid,
+        pk=pk,
         holder__isnull=False,
     )
 

@@ -88,7 +88,7 @@ def make_chain(
     home = folder()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     made = Made(home)
-    label = _("%(name)s SPECIMEN, not to be trusted") if is_specimen else "%(name)s"
+    label = _("SPECIMEN, not to be trusted: %(name)s") if is_specimen else "%(name)s"
     label = label % {"name": name}
     root_key = root_key or home / "root.key.pem"
     year = now.astimezone(UTC).year
@@ -156,7 +156,9 @@ def _certificate(
     subject = x509.Name(
         [
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, label[:64]),
-            x509.NameAttribute(NameOID.COMMON_NAME, f"{label[:48]}: {part}"),
+            x509.NameAttribute(
+                NameOID.COMMON_NAME, f"{label[: 62 - len(part)]}, {part}"
+            ),
         ]
     )
     issuer, signing_key = (parent[0].subject, parent[1]) if parent else (subject, key)

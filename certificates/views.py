@@ -189,7 +189,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
         render(
             request,
             "certificates/pages/answer.html",
-            {**answer_page(found), "root_fingerprints": root_fingerprints()},
+            answer_page(found),
             status=200 if found.is_known else 404,
         )
     )

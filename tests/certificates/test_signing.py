@@ -23,7 +23,7 @@ def test_a_sealed_file_is_intact_trusted_and_covered_to_the_last_byte(content):
     assert seen.is_sound
     assert seen.signed_at == SIGNED_AT
     assert seen.stamped_at is None
-    assert seen.signed_by.endswith("SPECIMEN, not to be trusted: seal 2024")
+    assert seen.signed_by == "SPECIMEN, not to be trusted: elearn tests, seal 2024"
 
 
 def test_the_same_content_gives_the_same_bytes(content):
