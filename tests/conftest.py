@@ -27,7 +27,7 @@ from hypothesis import settings as hypothesis_settings
 # Read while DEMO is on: a test that switches it off must not be the first
 # to load the addresses, or the demo's would be missing in all that follow.
 import elearn.urls  # noqa: F401
-from certificates.signing_keys import make_chain
+from certificates.signing_chain import make_chain
 from elearn.core.accounts import invite_person
 from elearn.core.models import User
 from tests import migrated

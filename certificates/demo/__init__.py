@@ -18,7 +18,7 @@ from certificates.domain.credit import Code
 from certificates.models import Certificate, CertificateWords
 from certificates.queries import Standing, due_list
 from certificates.services import issue_all_due
-from certificates.signing_keys import issuer_name, make_chain
+from certificates.signing_chain import issuer_name, make_chain
 from courses.queries import has_evaluated
 from courses.services import give_evaluation
 from elearn.core.models import User

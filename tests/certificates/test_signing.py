@@ -9,7 +9,8 @@ from certificates import signing
 from certificates.exceptions import CannotSign
 from certificates.sealing import attach, attached, seal
 from certificates.signature_field import add_field
-from certificates.signing_keys import make_chain, root_files
+from certificates.signing_chain import make_chain
+from certificates.signing_keys import root_files
 from tests.certificates.sealed import SERIAL, SIGNED_AT, flipped, laid_out, sealed
 
 
@@ -165,9 +166,9 @@ def authority(settings, monkeypatch):
     from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
     from pyhanko.sign.timestamps import DummyTimeStamper
 
-    from certificates.signing_keys import _certificate_in, _key_in, folder
+    from certificates.signing_keys import certificate_in, folder, key_in
 
-    parent = _certificate_in(folder() / "issuing.pem")
+    parent = certificate_in(folder() / "issuing.pem")
     key = rsa.generate_private_key(65537, 2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Clock of the tests")])
     certificate = (
@@ -185,7 +186,7 @@ def authority(settings, monkeypatch):
             x509.KeyUsage(True, *(False,) * 8),
             critical=True,
         )
-        .sign(_key_in(folder() / "issuing.key.pem"), hashes.SHA384())
+        .sign(key_in(folder() / "issuing.key.pem"), hashes.SHA384())
     )
     der = certificate.public_bytes(serialization.Encoding.DER)
     pkcs8 = key.private_bytes(

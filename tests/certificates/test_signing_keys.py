@@ -13,10 +13,10 @@ from certificates.checks import check_signing
 from certificates.exceptions import CannotSign
 from certificates.models import Certificate
 from certificates.services import issue_certificate
+from certificates.signing_chain import make_chain
 from certificates.signing_keys import (
     badge_keys,
     badge_signer,
-    make_chain,
     root_fingerprints,
     signer_at,
 )

@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from certificates.services import issue_certificate, revoke_certificate
-from certificates.signing_keys import make_chain
+from certificates.signing_chain import make_chain
 from certificates.status_list import offline_list
 from certificates.verifier import curves, der, document, signature, verdict, x509
 from certificates.verifier_file import verifier_file

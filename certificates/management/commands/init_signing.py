@@ -10,7 +10,7 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates.signing_keys import issuer_name, make_chain
+from certificates.signing_chain import issuer_name, make_chain
 from elearn.core.commands import Document, JsonCommand
 
 
