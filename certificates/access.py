@@ -37,6 +37,24 @@ def certificate_for_reader(uuid: UUID, user: Any) -> Certificate:
     return certificate
 
 
+def certificate_of_holder(uuid: UUID, user: Any) -> Certificate:
+    """One's own certificate, to take it elsewhere; nobody else may."""
+    if not user.is_authenticated:
+        raise Http404
+    return get_object_or_404(
+        Certificate.objects.select_related("webinar", "holder"), uuid=uuid, holder=user
+    )
+
+
+def certificate_by_pass(pk: int) -> Certificate:
+    """The certificate that a signed address names, while it has a holder."""
+    return get_object_or_404(
+        Certificate.objects.select_related("webinar", "holder"),
+        pk=pk,
+        holder__isnull=False,
+    )
+
+
 def certificate_for_revoking(uuid: UUID, user: Any) -> Certificate:
     if not (user.is_authenticated and user.has_perm(REVOKE)):
         raise Http404

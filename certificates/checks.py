@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Warning, register
+from django.utils import timezone
 
-from certificates import pdf
+from certificates import pdf, signing_keys
 from certificates.domain.rules import RuleError
+from certificates.exceptions import CannotSign
 from certificates.printing import fonts
 from certificates.rule_sets import rule_sets
 
@@ -69,3 +72,29 @@ def check_subsetting(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="certificates.W002",
         )
     ]
+
+
+@register("certificates")
+def check_signing(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """The demo makes its own keys when it is loaded."""
+    if settings.DEMO:
+        return []
+    if not signing_keys.is_ready():
+        return [
+            Warning(
+                "No certificate can be issued: there are no signing keys.",
+                hint="Run “manage.py init_signing” (docs/how-to/keys.md).",
+                id="certificates.W005",
+            )
+        ]
+    try:
+        signing_keys.signer_at(timezone.now())
+    except CannotSign as problem:
+        return [
+            Warning(
+                f"No certificate can be issued: {problem}",
+                hint="See docs/how-to/keys.md.",
+                id="certificates.W006",
+            )
+        ]
+    return []

@@ -217,5 +217,7 @@ def example_pdf(template: Any, snapshot: Snapshot, language: str) -> bytes:
             issued_at=ISSUED,
             evidence_sha256=digest(as_data(snapshot)),
             images=pictures,
-        )
+        ),
+        # Shown, never issued: our seal is on nothing that was not.
+        is_sealed=False,
     )

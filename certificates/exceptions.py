@@ -21,6 +21,10 @@ class CannotPrint(CertificateRefused):
     """The paper cannot be made as it must be: a missing letter, a missing font."""
 
 
+class CannotSign(CertificateRefused):
+    """There is no key to sign with, or it cannot be opened; nothing was issued."""
+
+
 class DamagedCertificate(CertificateRefused):
     """The stored file is not the one that was issued."""
 

@@ -22,7 +22,14 @@ HEAD = "certificates_chainhead"
 FROZEN = (
     *("id", "uuid", "serial", "code", "webinar_id", "held_on", "rule_key"),
     *("rule_version", "credits", "evidence_sha256", "template_version", "pdf_file"),
-    *("pdf_sha256", "pdf_size", "issued_at", "replaces_id", "retain_until"),
+    *(
+        "pdf_sha256",
+        "pdf_size",
+        "issued_at",
+        "replaces_id",
+        "retain_until",
+        "signed_by",
+    ),
 )
 #: What erasing a person, or a withdrawal, may only take away.
 TAKEN_AWAY = ("holder_id", "issued_by_id")

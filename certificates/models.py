@@ -91,6 +91,12 @@ class Certificate(models.Model):
     pdf_file = models.CharField(max_length=200, unique=True)
     pdf_sha256 = models.CharField(max_length=64, db_index=True)
     pdf_size = models.PositiveIntegerField()
+    signed_by = models.CharField(
+        _("signing key"),
+        max_length=64,
+        blank=True,
+        help_text=_("SHA-256 of its certificate; empty before files were signed."),
+    )
     issued_at = models.DateTimeField(_("issued"))
     #: Until then the record keeps name and reasons, whatever becomes of the account.
     retain_until = models.DateField(_("kept until"))

@@ -64,12 +64,16 @@ def template_version(sheet: Sheet) -> str:
     return f"{LAYOUT}/{sheet.template}/{sheet.version}"[:20]
 
 
-def render(paper: Paper, attachments: Sequence[Attachment] = ()) -> bytes:
+def render(
+    paper: Paper, attachments: Sequence[Attachment] = (), *, is_sealed: bool = True
+) -> bytes:
     """The finished file. Raises `CannotPrint` rather than print a box."""
     from certificates.printing.finishing import finish
 
     refuse_missing_letters(paper)
-    return finish(lay_out(paper, Drawn.of(paper)), paper, attachments)
+    return finish(
+        lay_out(paper, Drawn.of(paper)), paper, attachments, is_sealed=is_sealed
+    )
 
 
 def lay_out(paper: Paper, drawn: Drawn) -> bytes:

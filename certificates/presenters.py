@@ -48,7 +48,7 @@ def answer_page(answer: PublicAnswer) -> dict[str, Any]:
         }
     on = _day(certificate.status_at, certificate)
     words = {
-        Status.VALID: (
+        "valid": (
             "tick",
             _("This certificate is valid"),
             _(
@@ -56,7 +56,7 @@ def answer_page(answer: PublicAnswer) -> dict[str, Any]:
                 "the numbers with the paper or file in front of you."
             ),
         ),
-        Status.SUPERSEDED: (
+        "superseded": (
             "again",
             _("It has been replaced"),
             _(
@@ -65,7 +65,7 @@ def answer_page(answer: PublicAnswer) -> dict[str, Any]:
             )
             % {"date": on},
         ),
-        Status.REVOKED: (
+        "revoked": (
             "cross",
             _("It has been revoked"),
             _("We revoked it on %(date)s. It no longer counts.") % {"date": on},
@@ -80,7 +80,7 @@ def answer_page(answer: PublicAnswer) -> dict[str, Any]:
             % {"date": on},
         ),
     }
-    sign, heading, sentence = words[Status(certificate.status)]
+    sign, heading, sentence = words[certificate.status]
     return {
         "kind": certificate.status,
         "sign": sign,

@@ -26,9 +26,11 @@ from certificates.cme import cme_record
 from certificates.correction_queries import requests_of
 from certificates.domain.serials import grouped, is_serial, read_code
 from certificates.forms import AskForm
+from certificates.limits import limited
 from certificates.presenters import answer_page, event_address, rules_page
 from certificates.queries import public_answer, standing_of
 from certificates.services import ask_for_correction, issue_certificate
+from certificates.signing_keys import root_fingerprints
 from certificates.storage import read_pdf
 from elearn.core.exceptions import Refusal
 from media.models import Webinar
@@ -165,6 +167,7 @@ def _private(response: HttpResponse) -> HttpResponse:
 
 
 @require_safe
+@limited
 def verify(request: HttpRequest) -> HttpResponse:
     """The form; a code that can be one leads to its answer."""
     typed = request.GET.get("code", "")[:200]
@@ -176,6 +179,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     """What this code certifies, for anybody who has it."""
     if read_code(code) is None:
@@ -192,7 +196,11 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, typed: str, status: int = 200) -> HttpResponse:
-    context: dict[str, Any] = {"typed": typed, "problem": ""}
+    context: dict[str, Any] = {
+        "typed": typed,
+        "problem": "",
+        "root_fingerprints": root_fingerprints(),
+    }
     if is_serial(typed):
         context["problem"] = _(
             "That is the certificate’s number. Please enter the code: twenty "

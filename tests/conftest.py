@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import (
@@ -25,6 +27,7 @@ from hypothesis import settings as hypothesis_settings
 # Read while DEMO is on: a test that switches it off must not be the first
 # to load the addresses, or the demo's would be missing in all that follow.
 import elearn.urls  # noqa: F401
+from certificates.signing_chain import make_chain
 from elearn.core.accounts import invite_person
 from elearn.core.models import User
 from tests import migrated
@@ -85,6 +88,15 @@ def own_folders(settings, tmp_path: Path) -> Path:
     settings.CERTIFICATE_ROOT = tmp_path / "certificates"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     return tmp_path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def signing_chain(tmp_path_factory) -> Path:
+    """Keys made once for the run, old enough for every event of the tests."""
+    django_settings.SIGNING_DIR = tmp_path_factory.mktemp("signing")
+    for moment in (datetime(2024, 1, 1, tzinfo=UTC), datetime.now(UTC)):
+        made = make_chain(now=moment, name="elearn tests", is_specimen=True)
+    return made.folder
 
 
 @pytest.fixture

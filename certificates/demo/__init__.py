@@ -17,12 +17,15 @@ from certificates.models import Certificate, CertificateTemplate
 from certificates.paper_models import USUAL_TEMPLATE
 from certificates.queries import Standing, due_list
 from certificates.services import issue_all_due
+from certificates.signing_chain import issuer_name, make_chain
 from courses.queries import has_evaluated
 from courses.services import give_evaluation
 from elearn.core.models import User
 from media.models import Webinar
 from media.queries import get_webinar
 
+#: Before the first certificate of the demo.
+KEYS_MADE_AT = datetime(2024, 1, 1, tzinfo=UTC)
 FOLDER = Path(__file__).parent
 EVALUATED_AT = datetime(2024, 2, 23, 8, 0, tzinfo=UTC)
 #: After most evaluations had come in.
@@ -31,6 +34,7 @@ ISSUED_AT = datetime(2024, 2, 25, 9, 0, tzinfo=UTC)
 
 def load(*, now: datetime) -> dict[str, int]:
     """Make what is missing; totals of what exists afterwards."""
+    _make_keys(now)
     told = tomllib.loads((FOLDER / "part-1.toml").read_text(encoding="utf-8"))
     _sign(told["signatories"])
     webinar = get_webinar(told["webinar"])
@@ -51,6 +55,17 @@ def load(*, now: datetime) -> dict[str, int]:
     )
     questions.ask(webinar, told, by=organiser)
     return {"certificates": Certificate.objects.count()}
+
+
+def _make_keys(now: datetime) -> None:
+    """Specimen keys: as old as the first certificates, and this year's."""
+    for moment in (KEYS_MADE_AT, now):
+        make_chain(now=moment, name=issuer_name(), is_specimen=True)
+
+
+def refresh(*, now: datetime) -> None:
+    """A new year's key, and keys for a demo that was loaded before there were any."""
+    _make_keys(now)
 
 
 def _evaluate(webinar: Webinar, told: dict[str, Any]) -> None:

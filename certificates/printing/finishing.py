@@ -13,18 +13,18 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from certificates import signing
 from certificates.exceptions import CannotPrint
 from certificates.pdf import colour_profile
 from certificates.printing import fonts
 from certificates.printing.attachments import Attachment
 from certificates.printing.metadata import information, packet
 from certificates.printing.paper import Paper
+from certificates.signature_field import add_field
 
 PX = 0.75
 #: Annotations are printed, as PDF/A wants it: bit 3 of their flags.
@@ -34,13 +34,17 @@ _MARKED = re.compile(rb"/Span\n<</MCID (\d+)>>\nBDC\n")
 
 
 def finish(
-    content: bytes, paper: Paper, attachments: Sequence[Attachment] = ()
+    content: bytes,
+    paper: Paper,
+    attachments: Sequence[Attachment] = (),
+    *,
+    is_sealed: bool = True,
 ) -> bytes:
-    """The file as it is stored: complete, and signed where this site signs."""
+    """The file as it is stored: complete, and sealed. What is only shown is not."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        complete(pdf, paper, attachments)
+        complete(pdf, paper, attachments, is_sealed=is_sealed)
         out = io.BytesIO()
         pdf.save(
             out,
@@ -50,28 +54,19 @@ def finish(
             deterministic_id=True,
             fix_metadata_version=False,
         )
-    return sign(out.getvalue())
+    content = out.getvalue()
+    return signing.sign(content, at=paper.issued_at) if is_sealed else content
 
 
-def complete(pdf: Any, paper: Paper, attachments: Sequence[Attachment]) -> None:
+def complete(
+    pdf: Any, paper: Paper, attachments: Sequence[Attachment], *, is_sealed: bool = True
+) -> None:
     """Everything but the bytes: structure, language, metadata, attachments, field."""
     set_structure(pdf)
     embed(pdf, attachments)
     set_person(pdf, paper, places_in(pdf))
-    add_signature_field(pdf)
-
-
-# -- The signature: one place for the field, one for the signing --------------
-def add_signature_field(pdf: Any) -> None:
-    if find_spec("certificates.signature_field"):
-        import_module("certificates.signature_field").add_field(pdf)
-
-
-def sign(content: bytes) -> bytes:
-    if find_spec("certificates.signing"):
-        signed: bytes = import_module("certificates.signing").sign(content)
-        return signed
-    return content
+    if is_sealed:
+        add_field(pdf, reserved=signing.reserved())
 
 
 # -- What is equal for all people ----------------------------------------------

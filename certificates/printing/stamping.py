@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any
 
-from certificates import pdf
+from certificates import pdf, signing
 from certificates.printing import finishing, fonts, marks
 from certificates.printing.attachments import Attachment
 from certificates.printing.paper import Paper, is_right, line_of
@@ -289,7 +289,7 @@ class Printer:
             self.laid_out += 1
             return pdf.render(paper, attachments)
         self.stamped += 1
-        return finishing.sign(content)
+        return signing.sign(content, at=paper.issued_at)
 
     def _sheet(self, paper: Paper, attachments: Sequence[Attachment]) -> Sheet:
         further = further_letters(paper.runs.values())

@@ -20,12 +20,14 @@ from certificates.domain.credit import Code
 from certificates.due import Minutes
 from certificates.exceptions import CertificateRefused, NotDue
 from certificates.models import Certificate, IssueBatch
+from certificates.printing.stamping import Printer
 from certificates.queries import Standing, due_list, standing_of
 from certificates.services.record import append_entry, reason_digest
 from certificates.services.writing import (
     DEFAULT_PREFIX,
     Failure,
     Order,
+    Printing,
     lock_series,
     series_of,
     write_certificate,
@@ -203,55 +205,50 @@ def issue_in_chunks(
     once, or a second run after a kill, make no double and leave no gap.
     """
     left = list(people)
-    while left:
-        chunk = left[:CHUNK]
-        try:
-            done = [_issue_some(webinar, chunk, minutes, by=by, now=now, batch=batch)]
-        except (IntegrityError, Refusal):
-            # One of them is in the way of the others: each on their own.
-            done = [
-                _issue_alone(webinar, pk, minutes, by=by, now=now, batch=batch)
-                for pk in chunk
-            ]
-        reached = frozenset[int]().union(*(one.people for one in done))
-        left = [pk for pk in left if pk not in reached]
-        yield from done
+    with Printer() as printer:
+        run = _Run(webinar, minutes, printer.print, by, now, batch)
+        while left:
+            chunk = left[:CHUNK]
+            try:
+                done = [_issue_some(run, chunk)]
+            except (IntegrityError, Refusal):
+                # One of them is in the way of the others: each on their own.
+                done = [_issue_alone(run, pk) for pk in chunk]
+            reached = frozenset[int]().union(*(one.people for one in done))
+            left = [pk for pk in left if pk not in reached]
+            yield from done
 
 
-def _issue_alone(
-    webinar: Webinar,
-    pk: int,
-    minutes: Minutes,
-    *,
-    by: User | None,
-    now: datetime,
-    batch: IssueBatch | None,
-) -> Issued:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the chunks of one issue have in common."""
+
+    webinar: Webinar
+    minutes: Minutes
+    printing: Printing
+    by: User | None
+    now: datetime
+    batch: IssueBatch | None
+
+
+def _issue_alone(run: _Run, pk: int) -> Issued:
     try:
-        return _issue_some(webinar, [pk], minutes, by=by, now=now, batch=batch)
+        return _issue_some(run, [pk])
     except Refusal as refusal:
         failed = [Failure(User.objects.get(pk=pk), str(refusal))]
-        if batch is not None:
+        if run.batch is not None:
             with transaction.atomic():
-                _tell(batch, [], failed)
+                _tell(run.batch, [], failed)
         return Issued(frozenset({pk}), failed=failed)
 
 
-def _issue_some(
-    webinar: Webinar,
-    people: Sequence[int],
-    minutes: Minutes,
-    *,
-    by: User | None,
-    now: datetime,
-    batch: IssueBatch | None,
-) -> Issued:
+def _issue_some(run: _Run, people: Sequence[int]) -> Issued:
     with _files() as files, transaction.atomic():
-        webinar = Webinar.objects.select_for_update().get(pk=webinar.pk)
+        webinar = Webinar.objects.select_for_update().get(pk=run.webinar.pk)
         users = User.objects.select_for_update().filter(pk__in=people).order_by("pk")
         found = {user.pk: user for user in users}
         ordered = [found[pk] for pk in people if pk in found]
-        standings = minutes.standings(webinar, ordered, now=now)
+        standings = run.minutes.standings(webinar, ordered, now=run.now)
         due = [row for row in standings if row.verdict.is_due]
         until = time.monotonic() + CHUNK_SECONDS
         reached: list[Order] = []
@@ -265,12 +262,13 @@ def _issue_some(
             webinar,
             orders(),
             files=files,
-            by=by,
-            now=now,
+            printing=run.printing,
+            by=run.by,
+            now=run.now,
             is_time=lambda: len(reached) <= 1 or time.monotonic() < until,
         )
-        if batch is not None:
-            _tell(batch, made, failed)
+        if run.batch is not None:
+            _tell(run.batch, made, failed)
     done = {one.holder_id for one in made} | {one.user.pk for one in failed}
     waiting = {row.user.pk for row in due} - done
     return Issued(frozenset(set(people) - waiting), made, failed)

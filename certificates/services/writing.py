@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils import timezone
 
+from certificates.badge import FILE_NAME, Awarded, credential, written
 from certificates.domain.canonical import digest
 from certificates.domain.evidence import as_data
 from certificates.domain.serials import CODE_BITS, code_from_bits, format_serial
@@ -24,14 +25,20 @@ from certificates.freezing import Frame, frame_of, freeze
 from certificates.issued import held_on
 from certificates.models import Certificate, SerialCounter
 from certificates.pdf import render, template_version
+from certificates.printing.attachments import Attachment
+from certificates.printing.paper import Paper
 from certificates.queries import Standing
 from certificates.services.record import append_issue
+from certificates.signing_keys import signer_at
 from certificates.storage import NewFiles
 from certificates.typesetting import set_paper
 from elearn.core.audit import record_each
 from elearn.core.exceptions import Refusal
 from elearn.core.models import User
 from media.models import Webinar
+
+#: Each laid out by itself (`render`), or stamped on one layout (`Printer.print`).
+Printing = Callable[[Paper, Sequence[Attachment]], bytes]
 
 #: Where an event names no prefix of its own.
 DEFAULT_PREFIX = "CME"
@@ -59,21 +66,37 @@ def print_certificate(
     *,
     serial: str,
     code: str,
+    email: str,
     issued_at: datetime,
     evidence_sha256: str,
     images: Mapping[str, tuple[str, bytes]],
+    printing: Printing,
 ) -> bytes:
-    """The one place where a frozen snapshot becomes the bytes of a file."""
-    return render(
-        set_paper(
-            snapshot,
-            serial=serial,
-            code=code,
-            issued_at=issued_at,
-            evidence_sha256=evidence_sha256,
-            images=images,
-        )
+    """The one place where a frozen snapshot becomes the bytes of a file: laid out, with
+    its badge inside, sealed."""
+    awarded = Awarded(
+        serial=serial,
+        code=code,
+        email=email,
+        snapshot=snapshot,
+        evidence_sha256=evidence_sha256,
+        issued_at=issued_at,
     )
+    badge = Attachment(
+        name=FILE_NAME,
+        content=written(credential(awarded, now=issued_at)),
+        mime="application/json",
+        description="Open Badges 3.0",
+    )
+    paper = set_paper(
+        snapshot,
+        serial=serial,
+        code=code,
+        issued_at=issued_at,
+        evidence_sha256=evidence_sha256,
+        images=images,
+    )
+    return printing(paper, [badge])
 
 
 def series_of(webinar: Webinar, *, now: datetime) -> tuple[str, int]:
@@ -96,7 +119,13 @@ def write_certificate(
     webinar = order.standing.webinar
     counter = lock_series(webinar, now=now)
     made = _make(
-        order, frame_of(webinar), number=counter.last + 1, files=files, by=by, now=now
+        order,
+        frame_of(webinar),
+        number=counter.last + 1,
+        files=files,
+        printing=render,
+        by=by,
+        now=now,
     )
     _keep([made], counter, files=files, by=by, now=now)
     return made
@@ -107,6 +136,7 @@ def write_certificates(
     orders: Iterable[Order],
     *,
     files: NewFiles,
+    printing: Printing,
     by: User | None,
     now: datetime,
     is_time: Callable[[], bool],
@@ -125,7 +155,17 @@ def write_certificates(
         try:
             frame = frame or frame_of(webinar)
             number = counter.last + 1 + len(made)
-            made.append(_make(order, frame, number=number, files=files, by=by, now=now))
+            made.append(
+                _make(
+                    order,
+                    frame,
+                    number=number,
+                    files=files,
+                    printing=printing,
+                    by=by,
+                    now=now,
+                )
+            )
         except Refusal as refusal:
             failed.append(Failure(order.standing.user, str(refusal)))
     if made:
@@ -142,6 +182,7 @@ def _make(
     *,
     number: int,
     files: NewFiles,
+    printing: Printing,
     by: User | None,
     now: datetime,
 ) -> Certificate:
@@ -159,8 +200,10 @@ def _make(
         snapshot,
         serial=serial,
         code=code,
+        email=standing.user.email,
         issued_at=now,
         evidence_sha256=evidence_sha256,
+        printing=printing,
         images=frame.paper(snapshot.outcome).pictures,
     )
     identity = uuid.uuid4()
@@ -179,6 +222,7 @@ def _make(
         evidence=evidence,
         evidence_sha256=evidence_sha256,
         template_version=template_version(snapshot.sheet),
+        signed_by=signer_at(now).fingerprint,
         pdf_file=file.name,
         pdf_sha256=file.sha256,
         pdf_size=file.size,

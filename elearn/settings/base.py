@@ -173,6 +173,20 @@ PACKAGE_MAX_BYTES = 200 * 1024 * 1024
 # Hosts of LMSs within our own network; no other private address is asked anything.
 LTI_LOCAL_HOSTS = frozenset(env_list("ELEARN_LTI_LOCAL_HOSTS", []))
 
+# How often one address may ask about certificates in a minute; 0: without limit.
+VERIFICATIONS_A_MINUTE = env_int("ELEARN_VERIFICATIONS_A_MINUTE", 60)
+
+# -- Signatures ---------------------------------------------------------------
+# The keys that seal certificates (manage.py init_signing; docs/how-to/keys.md).
+SIGNING_DIR = env_path("ELEARN_SIGNING_DIR", VAR_DIR / "signing")
+#: What opens the key files; the demo's is public, a real site must give one.
+SIGNING_PASSPHRASE = ""
+# A function of another module that makes the raw signature, where the key is kept
+# in a device; empty: the key file.
+SIGNING_CALL = env_str("ELEARN_SIGNING_CALL", "")
+# A time-stamp authority (RFC 3161); empty: signatures carry no foreign time.
+TSA_URL = env_str("ELEARN_TSA_URL", "")
+
 # -- Files -----------------------------------------------------------------
 # `media/` is a room of code: uploads live elsewhere (system check core.E001).
 MEDIA_ROOT = VAR_DIR / "uploads"

@@ -22,6 +22,9 @@ DEMO = True
 DEBUG = env_bool("ELEARN_DEBUG", False)
 SECRET_KEY = env_str("ELEARN_SECRET_KEY", "demo-only-" + "not-a-secret-" * 4)
 
+# Opens the demo's own keys, which nobody trusts.
+SIGNING_PASSPHRASE = env_str("ELEARN_SIGNING_PASSPHRASE", "demo-only")
+
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 

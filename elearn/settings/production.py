@@ -1,5 +1,6 @@
 """Settings for a real site. Refuses to start with anything the demo allows."""
 
+from os import environ
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -21,6 +22,9 @@ if SECRET_KEY.startswith(("demo-only", "test-only")) or len(set(SECRET_KEY)) < 1
         "ELEARN_SECRET_KEY is a default or too simple; give a long random one."
     )
 env_str("DATABASE_URL")
+# Not needed to serve; without it nothing is issued (check certificates.W005).
+if {"ELEARN_SIGNING_PASSPHRASE", "ELEARN_SIGNING_PASSPHRASE_FILE"} & set(environ):
+    SIGNING_PASSPHRASE = env_secret("ELEARN_SIGNING_PASSPHRASE")
 if not BASE_URL.startswith("https://"):
     raise ImproperlyConfigured("ELEARN_BASE_URL must begin with https://.")
 

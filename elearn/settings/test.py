@@ -11,6 +11,7 @@ from elearn.settings.base import CACHES, CSP_POLICIES, DATABASES, VAR_DIR
 
 DEMO = True
 SECRET_KEY = "test-only"  # noqa: S105
+SIGNING_PASSPHRASE = "test-only"  # noqa: S105
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
@@ -22,6 +23,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, not memory: the browser tests' server runs in another thread.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 ACCOUNT_RATE_LIMITS = False
+VERIFICATIONS_A_MINUTE = 0
 
 # Tests change things by services, where people change them by POST; the tests of
 # the page cache put a real one in.

@@ -136,6 +136,8 @@ def test_an_issued_file_is_valid(certificate, run, capsys):
         "problems": [],
         "name": "Inês Carvalho",
         "credits": "4.0",
+        "signature": "sound",
+        "sha256": certificate.pdf_sha256,
     }
     call_command("verify_certificate", str(certificate.path))
     assert "is valid: Inês Carvalho, 4.0 credits." in capsys.readouterr().out

@@ -211,8 +211,10 @@ def test_signatories_are_printed_with_a_line_and_no_invented_hand(issue):
 def test_equal_words_give_equal_bytes(issue):
     from certificates.domain.evidence import from_data
     from certificates.typesetting import set_paper
+    from tests.certificates.sealing import attached, seal
 
     certificate = issue().certificate
+    stored = certificate.path.read_bytes()
     again = pdf.render(
         set_paper(
             from_data(certificate.evidence),
@@ -222,7 +224,8 @@ def test_equal_words_give_equal_bytes(issue):
             evidence_sha256=certificate.evidence_sha256,
         )
     )
-    assert again == certificate.path.read_bytes()
+    sealed = seal(again, at=certificate.issued_at, credential=attached(stored))
+    assert sealed == stored
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01", b"%PDF-1.7 nothing", b"%PDF-"])

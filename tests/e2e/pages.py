@@ -113,6 +113,7 @@ SIGNED_IN = [
     PageType("my-events", event_ways.feed, INES),
     PageType("my-cme", at("/my/cme/"), INES),
     PageType("my-cme-ask", at(f"/my/cme/{PART_1}/correction/"), INES),
+    PageType("my-cme-badge", ways.badge, INES),
     PageType("my-cme-answers", at("/my/cme/"), ANSWERED),
     PageType("my-cme-empty", at("/my/cme/"), "aoife.ni-bhriain@example.org"),
     PageType("webinar-after", at(f"/webinars/{PART_1}/"), INES),

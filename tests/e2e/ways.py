@@ -169,6 +169,12 @@ def verification(page: Page) -> None:
     page.wait_for_url(re.compile("/v/."))
 
 
+def badge(page: Page) -> None:
+    page.goto("/my/cme/")
+    page.get_by_role("link", name="Badge and profile").first.click()
+    page.wait_for_url(re.compile("/badge/"))
+
+
 def evaluate_module(page: Page) -> None:
     page.goto(MODULE)
     page.get_by_role("link", name=re.compile("^Say what you think")).click()

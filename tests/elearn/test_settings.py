@@ -114,6 +114,23 @@ def test_production_waits_for_no_mail_server_inside_a_transaction(tmp_path):
     assert done.stdout == "elearn.core.mail_after_commit 20\n", done.stderr
 
 
+SAY_PASSPHRASE = (
+    "from django.conf import settings as s; print(repr(s.SIGNING_PASSPHRASE))"
+)
+
+
+def test_production_opens_its_keys_with_what_it_is_given_and_starts_without(tmp_path):
+    secret = tmp_path / "passphrase"
+    secret.write_text("a long one\n")
+    for changes, expected in (
+        ({}, ""),
+        ({"ELEARN_SIGNING_PASSPHRASE": "of the environment"}, "of the environment"),
+        ({"ELEARN_SIGNING_PASSPHRASE_FILE": str(secret)}, "a long one"),
+    ):
+        done = production(tmp_path, SAY_PASSPHRASE, **changes)
+        assert done.stdout == f"{expected!r}\n", done.stderr
+
+
 SAY_PACKAGES = (
     "from django.conf import settings as s; "
     "print(s.CSP_POLICIES['package']['frame-src'], s.CSRF_COOKIE_NAME)"
