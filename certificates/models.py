@@ -328,3 +328,18 @@ class CertificateWords(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("certificate words")
+
+
+# Django looks for models here; those of the desk stand in a file of their own.
+from certificates.desk_models import Dossier, PersonNumber  # noqa: E402
+
+__all__ = [
+    "Certificate",
+    "CertificateQuerySet",
+    "CertificateWords",
+    "CorrectionRequest",
+    "Dossier",
+    "EventOption",
+    "PersonNumber",
+    "SerialCounter",
+]

@@ -1,4 +1,5 @@
-"""Writes of this room, by subject: issuing, an event's options, corrections asked for."""
+"""Writes of this room, by subject: issuing, an event's options, corrections asked for,
+numbers of chambers, dossiers, letters."""
 
 from certificates.services.corrections import ask_for_correction, decide_correction
 from certificates.services.issuing import (
@@ -10,6 +11,7 @@ from certificates.services.issuing import (
     replace_certificate,
     revoke_certificate,
 )
+from certificates.services.numbers import keep_number
 from certificates.services.options import confirm_option
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "decide_correction",
     "issue_all_due",
     "issue_certificate",
+    "keep_number",
     "replace_certificate",
     "revoke_certificate",
 ]
