@@ -7,7 +7,7 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from certificates import checks  # noqa: F401 -- registers checks
-        from certificates.panels import register
+        from certificates import checks, letters, panels  # noqa: F401
 
-        register()
+        panels.register()
+        letters.register()

@@ -20,6 +20,7 @@ from media.calendar_files import entries_of, event_address, event_file
 from media.choices import MailKind, WebinarState
 from media.domain.reminders import LEADS, days_left, is_late
 from media.event_times import event_times
+from media.letters import letter_kind
 from media.models import EventMail, Webinar
 from media.place_queries import place_in_queue, programmes_in_force, waiting_place
 from media.wording import sentence
@@ -45,8 +46,7 @@ def compose(letter: EventMail, *, connection: BaseEmailBackend) -> EmailMessage:
     if user is None:
         raise ValueError("a letter needs somebody to read it")
     with override(user.language), timezone.override(user.zone):
-        subject = _subject(letter, webinar)
-        body = render_to_string("media/mail/event.txt", _context(letter, user, webinar))
+        subject, body = _words(letter, user, webinar)
         file = event_file(webinar) if letter.kind in _WITH_FILE else None
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     headers = {"Message-ID": f"<event-letter-{letter.pk}@{host}>"}
@@ -67,6 +67,15 @@ def compose(letter: EventMail, *, connection: BaseEmailBackend) -> EmailMessage:
     if file is not None:
         message.attach(f"{webinar.slug}.ics", file.decode(), "text/calendar")
     return message
+
+
+def _words(letter: EventMail, user: User, webinar: Webinar) -> tuple[str, str]:
+    of_another_room = letter_kind(letter.kind)
+    if of_another_room is not None:
+        told = of_another_room.words_of(letter)
+        return told.subject, told.body
+    body = render_to_string("media/mail/event.txt", _context(letter, user, webinar))
+    return _subject(letter, webinar), body
 
 
 def _subject(letter: EventMail, webinar: Webinar) -> str:
@@ -114,13 +123,17 @@ def _context(letter: EventMail, user: User, webinar: Webinar) -> dict[str, Any]:
         "days": day_lines(webinar, viewer=user.zone),
         "url": _address(webinar),
         "number": place_in_queue(waiting) if waiting else None,
-        # Somebody from a list has an account that they never signed in to.
-        "password_url": ""
-        if user.has_usable_password()
-        else settings.BASE_URL + reverse("account_reset_password"),
+        "password_url": first_password_address(user),
         "stop_url": reminders_address(user) if kind.value in REMINDERS else "",
         "events_url": settings.BASE_URL + reverse("media:my_events"),
     }
+
+
+def first_password_address(user: User) -> str:
+    """Where somebody from a list, who never signed in, gets a password; "" for others."""
+    if user.has_usable_password():
+        return ""
+    return settings.BASE_URL + reverse("account_reset_password")
 
 
 def _address(webinar: Webinar) -> str:

@@ -2,6 +2,12 @@
 numbers of chambers, dossiers, letters."""
 
 from certificates.services.corrections import ask_for_correction, decide_correction
+from certificates.services.dossiers import (
+    ask_for_dossier,
+    forget_old_dossiers,
+    make_dossier,
+    read_dossier,
+)
 from certificates.services.issuing import (
     DEFAULT_PREFIX,
     Failure,
@@ -11,6 +17,7 @@ from certificates.services.issuing import (
     replace_certificate,
     revoke_certificate,
 )
+from certificates.services.letters import write_to_holders
 from certificates.services.numbers import keep_number
 from certificates.services.options import confirm_option
 
@@ -19,11 +26,16 @@ __all__ = [
     "Failure",
     "IssueReport",
     "ask_for_correction",
+    "ask_for_dossier",
     "confirm_option",
     "decide_correction",
+    "forget_old_dossiers",
     "issue_all_due",
     "issue_certificate",
     "keep_number",
+    "make_dossier",
+    "read_dossier",
     "replace_certificate",
     "revoke_certificate",
+    "write_to_holders",
 ]

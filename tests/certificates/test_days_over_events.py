@@ -109,7 +109,7 @@ def test_two_events_that_wait_share_the_day_in_what_is_told(
     (year,) = record.years
     (body,) = year.bodies
     assert (body.waiting_written, body.issued_written) == ("8.0", "0.0")
-    notes = [event.notes for event in year.events]
+    notes = [event.cuts for event in year.events]
     told = (
         "Together with your other event of the day this is above the maximum of 8.0 "
         "credits a day; the certificate that is made later is cut to it."
