@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from certificates.domain.credit import written
 from certificates.domain.evidence import reckon
 from certificates.domain.rules import RuleSet
 from certificates.domain.snapshot import Snapshot
@@ -21,6 +22,10 @@ class Conversion:
 
     rule_set: RuleSet
     credits: Decimal
+
+    @property
+    def credits_written(self) -> str:
+        return written(self.credits)
 
 
 def conversions_of(snapshot: Snapshot) -> list[Conversion]:

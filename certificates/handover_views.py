@@ -42,7 +42,7 @@ class HandoverView(DeskView):
     template_name = "certificates/admin/handover.html"
 
     def get_page_title(self) -> str:
-        return _("Hand over")
+        return _("Letters, files, dossier")
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         letters = letters_about(self.webinar)

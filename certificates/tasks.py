@@ -8,7 +8,7 @@ from django_tasks import task
 from certificates import services
 
 
-@task()
+@task(priority=50)  # an organiser waits for it before the page
 def make_dossier(pk: int) -> bool:
     """Make the dossier that an organiser asked for."""
     return services.make_dossier(pk, now=timezone.now()) is not None

@@ -91,7 +91,7 @@ class Transcript:
 
     @property
     def conversion_rows(self) -> list[tuple[str, str]]:
-        return [(one.rule_set.unit, written(one.credits)) for one in self.conversions]
+        return [(one.rule_set.unit, one.credits_written) for one in self.conversions]
 
     @property
     def made_words(self) -> str:

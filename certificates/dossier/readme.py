@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.template.loader import render_to_string
 
 from certificates.event_options import options_of
@@ -21,6 +22,7 @@ def readme(webinar: Webinar) -> str:
             "sentences": [rule_words(rule), *options_words(chosen.options)]
             if rule
             else [],
+            "is_specimen": settings.DEMO or webinar.is_invented,
             "unconfirmed": len(chosen.unconfirmed),
         },
     )
