@@ -8,9 +8,9 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from certificates import checks  # noqa: F401 -- registers checks
+        from certificates import checks, letters, panels  # noqa: F401 -- checks
         from certificates.guards import install_after_migrate
-        from certificates.panels import register
 
-        register()
+        panels.register()
+        letters.register()
         post_migrate.connect(install_after_migrate, sender=self)

@@ -40,3 +40,17 @@ class EntryKind(models.TextChoices):
     REVOKE = "revoke", _("Revoked")
     NAME = "name", _("Name corrected")
     WITHDRAW = "withdraw", _("Withdrawn")
+
+
+class DossierState(models.TextChoices):
+    WAITING = "waiting", _("waiting for its turn")
+    MAKING = "making", _("being made")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("could not be made")
+
+
+class NumberKinds(models.TextChoices):
+    """As `certificates.domain.numbers.NumberKind`, with their names."""
+
+    EFN = "efn", _("EFN")
+    DFP = "dfp", _("ÖÄK number (DFP)")

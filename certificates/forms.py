@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from certificates.choices import NumberKinds
 from certificates.domain.counting import ItemCount
 from certificates.models import EXPLANATION_MAX
 from certificates.record_models import REASON_MAX
@@ -163,3 +164,29 @@ class WithdrawForm(forms.Form):
             )
         },
     )
+
+
+class NumberForm(forms.Form):
+    """One number of a chamber; whether it can be one, the service says."""
+
+    number = forms.CharField(label="", required=False, max_length=40, strip=True)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=kind, **kwargs)
+        told = {
+            NumberKinds.EFN: _(
+                "For the points of the German chambers: fifteen figures, on the back of "
+                "your card."
+            ),
+            NumberKinds.DFP: _(
+                "For DFP points of the Austrian chamber: the number under which you "
+                "sign in to your DFP account."
+            ),
+        }
+        self.fields["number"].label = NumberKinds(kind).label
+        self.fields["number"].help_text = told[NumberKinds(kind)]
+        self.fields["number"].widget.attrs |= {
+            "autocomplete": "off",
+            "inputmode": "numeric",
+            "spellcheck": "false",
+        }

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from certificates.choices import RequestStatus, Status
+from certificates.desk_models import Dossier, PersonNumber
 from certificates.domain.serials import grouped
 from certificates.exceptions import RecordIsFrozen
 from certificates.paper_models import CertificateTemplate, EventPaper
@@ -37,8 +38,10 @@ __all__ = [
     "ChainLeaf",
     "IssueBatch",
     "NameCorrection",
+    "PersonNumber",
     "CertificateTemplate",
     "CorrectionRequest",
+    "Dossier",
     "EventOption",
     "EventPaper",
     "SerialCounter",

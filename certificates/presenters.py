@@ -177,14 +177,15 @@ def rules_page() -> list[RulePage]:
                     since=version.valid_from,
                     until=until,
                     sentence=wording.rule_words(version),
-                    lines=_lines(version),
+                    lines=rule_lines(version),
                 )
             )
             until = version.valid_from - timedelta(days=1)
     return pages
 
 
-def _lines(rule: RuleVersion) -> tuple[RuleLine, ...]:
+def rule_lines(rule: RuleVersion) -> tuple[RuleLine, ...]:
+    """Each value of the rule in words, in the order of its origins."""
     return tuple(
         RuleLine(
             *_line(rule, origin.value_of),

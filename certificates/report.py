@@ -110,7 +110,7 @@ class Report:
 def read_report(webinar: Webinar, *, now: datetime, with_chart: bool = True) -> Report:
     standings = due_list(webinar, now=now)
     people = sorted(
-        (Person(row, _state(row)) for row in standings),
+        (Person(row, state_of(row)) for row in standings),
         key=lambda person: -person.standing.eligible_ms,
     )
     items = media.programme_in_force(webinar)
@@ -139,7 +139,8 @@ def read_report(webinar: Webinar, *, now: datetime, with_chart: bool = True) -> 
     )
 
 
-def _state(row: Standing) -> str:
+def state_of(row: Standing) -> str:
+    """A key of FILTERS."""
     if row.certificate is not None:
         return "issued"
     if row.verdict.is_due:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django_tasks import task
 
+from certificates import services
 from certificates.models import CorrectionRequest, IssueBatch, NameCorrection
 from certificates.services import batches, corrections, names
 
@@ -30,3 +31,15 @@ def print_name(pk: int) -> bool:
     """The certificate that follows from a name that two people stand for."""
     asked = names.print_name(NameCorrection.objects.get(pk=pk), now=timezone.now())
     return asked.certificate_id is not None
+
+
+@task(priority=50)  # an organiser waits for it before the page
+def make_dossier(pk: int) -> bool:
+    """Make the dossier that an organiser asked for."""
+    return services.make_dossier(pk, now=timezone.now()) is not None
+
+
+@task()
+def forget_dossiers() -> int:
+    """Take dossiers away that have been here long enough."""
+    return services.forget_old_dossiers(now=timezone.now())

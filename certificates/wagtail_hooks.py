@@ -17,6 +17,7 @@ from certificates import (
     admin_views,
     certificate_views,
     desk_views,
+    handover_views,
     issue_views,
     paper_desk,
 )
@@ -66,6 +67,18 @@ ACTIONS = {
     "certificates.decide_correction": (
         _("Answer a request for a correction"),
         _("Request for a correction answered"),
+    ),
+    "certificates.keep_number": (
+        _("Enter a number of a chamber"),
+        _("Number of a chamber entered or taken away"),
+    ),
+    "certificates.ask_for_dossier": (
+        _("Ask for an accreditation dossier"),
+        _("Accreditation dossier asked for"),
+    ),
+    "certificates.write_to_holders": (
+        _("Write to holders of certificates"),
+        _("Letters about certificates planned"),
     ),
 }
 
@@ -179,5 +192,35 @@ def register_desk_urls() -> list[Any]:
             "webinars/<slug:slug>/attendance/corrections/<int:pk>/",
             desk_views.CorrectionView.as_view(),
             name="certificates_correction",
+        ),
+        path(
+            "webinars/<slug:slug>/attendance/hand-over/",
+            handover_views.HandoverView.as_view(),
+            name="certificates_handover",
+        ),
+        path(
+            "webinars/<slug:slug>/attendance/hand-over/letters/",
+            handover_views.WriteView.as_view(),
+            name="certificates_write",
+        ),
+        path(
+            "webinars/<slug:slug>/attendance/hand-over/certificates.zip",
+            handover_views.AllFilesView.as_view(),
+            name="certificates_files",
+        ),
+        path(
+            "webinars/<slug:slug>/attendance/hand-over/dossier/",
+            handover_views.AskDossierView.as_view(),
+            name="certificates_ask_dossier",
+        ),
+        path(
+            "webinars/<slug:slug>/attendance/hand-over/dossier.zip",
+            handover_views.DossierView.as_view(),
+            name="certificates_dossier",
+        ),
+        path(
+            "webinars/<slug:slug>/attendance/hand-over/list.csv",
+            handover_views.ChamberListView.as_view(),
+            name="certificates_chamber_list",
         ),
     ]

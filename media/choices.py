@@ -146,6 +146,8 @@ class MailKind(models.TextChoices):
     CANCELLED = "cancelled", _("Event cancelled")
     RESUMED = "resumed", _("Takes place after all")
     AFTER = "after", _("After the event")
+    #: Written by the room of certificates (media/letters.py).
+    CERTIFICATE = "certificate", _("Certificate issued")
 
 
 class MailState(models.TextChoices):

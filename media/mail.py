@@ -23,6 +23,7 @@ from media.calendar_files import entries_of, event_address, event_file
 from media.choices import MailKind, WebinarState
 from media.domain.reminders import LEADS, days_left, is_late
 from media.event_times import event_times
+from media.letters import letter_kind
 from media.models import EventMail, Webinar
 from media.place_queries import (
     place_in_queue,
@@ -52,9 +53,7 @@ def compose(letter: EventMail, *, connection: BaseEmailBackend) -> EmailMessage:
     webinar, reader = letter.webinar, _reader(letter)
     user = reader.user
     with override(reader.language), timezone.override(reader.zone):
-        subject = _subject(letter, webinar)
-        told = _context(letter, user, webinar) if user else _invitation(reader, webinar)
-        body = render_to_string("media/mail/event.txt", told)
+        subject, body = _words(letter, reader)
         file = event_file(webinar) if letter.kind in _WITH_FILE else None
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     headers = {"Message-ID": f"<event-letter-{letter.pk}@{host}>"}
@@ -114,6 +113,16 @@ def _invitation(reader: Reader, webinar: Webinar) -> dict[str, Any]:
     }
 
 
+def _words(letter: EventMail, reader: Reader) -> tuple[str, str]:
+    of_another_room = letter_kind(letter.kind)
+    if of_another_room is not None:
+        told = of_another_room.words_of(letter)
+        return told.subject, told.body
+    user, webinar = reader.user, letter.webinar
+    context = _context(letter, user, webinar) if user else _invitation(reader, webinar)
+    return _subject(letter, webinar), render_to_string("media/mail/event.txt", context)
+
+
 def _subject(letter: EventMail, webinar: Webinar) -> str:
     """A reminder that goes out late, after a move or a long queue, says how late."""
     now = letter.claimed_at or timezone.now()
@@ -160,13 +169,17 @@ def _context(letter: EventMail, user: User, webinar: Webinar) -> dict[str, Any]:
         "url": _address(webinar),
         "reason": reason_given_back(webinar, user) if kind == MailKind.REMOVED else "",
         "number": place_in_queue(waiting) if waiting else None,
-        # Somebody from a list has an account that they never signed in to.
-        "password_url": ""
-        if user.has_usable_password()
-        else settings.BASE_URL + reverse("account_reset_password"),
+        "password_url": first_password_address(user),
         "stop_url": reminders_address(user) if kind.value in REMINDERS else "",
         "events_url": settings.BASE_URL + reverse("media:my_events"),
     }
+
+
+def first_password_address(user: User) -> str:
+    """Where somebody from a list, who never signed in, gets a password; "" for others."""
+    if user.has_usable_password():
+        return ""
+    return settings.BASE_URL + reverse("account_reset_password")
 
 
 def _address(webinar: Webinar) -> str:

@@ -1,5 +1,5 @@
 """Writes of this room, by subject: issuing, batches, an event's options, corrections asked
-for, names corrected, withdrawals."""
+for, names corrected, withdrawals, numbers of chambers, dossiers, letters."""
 
 from certificates.services.batches import (
     is_silent,
@@ -15,6 +15,12 @@ from certificates.services.corrections import (
     renew,
     renew_soon,
 )
+from certificates.services.dossiers import (
+    ask_for_dossier,
+    forget_old_dossiers,
+    make_dossier,
+    read_dossier,
+)
 from certificates.services.issuing import (
     DEFAULT_PREFIX,
     Failure,
@@ -24,12 +30,14 @@ from certificates.services.issuing import (
     replace_certificate,
     revoke_certificate,
 )
+from certificates.services.letters import write_to_holders
 from certificates.services.names import (
     ask_for_name,
     decide_name,
     print_name,
     print_soon,
 )
+from certificates.services.numbers import keep_number
 from certificates.services.options import confirm_option
 from certificates.services.paper import choose_paper
 from certificates.services.withdrawal import withdraw_certificate
@@ -52,6 +60,15 @@ __all__ = [
     "print_soon",
     "renew",
     "renew_soon",
+    "ask_for_dossier",
+    "confirm_option",
+    "decide_correction",
+    "forget_old_dossiers",
+    "issue_all_due",
+    "issue_certificate",
+    "keep_number",
+    "make_dossier",
+    "read_dossier",
     "replace_certificate",
     "restart_batch",
     "revoke_certificate",
@@ -59,4 +76,5 @@ __all__ = [
     "run_soon",
     "start_batch",
     "withdraw_certificate",
+    "write_to_holders",
 ]

@@ -138,6 +138,10 @@ SITE: dict[str, tuple[dict[str, str], str, str]] = {
     "courses:lti_new_account": ({"ticket": "invented"}, "405", "404"),
     "certificates:my_cme": ({}, "in 200", "405"),
     "certificates:rules": ({}, "200", "405"),
+    "certificates:numbers": ({}, "in 200", "in go"),
+    # The owner has a certificate of that year.
+    "certificates:transcript": ({"year": "2024"}, "in 200 404", "405"),
+    "certificates:transcript_table": ({"year": "2024"}, "in 200 404", "405"),
     "certificates:ask": ({"slug": "event"}, "in 200 404", "in 422 404"),
     "certificates:take": ({"slug": "event"}, "405", "in go 404"),
     # Organisers and editors may read what they issue.
@@ -201,6 +205,13 @@ DESK: dict[str, tuple[dict[str, str], str, str]] = {
         "404 200",
         "404 422",
     ),
+    "certificates_handover": ({"slug": "event"}, "404 200", "404 405"),
+    "certificates_write": ({"slug": "event"}, "404 405", "404 go"),
+    "certificates_files": ({"slug": "event"}, "404 200", "404 405"),
+    "certificates_ask_dossier": ({"slug": "event"}, "404 405", "404 go"),
+    # No dossier was asked for, and the event is no chamber's.
+    "certificates_dossier": ({"slug": "event"}, "404", "404 405"),
+    "certificates_chamber_list": ({"slug": "event"}, "404", "404 405"),
     "courses_evaluations": ({}, "404 200", "404 405"),
     "courses_page_results": ({"pk": "module"}, "404 200", "404 405"),
     "courses_page_results_file": (

@@ -115,6 +115,7 @@ SIGNED_IN = [
     PageType("my-cme-ask", at(f"/my/cme/{PART_1}/correction/"), INES),
     PageType("my-cme-badge", ways.badge, INES),
     PageType("my-cme-answers", at("/my/cme/"), ANSWERED),
+    PageType("my-cme-numbers", at("/my/cme/numbers/"), INES),
     PageType("my-cme-empty", at("/my/cme/"), "aoife.ni-bhriain@example.org"),
     PageType("webinar-after", at(f"/webinars/{PART_1}/"), INES),
     PageType("webinar-no-credits", at(f"/webinars/{FOCUS}/"), FOLLOWED),
@@ -163,6 +164,11 @@ ADMIN = [
     PageType("admin-report", at(f"/admin/webinars/{PART_1}/attendance/"), ORGANISER),
     PageType(
         "admin-options", at(f"/admin/webinars/{PART_1}/attendance/options/"), ORGANISER
+    ),
+    PageType(
+        "admin-hand-over",
+        at(f"/admin/webinars/{PART_1}/attendance/hand-over/"),
+        ORGANISER,
     ),
     PageType("admin-correction", event_ways.correction, ORGANISER),
     PageType(
