@@ -19,6 +19,7 @@ from media.models import (
     LogImport,
     MatchDecision,
     Registration,
+    Watched,
     Webinar,
     WebinarPage,
 )
@@ -132,24 +133,67 @@ def registration_of(webinar: Webinar, user: User) -> Registration:
 def recording_for(request: HttpRequest, slug: str, name: str, *, now: datetime) -> Any:
     """An event's recording or its captions: for people with an account, once the event
     is over and as long as they may read its page."""
-    if not request.user.is_authenticated:
-        raise Http404
-    page = get_object_or_404(
-        WebinarPage.objects.live().select_related(
-            "webinar", "recording", "recording_captions"
-        ),
-        webinar__slug=slug,
-    )
-    webinar = page.webinar
-    if webinar.state == WebinarState.CANCELLED or not webinar.is_over(now):
-        raise Http404
-    if not _may_read(request, page):
-        raise Http404
+    page = _page_of_recording(request, slug)
+    _refuse_recording_of(page, request, now=now)
     for document in (page.recording, page.recording_captions):
         if document is not None and document.filename == name:
             refuse_kept_private(document, request)
             return document
     raise Http404
+
+
+def _page_of_recording(request: HttpRequest, slug: str) -> WebinarPage:
+    if not request.user.is_authenticated:
+        raise Http404
+    return get_object_or_404(
+        WebinarPage.objects.live().select_related(
+            "webinar", "recording", "recording_captions"
+        ),
+        webinar__slug=slug,
+    )
+
+
+def _refuse_recording_of(
+    page: WebinarPage, request: HttpRequest, *, now: datetime
+) -> None:
+    webinar = page.webinar
+    if webinar.state == WebinarState.CANCELLED or not webinar.is_over(now):
+        raise Http404
+    if not _may_read(request, page):
+        raise Http404
+
+
+def film_for(request: HttpRequest, slug: str, *, now: datetime) -> WebinarPage:
+    """The event whose film this person may watch, with its words and its chapters."""
+    page = _page_of_recording(request, slug)
+    if not may_watch(request, page, now=now):
+        raise Http404
+    return page
+
+
+def may_watch(request: HttpRequest, page: WebinarPage, *, now: datetime) -> bool:
+    """Whether film and captions of this page would both be handed out."""
+    if not request.user.is_authenticated or page.recording is None:
+        return False
+    try:
+        _refuse_recording_of(page, request, now=now)
+        for document in (page.recording, page.recording_captions):
+            if document is not None:
+                refuse_kept_private(document, request)
+    except Http404:
+        return False
+    return True
+
+
+def watched_event_for(request: HttpRequest, slug: str, *, now: datetime) -> Webinar:
+    """The event of which this person has watched something, also where its film is not
+    for them any more; or may watch it."""
+    user = request.user
+    if not user.is_authenticated:
+        raise Http404
+    kept = Watched.objects.filter(user=user, webinar__slug=slug)
+    row = kept.select_related("webinar").first()
+    return row.webinar if row else film_for(request, slug, now=now).webinar
 
 
 def room_page_for(request: HttpRequest, slug: str) -> WebinarPage:

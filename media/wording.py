@@ -18,6 +18,7 @@ from media.domain.attendance import Gap, GapCode
 from media.domain.programme import ProgrammeFinding, from_ms
 from media.logs.rows import LogFinding
 from media.wording_programme import PROGRAMME_SENTENCES
+from media.wording_recording import RECORDING_SENTENCES
 
 SENTENCES: dict[str, str] = {
     # events
@@ -118,6 +119,7 @@ SENTENCES: dict[str, str] = {
         "another, for example with the year."
     ),
     **PROGRAMME_SENTENCES,
+    **RECORDING_SENTENCES,
     "no_reason": noop("Say why the times are changed."),
     "no_take_back_reason": noop("Say why the decision is taken back."),
     "taken_back": noop("A decision on a person was taken back: %(reason)s"),

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from media.domain.clocks import clock_of
+from media.domain.clocks import EventClock, clock_of
 from media.domain.intervals import Interval
 from media.domain.item_names import key_from, shortened
 from media.domain.programme import Programme, check_items, with_actual_times
@@ -132,6 +132,22 @@ class WebinarPageForm(WagtailAdminPageForm):
         for row in self._rows("event_files"):
             if row["item_key"] and row["item_key"] not in known:
                 self.add_error(None, sentence("file_item", key=row["item_key"]))
+        self._check_chapters(items, clock)
+
+    def _check_chapters(self, items: Programme, clock: EventClock) -> None:
+        from media.models.recordings import (  # noqa: PLC0415 -- as above
+            RecordingCut,
+            check_chapters,
+        )
+
+        for told in check_chapters(
+            self.cleaned_data.get("recording_begins_at"),
+            day=self.cleaned_data.get("recording_day"),
+            cuts=[RecordingCut(**row) for row in self._rows("recording_cuts")],
+            items=with_actual_times(items, self._actual_times()),
+            clock=clock,
+        ):
+            self.add_error("recording_begins_at", told)
 
     def _rows(self, name: str) -> list[dict[str, Any]]:
         """What stands in the rows of a formset that is sound; deleted ones left out."""

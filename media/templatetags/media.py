@@ -18,6 +18,7 @@ from django.utils.formats import date_format
 
 from media.domain.intervals import Interval
 from media.domain.programme import Item, Speaker
+from media.domain.recording import film_clock
 from media.event_times import EventTimes, day_words, spans_of_days, times_of_days
 from media.ribbon import RibbonDay, RibbonItem, make_ribbon, ribbon_days
 from media.ribbon_words import describe, span, total_words
@@ -44,6 +45,14 @@ def _zone(zone: ZoneInfo | str) -> ZoneInfo:
 def _names(speakers: Iterable[Speaker]) -> str:
     """“R. Weiler, Vienna; M. Radzina”, as the programme names them."""
     return "; ".join(", ".join(filter(None, (one.name, one.place))) for one in speakers)
+
+
+@register.filter
+def names(speakers: Iterable[Speaker]) -> str:
+    return _names(speakers)
+
+
+register.filter(film_clock)
 
 
 def _milliseconds(now: datetime | int | None) -> int | None:
