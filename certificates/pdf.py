@@ -78,8 +78,6 @@ def render(
 
 def lay_out(paper: Paper, drawn: Drawn) -> bytes:
     """The pages as WeasyPrint makes them, tagged and not compressed."""
-    from weasyprint import CSS, HTML
-
     ground = paper.ground
     markup = render_to_string(
         "certificates/paper/certificate.html",
@@ -98,40 +96,66 @@ def lay_out(paper: Paper, drawn: Drawn) -> bytes:
             "letters": drawn.letters,
         },
     )
-    parts = _Parts(
-        {
-            "mark.svg": (PAPER / "mark.svg").read_bytes(),
-            "qr.svg": marks.qr_svg(drawn.qr_side, drawn.qr).encode(),
-            **{
-                f"strip-{number}.svg": marks.strip_svg(strip.svg, shapes).encode()
-                for number, (strip, shapes) in enumerate(
-                    zip(ground.strips, drawn.strips, strict=True)
-                )
-            },
-            **dict(ground.images),
-        }
+    parts = {
+        "mark.svg": mark(),
+        "qr.svg": marks.qr_svg(drawn.qr_side, drawn.qr).encode(),
+        **{
+            f"strip-{number}.svg": marks.strip_svg(strip.svg, shapes).encode()
+            for number, (strip, shapes) in enumerate(
+                zip(ground.strips, drawn.strips, strict=True)
+            )
+        },
+        **dict(ground.images),
+    }
+    # What PDF/A asks for beyond tags is added when it is finished.
+    return write_pages(
+        markup,
+        styles="certificate.css",
+        own=_own_styles(paper),
+        parts=parts,
+        is_compressed=False,
     )
+
+
+def write_pages(
+    markup: str,
+    *,
+    styles: str,
+    own: str,
+    parts: Mapping[str, bytes],
+    is_compressed: bool = True,
+) -> bytes:
+    """Tagged pages in the house's fonts. `styles` names a sheet of ours, `own` adds what
+    is this document's alone, `parts` are the only files it may ask for. Raises
+    `CannotPrint` where a sign is missing or another part was wanted."""
+    from weasyprint import CSS, HTML
+
+    served = _Parts(parts)
     with _rendering, _missing_glyphs() as missing:
-        config, sheets = _layout()
-        fetcher = parts.fetcher()
-        content = HTML(string=markup, base_url=None, url_fetcher=fetcher).write_pdf(
-            stylesheets=[*sheets, CSS(string=_own_styles(paper), font_config=config)],
+        config, sheet = _layout(styles)
+        content = HTML(
+            string=markup, base_url=None, url_fetcher=served.fetcher()
+        ).write_pdf(
+            stylesheets=[sheet, CSS(string=own, font_config=config)],
             font_config=config,
-            # Tagged; what PDF/A asks for beyond that is added when it is finished.
             pdf_variant="pdf/ua-1",
-            uncompressed_pdf=True,
+            uncompressed_pdf=not is_compressed,
         )
     if missing:
         raise CannotPrint(
             _("The certificate fonts have no sign for part of this text: %(what)s.")
             % {"what": missing[0]}
         )
-    if parts.refused:
+    if served.refused:
         raise CannotPrint(
             _("The certificate asked for a part that is not allowed: %(part)s.")
-            % {"part": parts.refused[0]}
+            % {"part": served.refused[0]}
         )
     return bytes(content)
+
+
+def mark() -> bytes:
+    return (PAPER / "mark.svg").read_bytes()
 
 
 @cache
@@ -171,8 +195,8 @@ def has_fast_subsetting() -> bool:
 
 # -- Layout ------------------------------------------------------------------
 @cache
-def _layout() -> tuple[Any, list[Any]]:
-    """Fonts and style sheet, read once for the process."""
+def _layout(name: str) -> tuple[Any, Any]:
+    """Fonts and this style sheet, read once for the process."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
@@ -181,13 +205,12 @@ def _layout() -> tuple[Any, list[Any]]:
     atexit.register(_layout.cache_clear)
     faces, parts = [], {}
     for (family, script, weight), path in fonts.font_files().items():
-        name = f"{path.name}"
-        parts[name] = path.read_bytes()
+        parts[path.name] = path.read_bytes()
         faces.append(
             f'@font-face {{ font-family: "{family}{" " + script if script else ""}"; '
-            f'font-weight: {weight}; src: url("paper:{name}"); }}'
+            f'font-weight: {weight}; src: url("paper:{path.name}"); }}'
         )
-    styles = (PAPER / "certificate.css").read_text(encoding="utf-8")
+    styles = (PAPER / name).read_text(encoding="utf-8")
     for family in fonts.FAMILIES:
         others = [f"{family} {script}" for script in fonts.SCRIPTS if script]
         others.append(f"{fonts.CJK_FAMILIES[family]} SC")
@@ -198,7 +221,7 @@ def _layout() -> tuple[Any, list[Any]]:
         font_config=config,
         url_fetcher=_Parts(parts).fetcher(),
     )
-    return config, [sheet]
+    return config, sheet
 
 
 def _own_styles(paper: Paper) -> str:

@@ -7,7 +7,8 @@ from django.template.loader import render_to_string
 
 from certificates.event_options import options_of
 from certificates.queries import rule_of
-from certificates.wording import options_words, rule_words
+from certificates.wording import rule_words
+from certificates.wording_options import options_words
 from media.models import Webinar
 
 

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0003_credit_options_and_corrections'),
-        ('media', '0018_steps_taken_back'),
+        ('certificates', '0007_signed_by'),
+        ('media', '0023_certificate_letters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

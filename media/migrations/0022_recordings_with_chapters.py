@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0003_demo_load'),
-        ('media', '0020_steps_that_take_back'),
+        ('media', '0021_letters_to_the_invited'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
