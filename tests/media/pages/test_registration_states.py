@@ -380,7 +380,7 @@ def test_who_has_a_place_and_did_not_agree_is_told_and_agrees_with_one_key(
     page = make_page()
     services.register_person(page.webinar, user=learner, by=learner, now=BEFORE)
     client.force_login(learner)
-    told = "no minute of yours is counted"
+    told = "nothing that you follow from now on is counted"
     html = text_of(client.get(PAGE))
     assert told in html
     assert "No camera, no sound" in html

@@ -2,7 +2,8 @@
 // Words come from the server, as parts of the page; this module only exchanges them.
 
 const room = document.querySelector("[data-room]");
-const USUAL = 60_000;
+// A page that hears no news, because who reads it is no viewer, says how often it asks.
+const USUAL = Number(room?.dataset.usual) || 60_000;
 const SPREAD = 3000;
 // Between two tries to hear news again, in milliseconds.
 const AGAIN = [10_000, 30_000];
