@@ -15,7 +15,6 @@ import os
 import pstats
 import sys
 import tempfile
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -25,8 +24,6 @@ NUMBERS = [int(word) for word in sys.argv[1:] if word.isdigit()]
 PEOPLE = NUMBERS[0] if NUMBERS else 5_000
 PRINTED = 20
 SIZE = 30_000
-HELD = datetime(2024, 2, 22, 11, 30, tzinfo=UTC)
-NOW = datetime(2024, 2, 25, 9, 0, tzinfo=UTC)
 
 
 def set_up(folder: str) -> None:
@@ -41,76 +38,9 @@ def set_up(folder: str) -> None:
     call_command("migrate", verbosity=0)
 
 
-def make_event(people: int):
-    """Everybody was there from beginning to end, and has evaluated."""
-    from courses.models import EvaluationGiven
-    from elearn.core.models import User
-    from media.domain.programme import plan_item
-    from media.models import Registration
-    from media.services import import_log, save_programme, save_webinar, seal_log
-
-    minutes = [0, 40, 80, 120, 150, 180, 220, 260, 300, 330]
-    kinds = ["talk", "talk", "talk", "qa", "break", "talk", "talk", "talk", "qa"]
-    webinar = save_webinar(
-        slug="many",
-        by=None,
-        title="Patient Communication Course",
-        state="held",
-        time_zone="Europe/Vienna",
-        starts_at=HELD,
-        ends_at=HELD + timedelta(minutes=330),
-        rule_set="eaccme",
-        serial_prefix="PCC",
-    )
-    items = [
-        plan_item(
-            key=f"item-{number}",
-            kind=kind,
-            title=f"Item {number} of the afternoon",
-            starts_at=HELD + timedelta(minutes=minutes[number]),
-            ends_at=HELD + timedelta(minutes=minutes[number + 1]),
-        )
-        for number, kind in enumerate(kinds)
-    ]
-    save_programme(webinar, items=items, by=None, now=HELD)
-    users = User.objects.bulk_create(
-        User(email=f"p{number}@example.org", name=f"Person Number {number}")
-        for number in range(people)
-    )
-    invite = [
-        Registration(webinar=webinar, user=user, registered_at=HELD) for user in users
-    ]
-    Registration.objects.bulk_create(invite)
-    EvaluationGiven.objects.bulk_create(
-        EvaluationGiven(
-            webinar=webinar, user=user, given_at=NOW, subject_title=webinar.title
-        )
-        for user in users
-    )
-    verify(users)
-    rows = ["email,joined_at,left_at"] + [
-        f"p{number}@example.org,2024-02-22T11:3{number % 10}:00Z,2024-02-22T17:00:00Z"
-        for number in range(people)
-    ]
-    import_log(
-        webinar, content="\n".join(rows).encode(), file_name="log.csv", by=None, now=NOW
-    )
-    seal_log(webinar, by=None, now=NOW)
-    return webinar
-
-
-def verify(users) -> None:
-    """People are recognised in a log by addresses that are verified."""
-    from allauth.account.models import EmailAddress
-
-    EmailAddress.objects.bulk_create(
-        EmailAddress(user=user, email=user.email, verified=True, primary=True)
-        for user in users
-    )
-
-
 def issue(webinar, people=None):
     from certificates.services import run_batch, start_batch
+    from tests.certificates.many import NOW
 
     batch = start_batch(webinar, by=None, now=NOW, people=people)
     while not run_batch(batch, now=NOW):
@@ -125,6 +55,7 @@ def main() -> None:
         from certificates.record_queries import check_record
         from certificates.services import writing
         from elearn.core.models import User
+        from tests.certificates.many import make_event
 
         webinar = make_event(PEOPLE)
         first = list(User.objects.order_by("pk").values_list("pk", flat=True)[:PRINTED])

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
-from certificates.choices import CorrectionStatus, RequestStatus
+from certificates.choices import CorrectionStatus, RequestStatus, Status
 from certificates.domain.counting import ItemCount
 from certificates.models import Certificate, CorrectionRequest, NameCorrection
 from certificates.queries import Standing, standing_of, valid_certificates
@@ -87,9 +87,10 @@ def window_of(standing: Standing, item_key: str) -> tuple[datetime, datetime] | 
 
 
 def names_waiting() -> QuerySet[NameCorrection]:
-    """Printed names that wait for a second person, the longest waiting first."""
+    """Printed names that wait for a second person, the longest waiting first; not those
+    of certificates that count no longer."""
     return NameCorrection.objects.filter(
-        status=CorrectionStatus.WAITING
+        status=CorrectionStatus.WAITING, replaced__status=Status.VALID
     ).select_related("replaced", "asked_by")
 
 

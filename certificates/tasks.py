@@ -9,8 +9,11 @@ from certificates import services
 from certificates.models import CorrectionRequest, IssueBatch, NameCorrection
 from certificates.services import batches, corrections, names
 
+#: Somebody waits for these; an index that is written anew does not mind.
+PRIORITY = 10
 
-@task()
+
+@task(priority=PRIORITY)
 def issue_batch(pk: int) -> bool:
     """Issue for a while; the rest in another turn, so that other tasks have theirs."""
     is_finished = batches.run_batch(IssueBatch.objects.get(pk=pk), now=timezone.now())
@@ -19,14 +22,14 @@ def issue_batch(pk: int) -> bool:
     return is_finished
 
 
-@task()
+@task(priority=PRIORITY)
 def renew_certificate(pk: int) -> bool:
     """The certificate that follows from minutes given back."""
     asked = CorrectionRequest.objects.get(pk=pk)
     return corrections.renew(asked, now=timezone.now()).certificate_id is not None
 
 
-@task()
+@task(priority=PRIORITY)
 def print_name(pk: int) -> bool:
     """The certificate that follows from a name that two people stand for."""
     asked = names.print_name(NameCorrection.objects.get(pk=pk), now=timezone.now())

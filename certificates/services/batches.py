@@ -54,20 +54,21 @@ def start_batch(
     return batch
 
 
-@transaction.atomic
 def note_due(webinar: Webinar, *, by: User | None, now: datetime) -> IssueBatch:
     """Who is due now, kept to be compared with later; nobody is issued anything."""
+    # Outside the transaction: thousands of people take a second or two.
     rows = due_list(webinar, now=now)
     due = sorted(row.user.pk for row in rows if row.verdict.is_due)
-    batch: IssueBatch = IssueBatch.objects.create(
-        webinar=webinar,
-        state=BatchState.NOTED,
-        due=due,
-        asked_at=now,
-        asked_by=by,
-        seen_at=now,
-    )
-    record("certificates.note_due", webinar, by=by, due=len(due))
+    with transaction.atomic():
+        batch: IssueBatch = IssueBatch.objects.create(
+            webinar=webinar,
+            state=BatchState.NOTED,
+            due=due,
+            asked_at=now,
+            asked_by=by,
+            seen_at=now,
+        )
+        record("certificates.note_due", webinar, by=by, due=len(due))
     return batch
 
 

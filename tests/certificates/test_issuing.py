@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry
 
+from certificates.code_version import code_version
 from certificates.domain.evidence import digest, from_data, rerun
 from certificates.exceptions import (
     CannotPrint,
@@ -83,6 +84,7 @@ def test_evidence_holds_minutes_gaps_sources_and_the_rule(webinar, due_learner):
     }
     assert evidence["rule"]["step_minutes"] == 30
     assert evidence["algorithm"]
+    assert (evidence["schema"], evidence["code_version"]) == (3, code_version())
     assert "example.org" not in str(evidence)
 
 

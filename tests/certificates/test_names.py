@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from wagtail.models import ModelLogEntry
 
+from certificates.correction_queries import names_waiting
 from certificates.exceptions import CannotPrint, CorrectionNotPossible, RecordIsFrozen
 from certificates.models import Certificate, ChainEntry, NameCorrection
 from certificates.queries import public_answer
@@ -154,6 +155,21 @@ def test_a_profile_that_changed_changes_no_name_by_the_way(
     revoke_certificate(certificate, reason="Minutes were wrong.", by=None, now=NOW)
     again = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
     assert again.name_printed == "Inês Carvalho"
+
+
+def test_an_erased_account_leaves_the_word_of_two(asked, organiser, editor):
+    decide_name(asked, is_confirmed=True, by=editor, now=NOW)
+    for person in (organiser, editor):
+        person.delete()
+    asked.refresh_from_db()
+    assert (asked.asked_by, asked.decided_by) == (None, None)
+    assert print_name(asked, now=NOW).certificate is not None
+
+
+def test_names_of_what_counts_no_longer_wait_for_nobody(certificate, asked, editor):
+    assert list(names_waiting()) == [asked]
+    revoke_certificate(certificate, reason="Wrong person.", by=editor, now=NOW)
+    assert list(names_waiting()) == []
 
 
 def test_a_request_is_only_ever_decided(asked):

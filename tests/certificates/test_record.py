@@ -1,12 +1,15 @@
 """The chained record: what it holds, and that every tampering shows, with a sentence."""
 
 import json
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
+from certificates import guards
 from certificates.domain.chain import entry_hash, leaf_hash, root_by_path
 from certificates.domain.evidence import digest
 from certificates.models import Certificate, ChainEntry, ChainHead
@@ -299,6 +302,23 @@ def test_one_entry_serves_for_one_certificate_and_for_three(
         return issue
 
     costs_the_same(prepare)
+
+
+def test_what_was_issued_before_there_was_a_record_is_taken_in(issued, unguarded):
+    for table in ("chainleaf", "chainentry", "chainhead"):
+        execute(f"DELETE FROM certificates_{table}")  # noqa: S608 -- names of ours
+    migration = import_module("certificates.migrations.0005_record_begins")
+    migration.take_in(apps, None)
+    guards.install(connection)
+    verdict = check_record()
+    assert (verdict.problems, verdict.entries) == ([], 1)
+    entry = ChainEntry.objects.get()
+    assert (entry.kind, entry.event["count"]) == ("taken_in", 6)
+    assert entry.event["statuses"] == {
+        "PCC-2024-000002": "superseded",
+        "PCC-2024-000003": "revoked",
+    }
+    assert proof_of(issued[5])["index"] == 5
 
 
 def test_a_withdrawn_certificate_keeps_its_place(issued):
