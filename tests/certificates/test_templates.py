@@ -126,8 +126,7 @@ def test_the_chosen_template_words_the_certificate(
         wording(
             language="de",
             kind="Bescheinigung der Klinik",
-            body="war am {date} bei *{event}*\n<b>{minutes}</b> {% now %} Minuten: "
-            "*{credits}*",
+            body="war am {date} bei *{event}*\n<b>{minutes}</b> Minuten: *{credits}*",
             footnote="Kleingedrucktes",
         ),
         logos=[("logo", {"image": logo, "words": "Klinik am See"})],
