@@ -163,6 +163,14 @@ ADMIN = [
     PageType(
         "admin-options", at(f"/admin/webinars/{PART_1}/attendance/options/"), ORGANISER
     ),
+    PageType(
+        "admin-paper", at(f"/admin/webinars/{PART_1}/attendance/paper/"), ORGANISER
+    ),
+    PageType(
+        "admin-certificate-template",
+        at("/admin/snippets/certificates/certificatetemplate/edit/1/"),
+        ORGANISER,
+    ),
     PageType("admin-correction", event_ways.correction, ORGANISER),
     PageType("admin-presence", event_ways.drawn(PRESENCE), ORGANISER),
     PageType(
