@@ -320,12 +320,15 @@ class Printer:
 
 
 def _mark(number: int) -> str:
-    """“¤HHNM¤”: no text of ours has the sign, and none of these letters kerns or joins."""
+    """“¤HHNM”: no text of ours has the sign, and none of these letters kerns or joins. It
+    must be narrower than the narrowest cell, or it would not end where the cell ends."""
     letters = ""
-    for _place in range(5):
+    for _place in range(4):
         number, digit = divmod(number, 4)
         letters = "HIMN"[digit] + letters
-    return f"¤{letters}¤"
+    if number:
+        raise LeftToLayout("more runs than there are marks")
+    return f"¤{letters}"
 
 
 def _glyphs(array: bytes) -> bytes:

@@ -170,6 +170,14 @@ ADMIN = [
         at(f"/admin/webinars/{PART_1}/attendance/hand-over/"),
         ORGANISER,
     ),
+    PageType(
+        "admin-paper", at(f"/admin/webinars/{PART_1}/attendance/paper/"), ORGANISER
+    ),
+    PageType(
+        "admin-certificate-template",
+        at("/admin/snippets/certificates/certificatetemplate/edit/1/"),
+        ORGANISER,
+    ),
     PageType("admin-correction", event_ways.correction, ORGANISER),
     PageType(
         "admin-issue", at(f"/admin/webinars/{PART_1}/attendance/issue/"), ORGANISER
