@@ -111,7 +111,8 @@ def unsigned(awarded: Awarded) -> Document:
 @lru_cache(maxsize=32)
 def _criteria(rule: RuleValues, language: str | None) -> str:
     """The same for all of an event, and half of the work for each."""
-    return wording.rule_words(rule.rule())
+    words: str = wording.rule_words(rule.rule())
+    return words
 
 
 def _specimen(snapshot: Snapshot) -> str:
