@@ -116,9 +116,8 @@ def _criteria(rule: RuleValues, language: str | None) -> str:
 
 
 def _specimen(snapshot: Snapshot) -> str:
-    if snapshot.is_specimen:
-        return _("Specimen: invented people, no credit granted.")
-    return ""
+    words: str = _("Specimen: invented people, no credit granted.")
+    return words if snapshot.is_specimen else ""
 
 
 def _identifiers(awarded: Awarded) -> list[Document]:
