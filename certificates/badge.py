@@ -19,11 +19,12 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from certificates import quads, wording
 from certificates.domain.serials import grouped
-from certificates.domain.snapshot import Snapshot
+from certificates.domain.snapshot import RuleValues, Snapshot
 from certificates.signing_keys import badge_keys, badge_signer
 
 Document = dict[str, Any]
@@ -91,7 +92,7 @@ def unsigned(awarded: Awarded) -> Document:
                 "description": _specimen(snapshot)
                 or _("Took part in “%(event)s”, live stream, on %(date)s.")
                 % {"event": title, "date": event.held_on},
-                "criteria": {"narrative": wording.rule_words(snapshot.rule.rule())},
+                "criteria": {"narrative": _criteria(snapshot.rule, get_language())},
             },
         },
         "evidence": [
@@ -107,10 +108,16 @@ def unsigned(awarded: Awarded) -> Document:
     }
 
 
+@lru_cache(maxsize=32)
+def _criteria(rule: RuleValues, language: str | None) -> str:
+    """The same for all of an event, and half of the work for each."""
+    words: str = wording.rule_words(rule.rule())
+    return words
+
+
 def _specimen(snapshot: Snapshot) -> str:
-    if snapshot.is_specimen:
-        return _("Specimen: invented people, no credit granted.")
-    return ""
+    words: str = _("Specimen: invented people, no credit granted.")
+    return words if snapshot.is_specimen else ""
 
 
 def _identifiers(awarded: Awarded) -> list[Document]:

@@ -207,3 +207,11 @@ def _certificate(content: bytes) -> Any:
     if pem.detect(content):
         _kind, _headers, content = pem.unarmor(content)
     return x509.Certificate.load(content)
+
+
+def is_certificate(content: bytes) -> bool:
+    """Whether these bytes can be trusted as a root at all: PEM or DER of X.509."""
+    try:
+        return bool(_certificate(content).subject.dump())
+    except (ValueError, TypeError):
+        return False

@@ -45,8 +45,21 @@ def is_ready() -> bool:
 
 
 def _public(stem: str) -> list[Path]:
-    found = sorted(folder().glob(f"{stem}*.pem"))
-    return [path for path in found if not path.name.endswith(".key.pem")]
+    return list(_listed(folder(), _changed_at(), stem))
+
+
+def _changed_at() -> int:
+    """Rises when a file comes or goes, so that a new year's key needs no restart."""
+    try:
+        return folder().stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=32)
+def _listed(home: Path, changed_at: int, stem: str) -> tuple[Path, ...]:
+    found = sorted(home.glob(f"{stem}*.pem"))
+    return tuple(path for path in found if not path.name.endswith(".key.pem"))
 
 
 def fingerprint(certificate: Any) -> str:
@@ -183,7 +196,7 @@ def badge_keys() -> list[tuple[str, bytes]]:
 
 def badge_signer() -> tuple[str, Callable[[bytes], bytes]]:
     """Name and raw signature (Ed25519) of the newest badge key."""
-    names = [name for name, _public in badge_keys()]
+    names = [path.stem for path in _public("badge-")]
     if not names:
         raise CannotSign(
             _(

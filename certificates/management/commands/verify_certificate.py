@@ -9,6 +9,7 @@ from django.db import OperationalError, ProgrammingError
 from django.utils.translation import gettext as _
 
 from certificates.exceptions import CertificateRefused
+from certificates.signing import is_certificate
 from certificates.verification import FileVerdict, verify_by_signature, verify_file
 from elearn.core.commands import Document, JsonCommand, read_upload
 
@@ -66,7 +67,10 @@ class Command(JsonCommand):
 
 def _verdict(content: bytes, *, root: str | None, offline: bool) -> FileVerdict | None:
     if root:
-        return verify_by_signature(content, roots=[read_upload(root, LIMIT)])
+        trusted = read_upload(root, LIMIT)
+        if not is_certificate(trusted):
+            raise CertificateRefused(_("The root certificate cannot be read."))
+        return verify_by_signature(content, roots=[trusted])
     if offline:
         return verify_by_signature(content)
     try:
