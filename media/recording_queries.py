@@ -3,7 +3,10 @@ watched of it."""
 
 from __future__ import annotations
 
-from elearn.core.models import User
+from datetime import datetime
+from functools import lru_cache
+
+from elearn.core.models import CustomDocument, User
 from elearn.core.played_files import captions_in
 from media.domain.clocks import clock_of
 from media.domain.programme import Programme, to_ms
@@ -28,9 +31,24 @@ def chapters(page: WebinarPage, items: Programme) -> tuple[Chapter, ...]:
 
 def transcript(page: WebinarPage, told: tuple[Chapter, ...]) -> tuple[Section, ...]:
     """What the captions say, under these chapters; () where they cannot be read."""
-    if page.recording_captions is None:
+    document = page.recording_captions
+    if document is None:
         return ()
-    return read_transcript(captions_in(page.recording_captions)[:MOST_CAPTIONS], told)
+    file = document.file
+    try:
+        changed = file.storage.get_modified_time(file.name)
+    except OSError:
+        return ()
+    return _read(document, file.name, changed, told)
+
+
+@lru_cache(maxsize=8)
+def _read(
+    document: CustomDocument, name: str, changed: datetime, told: tuple[Chapter, ...]
+) -> tuple[Section, ...]:
+    """Once for all who look: the captions of an afternoon are some four thousand. Another
+    file, or the same one changed, is read anew."""
+    return read_transcript(captions_in(document)[:MOST_CAPTIONS], told)
 
 
 def watched(page: WebinarPage, user: User) -> Watched | None:

@@ -15,10 +15,13 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from media.domain.intervals import Interval
 from media.domain.programme import Item, Speaker
 from media.domain.recording import film_clock
+from media.domain.transcript import Paragraph
 from media.event_times import EventTimes, day_words, spans_of_days, times_of_days
 from media.ribbon import RibbonDay, RibbonItem, make_ribbon, ribbon_days
 from media.ribbon_words import describe, span, total_words
@@ -53,6 +56,17 @@ def names(speakers: Iterable[Speaker]) -> str:
 
 
 register.filter(film_clock)
+
+
+@register.filter
+def said(paragraph: Paragraph) -> SafeString:
+    """The captions of a paragraph, each with its time: there are thousands of them, and a
+    template takes ten times as long."""
+    return format_html_join(
+        " ",
+        '<span data-from="{}" data-until="{}">{}</span>',
+        ((str(one.starts_ms), str(one.ends_ms), one.words) for one in paragraph.said),
+    )
 
 
 def _milliseconds(now: datetime | int | None) -> int | None:

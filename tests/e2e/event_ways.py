@@ -40,6 +40,18 @@ def unanswered(page: Page) -> None:
     page.get_by_text("Please answer this.").first.wait_for()
 
 
+def recording(page: Page) -> None:
+    """Chapters, the words unfolded, and a bar with something watched."""
+    page.goto(f"/webinars/{PART_1}/")
+    if not page.locator("[data-recording]").count():
+        return  # without ffmpeg there is no clip
+    page.locator("details.transcript summary").click()
+    page.locator("[data-chapter]").nth(2).click()
+    page.wait_for_function("document.querySelector('video').currentTime > 13.6")
+    page.locator("video").evaluate("film => film.pause()")
+    page.locator(".watched__piece").first.wait_for(state="attached")
+
+
 def feed(page: Page) -> None:
     page.goto("/my/events/")
     make = page.get_by_role("button", name="Make an address")

@@ -110,6 +110,7 @@ SIGNED_IN = [
     PageType("webinar-waiting", event_ways.leave_queue, INES),
     PageType("webinar-questions", event_ways.unanswered, NOORTJE),
     PageType("my-events-none", at("/my/events/"), NOORTJE),
+    PageType("webinar-recording", event_ways.recording, NOORTJE),
     PageType("my-events", event_ways.feed, INES),
     PageType("my-cme", at("/my/cme/"), INES),
     PageType("my-cme-ask", at(f"/my/cme/{PART_1}/correction/"), INES),

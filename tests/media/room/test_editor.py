@@ -86,6 +86,7 @@ def send(make_room, editor, client):
                 [{"captions_language": "en", **one} for one in sources]
             ),
             "event_files": inline_formset(list(files)),
+            "recording_cuts": inline_formset([]),
             "speaker_rows": inline_formset([]),
             "questions": inline_formset([]),
             "admission": page.admission,
