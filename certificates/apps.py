@@ -7,7 +7,7 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from certificates import checks, letters, panels  # noqa: F401
+        from certificates import checks, letters, panels, receivers  # noqa: F401
 
         panels.register()
         letters.register()

@@ -4,6 +4,7 @@ numbers of chambers, dossiers, letters."""
 from certificates.services.corrections import ask_for_correction, decide_correction
 from certificates.services.dossiers import (
     ask_for_dossier,
+    forget_dossiers_with,
     forget_old_dossiers,
     make_dossier,
     read_dossier,
@@ -18,7 +19,7 @@ from certificates.services.issuing import (
     revoke_certificate,
 )
 from certificates.services.letters import write_to_holders
-from certificates.services.numbers import keep_number
+from certificates.services.numbers import forget_numbers, keep_number
 from certificates.services.options import confirm_option
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "ask_for_dossier",
     "confirm_option",
     "decide_correction",
+    "forget_dossiers_with",
+    "forget_numbers",
     "forget_old_dossiers",
     "issue_all_due",
     "issue_certificate",

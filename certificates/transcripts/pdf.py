@@ -26,7 +26,7 @@ from certificates.pdf import (
     covered,
     font_files,
 )
-from certificates.transcript import Transcript
+from certificates.transcripts.lines import Transcript
 
 
 def render_transcript(transcript: Transcript) -> bytes:
