@@ -104,8 +104,8 @@ def write_certificate(
 
 def write_certificates(
     webinar: Webinar,
-    orders: Iterable[Order],
     *,
+    orders: Iterable[Order],
     files: NewFiles,
     by: User | None,
     now: datetime,
