@@ -133,8 +133,8 @@ def write_certificate(
 
 def write_certificates(
     webinar: Webinar,
-    orders: Iterable[Order],
     *,
+    orders: Iterable[Order],
     files: NewFiles,
     printing: Printing,
     by: User | None,
