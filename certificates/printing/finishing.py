@@ -41,16 +41,24 @@ def finish(
 
     with pikepdf.open(io.BytesIO(content)) as pdf:
         complete(pdf, paper, attachments)
-        out = io.BytesIO()
-        pdf.save(
-            out,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            compress_streams=True,
-            recompress_flate=False,
-            deterministic_id=True,
-            fix_metadata_version=False,
-        )
-    return sign(out.getvalue())
+        return sign(written(pdf))
+
+
+def written(pdf: Any) -> bytes:
+    """The bytes: equal for equal content, with one plain table of objects."""
+    import pikepdf
+
+    out = io.BytesIO()
+    pikepdf.Pdf.save(
+        pdf,
+        out,
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        compress_streams=True,
+        recompress_flate=False,
+        deterministic_id=True,
+        fix_metadata_version=False,
+    )
+    return out.getvalue()
 
 
 def complete(pdf: Any, paper: Paper, attachments: Sequence[Attachment]) -> None:
