@@ -21,6 +21,8 @@ has_library libharfbuzz-subset.so.0 || need libharfbuzz-subset0
 # Time zones: Python asks the system for them.
 [ -f /usr/share/zoneinfo/Europe/Vienna ] || need tzdata
 [ -f /usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf ] || need fonts-noto-core
+# Names in Chinese, Japanese and Korean.
+[ -f /usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc ] || need fonts-noto-cjk
 python3 -c 'import ensurepip, venv' 2>/dev/null || need python3-venv
 if ! command -v npm >/dev/null 2>&1 || ! command -v node >/dev/null 2>&1; then
   need nodejs
@@ -35,6 +37,7 @@ if [ "$purpose" = test ]; then
   has_library libatomic.so.1 || need libatomic1
   # pdfinfo and pdffonts look into the certificates from outside.
   command -v pdfinfo >/dev/null 2>&1 || need poppler-utils
+  command -v qpdf >/dev/null 2>&1 || need qpdf
 fi
 
 # Makes the clip with which the demo shows its player: nice to have, never needed.

@@ -1,6 +1,7 @@
 """How large a day of beats is when it is sealed: 1,500 people, five and a half hours, a
-beat in ten seconds, with the noise that timers, networks and players make. Once with
-everybody there throughout, once with 58 % of the beats, as on a real day.
+beat in ten seconds, with the noise that timers, networks and players make (see
+tests/media/logs/usual.py for where it is from). Once with everybody there throughout, once
+with 58 % of the beats, as on a real day.
 
     .venv/bin/python benchmarks/bench_archive.py
 """
@@ -20,45 +21,20 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from media.domain.beats import ROW_FIELDS, BeatRows, measure
+from media.domain.beats import BeatRows, measure
 from media.domain.programme import from_ms, order, plan_item
+from tests.media.logs.usual import START, usual_beats
 
 PEOPLE, BEATS = 1_500, 1_980
-START = 1_708_600_000_000
 HOUR = 3_600_000
 
 
-def noisy_day(share: float) -> BeatRows:
-    dice = np.random.default_rng(2026)
-    count = PEOPLE * BEATS
-    # Browsers wait in whole tenths of a second (beats.js) and wake a little late.
-    since = 10_000 + dice.integers(-10, 11, count) * 100
-    since += np.minimum(dice.exponential(3, count), 60).astype(np.int64)
-    at = np.cumsum(since.reshape(PEOPLE, BEATS), axis=1).ravel()
-    stalled = np.where(dice.random(count) < 0.03, dice.integers(0, 2_000, count), 0)
-    delay = 20 + dice.gamma(2, 20, count).astype(np.int64)
-    session = np.repeat(np.arange(PEOPLE), BEATS)
-    columns = {
-        "session": session,
-        "received_ms": START + at + delay,
-        "seq": np.tile(np.arange(1, BEATS + 1), PEOPLE),
-        "sent_ms": at,
-        "client_ms": at,
-        "media_ms": at + dice.integers(-5, 6, count),
-        "since_ms": since,
-        "played_ms": since - np.maximum(stalled, dice.integers(0, 4, count)),
-        # The live edge moves in pieces of two seconds.
-        "behind_ms": 8_000 + at % 2_000 + dice.integers(0, 20, count),
-        "interval_ms": np.full(count, 10_000),
-        "stops": np.zeros(count, dtype=np.int64),
-        "state": np.ones(count, dtype=np.int64),
-        "flags": np.zeros(count, dtype=np.int64),
-    }
-    table = np.stack([columns[name] for name in ROW_FIELDS])
-    # Who is there less long came later or went earlier: whole stretches are missing.
-    first = dice.integers(0, BEATS, PEOPLE)
-    place = (columns["seq"] + first[session]) % BEATS
-    return BeatRows(np.ascontiguousarray(table[:, place < share * BEATS]))
+def day(share: float) -> BeatRows:
+    """Who is there less long came later or went earlier: whole stretches are missing."""
+    rows = usual_beats(PEOPLE, BEATS, seed=2026)
+    first = np.random.default_rng(58).integers(0, BEATS, PEOPLE)
+    place = (rows.column("seq") + first[rows.column("session")]) % BEATS
+    return rows.pick(np.flatnonzero(place < share * BEATS))
 
 
 def main() -> None:
@@ -77,7 +53,7 @@ def main() -> None:
         for number in range(11)
     )
     for share in (1.0, 0.58):
-        rows = noisy_day(share)
+        rows = day(share)
         opened = np.full(PEOPLE, START, dtype=np.int64)
         ids = np.arange(1, PEOPLE + 1)
         beats = SealedBeats(rows, measure(rows, opened), ids, ids, opened)

@@ -9,7 +9,13 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from certificates.models import Certificate, CorrectionRequest
+from certificates.choices import BatchState
+from certificates.models import (
+    Certificate,
+    CorrectionRequest,
+    IssueBatch,
+    NameCorrection,
+)
 from media.models import Webinar
 
 ISSUE = "certificates.add_certificate"
@@ -85,3 +91,19 @@ def request_for_answer(pk: int, webinar: Webinar, user: Any) -> CorrectionReques
         pk=pk,
         webinar=webinar,
     )
+
+
+def batch_of(key: UUID, webinar: Webinar, user: Any) -> IssueBatch:
+    """An issue of this event, for those who may issue for it."""
+    if not may_issue(user):
+        raise Http404
+    return get_object_or_404(
+        IssueBatch.objects.exclude(state=BatchState.NOTED), key=key, webinar=webinar
+    )
+
+
+def name_for_deciding(pk: int, user: Any) -> NameCorrection:
+    """A printed name that waits, for those who may revoke certificates."""
+    if not (user.is_authenticated and user.has_perm(REVOKE)):
+        raise Http404
+    return get_object_or_404(NameCorrection.objects.select_related("replaced"), pk=pk)

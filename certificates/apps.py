@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,7 +8,9 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from certificates import checks  # noqa: F401 -- registers checks
-        from certificates.panels import register
+        from certificates import checks, letters, panels  # noqa: F401 -- checks
+        from certificates.guards import install_after_migrate
 
-        register()
+        panels.register()
+        letters.register()
+        post_migrate.connect(install_after_migrate, sender=self)

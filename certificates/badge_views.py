@@ -31,7 +31,7 @@ from certificates.domain.evidence import from_data
 from certificates.exceptions import CannotSign
 from certificates.limits import limited
 from certificates.models import Certificate
-from certificates.pdf import qr_svg
+from certificates.printing.marks import qr_rectangles, qr_svg
 from certificates.status_list import KEPT_FOR, badge_list
 from certificates.status_queries import has_series
 
@@ -87,7 +87,7 @@ def badge_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "certificate": certificate,
             "with_name": with_name,
             "wallet_address": address,
-            "wallet_qr": qr_svg(address).decode(),
+            "wallet_qr": qr_svg(*qr_rectangles(address)),
             "wallet_minutes": int(PASS_FOR.total_seconds()) // 60,
             "linkedin_address": linkedin_address(certificate),
         },

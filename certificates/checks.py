@@ -11,6 +11,7 @@ from django.utils import timezone
 from certificates import pdf, signing_keys
 from certificates.domain.rules import RuleError
 from certificates.exceptions import CannotSign
+from certificates.printing import fonts
 from certificates.rule_sets import rule_sets
 
 
@@ -25,14 +26,27 @@ def check_rules(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register("certificates")
 def check_fonts(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    missing = pdf.missing_fonts()
+    missing = fonts.missing_fonts()
     if not missing:
-        return []
+        return _missing_scripts()
     return [
         Warning(
             f"No certificate can be issued: {', '.join(missing)} not found.",
             hint="Install the system package fonts-noto-core.",
             id="certificates.W001",
+        )
+    ]
+
+
+def _missing_scripts() -> list[CheckMessage]:
+    scripts = fonts.missing_scripts()
+    if not scripts:
+        return []
+    return [
+        Warning(
+            f"Certificates are refused for names in {', '.join(scripts)}.",
+            hint="Install the system packages fonts-noto-core and fonts-noto-cjk.",
+            id="certificates.W005",
         )
     ]
 

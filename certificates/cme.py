@@ -1,4 +1,4 @@
-"""What “My CME” shows: a person's events, credits by year, and the next step.
+"""What “My CME” shows: a person's events with their minutes, and the next step.
 
 Issued events are read from their frozen evidence, so the page and the paper
 say the same for ever; the others from today's records.
@@ -15,10 +15,15 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from certificates.cme_steps import Offer, offer_for
+from certificates.cme_years import Year, credits_by_year
+from certificates.coming import Coming, events_to_come
+from certificates.conversions import Conversion, conversions_of
 from certificates.correction_queries import requests_of
 from certificates.domain.credit import ZERO, Code, written
 from certificates.domain.evidence import counts_of, cuts_of, from_data
 from certificates.models import Certificate, CorrectionRequest
+from certificates.number_queries import number_asked, numbers_of
 from certificates.queries import (
     Standing,
     certificates_of,
@@ -26,7 +31,12 @@ from certificates.queries import (
     rule_of,
     standing_of,
 )
-from certificates.wording import notes_words, rule_words, shared_day_words
+from certificates.wording import (
+    notes_words,
+    reason_words,
+    rule_words,
+    shared_day_words,
+)
 from elearn.core.models import User
 from media.domain.programme import from_ms
 from media.models import Webinar
@@ -50,9 +60,17 @@ class EventRecord:
     possible_minutes: int
     earned: Decimal
     granted: Decimal
+    #: The valid one first.
     certificates: tuple[Certificate, ...]
     standing: Standing | None
+    #: Under which rule set its credits are; "" where it gives none.
+    rule_key: str
     notes: tuple[str, ...] = ()
+    #: Where a maximum of the day, half-day or event took credits, in sentences.
+    cuts: tuple[str, ...] = ()
+    conversions: tuple[Conversion, ...] = ()
+    #: A number that the body's list asks for and the profile does not have.
+    lacks_number: str = ""
     #: Credits that another event that waits may take of the same day.
     over: Decimal = ZERO
     requests: tuple[CorrectionRequest, ...] = ()
@@ -94,6 +112,14 @@ class EventRecord:
         return self.is_waiting and self.standing.needs_evaluation
 
     @property
+    def asks_already(self) -> bool:
+        return any(one.is_open for one in self.requests)
+
+    @property
+    def step(self) -> Offer | None:
+        return offer_for(self)
+
+    @property
     def may_grow(self) -> bool:
         return bool(self.standing and self.standing.verdict.may_grow)
 
@@ -114,34 +140,20 @@ class EventRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
-    year: int
-    issued: Decimal
-    waiting: Decimal
-    events: tuple[EventRecord, ...]
-    #: Widths of the bar's parts, as SVG attributes.
-    issued_width: str
-    waiting_width: str
-
-    @property
-    def issued_written(self) -> str:
-        return written(self.issued)
-
-    @property
-    def waiting_written(self) -> str:
-        return written(self.waiting)
-
-
-@dataclass(frozen=True, slots=True)
 class CmeRecord:
     years: tuple[Year, ...]
     next_step: EventRecord | None
+    upcoming: tuple[Coming, ...] = ()
     #: The rules of the person's events, each once, the latest event's first.
     rule_sentences: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         return not self.years
+
+    @property
+    def has_credits(self) -> bool:
+        return any(year.bodies for year in self.years)
 
 
 def cme_record(user: User, *, now: datetime) -> CmeRecord:
@@ -150,9 +162,12 @@ def cme_record(user: User, *, now: datetime) -> CmeRecord:
     for certificate in certificates_of(user):
         certificates.setdefault(certificate.webinar_id, []).append(certificate)
     asked = requests_of(user)
+    numbers = numbers_of(user)
     events: list[EventRecord] = []
     for webinar in _events_of(user, now):
-        own = tuple(certificates.get(webinar.pk, ()))
+        own = tuple(
+            sorted(certificates.get(webinar.pk, ()), key=lambda one: not one.is_valid)
+        )
         valid = next((one for one in own if one.is_valid), None)
         if valid is not None:
             record: EventRecord | None = _issued_event(webinar, own, valid)
@@ -160,14 +175,21 @@ def cme_record(user: User, *, now: datetime) -> CmeRecord:
             record = _open_event(webinar, own, user, now=now)
         if record is not None:
             requests = tuple(asked.get(webinar.pk, ()))
-            events.append(replace(record, requests=requests))
+            number = number_asked(record.rule_key)
+            lacks = number if number and number not in numbers else ""
+            events.append(replace(record, requests=requests, lacks_number=lacks))
     events = _share_days(events)
     steps = [event for event in events if event.is_waiting]
     # What one click finishes comes first, what only the organisers can do last.
     steps.sort(key=lambda event: (not event.is_due, not event.needs_evaluation))
     rules = (rule_of(event.webinar) for event in events)
     sentences = dict.fromkeys(rule_words(rule) for rule in rules if rule)
-    return CmeRecord(_years(events), steps[0] if steps else None, tuple(sentences))
+    return CmeRecord(
+        credits_by_year(events),
+        steps[0] if steps else None,
+        events_to_come(user, now=now),
+        tuple(sentences),
+    )
 
 
 def _share_days(events: list[EventRecord]) -> list[EventRecord]:
@@ -191,8 +213,8 @@ def _share_days(events: list[EventRecord]) -> list[EventRecord]:
             taken[rule.key, day] = before + credits
             over += max(min(credits, before + credits - rule.day_maximum), ZERO)
         if over:
-            note = shared_day_words(written(rule.day_maximum))
-            event = replace(event, over=over, notes=(*event.notes, note))
+            cut = shared_day_words(written(rule.day_maximum))
+            event = replace(event, over=over, cuts=(*event.cuts, cut))
         shared.append(event)
     return shared[::-1]
 
@@ -230,7 +252,10 @@ def _issued_event(
         granted=valid.credits,
         certificates=own,
         standing=None,
-        notes=tuple(notes_words(counts_of(snapshot), cuts_of(snapshot), zone=zone)),
+        rule_key=valid.rule_key,
+        notes=tuple(notes_words(counts_of(snapshot), (), zone=zone)),
+        cuts=tuple(reason_words(cut, zone=zone) for cut in cuts_of(snapshot)),
+        conversions=tuple(conversions_of(snapshot)),
     )
 
 
@@ -255,34 +280,11 @@ def _open_event(
         granted=standing.verdict.granted,
         certificates=own,
         standing=standing,
-        notes=tuple(standing.notes) if standing.was_there else (),
+        rule_key=standing.rule.key if standing.rule else "",
+        notes=tuple(notes_words(standing.counts, (), zone=webinar.zone))
+        if standing.was_there
+        else (),
+        cuts=tuple(
+            reason_words(cut, zone=webinar.zone) for cut in standing.verdict.cuts
+        ),
     )
-
-
-def _years(events: list[EventRecord]) -> tuple[Year, ...]:
-    sums = {}
-    for year in sorted({event.held_on.year for event in events}, reverse=True):
-        own = tuple(event for event in events if event.held_on.year == year)
-        issued = sum((event.granted for event in own if event.is_issued), ZERO)
-        waiting = sum(
-            (event.granted - event.over for event in own if event.is_waiting), ZERO
-        )
-        sums[year] = (issued, waiting, own)
-    largest = max(
-        (issued + waiting for issued, waiting, _own in sums.values()), default=0
-    )
-    return tuple(
-        Year(
-            year,
-            issued,
-            waiting,
-            own,
-            issued_width=_percent(issued, largest),
-            waiting_width=_percent(waiting, largest),
-        )
-        for year, (issued, waiting, own) in sums.items()
-    )
-
-
-def _percent(part: Decimal, whole: Decimal) -> str:
-    return f"{100 * part / whole:.2f}%" if whole else "0%"

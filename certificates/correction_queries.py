@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
-from certificates.choices import RequestStatus
+from certificates.choices import CorrectionStatus, RequestStatus, Status
 from certificates.domain.counting import ItemCount
-from certificates.models import Certificate, CorrectionRequest
+from certificates.models import Certificate, CorrectionRequest, NameCorrection
 from certificates.queries import Standing, standing_of, valid_certificates
 from elearn.core.models import User
 from media.domain.programme import from_ms
@@ -84,3 +84,18 @@ def window_of(standing: Standing, item_key: str) -> tuple[datetime, datetime] | 
         if item.key == item_key:
             return from_ms(item.starts_ms), from_ms(item.ends_ms)
     return None
+
+
+def names_waiting() -> QuerySet[NameCorrection]:
+    """Printed names that wait for a second person, the longest waiting first; not those
+    of certificates that count no longer."""
+    return NameCorrection.objects.filter(
+        status=CorrectionStatus.WAITING, replaced__status=Status.VALID
+    ).select_related("replaced", "asked_by")
+
+
+def names_of(certificate: Certificate) -> QuerySet[NameCorrection]:
+    """What was asked about the name on this certificate, the latest first."""
+    return certificate.name_corrections.select_related(
+        "asked_by", "decided_by", "certificate"
+    ).order_by("-asked_at", "-pk")

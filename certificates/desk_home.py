@@ -48,6 +48,20 @@ def corrections_asked(request: HttpRequest) -> Iterable[DeskLine]:
         )
 
 
+def names_waiting(request: HttpRequest) -> Iterable[DeskLine]:
+    if not access.may_issue(request.user):
+        return
+    count = correction_queries.names_waiting().count()
+    if count:
+        words = ngettext(
+            "%(count)d printed name waits for a second person",
+            "%(count)d printed names wait for a second person",
+            count,
+        )
+        yield DeskLine(words % {"count": count}, reverse("certificates_list"), "")
+
+
 def register() -> None:
+    register_desk_lines(Part.WAITS, names_waiting, order=13)
     register_desk_lines(Part.WAITS, corrections_asked, order=12)
     register_desk_lines(Part.WAITS, certificates_due, order=10)

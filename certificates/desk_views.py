@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from certificates import access, wording
+from certificates import access, wording, wording_options
 from certificates.admin_views import DeskView
 from certificates.choices import RequestStatus
 from certificates.correction_queries import (
@@ -26,7 +26,7 @@ from certificates.exceptions import CorrectionNotPossible, OptionRefused
 from certificates.forms import AnswerForm
 from certificates.models import Certificate, CorrectionRequest
 from certificates.queries import Standing, rule_of, standing_of
-from certificates.services import confirm_option, decide_correction
+from certificates.services import confirm_option, decide_correction, renew_soon
 from elearn.core.typed import typed_text
 from media.domain.programme import to_ms
 from media.exceptions import MediaError
@@ -51,7 +51,7 @@ class OptionRow:
 
 
 class OptionsView(DeskView):
-    """GET shows the four options; POST to the same address confirms one of them."""
+    """GET shows the five options; POST to the same address confirms one of them."""
 
     template_name = "certificates/admin/options.html"
 
@@ -64,19 +64,21 @@ class OptionsView(DeskView):
         rows = [
             OptionRow(
                 name=name,
-                label=wording.option_label(name),
-                help=wording.option_help(name),
+                label=wording_options.option_label(name),
+                help=wording_options.option_help(name),
                 value=value_of(chosen.options, name),
-                words=wording.option_value(name, value_of(chosen.options, name)),
+                words=wording_options.option_value(
+                    name, value_of(chosen.options, name)
+                ),
                 choices=tuple(
-                    (value, wording.option_value(name, value)) for value in values
+                    (value, wording_options.option_value(name, value))
+                    for value in values
                 ),
                 state=self._state(chosen.rows.get(name)),
-                usual=_("Usual: %(value)s (%(source)s).")
-                % {
-                    "value": wording.option_value(name, usual_value(rule, name)),
-                    "source": origin_of(rule, name).source,
-                },
+                usual=wording_options.usual_words(
+                    wording_options.option_value(name, usual_value(rule, name)),
+                    origin_of(rule, name),
+                ),
             )
             for name, values in VALUES.items()
         ]
@@ -105,8 +107,8 @@ class OptionsView(DeskView):
                 request,
                 _("%(label)s: %(value)s. Confirmed.")
                 % {
-                    "label": wording.option_label(name),
-                    "value": wording.option_value(name, value),
+                    "label": wording_options.option_label(name),
+                    "value": wording_options.option_value(name, value),
                 },
             )
         return redirect("certificates_options", slug=self.webinar.slug)
@@ -161,28 +163,26 @@ class CorrectionView(DeskView):
         except (CorrectionNotPossible, MediaError) as refusal:
             form.add_error(None, str(refusal))
             return self._show(standing, form, status=422)
+        if self._outdated_by(answered) is not None:
+            renew_soon(answered)
         messages.success(request, self._told(answered))
         return redirect(self.report_url())
 
     def _try_again(self, request: HttpRequest) -> HttpResponse:
         """The answer stands; a certificate that could not be made then may be now."""
-        answered = decide_correction(
-            self.asked,
-            is_accepted=True,
-            answer=self.asked.answer,
-            by=request.user,
-            now=timezone.now(),
-        )
-        messages.info(request, self._told(answered))
+        if self._outdated_by(self.asked) is not None:
+            renew_soon(self.asked)
+        messages.info(request, self._told(self.asked))
         return redirect(self.report_url())
 
-    def _outdated(self) -> Certificate | None:
-        if self.asked.status != RequestStatus.ACCEPTED or self.asked.person is None:
+    def _outdated_by(self, asked: CorrectionRequest) -> Certificate | None:
+        """The certificate that the answer leaves behind, until there is a new one."""
+        if asked.status != RequestStatus.ACCEPTED or asked.person is None:
             return None
-        return outdated_certificate(self.webinar, self.asked.person, now=timezone.now())
+        return outdated_certificate(self.webinar, asked.person, now=timezone.now())
 
     def _told(self, answered: CorrectionRequest) -> str:
-        self.asked = answered
+        answered.refresh_from_db()
         if answered.certificate is not None:
             return _(
                 "Answered. Certificate %(new)s replaces %(old)s, whose file stays as "
@@ -191,11 +191,12 @@ class CorrectionView(DeskView):
                 "new": answered.certificate.serial,
                 "old": answered.certificate.replaces.serial,
             }
-        outdated = self._outdated()
+        outdated = self._outdated_by(answered)
         if outdated is not None:
             return _(
-                "Answered, and the minutes count. Certificate %(serial)s could not be "
-                "replaced yet and stays valid; open the question again to try once more."
+                "Answered, and the minutes count. A new certificate is being made in "
+                "place of %(serial)s, which stays valid until then. Where it does not "
+                "come, open the question again to try once more."
             ) % {"serial": outdated.serial}
         return _("Answered. The person reads it under My CME.")
 
@@ -232,7 +233,7 @@ class CorrectionView(DeskView):
             standing=standing,
             record_words=count and wording.item_words(count, zone=self.webinar.zone),
             form=form,
-            outdated=self._outdated(),
+            outdated=self._outdated_by(self.asked),
             report_url=self.report_url(),
             asked_on=formats.date_format(
                 self.asked.asked_at.astimezone(self.webinar.zone), "j F Y"

@@ -39,3 +39,11 @@ class OptionRefused(Refusal):
 
 class CorrectionNotPossible(Refusal):
     """A correction was not asked for, or not decided; nothing was stored."""
+
+
+class NumberNotKept(Refusal):
+    """A number of a chamber was not changed."""
+
+
+class DossierRefused(Refusal):
+    """No dossier was asked for, or there is none to take away."""

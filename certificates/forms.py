@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,9 +11,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from certificates.choices import NumberKinds
 from certificates.domain.counting import ItemCount
 from certificates.models import EXPLANATION_MAX
+from certificates.record_models import REASON_MAX
 from certificates.wording import item_words
+from media.domain.clocks import is_shown, moments_around
 
 MINUTE = timedelta(minutes=1)
 
@@ -24,6 +27,11 @@ class AskForm(forms.Form):
     item = forms.ChoiceField(label=gettext_lazy("Item"))
     explanation = forms.CharField(
         label=gettext_lazy("What happened"),
+        error_messages={
+            "required": gettext_lazy(
+                "Say what happened: from when until when you were there, and how."
+            )
+        },
         max_length=EXPLANATION_MAX,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy(
@@ -51,15 +59,10 @@ def read_clock(
     nobody types seconds.
     """
     begin, end = window
-    day = begin.astimezone(zone).date()
-    while day <= end.astimezone(zone).date():
-        for fold in (0, 1):
-            local = datetime.combine(day, clock, zone).replace(fold=fold)
-            moment = local.astimezone(UTC)
-            shown = moment.astimezone(zone).time()
-            if shown == clock and begin - MINUTE < moment < end + MINUTE:
-                return min(max(moment, begin), end)
-        day += timedelta(days=1)
+    for moment in moments_around(clock, begin, zone):
+        fits = begin - MINUTE < moment < end + MINUTE
+        if fits and is_shown(clock, moment, zone):
+            return min(max(moment, begin), end)
     return None
 
 
@@ -74,6 +77,9 @@ class AnswerForm(forms.Form):
     )
     answer = forms.CharField(
         label=gettext_lazy("Reason"),
+        error_messages={
+            "required": gettext_lazy("Give a reason: the person reads it.")
+        },
         max_length=300,
         help_text=gettext_lazy(
             "The person reads it, and the record keeps it, whether you accept or refuse."
@@ -101,6 +107,9 @@ class AnswerForm(forms.Form):
         self.window, self.zone = window, zone
         for name in ("begin", "end"):
             self.fields[name].help_text = _("On the event’s clock, within the item.")
+            self.fields[name].error_messages["required"] = _(
+                "Enter a time, for example 14:05."
+            )
             # Who refuses gives no times.
             self.fields[name].required = is_accepted
 
@@ -118,3 +127,66 @@ class AnswerForm(forms.Form):
         if begin and end and begin >= end and self.fields["end"].required:
             self.add_error("end", _("The end must be after the beginning."))
         return told
+
+
+class RevokeForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy(
+            "The holder reads it, and the record keeps it. The public page says only "
+            "that the certificate was revoked, and when."
+        ),
+    )
+
+
+class NameForm(forms.Form):
+    """The name as it should have been printed, and why."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name as it should be printed"), max_length=120
+    )
+    name_reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=REASON_MAX,
+        help_text=gettext_lazy(
+            "What shows that this is the person’s name; whoever confirms it reads this."
+        ),
+    )
+
+
+class WithdrawForm(forms.Form):
+    is_asked = forms.BooleanField(
+        label=gettext_lazy("The holder has asked for this in writing"),
+        error_messages={
+            "required": gettext_lazy(
+                "A certificate is withdrawn only where its holder has asked for it."
+            )
+        },
+    )
+
+
+class NumberForm(forms.Form):
+    """One number of a chamber; whether it can be one, the service says."""
+
+    number = forms.CharField(label="", required=False, max_length=40, strip=True)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=kind, **kwargs)
+        told = {
+            NumberKinds.EFN: _(
+                "For the points of the German chambers: fifteen figures, on the back of "
+                "your card."
+            ),
+            NumberKinds.DFP: _(
+                "For DFP points of the Austrian chamber: the number under which you "
+                "sign in to your DFP account."
+            ),
+        }
+        self.fields["number"].label = NumberKinds(kind).label
+        self.fields["number"].help_text = told[NumberKinds(kind)]
+        self.fields["number"].widget.attrs |= {
+            "autocomplete": "off",
+            "inputmode": "numeric",
+            "spellcheck": "false",
+        }

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import PurePath
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from certificates.code_version import code_version
 from certificates.domain.credit import written
 from certificates.domain.evidence import reckon
 from certificates.domain.snapshot import (
@@ -22,14 +24,18 @@ from certificates.domain.snapshot import (
     GivenBack,
     Issuer,
     OptionValues,
+    Outcome,
     RuleValues,
+    Sheet,
     Signatory,
     Snapshot,
     Source,
 )
 from certificates.exceptions import CannotPrint
-from certificates.models import CertificateWords
+from certificates.models import CertificateTemplate
+from certificates.paper_queries import paper_of
 from certificates.queries import Standing, held_on
+from certificates.sheets import Pictures, freeze_sheet
 from elearn.core.models import SiteWords
 from media import queries as media
 from media.domain.attendance import CorrectedSpan
@@ -40,9 +46,6 @@ NAME_MAX = 120
 #: Invisible signs that would turn the printed name round.
 _TURNING = re.compile("[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CLAIM = re.compile(r"\baccredited\b", re.IGNORECASE)
-PICTURES = {".png", ".jpg", ".jpeg"}
-
-Pictures = dict[str, tuple[str, bytes]]
 
 
 def printable_name(name: str) -> str:
@@ -51,12 +54,59 @@ def printable_name(name: str) -> str:
     return " ".join(tidy.split())[:NAME_MAX]
 
 
-def freeze(standing: Standing) -> tuple[Snapshot, Pictures]:
-    """The snapshot of a person who is due, and the pictures of signatures it names."""
+class Stationery(NamedTuple):
+    """The sheet around a person's certificate, whose words it prints, and pictures."""
+
+    sheet: Sheet
+    issuer: Issuer
+    pictures: Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the snapshots of one event have in common, read once for all of them."""
+
+    event: Event
+    template: CertificateTemplate
+    language: str
+    sources: tuple[Source, ...]
+    sealed_ms: int
+    papers: dict[bool, Stationery] = field(default_factory=dict)
+
+    def paper(self, outcome: Outcome) -> Stationery:
+        """With credits and without, the words differ. Raises `CannotPrint`."""
+        has_credits = outcome.granted != "0.0"
+        if has_credits not in self.papers:
+            sheet, signatories, pictures = freeze_sheet(
+                self.template, language=self.language, has_credits=has_credits
+            )
+            self.papers[has_credits] = Stationery(sheet, _issuer(signatories), pictures)
+        return self.papers[has_credits]
+
+
+def frame_of(webinar: Webinar) -> Frame:
+    """Raises `CannotPrint` where the words of the event forbid it."""
+    sources, sealed_at = _sources(webinar)
+    template, language = paper_of(webinar)
+    return Frame(
+        event=_event(webinar),
+        template=template,
+        language=language,
+        sources=sources,
+        sealed_ms=to_ms(sealed_at) if sealed_at else 0,
+    )
+
+
+def name_to_print(standing: Standing) -> str:
+    """What was printed for this event before stays; only two people change it."""
+    return standing.printed_name or printable_name(standing.user.name)
+
+
+def freeze(standing: Standing, frame: Frame, *, name: str = "") -> Snapshot:
+    """The snapshot of a person who is due; `name` is one that two people confirmed."""
     webinar, rule = standing.webinar, standing.rule
     if rule is None:
         raise ValueError("Without a rule there is nothing to freeze.")
-    issuer, pictures = _issuer()
     items = tuple(
         EvidenceItem(
             key=presence.item.key,
@@ -73,29 +123,30 @@ def freeze(standing: Standing) -> tuple[Snapshot, Pictures]:
         for presence in standing.attendance.presences
     )
     own = tuple(sorted(standing.own_items))
-    sources, sealed_at = _sources(webinar)
-    snapshot = Snapshot(
-        name_printed=printable_name(standing.user.name),
-        event=_event(webinar),
-        issuer=issuer,
+    outcome = reckon(
+        rule,
+        items,
+        tuple(standing.attendance.intervals),
+        zone=webinar.zone,
+        options=standing.options.options,
+        own_items=own,
+        held=standing.held,
+        event_maximum=webinar.credits_granted,
+    )
+    paper = frame.paper(outcome)
+    return Snapshot(
+        name_printed=name or name_to_print(standing),
+        event=frame.event,
+        issuer=paper.issuer,
         items=items,
         presence=tuple(standing.attendance.intervals),
         rule=RuleValues.of(rule),
         held_that_day=written(standing.held_that_day),
         evaluated_on=_day(standing.evaluated_at, webinar),
-        sources=sources
+        sources=frame.sources
         + tuple(correction_source(one) for one in standing.attendance.corrections),
-        sealed_ms=to_ms(sealed_at) if sealed_at else 0,
-        outcome=reckon(
-            rule,
-            items,
-            tuple(standing.attendance.intervals),
-            zone=webinar.zone,
-            options=standing.options.options,
-            own_items=own,
-            held=standing.held,
-            event_maximum=webinar.credits_granted,
-        ),
+        sealed_ms=frame.sealed_ms,
+        outcome=outcome,
         options=OptionValues.of(
             standing.options.options, confirmed=standing.options.confirmed
         ),
@@ -107,9 +158,11 @@ def freeze(standing: Standing) -> tuple[Snapshot, Pictures]:
             GivenBack(one.starts_ms, one.ends_ms, one.is_added, one.reason)
             for one in standing.attendance.corrections
         ),
+        prompts=standing.prompts or (0, 0),
         is_specimen=settings.DEMO or webinar.is_invented,
+        code_version=code_version(),
+        sheet=paper.sheet,
     )
-    return snapshot, pictures
 
 
 def _event(webinar: Webinar) -> Event:
@@ -134,6 +187,7 @@ def _event(webinar: Webinar) -> Event:
         ),
         programme_number=version.number if version else 0,
         programme_sha256=version.sha256 if version else "",
+        accreditation_code=" ".join(webinar.accreditation_code.split()),
     )
 
 
@@ -162,33 +216,7 @@ def _day(at: datetime | None, webinar: Webinar) -> str:
     return timezone.localtime(at, webinar.zone).date().isoformat()
 
 
-def _issuer() -> tuple[Issuer, Pictures]:
+def _issuer(signatories: tuple[Signatory, ...]) -> Issuer:
     site = Site.objects.filter(is_default_site=True).first()
     words = SiteWords.for_site(site) if site else SiteWords()
-    paper = CertificateWords.for_site(site) if site else CertificateWords()
-    pictures: Pictures = {}
-    signatories = []
-    for number, (name, role, image) in enumerate(
-        (
-            (paper.first_name, paper.first_role, paper.first_image),
-            (paper.second_name, paper.second_role, paper.second_image),
-        ),
-        start=1,
-    ):
-        if not name.strip():
-            continue
-        digest = ""
-        if image is not None:
-            kind = PurePath(image.file.name).suffix.lower()
-            if kind not in PICTURES:
-                raise CannotPrint(
-                    _("The picture of %(name)s’s signature must be PNG or JPEG.")
-                    % {"name": name}
-                )
-            with image.open_file() as source:
-                content = source.read()
-            digest = hashlib.sha256(content).hexdigest()
-            pictures[digest] = (f"signature-{number}{kind}", content)
-        signatories.append(Signatory(name.strip(), role.strip(), digest))
-    issuer = Issuer(words.site_name, words.provider, tuple(signatories))
-    return issuer, pictures
+    return Issuer(words.site_name, words.provider, signatories)

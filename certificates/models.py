@@ -14,19 +14,44 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from certificates.choices import RequestStatus, Status
+from certificates.desk_models import Dossier, PersonNumber
 from certificates.domain.serials import grouped
 from certificates.exceptions import RecordIsFrozen
+from certificates.paper_models import CertificateTemplate, EventPaper
+from certificates.record_models import (
+    ChainEntry,
+    ChainHead,
+    ChainLeaf,
+    IssueBatch,
+    NameCorrection,
+)
 from media.domain.programme import KEY_MAX
 from media.models import Webinar
 from media.models.append_only import AppendOnlyModel
 
+__all__ = [
+    "Certificate",
+    "ChainEntry",
+    "ChainHead",
+    "ChainLeaf",
+    "IssueBatch",
+    "NameCorrection",
+    "PersonNumber",
+    "CertificateTemplate",
+    "CorrectionRequest",
+    "Dossier",
+    "EventOption",
+    "EventPaper",
+    "SerialCounter",
+]
+
 STATUS_FIELDS = frozenset({"status", "status_reason", "status_at"})
 #: What erasing a person may take away, and nothing else.
 ERASABLE_FIELDS = frozenset({"holder", "holder_id"})
+#: What a withdrawal sets, all of it at once.
+WITHDRAWN_FIELDS = STATUS_FIELDS | {"name_printed", "evidence"}
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -76,6 +101,8 @@ class Certificate(models.Model):
         help_text=_("SHA-256 of its certificate; empty before files were signed."),
     )
     issued_at = models.DateTimeField(_("issued"))
+    #: Until then the record keeps name and reasons, whatever becomes of the account.
+    retain_until = models.DateField(_("kept until"))
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -120,6 +147,10 @@ class Certificate(models.Model):
                 condition=Q(status=Status.VALID) | Q(status_at__isnull=False),
                 name="certificates_status_dated",
             ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.WITHDRAWN) | Q(name_printed=""),
+                name="certificates_withdrawn_nameless",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -127,13 +158,17 @@ class Certificate(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            changed = kwargs.get("update_fields")
-            if changed is None or not set(changed) <= STATUS_FIELDS:
+            changed = set(kwargs.get("update_fields") or ())
+            is_withdrawal = changed == WITHDRAWN_FIELDS and self._holds_nothing()
+            if not changed or not (changed <= STATUS_FIELDS or is_withdrawal):
                 raise RecordIsFrozen(_("An issued certificate is never changed."))
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise RecordIsFrozen(_("An issued certificate is never deleted."))
+
+    def _holds_nothing(self) -> bool:
+        return self.is_withdrawn and not self.name_printed and self.evidence == {}
 
     @property
     def code_grouped(self) -> str:
@@ -142,6 +177,10 @@ class Certificate(models.Model):
     @property
     def is_valid(self) -> bool:
         return self.status == Status.VALID
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == Status.WITHDRAWN
 
     @property
     def path(self) -> Path:
@@ -285,52 +324,3 @@ class CorrectionRequest(models.Model):
 
     def save_decision(self) -> None:
         self.save(update_fields=self.DECISION)
-
-
-@register_setting(icon="form")
-class CertificateWords(BaseSiteSetting):
-    """Who signs certificates from now on; issued ones keep what they have."""
-
-    first_name = models.CharField(_("name"), max_length=80, blank=True)
-    first_role = models.CharField(_("role"), max_length=80, blank=True)
-    first_image = models.ForeignKey(
-        settings.WAGTAILIMAGES_IMAGE_MODEL,
-        verbose_name=_("picture of the signature"),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text=_("PNG or JPEG. Without one, a line is printed to sign on."),
-    )
-    second_name = models.CharField(_("name"), max_length=80, blank=True)
-    second_role = models.CharField(_("role"), max_length=80, blank=True)
-    second_image = models.ForeignKey(
-        settings.WAGTAILIMAGES_IMAGE_MODEL,
-        verbose_name=_("picture of the signature"),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-
-    panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("first_name"),
-                FieldPanel("first_role"),
-                FieldPanel("first_image"),
-            ],
-            heading=_("First signatory"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("second_name"),
-                FieldPanel("second_role"),
-                FieldPanel("second_image"),
-            ],
-            heading=_("Second signatory"),
-        ),
-    ]
-
-    class Meta:
-        verbose_name = _("certificate words")

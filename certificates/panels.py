@@ -22,7 +22,8 @@ from certificates.queries import (
     standing_of,
 )
 from certificates.scale import credit_scale
-from certificates.wording import options_words, rule_words, step_words
+from certificates.wording import rule_words, step_words
+from certificates.wording_options import options_words
 from courses.credits import register_credit_words
 from elearn.core.slots import NavigationItem, register_navigation, register_panel
 from media.credit_scale import register_credit_scale
@@ -110,9 +111,10 @@ def attendance_key(request: HttpRequest, webinar: Webinar, **arguments: Any) -> 
 
 
 def credit_rule(request: HttpRequest, webinar: Webinar, **arguments: Any) -> str:
-    """How minutes of this event become credits, on its page."""
+    """How minutes of this event become credits, on its page; of one that is invented
+    none are granted."""
     rule = rule_of(webinar)
-    if rule is None:
+    if rule is None or webinar.is_invented:
         return ""
     chosen = options_of(webinar, rule)
     sentence = " ".join([rule_words(rule), *options_words(chosen.options)])
@@ -139,7 +141,7 @@ def earning_words(webinars: Sequence[Webinar]) -> dict[int, str]:
     words = {}
     for webinar in webinars:
         rule = rule_of(webinar)
-        if rule is None or not rule.earns_by_minutes:
+        if webinar.is_invented or rule is None or not rule.earns_by_minutes:
             continue
         words[webinar.pk] = (
             gettext("Up to %(credits)s credits")

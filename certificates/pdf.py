@@ -1,7 +1,7 @@
-"""The certificate as a PDF: layout once by WeasyPrint, and what a PDF says of itself.
+"""The certificate laid out and tagged by WeasyPrint, and what a PDF says of itself.
 
-Knows nothing of the database: words in (`Paper`), bytes out. Refuses to print
-a letter that no font has; never loads anything but the few named parts.
+Knows nothing of the database: words in (`Paper`), bytes out. Refuses to print a letter
+that no font has; never loads anything but the few named parts.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import atexit
 import io
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -22,25 +22,18 @@ from urllib.parse import unquote
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from certificates.domain.snapshot import Sheet
 from certificates.exceptions import CannotPrint
+from certificates.printing import fonts, marks
+from certificates.printing.attachments import Attachment
+from certificates.printing.paper import Paper
 
 #: Rises with every change of the layout; certificates record it.
-TEMPLATE_VERSION = "1"
+LAYOUT = "2"
 
 PAPER = Path(__file__).resolve().parent / "paper"
-FONT_FOLDERS = (
-    Path("/usr/share/fonts/truetype/noto"),
-    Path("/usr/share/fonts/noto"),
-    Path("/usr/share/fonts/google-noto"),
-)
-#: Family → scripts; the first holds Latin, Greek and Cyrillic and must be there.
-FAMILIES = {"Paper Serif": "NotoSerif", "Paper Sans": "NotoSans"}
-SCRIPTS = ("", "Armenian", "Georgian")
-WEIGHTS = {400: "Regular", 700: "Bold"}
 NAME_POINTS = (36, 34, 32, 30, 28, 26, 24, 22)
 NAME_WIDTH_POINTS = 257 / 25.4 * 72
-#: Signs that no font needs a glyph for: spaces and joiners.
-INVISIBLE = frozenset(" \n\t\u00a0\u2009\u200b\u200c\u200d\u202f")
 
 # FontConfiguration is shared (80 ms a certificate instead of 127) and is not
 # made for two threads at once.
@@ -48,173 +41,146 @@ _rendering = Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Signatory:
-    name: str
-    role: str
-    image: str = ""
-    image_words: str = ""
+class Drawn:
+    """The shapes of one paper, and letters to embed beyond those it prints."""
+
+    qr_side: int
+    qr: Sequence[marks.Rectangle]
+    strips: Sequence[Sequence[marks.Rectangle]]
+    letters: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, paper: Paper) -> Drawn:
+        side, rectangles = marks.qr_rectangles(paper.url)
+        return cls(
+            side,
+            rectangles,
+            [marks.presence_rectangles(stretches) for stretches in paper.presence],
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    time: str
-    title: str
-    minutes: str
-    present: str
-    why: str
+def template_version(sheet: Sheet) -> str:
+    """Layout, template and its version, as an issued certificate names them."""
+    return f"{LAYOUT}/{sheet.template}/{sheet.version}"[:20]
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """Every word on the two pages, ready to be set."""
-
-    language: str
-    title: str
-    description: str
-    site: str
-    provider: str
-    name: str
-    event: str
-    credits: str
-    facts: tuple[tuple[str, str], ...]
-    serial: str
-    code: str
-    code_grouped: str
-    url: str
-    url_first: str
-    url_second: str
-    qr_words: str
-    issued_at: datetime
-    about: str
-    ribbon_svg: str
-    ribbon_words: str
-    rows: tuple[Row, ...]
-    possible_minutes: int
-    eligible_minutes: int
-    total_words: str
-    rule_words: str
-    evidence_words: str
-    evidence_sha256: str
-    signatories: tuple[Signatory, ...] = ()
-    footnote: str = ""
-    images: Mapping[str, bytes] = field(default_factory=dict)
-
-    @property
-    def name_points(self) -> int:
-        """The largest size at which the name fits on one line, at least 22."""
-        for points in NAME_POINTS:
-            if _width(self.name) * points <= NAME_WIDTH_POINTS:
-                return points
-        return NAME_POINTS[-1]
-
-    @property
-    def has_credits(self) -> bool:
-        return self.credits != "0.0"
-
-    @property
-    def issued_iso(self) -> str:
-        return self.issued_at.isoformat(timespec="seconds")
-
-    def texts(self) -> Iterator[str]:
-        """Every text that is printed, for the check of letters."""
-        yield from (self.title, self.site, self.provider, self.name, self.event)
-        yield from (word for pair in self.facts for word in pair)
-        yield from (self.serial, self.url, self.about, self.ribbon_words)
-        yield from (self.total_words, self.rule_words, self.evidence_words)
-        yield self.footnote
-        for row in self.rows:
-            yield from (row.time, row.title, row.minutes, row.present, row.why)
-        for signatory in self.signatories:
-            yield from (signatory.name, signatory.role)
-
-
-def render(paper: Paper) -> bytes:
+def render(
+    paper: Paper, attachments: Sequence[Attachment] = (), *, is_sealed: bool = True
+) -> bytes:
     """The finished file. Raises `CannotPrint` rather than print a box."""
-    from weasyprint import CSS, HTML
+    from certificates.printing.finishing import finish
 
     refuse_missing_letters(paper)
-    markup = render_to_string("certificates/paper/certificate.html", {"paper": paper})
-    parts = _Parts(
-        {
-            "mark.svg": (PAPER / "mark.svg").read_bytes(),
-            "qr.svg": qr_svg(paper.url),
-            "ribbon.svg": paper.ribbon_svg.encode(),
-            **paper.images,
-        }
+    return finish(
+        lay_out(paper, Drawn.of(paper)), paper, attachments, is_sealed=is_sealed
     )
+
+
+def lay_out(paper: Paper, drawn: Drawn) -> bytes:
+    """The pages as WeasyPrint makes them, tagged and not compressed."""
+    ground = paper.ground
+    markup = render_to_string(
+        "certificates/paper/certificate.html",
+        {
+            "paper": paper,
+            "ground": ground,
+            "name_points": name_points(paper.name),
+            "name_language": fonts.language_of(paper.name),
+            "name_direction": "rtl" if fonts.is_rtl(paper.name) else "ltr",
+            "strips": [
+                {"file": f"strip-{number}.svg", "heading": strip.heading, "words": told}
+                for number, (strip, told) in enumerate(
+                    zip(ground.strips, paper.strip_words, strict=True)
+                )
+            ],
+            "letters": drawn.letters,
+        },
+    )
+    parts = {
+        "mark.svg": mark(),
+        "qr.svg": marks.qr_svg(drawn.qr_side, drawn.qr).encode(),
+        **{
+            f"strip-{number}.svg": marks.strip_svg(strip.svg, shapes).encode()
+            for number, (strip, shapes) in enumerate(
+                zip(ground.strips, drawn.strips, strict=True)
+            )
+        },
+        **dict(ground.images),
+    }
+    # What PDF/A asks for beyond tags is added when it is finished.
+    return write_pages(
+        markup,
+        styles="certificate.css",
+        own=_own_styles(paper),
+        parts=parts,
+        is_compressed=False,
+    )
+
+
+def write_pages(
+    markup: str,
+    *,
+    styles: str,
+    own: str,
+    parts: Mapping[str, bytes],
+    is_compressed: bool = True,
+) -> bytes:
+    """Tagged pages in the house's fonts. `styles` names a sheet of ours, `own` adds what
+    is this document's alone, `parts` are the only files it may ask for. Raises
+    `CannotPrint` where a sign is missing or another part was wanted."""
+    from weasyprint import CSS, HTML
+
+    served = _Parts(parts)
     with _rendering, _missing_glyphs() as missing:
-        config, sheets = _layout()
-        fetcher = parts.fetcher()
-        content = HTML(string=markup, base_url=None, url_fetcher=fetcher).write_pdf(
-            stylesheets=[*sheets, CSS(string=_own_styles(), font_config=config)],
+        config, sheet = _layout(styles)
+        content = HTML(
+            string=markup, base_url=None, url_fetcher=served.fetcher()
+        ).write_pdf(
+            stylesheets=[sheet, CSS(string=own, font_config=config)],
             font_config=config,
             pdf_variant="pdf/ua-1",
-            custom_metadata=True,
+            uncompressed_pdf=not is_compressed,
         )
     if missing:
         raise CannotPrint(
             _("The certificate fonts have no sign for part of this text: %(what)s.")
             % {"what": missing[0]}
         )
-    if parts.refused:
+    if served.refused:
         raise CannotPrint(
             _("The certificate asked for a part that is not allowed: %(part)s.")
-            % {"part": parts.refused[0]}
+            % {"part": served.refused[0]}
         )
     return bytes(content)
 
 
+def mark() -> bytes:
+    return (PAPER / "mark.svg").read_bytes()
+
+
+@cache
+def colour_profile() -> bytes:
+    """The sRGB profile, for the output intent of PDF/A."""
+    return files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+
+
+def name_points(name: str) -> int:
+    """The largest size at which the name fits on one line; 0 where none does, and it is
+    set on two lines at the smallest."""
+    width = fonts.width_of(name)
+    for points in NAME_POINTS:
+        if width * points <= NAME_WIDTH_POINTS:
+            return points
+    return 0
+
+
 def refuse_missing_letters(paper: Paper) -> None:
-    known = covered()
-    missing = {
-        letter
-        for text in paper.texts()
-        for letter in text
-        if letter not in INVISIBLE and ord(letter) not in known
-    }
+    missing = fonts.missing_letters(paper.texts())
     if missing:
         raise CannotPrint(
             _("The certificate fonts cannot write %(letters)s in “%(name)s”.")
             % {"letters": " ".join(sorted(missing)), "name": paper.name}
         )
-
-
-def qr_svg(address: str) -> bytes:
-    """A QR code of the address, without quiet zone (the page's margin is wider)."""
-    import segno
-
-    drawn = segno.make(address, error="m", micro=False).svg_inline(
-        border=0, dark="#1c2730", omitsize=True
-    )
-    return drawn.replace(
-        "<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1
-    ).encode()
-
-
-# -- Fonts -------------------------------------------------------------------
-@cache
-def font_files() -> dict[tuple[str, str, int], Path]:
-    """(family, script, weight) → file, for what this machine has."""
-    found = {}
-    for folder in FONT_FOLDERS:
-        for family, stem in FAMILIES.items():
-            for script in SCRIPTS:
-                for weight, word in WEIGHTS.items():
-                    path = folder / f"{stem}{script}-{word}.ttf"
-                    if path.is_file():
-                        found.setdefault((family, script, weight), path)
-    return found
-
-
-def missing_fonts() -> list[str]:
-    """Names of the fonts without which no certificate can be made."""
-    files = font_files()
-    return [
-        f"{stem}-{word}.ttf"
-        for family, stem in FAMILIES.items()
-        for weight, word in WEIGHTS.items()
-        if (family, "", weight) not in files
-    ]
 
 
 def has_fast_subsetting() -> bool:
@@ -227,44 +193,10 @@ def has_fast_subsetting() -> bool:
     return harfbuzz_subset is not None
 
 
-@cache
-def covered() -> frozenset[int]:
-    """Code points that every family and weight can write."""
-    from fontTools.ttLib import TTFont
-
-    if missing_fonts():
-        raise CannotPrint(
-            _("The fonts %(names)s are not installed (package fonts-noto-core).")
-            % {"names": ", ".join(missing_fonts())}
-        )
-    by_face: dict[tuple[str, int], set[int]] = {}
-    for (family, _script, weight), path in font_files().items():
-        with TTFont(path, lazy=True) as font:
-            by_face.setdefault((family, weight), set()).update(font.getBestCmap())
-    return frozenset(set.intersection(*by_face.values()))
-
-
-@cache
-def _advances() -> tuple[dict[int, int], int]:
-    from fontTools.ttLib import TTFont
-
-    with TTFont(font_files()["Paper Serif", "", 400], lazy=True) as font:
-        widths = font["hmtx"].metrics
-        cmap = font.getBestCmap()
-        advances = {point: widths[glyph][0] for point, glyph in cmap.items()}
-        return advances, font["head"].unitsPerEm
-
-
-def _width(text: str) -> float:
-    """Width of the text in em, at the name's face; kerning only makes it less."""
-    advances, em = _advances()
-    return sum(advances.get(ord(letter), em) for letter in text) / em
-
-
 # -- Layout ------------------------------------------------------------------
 @cache
-def _layout() -> tuple[Any, list[Any]]:
-    """Fonts and style sheet, read once for the process."""
+def _layout(name: str) -> tuple[Any, Any]:
+    """Fonts and this style sheet, read once for the process."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
@@ -272,30 +204,31 @@ def _layout() -> tuple[Any, list[Any]]:
     # Its finaliser calls into a library that is gone when the interpreter ends.
     atexit.register(_layout.cache_clear)
     faces, parts = [], {}
-    for (family, script, weight), path in font_files().items():
-        name = f"{path.name}"
-        parts[name] = path.read_bytes()
+    for (family, script, weight), path in fonts.font_files().items():
+        parts[path.name] = path.read_bytes()
         faces.append(
             f'@font-face {{ font-family: "{family}{" " + script if script else ""}"; '
-            f'font-weight: {weight}; src: url("paper:{name}"); }}'
+            f'font-weight: {weight}; src: url("paper:{path.name}"); }}'
         )
-    styles = (PAPER / "certificate.css").read_text(encoding="utf-8")
-    for family in FAMILIES:
-        others = "".join(f', "{family} {script}"' for script in SCRIPTS if script)
-        styles = styles.replace(f'"{family}"', f'"{family}"{others}')
+    styles = (PAPER / name).read_text(encoding="utf-8")
+    for family in fonts.FAMILIES:
+        others = [f"{family} {script}" for script in fonts.SCRIPTS if script]
+        others.append(f"{fonts.CJK_FAMILIES[family]} SC")
+        stack = "".join(f', "{other}"' for other in others)
+        styles = styles.replace(f'"{family}"', f'"{family}"{stack}')
     sheet = CSS(
         string="\n".join([*faces, styles]),
         font_config=config,
         url_fetcher=_Parts(parts).fetcher(),
     )
-    return config, [sheet]
+    return config, sheet
 
 
-def _own_styles() -> str:
+def _own_styles(paper: Paper) -> str:
     """What CSS cannot know: the name's sizes and the words of the page number."""
-    words = _("Page %(page)s of %(pages)s")
-    words = words.replace("%(page)s", '" counter(page) "')
-    words = words.replace("%(pages)s", '" counter(pages) "')
+    words = paper.ground.labels.page.replace('"', "")
+    words = words.replace("{page}", '" counter(page) "')
+    words = words.replace("{pages}", '" counter(pages) "')
     sizes = [f".name-{size} {{ font-size: {size}pt; }}" for size in NAME_POINTS]
     return f'@page {{ @bottom-right {{ content: "{words}"; }} }}\n' + "\n".join(sizes)
 

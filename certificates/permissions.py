@@ -5,6 +5,9 @@ GROUP_PERMISSIONS: dict[str, list[str]] = {
         "certificates.view_certificate",
         "certificates.add_certificate",
         "certificates.change_certificate",
-        "certificates.change_certificatewords",
+        "certificates.add_certificatetemplate",
+        "certificates.change_certificatetemplate",
+        "certificates.publish_certificatetemplate",
+        "certificates.view_certificatetemplate",
     ],
 }

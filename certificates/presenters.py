@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from certificates import wording
+from certificates import wording, wording_options
+from certificates.choices import Status
 from certificates.domain.credit import written
 from certificates.domain.evidence import from_data
 from certificates.domain.options import VALUES as OPTIONS
@@ -22,7 +23,7 @@ from certificates.models import Certificate
 from certificates.queries import PublicAnswer
 from certificates.rule_sets import rule_sets
 from media.domain.programme import from_ms
-from media.event_times import event_times
+from media.event_times import spans_of_days, times_of_days
 from media.models import Webinar
 
 
@@ -69,12 +70,12 @@ def answer_page(answer: PublicAnswer) -> dict[str, Any]:
             _("It has been revoked"),
             _("We revoked it on %(date)s. It no longer counts.") % {"date": on},
         ),
-        "withdrawn": (
+        Status.WITHDRAWN: (
             "cross",
-            _("It has been withdrawn"),
+            _("It was withdrawn at the holder’s request"),
             _(
-                "Its holder asked us on %(date)s to destroy it. It no longer counts; "
-                "we keep its digest and no more."
+                "Its file was destroyed and the name taken away on %(date)s. That it "
+                "was issued, and the digest of its file, stay in the record."
             )
             % {"date": on},
         ),
@@ -92,12 +93,18 @@ def answer_page(answer: PublicAnswer) -> dict[str, Any]:
 
 
 def _facts(certificate: Certificate) -> list[tuple[str, str]]:
+    if certificate.is_withdrawn:
+        return [
+            (_("Certificate number"), certificate.serial),
+            (_("Issued"), _day(certificate.issued_at, certificate)),
+        ]
     snapshot = from_data(certificate.evidence)
     event = snapshot.event
-    times = event_times(
-        from_ms(event.starts_ms),
-        from_ms(event.ends_ms),
-        zone=ZoneInfo(event.time_zone),
+    zone = ZoneInfo(event.time_zone)
+    times = times_of_days(
+        spans_of_days(snapshot.items, zone=zone)
+        or [(from_ms(event.starts_ms), from_ms(event.ends_ms))],
+        zone=zone,
         viewer=None,
     )
     facts = [
@@ -127,7 +134,8 @@ def _status_note(certificate: Certificate) -> str:
 def _day(at: Any, certificate: Certificate) -> str:
     if at is None:
         return ""
-    zone = ZoneInfo(certificate.evidence["event"]["time_zone"])
+    event = certificate.evidence.get("event")
+    zone = ZoneInfo(event["time_zone"]) if event else certificate.webinar.zone
     return formats.date_format(at.astimezone(zone), "j F Y")
 
 
@@ -169,14 +177,15 @@ def rules_page() -> list[RulePage]:
                     since=version.valid_from,
                     until=until,
                     sentence=wording.rule_words(version),
-                    lines=_lines(version),
+                    lines=rule_lines(version),
                 )
             )
             until = version.valid_from - timedelta(days=1)
     return pages
 
 
-def _lines(rule: RuleVersion) -> tuple[RuleLine, ...]:
+def rule_lines(rule: RuleVersion) -> tuple[RuleLine, ...]:
+    """Each value of the rule in words, in the order of its origins."""
     return tuple(
         RuleLine(
             *_line(rule, origin.value_of),
@@ -191,7 +200,9 @@ def _line(rule: RuleVersion, name: str) -> tuple[str, str]:
     """What a value is called, and the value in words."""
     if name in OPTIONS:
         value = value_of(rule.options, name)
-        return wording.option_label(name), wording.option_value(name, value)
+        return wording_options.option_label(name), wording_options.option_value(
+            name, value
+        )
     kinds = wording.kind_names()
     values = {
         "step_minutes": (

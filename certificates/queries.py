@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
 
 from django.core.cache import cache
 from django.db.models import Count, Max, QuerySet, Sum
-from django.utils import timezone
 
 from certificates.domain.counting import ItemCount, count_items, own_items
 from certificates.domain.credit import (
@@ -24,11 +23,13 @@ from certificates.domain.credit import (
     decide,
     written,
 )
-from certificates.domain.days import local_day
 from certificates.domain.evidence import portions_in
+from certificates.domain.options import Prompts
 from certificates.domain.rules import RuleVersion
 from certificates.domain.serials import read_code
 from certificates.event_options import EventOptions, options_of
+from certificates.issued import NO_PAST, held_credits, held_on, pasts_of
+from certificates.issued import valid_certificates as valid_certificates
 from certificates.models import Certificate
 from certificates.rule_sets import rule_in_force
 from certificates.wording import notes_words, reason_words
@@ -37,8 +38,10 @@ from elearn.core.models import User
 from media import queries as media
 from media.domain.attendance import PersonAttendance
 from media.domain.programme import CREDITABLE, to_ms
+from media.domain.prompts import PromptRecord
 from media.exceptions import MediaError
 from media.models import Webinar
+from media.talk_queries import prompt_records
 
 #: On how many events `due_counts` looks back.
 EVENTS_RECKONED = 6
@@ -62,6 +65,10 @@ class Standing:
     is_sealed: bool
     certificate: Certificate | None
     verdict: Verdict
+    #: Attention prompts asked and answered; None where the event does not ask for them.
+    prompts: tuple[int, int] | None = None
+    #: As printed on the person's last certificate of the event; "" where there is none.
+    printed_name: str = ""
 
     @property
     def was_there(self) -> bool:
@@ -111,11 +118,6 @@ class Standing:
         return self.verdict.has(Code.EVALUATION)
 
 
-def held_on(webinar: Webinar) -> date:
-    """The calendar day of the event, on the event's own clock."""
-    return timezone.localtime(webinar.starts_at, webinar.zone).date()
-
-
 def rule_of(webinar: Webinar) -> RuleVersion | None:
     """The rule version in force on the day of the event."""
     return rule_in_force(webinar.rule_set, held_on(webinar))
@@ -148,16 +150,22 @@ def own_items_of(attendance: PersonAttendance, user: User) -> frozenset[str]:
 
 
 def due_list(
-    webinar: Webinar, *, now: datetime, will_seal: bool = True
+    webinar: Webinar,
+    *,
+    now: datetime,
+    will_seal: bool = True,
+    attendances: Iterable[PersonAttendance] | None = None,
 ) -> list[Standing]:
     """Everybody registered or present, with the verdict, ordered by name.
 
     `will_seal` asks as issuing does, which seals first; without it a record
-    that is not sealed yet stands against a certificate.
+    that is not sealed yet stands against a certificate. `attendances` are those of
+    everybody, where they have just been read.
     """
-    attendances = media.attendance_for(webinar)
+    if attendances is None:
+        attendances = media.attendance_for(webinar)
     people = media.people_of(webinar)
-    rows = _standings(
+    rows = standings_for(
         webinar,
         [entry for entry in attendances if entry.user_id in people],
         people,
@@ -210,12 +218,12 @@ def standing_of(
     attendance = media.attendance_of(webinar, user)
     if attendance is None:
         return None
-    return _standings(
+    return standings_for(
         webinar, [attendance], {user.pk: user}, now=now, will_seal=will_seal
     )[0]
 
 
-def _standings(
+def standings_for(
     webinar: Webinar,
     attendances: Iterable[PersonAttendance],
     people: dict[int, User],
@@ -223,19 +231,23 @@ def _standings(
     now: datetime,
     will_seal: bool,
 ) -> list[Standing]:
+    """Where these people stand, their attendance being known: a few queries for all."""
     rule = rule_of(webinar)
     options = options_of(webinar, rule)
     times = media.counting_times(webinar)
     is_sealed = media.unsealed_count(webinar) == 0
-    certificates = valid_certificates(webinar, people)
+    pasts = pasts_of(webinar, people)
     evaluated = evaluated_at(webinar, people)
     held = held_credits(webinar, people)
+    asks_prompts = options.options.prompts is Prompts.THREE_OF_FOUR
+    prompts = prompt_records(webinar) if asks_prompts else {}
     rows = []
     for attendance in attendances:
         user = people[attendance.user_id]
         own = own_items_of(attendance, user)
         counts = counts_of(attendance, rule, options, own=own)
-        certificate = certificates.get(user.pk)
+        past = pasts.get(user.pk, NO_PAST)
+        certificate = past.valid
         facts = Facts(
             present_ms=sum(attendance.present_ms),
             eligible_ms=sum(count.counted_ms for count in counts),
@@ -249,8 +261,10 @@ def _standings(
             held=held.get(user.pk, {}),
             event_maximum=webinar.credits_granted,
             serial=certificate.serial if certificate else "",
+            is_withdrawn=past.is_withdrawn,
             room_closes_ms=to_ms(times.room_closes_at),
             final_ms=to_ms(times.final_at),
+            prompts=_prompts(prompts.get(user.pk)) if asks_prompts else None,
         )
         rows.append(
             Standing(
@@ -266,48 +280,16 @@ def _standings(
                 is_sealed=is_sealed,
                 certificate=certificate,
                 verdict=decide(rule, facts),
+                prompts=facts.prompts,
+                printed_name=past.name_printed,
             )
         )
     return rows
 
 
-def valid_certificates(
-    webinar: Webinar, people: Iterable[int]
-) -> dict[int, Certificate]:
-    """The valid certificate per person."""
-    wanted = set(people)
-    rows = Certificate.objects.valid().filter(webinar=webinar, holder__isnull=False)
-    if len(wanted) == 1:
-        rows = rows.filter(holder_id__in=wanted)
-    return {row.holder_id: row for row in rows if row.holder_id in wanted}
-
-
-def held_credits(
-    webinar: Webinar, people: Iterable[int]
-) -> dict[int, dict[str, Decimal]]:
-    """Credits by day on each person's other valid certificates under the rule set, for
-    the days on which this event goes on. A certificate of the evening before may reach
-    into them."""
-    wanted = set(people)
-    first, last = held_on(webinar), local_day(to_ms(webinar.ends_at), webinar.zone)
-    rows = (
-        Certificate.objects.valid()
-        .filter(rule_key=webinar.rule_set)
-        .filter(held_on__range=(first - timedelta(days=1), last + timedelta(days=1)))
-        .exclude(webinar=webinar)
-        .filter(holder__isnull=False)
-    )
-    if len(wanted) == 1:
-        rows = rows.filter(holder_id__in=wanted)
-    held: dict[int, dict[str, Decimal]] = {}
-    for holder, day, credits, days in rows.values_list(
-        "holder_id", "held_on", "credits", "evidence__outcome__days"
-    ):
-        if holder in wanted:
-            own = held.setdefault(holder, {})
-            for on, part in days or [(day.isoformat(), credits)]:
-                own[on] = own.get(on, ZERO) + Decimal(part)
-    return held
+def _prompts(record: PromptRecord | None) -> tuple[int, int]:
+    """Who was in no room of ours was asked nothing, and misses nothing."""
+    return (record.asked, record.answered) if record else (0, 0)
 
 
 # -- What the public may know --------------------------------------------------

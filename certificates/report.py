@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates.domain.credit import written
+from certificates.freezing import name_to_print
 from certificates.queries import Standing, due_list
 from elearn.core.spreadsheets import harmless
 from media import queries as media
-from media.charts import PresenceChart, presence_figure
+from media.charts import PresenceChart, presence_figures
 from media.models import ArchivePart, LogImport, Webinar
 
 MINUTE_MS = 60_000
@@ -45,6 +46,11 @@ class Person:
     @property
     def credits(self) -> str:
         return written(self.standing.verdict.earned)
+
+    @property
+    def printed(self) -> str:
+        """The name that would stand on a certificate issued now."""
+        return name_to_print(self.standing)
 
     @property
     def reasons(self) -> list[str]:
@@ -74,7 +80,7 @@ class Report:
     last_part: ArchivePart | None
     unsealed: int
     possible_minutes: int
-    chart: PresenceChart | None
+    charts: tuple[PresenceChart, ...]
 
     def count(self, *states: str) -> int:
         return sum(person.state in states for person in self.people)
@@ -104,16 +110,16 @@ class Report:
 def read_report(webinar: Webinar, *, now: datetime, with_chart: bool = True) -> Report:
     standings = due_list(webinar, now=now)
     people = sorted(
-        (Person(row, _state(row)) for row in standings),
+        (Person(row, state_of(row)) for row in standings),
         key=lambda person: -person.standing.eligible_ms,
     )
     items = media.programme_in_force(webinar)
-    chart = None
+    charts: tuple[PresenceChart, ...] = ()
     if with_chart:
         presence = {
             row.user.pk: row.attendance.intervals for row in standings if row.was_there
         }
-        chart = presence_figure(items, presence, zone=webinar.zone)
+        charts = presence_figures(items, presence, zone=webinar.zone)
     decisions = tuple(
         Decision(log, len(log.unmatched_rows), len(log.refused_rows))
         for log in media.log_imports(webinar)
@@ -129,11 +135,12 @@ def read_report(webinar: Webinar, *, now: datetime, with_chart: bool = True) -> 
         last_part=parts[-1] if parts else None,
         unsealed=media.unsealed_count(webinar),
         possible_minutes=possible // MINUTE_MS,
-        chart=chart,
+        charts=charts,
     )
 
 
-def _state(row: Standing) -> str:
+def state_of(row: Standing) -> str:
+    """A key of FILTERS."""
     if row.certificate is not None:
         return "issued"
     if row.verdict.is_due:

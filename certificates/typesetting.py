@@ -1,7 +1,7 @@
 """From evidence to the words on paper: nothing is read that is not in the snapshot.
 
 The same snapshot, number and code give the same words, whatever the profile,
-the event's page or the site's settings say by then.
+the event's page, the template or the site's settings say by then.
 """
 
 from __future__ import annotations
@@ -12,22 +12,36 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils import formats
-from django.utils.translation import get_language
+from django.utils import formats, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from certificates import wording
+from certificates import wording, wording_options
 from certificates.domain.counting import CountCode, ItemCount
 from certificates.domain.evidence import counts_of
+from certificates.domain.sentences import compose
 from certificates.domain.serials import grouped
-from certificates.domain.snapshot import EvidenceItem, Snapshot
-from certificates.pdf import Paper, Row, Signatory
+from certificates.domain.snapshot import EvidenceItem, Sheet, Snapshot
+from certificates.paper_words import USUAL, words_for
+from certificates.printing.fonts import width_of
+from certificates.printing.paper import (
+    Fact,
+    Ground,
+    Labels,
+    Logo,
+    Paper,
+    Row,
+    Signatory,
+    Words,
+)
+from certificates.strips import draw_strips
 from media.event_times import event_times, zone_name, zone_short
 
-#: Width of the drawn ribbon in its own units; the style sheet scales it to 257 mm.
-RIBBON_WIDTH = 1246
 MINUTE_MS = 60_000
+#: What the column of reasons holds on one line: 89 mm at 9.5 pt.
+WHY_EM = 89 / 25.4 * 72 / 9.5
+
+Pictures = Mapping[str, tuple[str, bytes]]
 
 
 def moment(at_ms: int) -> datetime:
@@ -39,6 +53,22 @@ def verification_address(code: str) -> str:
     return f"{settings.BASE_URL}/v/{grouped(code)}/"
 
 
+def sheet_of(snapshot: Snapshot) -> Sheet:
+    """The words of the template as frozen; the usual ones where evidence has none."""
+    sheet = snapshot.sheet
+    if sheet.kind:
+        return sheet
+    usual = words_for(sheet.language)
+    ending = "" if snapshot.outcome.granted != "0.0" else "_without_credit"
+    return Sheet(
+        language=sheet.language,
+        kind=usual[f"kind{ending}"],
+        certify=usual["certify"],
+        body=tuple(usual[f"body{ending}"].splitlines()),
+        check=usual["check"],
+    )
+
+
 def set_paper(
     snapshot: Snapshot,
     *,
@@ -46,79 +76,157 @@ def set_paper(
     code: str,
     issued_at: datetime,
     evidence_sha256: str,
-    images: Mapping[str, tuple[str, bytes]] | None = None,
+    images: Pictures | None = None,
 ) -> Paper:
     """The two pages in words. `images` maps a picture's sha256 to (name, bytes)."""
-    event, zone = snapshot.event, ZoneInfo(snapshot.event.time_zone)
-    times = event_times(
-        moment(event.starts_ms), moment(event.ends_ms), zone=zone, viewer=None
-    )
-    outcome = snapshot.outcome
+    sheet, zone = sheet_of(snapshot), ZoneInfo(snapshot.event.time_zone)
+    words, outcome = words_for(sheet.language), snapshot.outcome
     address = verification_address(code)
-    host = address.partition("://")[2].removesuffix(f"{grouped(code)}/")
-    issued_on = formats.date_format(issued_at.astimezone(zone), "j F Y")
-    ribbon = render_to_string(
-        "certificates/paper/ribbon.svg",
-        {
-            "items": snapshot.items,
-            "presence": snapshot.presence,
-            "zone": zone,
-            "width": RIBBON_WIDTH,
-        },
-    )
-    facts = [
-        (_("Held"), f"{times.date}, {times.span} {times.zone_short}"),
-        (_("Provider"), snapshot.issuer.provider),
-        (_("Accreditation"), event.accreditation),
-        (
-            _("Certificate number"),
-            _("%(serial)s, issued %(date)s") % {"serial": serial, "date": issued_on},
-        ),
+    strips, presence, strip_words = draw_strips(snapshot, zone)
+    body, body_runs = _body(snapshot, sheet, issued_at)
+    pairs = list(zip(snapshot.items, counts_of(snapshot), strict=True))
+    days = [
+        formats.date_format(moment(item.starts_ms).astimezone(zone), "j M")
+        for item, _count in pairs
     ]
+    with translation.override(sheet.language):
+        issued_on = formats.date_format(issued_at.astimezone(zone), "j F Y")
+    runs = {
+        "name": snapshot.name_printed,
+        **body_runs,
+        "serial-date": words["number_and_date"].format(serial=serial, date=issued_on),
+        "code": grouped(code),
+        "serial": serial,
+        "whose": snapshot.name_printed,
+    }
+    for number, (item, count) in enumerate(pairs):
+        runs[f"present-{number}"] = _present(item, count)
+        runs[f"why-{number}"] = _why(item, count, zone)
+    runs["total-present"] = str(outcome.eligible_ms // MINUTE_MS)
+    runs["total-words"] = _total(snapshot)
+    runs["evaluated"] = _evaluated(snapshot)
+    runs["digest"] = _("These reasons as a whole: SHA-256 %(digest)s.") % {
+        "digest": wording.short_digest(evidence_sha256)
+    }
     return Paper(
-        language=get_language() or "en-gb",
-        title=_("Certificate %(serial)s") % {"serial": serial},
-        description=_("Certificate of attendance: %(event)s") % {"event": event.title},
-        site=snapshot.issuer.site,
-        provider=snapshot.issuer.provider,
+        ground=Ground(
+            language=sheet.language,
+            record_language=USUAL,
+            site=snapshot.issuer.site,
+            provider=snapshot.issuer.provider,
+            kind=sheet.kind,
+            labels=_labels(sheet, words),
+            description=f"{sheet.kind}: {snapshot.event.title}",
+            event=snapshot.event.title,
+            body=body,
+            facts=_facts(snapshot, sheet, words, zone),
+            url_first=address.partition("://")[2].removesuffix(f"{grouped(code)}/"),
+            about=_("%(event)s. Actual times of the day in %(zone)s.")
+            % {
+                "event": snapshot.event.title,
+                "zone": zone_name(moment(snapshot.event.starts_ms).astimezone(zone)),
+            },
+            strips=strips,
+            rows=tuple(
+                _row(item, count, zone, day=days[number] if len(set(days)) > 1 else "")
+                for number, (item, count) in enumerate(pairs)
+            ),
+            possible_minutes=outcome.possible_ms // MINUTE_MS,
+            rule_words=_rule(snapshot),
+            evidence_words=_sealed(snapshot, zone),
+            signatories=_signatories(snapshot, images or {}, words),
+            logos=_logos(sheet, images or {}),
+            footnote=_footnote(snapshot, sheet),
+            images=tuple(sorted((images or {}).values())),
+        ),
         name=snapshot.name_printed,
-        event=event.title,
-        credits=outcome.granted,
-        facts=tuple((label, words) for label, words in facts if words),
         serial=serial,
         code=code,
         code_grouped=grouped(code),
         url=address,
-        url_first=host,
-        url_second=grouped(code),
-        qr_words=_("QR code that leads to %(address)s") % {"address": address},
         issued_at=issued_at,
-        about=_("%(name)s, %(event)s. Actual times of the day in %(zone)s.")
-        % {
-            "name": snapshot.name_printed,
-            "event": event.title,
-            "zone": zone_name(moment(event.starts_ms).astimezone(zone)),
-        },
-        ribbon_svg=ribbon,
-        ribbon_words=_("Presence: %(present)s of %(all)s minutes; the table has each.")
-        % {
-            "present": outcome.eligible_ms // MINUTE_MS,
-            "all": outcome.possible_ms // MINUTE_MS,
-        },
-        rows=tuple(
-            _row(item, count, zone)
-            for item, count in zip(snapshot.items, counts_of(snapshot), strict=True)
-        ),
-        possible_minutes=outcome.possible_ms // MINUTE_MS,
-        eligible_minutes=outcome.eligible_ms // MINUTE_MS,
-        total_words=_total(snapshot),
-        rule_words=_rule(snapshot),
-        evidence_words=_evidence(snapshot, zone, evidence_sha256),
+        title=f"{words['kind_of_title']} {serial}",
         evidence_sha256=evidence_sha256,
-        signatories=_signatories(snapshot, images or {}),
-        footnote=specimen_words() if snapshot.is_specimen else "",
-        images=dict((images or {}).values()),
+        runs=runs,
+        presence=presence,
+        qr_words=words["qr"].format(address=address),
+        strip_words=strip_words,
     )
+
+
+def _labels(sheet: Sheet, words: Mapping[str, str]) -> Labels:
+    return Labels(
+        certify=sheet.certify,
+        check=sheet.check,
+        rests_on=_("What this certificate rests on"),
+        time=_("Time"),
+        item=_("Item"),
+        minutes=_("Minutes"),
+        present=_("Present"),
+        why=_("Why not all"),
+        counted=_("Counted"),
+        rule=_("Rule."),
+        evidence=_("Evidence."),
+        page=words["page"],
+    )
+
+
+def _body(
+    snapshot: Snapshot, sheet: Sheet, issued_at: datetime
+) -> tuple[tuple[tuple[Words, ...], ...], dict[str, str]]:
+    """The sentence, line by line: a line with a person's value is runs as a whole."""
+    values = {
+        "name": snapshot.name_printed,
+        "event": snapshot.event.title,
+        "date": _held_day(snapshot, sheet),
+        "credits": _number(snapshot.outcome.granted, sheet),
+        "minutes": str(snapshot.outcome.eligible_ms // MINUTE_MS),
+        "possible": str(snapshot.outcome.possible_ms // MINUTE_MS),
+    }
+    lines, runs = [], {}
+    for number, line in enumerate(sheet.body):
+        pieces = []
+        for place, piece in enumerate(compose(line, values)):
+            run = f"body-{number}-{place}" if piece.is_personal else ""
+            if run:
+                runs[run] = piece.text
+            pieces.append(Words("" if run else piece.text, run, piece.is_strong))
+        lines.append(tuple(pieces))
+    return tuple(lines), runs
+
+
+def _number(written: str, sheet: Sheet) -> str:
+    """“4.0”, in German and French “4,0”."""
+    with translation.override(sheet.language):
+        return str(formats.number_format(Decimal(written)))
+
+
+def _held_day(snapshot: Snapshot, sheet: Sheet) -> str:
+    with translation.override(sheet.language):
+        day = date.fromisoformat(snapshot.event.held_on)
+        return formats.date_format(day, words_for(sheet.language)["date_format"])
+
+
+def _facts(
+    snapshot: Snapshot, sheet: Sheet, words: Mapping[str, str], zone: ZoneInfo
+) -> tuple[Fact, ...]:
+    event = snapshot.event
+    times = event_times(
+        moment(event.starts_ms), moment(event.ends_ms), zone=zone, viewer=None
+    )
+    told = [
+        ("held", f"{_held_day(snapshot, sheet)}, {times.span} {times.zone_short}"),
+        ("provider", snapshot.issuer.provider),
+        ("accreditation", event.accreditation),
+        ("accreditation_code", event.accreditation_code),
+    ]
+    facts = [Fact(words[key], Words(text)) for key, text in told if text]
+    return (*facts, Fact(words["number"], Words(run="serial-date")))
+
+
+def _footnote(snapshot: Snapshot, sheet: Sheet) -> str:
+    specimen = specimen_words() if snapshot.is_specimen else ""
+    return " ".join(filter(None, (specimen, sheet.footnote)))
 
 
 def specimen_words() -> str:
@@ -131,28 +239,54 @@ def _rule(snapshot: Snapshot) -> str:
         "rule": wording.rule_words(rule),
         "date": formats.date_format(rule.valid_from, "j F Y"),
     }
-    return " ".join([since, *wording.options_words(snapshot.options.options())])
+    return " ".join([since, *wording_options.options_words(snapshot.options.options())])
 
 
-def _row(item: EvidenceItem, count: ItemCount, zone: ZoneInfo) -> Row:
-    counts = count.is_creditable
-    gaps = [
-        _("%(span)s %(reason)s")
-        % {
-            "span": clock_span(gap.starts_ms, gap.ends_ms, zone),
-            "reason": wording.gap_words(gap.code),
-        }
-        for gap in item.gaps
-    ]
-    if count.code in {CountCode.BELOW_SHARE, CountCode.OWN_TALK, CountCode.WHOLE}:
-        gaps.append(wording.decision_words(count))
+def _row(item: EvidenceItem, count: ItemCount, zone: ZoneInfo, *, day: str) -> Row:
+    """`day` is set before the time where the event has several."""
+    minutes = str((item.ends_ms - item.starts_ms) // MINUTE_MS)
     return Row(
-        time=clock_span(item.starts_ms, item.ends_ms, zone),
+        time=" ".join(
+            filter(None, (day, clock_span(item.starts_ms, item.ends_ms, zone)))
+        ),
         title=item.title,
-        minutes=str((item.ends_ms - item.starts_ms) // MINUTE_MS) if counts else "–",
-        present=str(item.present_ms // MINUTE_MS) if counts else "–",
-        why="; ".join(gaps) if counts else wording.uncounted_words(item.kind),
+        minutes=minutes if count.is_creditable else "–",
     )
+
+
+def _present(item: EvidenceItem, count: ItemCount) -> str:
+    return str(item.present_ms // MINUTE_MS) if count.is_creditable else "–"
+
+
+def _why(item: EvidenceItem, count: ItemCount, zone: ZoneInfo) -> str:
+    """One line: the decision, then the longest gaps by the clock; how many more there
+    are where they do not fit. The evidence has them all."""
+    if not count.is_creditable:
+        return wording.uncounted_words(item.kind)
+    decisions = []
+    if count.code in {CountCode.BELOW_SHARE, CountCode.OWN_TALK, CountCode.WHOLE}:
+        decisions.append(wording.decision_words(count))
+    gaps = sorted(item.gaps, key=lambda gap: gap.starts_ms - gap.ends_ms)
+    for shown in range(len(gaps), -1, -1):
+        told = [
+            _("%(span)s %(reason)s")
+            % {
+                "span": clock_span(gap.starts_ms, gap.ends_ms, zone),
+                "reason": wording.gap_words(gap.code),
+            }
+            for gap in sorted(gaps[:shown], key=lambda gap: gap.starts_ms)
+        ]
+        rest = len(gaps) - shown
+        if rest:
+            told.append(
+                ngettext("%(n)d more gap", "%(n)d more gaps", rest) % {"n": rest}
+                if shown
+                else ngettext("%(n)d gap", "%(n)d gaps", rest) % {"n": rest}
+            )
+        words = "; ".join([*told, *decisions])
+        if width_of(words, ("Paper Sans", 400)) <= WHY_EM:
+            break
+    return words
 
 
 def clock_span(starts_ms: int, ends_ms: int, zone: ZoneInfo) -> str:
@@ -174,39 +308,43 @@ def _total(snapshot: Snapshot) -> str:
     }
 
 
-def _evidence(snapshot: Snapshot, zone: ZoneInfo, evidence_sha256: str) -> str:
-    sentences = []
-    if snapshot.evaluated_on:
-        day = formats.date_format(date.fromisoformat(snapshot.evaluated_on), "j F Y")
-        sentences.append(_("Evaluation given on %(date)s.") % {"date": day})
+def _evaluated(snapshot: Snapshot) -> str:
+    if not snapshot.evaluated_on:
+        return ""
+    day = formats.date_format(date.fromisoformat(snapshot.evaluated_on), "j F Y")
+    return _("Evaluation given on %(date)s.") % {"date": day}
+
+
+def _sealed(snapshot: Snapshot, zone: ZoneInfo) -> str:
     archives = [entry for entry in snapshot.sources if entry.kind == "archive"]
-    if archives:
-        sealed = moment(snapshot.sealed_ms).astimezone(zone)
-        sentences.append(
-            _("Record sealed on %(date)s at %(time)s %(zone)s, SHA-256 %(digest)s.")
-            % {
-                "date": formats.date_format(sealed, "j F Y"),
-                "time": f"{sealed:%H:%M}",
-                "zone": zone_short(sealed),
-                "digest": wording.short_digest(archives[-1].sha256),
-            }
-        )
-    sentences.append(
-        _("These reasons as a whole: SHA-256 %(digest)s.")
-        % {"digest": wording.short_digest(evidence_sha256)}
-    )
-    return " ".join(sentences)
+    if not archives:
+        return ""
+    sealed = moment(snapshot.sealed_ms).astimezone(zone)
+    return _("Record sealed on %(date)s at %(time)s %(zone)s, SHA-256 %(digest)s.") % {
+        "date": formats.date_format(sealed, "j F Y"),
+        "time": f"{sealed:%H:%M}",
+        "zone": zone_short(sealed),
+        "digest": wording.short_digest(archives[-1].sha256),
+    }
 
 
 def _signatories(
-    snapshot: Snapshot, images: Mapping[str, tuple[str, bytes]]
+    snapshot: Snapshot, images: Pictures, words: Mapping[str, str]
 ) -> tuple[Signatory, ...]:
     return tuple(
         Signatory(
             name=one.name,
             role=one.role,
             image=images[one.image_sha256][0] if one.image_sha256 in images else "",
-            image_words=_("Signature of %(name)s") % {"name": one.name},
+            image_words=words["signature"].format(name=one.name),
         )
         for one in snapshot.issuer.signatories
+    )
+
+
+def _logos(sheet: Sheet, images: Pictures) -> tuple[Logo, ...]:
+    return tuple(
+        Logo(images[one.image_sha256][0], one.words)
+        for one in sheet.logos
+        if one.image_sha256 in images
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from certificates.choices import Status
+from certificates.domain.credit import written
 from certificates.domain.evidence import digest, from_data, rerun
 from certificates.domain.serials import read_code
 from certificates.models import Certificate
@@ -102,13 +103,20 @@ def status_problem(status: str) -> str:
     words = {
         str(Status.REVOKED): _("The certificate was revoked."),
         str(Status.SUPERSEDED): _("The certificate was replaced by a newer one."),
-        "withdrawn": _("The certificate was withdrawn at its holder’s request."),
+        str(Status.WITHDRAWN): _(
+            "The certificate was withdrawn at the holder’s request."
+        ),
     }
     return words[status]
 
 
 def evidence_problems(certificate: Certificate) -> list[str]:
-    """Whether the frozen reasons are whole and still give the same credits."""
+    """Whether the frozen reasons are whole and still give the same credits.
+
+    Of a withdrawn certificate there are none any more.
+    """
+    if certificate.is_withdrawn:
+        return []
     if digest(certificate.evidence) != certificate.evidence_sha256:
         return [_("The record of its reasons was altered.")]
     snapshot = from_data(certificate.evidence)
@@ -152,5 +160,5 @@ def _verdict(certificate: Certificate, problems: list[str]) -> FileVerdict:
         status=certificate.status,
         problems=tuple(problems),
         name=certificate.name_printed,
-        credits=str(certificate.evidence["outcome"]["granted"]),
+        credits=written(certificate.credits),
     )

@@ -100,7 +100,7 @@ def ask_correction(request: HttpRequest, slug: str) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _ask_page(request, webinar, form, status=422)
     messages.success(
-        request, _("Your question is sent. The organisers’ answer will stand here.")
+        request, _("Your request is sent. The organisers’ answer will stand here.")
     )
     return redirect("certificates:my_cme")
 

@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 
 from certificates.domain.counting import CountCode, ItemCount
 from certificates.domain.credit import Code, NextStep, Reason, written
-from certificates.domain.options import Counting, Options, OwnTalk
 from certificates.domain.rules import RuleVersion, Shape
 
 MINUTE_MS = 60_000
@@ -49,6 +48,14 @@ def reason_words(reason: Reason, *, zone: ZoneInfo) -> str:
                 "%(minutes)d minutes count; the first credit needs %(step)d.",
                 minutes,
             ) % {"minutes": minutes, "step": arguments["step_minutes"]}
+        case Code.PROMPTS:
+            return (
+                _(
+                    "Attention prompts: %(answered)d of %(asked)d answered, %(needed)d asked "
+                    "for."
+                )
+                % arguments
+            )
         case Code.NOT_SEALED:
             return _("The record of presence is not sealed yet.")
         case Code.EVALUATION:
@@ -62,6 +69,8 @@ def reason_words(reason: Reason, *, zone: ZoneInfo) -> str:
             return _("The profile has no name to print.")
         case Code.ISSUED:
             return _("Certificate %(serial)s is issued.") % arguments
+        case Code.WITHDRAWN:
+            return _("The certificate was withdrawn at the holder’s request.")
         case Code.NOT_COMPLETED:
             return _("The module is not completed yet.")
         case Code.NOT_PASSED:
@@ -262,71 +271,6 @@ def _number_words(number: Decimal) -> str:
     words = {3: _("three"), 4: _("four"), 6: _("six"), 8: _("eight")}
     whole = int(number) if number == int(number) else 0
     return words.get(whole) or f"{number.normalize():f}"
-
-
-def options_words(options: Options) -> list[str]:
-    """What an event counts otherwise than minute by minute, in sentences."""
-    told = []
-    percent = options.least_percent
-    if options.counting is Counting.WHOLE_ITEM:
-        told.append(
-            _("An item counts as a whole once %(percent)d %% of it are attended.")
-            % {"percent": percent}
-        )
-    elif percent:
-        told.append(
-            _("Minutes of an item count once %(percent)d %% of it are attended.")
-            % {"percent": percent}
-        )
-    if percent and options.grace_minutes:
-        told.append(
-            ngettext(
-                "%(n)d minute may be missing before that share is not reached.",
-                "%(n)d minutes may be missing before that share is not reached.",
-                options.grace_minutes,
-            )
-            % {"n": options.grace_minutes}
-        )
-    if options.own_talk is OwnTalk.LEFT_OUT:
-        told.append(_("Speakers’ minutes in their own talk are left out."))
-    return told
-
-
-def option_label(name: str) -> str:
-    labels = {
-        "counting": _("What counts of an item"),
-        "minimum_percent": _("Least share of an item"),
-        "grace_minutes": _("Minutes that may be missing"),
-        "own_talk": _("Speakers in their own talk"),
-    }
-    return labels[name]
-
-
-def option_help(name: str) -> str:
-    """What a choice does to somebody's minutes."""
-    words = {
-        "counting": _("As a whole, an item asks for half of it at least."),
-        "minimum_percent": _("Below this share nothing of the item counts."),
-        "grace_minutes": _("They help to reach the share and add no minutes."),
-        "own_talk": _("A speaker is known by the very name in the programme."),
-    }
-    return words[name]
-
-
-def option_value(name: str, value: str) -> str:
-    words = {
-        ("counting", "by_minute"): _("the minutes present"),
-        ("counting", "whole_item"): _("the whole item, once its share is reached"),
-        ("own_talk", "counts"): _("their minutes count"),
-        ("own_talk", "left_out"): _("their minutes are left out"),
-    }
-    if value == "0":
-        return _("none")
-    if name == "minimum_percent":
-        return _("%(percent)s %%") % {"percent": value}
-    return words.get((name, value)) or ngettext(
-        "%(n)d minute", "%(n)d minutes", int(value)
-    ) % {"n": int(value)}
 
 
 def kind_names() -> dict[str, str]:

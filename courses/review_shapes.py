@@ -27,6 +27,16 @@ class PartKind(StrEnum):
     LESSON = "lesson"
 
 
+#: As one goes through a module; what is published first is the services' matter.
+READING_ORDER = (
+    PartKind.COURSE,
+    PartKind.MODULE,
+    PartKind.LESSON,
+    PartKind.CONVERSATION,
+    PartKind.QUIZ,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A page or snippet with a draft, a review and a public face of its own."""

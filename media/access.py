@@ -19,17 +19,28 @@ from media.models import (
     LogImport,
     MatchDecision,
     Registration,
+    Watched,
     Webinar,
     WebinarPage,
 )
 from media.place_queries import waiting_place
 from media.queries import is_registered, is_room_open
+from media.talk_queries import part_of
 
 CHANGE_WEBINAR = "media.change_webinar"
+ORGANISER = "organiser"
 
 
 def may_organise(user: Any) -> bool:
     return bool(user.is_authenticated and user.has_perm(CHANGE_WEBINAR))
+
+
+def part_at(webinar: Webinar, user: Any) -> str:
+    """What the person does at this event: "organiser", "moderator" or "faculty"; "" for
+    everybody else."""
+    if not user.is_authenticated:
+        return ""
+    return ORGANISER if may_organise(user) else part_of(webinar, user)
 
 
 def shown_webinar(slug: str, user: Any) -> Webinar:
@@ -94,8 +105,8 @@ def part_for_organiser(pk: int, user: Any) -> ArchivePart:
 
 
 def may_have_stream(request: HttpRequest, slug: str, *, now: datetime) -> bool:
-    """Whether the pictures of an event are for this person now: registered, and the
-    room is open, also to them. Organisers may look in at any time. An event that is not
+    """Whether the pictures of an event are for this person now: registered or helping,
+    and the room is open, also to them. Organisers may look in at any time. An event that is not
     there is for nobody, so that a stranger cannot tell the two apart."""
     user = request.user
     webinar = Webinar.objects.filter(slug=slug).first()
@@ -103,7 +114,11 @@ def may_have_stream(request: HttpRequest, slug: str, *, now: datetime) -> bool:
         return False
     if may_organise(user):
         return True
-    if not (webinar.is_visible() and is_registered(webinar, user)):
+    if not webinar.is_visible():
+        return False
+    if part_at(webinar, user):
+        return is_room_open(webinar, now=now)
+    if not is_registered(webinar, user):
         return False
     return _may_read_page_of(request, webinar) and is_room_open(webinar, now=now)
 
@@ -118,19 +133,8 @@ def registration_of(webinar: Webinar, user: User) -> Registration:
 def recording_for(request: HttpRequest, slug: str, name: str, *, now: datetime) -> Any:
     """An event's recording or its captions: for people with an account, once the event
     is over and as long as they may read its page."""
-    if not request.user.is_authenticated:
-        raise Http404
-    page = get_object_or_404(
-        WebinarPage.objects.live().select_related(
-            "webinar", "recording", "recording_captions"
-        ),
-        webinar__slug=slug,
-    )
-    webinar = page.webinar
-    if webinar.state == WebinarState.CANCELLED or not webinar.is_over(now):
-        raise Http404
-    if not _may_read(request, page):
-        raise Http404
+    page = _page_of_recording(request, slug)
+    _refuse_recording_of(page, request, now=now)
     for document in (page.recording, page.recording_captions):
         if document is not None and document.filename == name:
             refuse_kept_private(document, request)
@@ -138,14 +142,69 @@ def recording_for(request: HttpRequest, slug: str, name: str, *, now: datetime) 
     raise Http404
 
 
+def _page_of_recording(request: HttpRequest, slug: str) -> WebinarPage:
+    if not request.user.is_authenticated:
+        raise Http404
+    return get_object_or_404(
+        WebinarPage.objects.live().select_related(
+            "webinar", "recording", "recording_captions"
+        ),
+        webinar__slug=slug,
+    )
+
+
+def _refuse_recording_of(
+    page: WebinarPage, request: HttpRequest, *, now: datetime
+) -> None:
+    webinar = page.webinar
+    if webinar.state == WebinarState.CANCELLED or not webinar.is_over(now):
+        raise Http404
+    if not _may_read(request, page):
+        raise Http404
+
+
+def film_for(request: HttpRequest, slug: str, *, now: datetime) -> WebinarPage:
+    """The event whose film this person may watch, with its words and its chapters."""
+    page = _page_of_recording(request, slug)
+    if not may_watch(request, page, now=now):
+        raise Http404
+    return page
+
+
+def may_watch(request: HttpRequest, page: WebinarPage, *, now: datetime) -> bool:
+    """Whether film and captions of this page would both be handed out."""
+    if not request.user.is_authenticated or page.recording is None:
+        return False
+    try:
+        _refuse_recording_of(page, request, now=now)
+        for document in (page.recording, page.recording_captions):
+            if document is not None:
+                refuse_kept_private(document, request)
+    except Http404:
+        return False
+    return True
+
+
+def watched_event_for(request: HttpRequest, slug: str, *, now: datetime) -> Webinar:
+    """The event of which this person has watched something, also where its film is not
+    for them any more; or may watch it."""
+    user = request.user
+    if not user.is_authenticated:
+        raise Http404
+    kept = Watched.objects.filter(user=user, webinar__slug=slug)
+    row = kept.select_related("webinar").first()
+    return row.webinar if row else film_for(request, slug, now=now).webinar
+
+
 def room_page_for(request: HttpRequest, slug: str) -> WebinarPage:
-    """The published event whose room this is; whoever may read its page may ask."""
+    """The published event whose room this is; whoever may read its page may ask, and
+    whoever helps there."""
     page = get_object_or_404(
         WebinarPage.objects.live().select_related("webinar"), webinar__slug=slug
     )
     if page.webinar.state not in (WebinarState.ANNOUNCED, WebinarState.HELD):
         raise Http404
-    if not _may_read(request, page):
+    if not (_may_read(request, page) or part_at(page.webinar, request.user)):
         raise Http404
     return page
 
@@ -174,9 +233,21 @@ def seat_for(request: HttpRequest, slug: str) -> tuple[WebinarPage, Registration
     return page, registration
 
 
+def room_for(
+    request: HttpRequest, slug: str
+) -> tuple[WebinarPage, Registration | None]:
+    """The event for who may be in its room: with a place, or to run it. Who runs it and
+    has no place sees what the others see, and nothing of them is measured."""
+    page = room_page_for(request, slug)
+    registration = place_in(page.webinar, request.user)
+    if registration is None and not part_at(page.webinar, request.user):
+        raise Http404
+    return page, registration
+
+
 def event_file_for(request: HttpRequest, slug: str, pk: int, name: str) -> Any:
-    """Slides or a handout, for people with a place."""
-    page, _registration = seat_for(request, slug)
+    """Slides or a handout, for people in the room."""
+    page, _registration = room_for(request, slug)
     file = get_object_or_404(page.event_files.select_related("document"), pk=pk)
     if file.document.filename != name:
         raise Http404

@@ -3,9 +3,11 @@ and minutes given back or taken away. Each with a reason that the people concern
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -13,14 +15,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from elearn.core.accounts import verified_users_by_email
 from elearn.core.models import User, normalise_email
 from elearn.core.typed import typed_text
 from media import queries, services
 from media.admin_views import WebinarAdminView
-from media.domain.clocks import first_after, latest_until
+from media.domain.calendar import days_of_items
+from media.domain.clocks import clock_of, first_after, is_shown, latest_until
 from media.domain.intervals import Interval
 from media.domain.programme import Programme, to_ms
 from media.event_times import day_words
@@ -57,20 +60,23 @@ class CorrectionForm(forms.Form):
         max_length=40_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy(
-            "E-mail addresses, one per line. Empty: everybody who was in the room then, "
-            "or up to ten minutes before or after."
+            "E-mail addresses, one per line. Empty: everybody whose minutes are counted and "
+            "who had the room open then, or followed up to ten minutes before or after."
         ),
     )
     reason = forms.CharField(
         label=gettext_lazy("Why"),
         max_length=REASON_MAX,
+        error_messages={
+            "required": gettext_lazy("Say why: the people concerned read it.")
+        },
         help_text=gettext_lazy("The people concerned read it beside their minutes."),
     )
 
     def __init__(self, *args: Any, webinar: Webinar, items: Programme, **kw: Any):
         super().__init__(*args, **kw)
         self.webinar, self.items = webinar, items
-        days = _days(webinar)
+        days = _days(webinar, items)
         if days:
             self.fields["day"].choices = [
                 ("", _("Choose a day")),
@@ -105,20 +111,30 @@ class CorrectionForm(forms.Form):
             raise forms.ValidationError(
                 _("Choose an item, or say from when until when.")
             )
-        if "day" in self.fields and has_span and not (told["item"] or told.get("day")):
+        if not has_span or self.errors or told["item"]:
+            return told
+        if "day" in self.fields and not told.get("day"):
             raise forms.ValidationError(_("Choose an item, or say on which day."))
+        zone = self.webinar.zone
+        for clock, moment in zip((starts, ends), self._moments(told), strict=True):
+            if not is_shown(clock, moment, zone):
+                raise forms.ValidationError(_never(clock, zone))
         return told
+
+    def _moments(self, told: dict[str, Any]) -> tuple[datetime, datetime]:
+        """From when until when, as the programme's own clock times are read."""
+        webinar = self.webinar
+        first = webinar.starts_at.astimezone(webinar.zone).date()
+        clock = clock_of(self.items, zone=webinar.zone, first=first)
+        on = date.fromisoformat(told["day"]) if told.get("day") else None
+        return clock.moment(told["starts"], on), clock.moment(told["ends"], on)
 
     def wanted_span(self) -> Interval:
         for item in self.items:
             if item.key == self.cleaned_data["item"]:
                 return item.window
-        day = self.cleaned_data.get("day")
-        on = date.fromisoformat(day) if day else None
-        return (
-            to_ms(moment_of(self.webinar, self.cleaned_data["starts"], on)),
-            to_ms(moment_of(self.webinar, self.cleaned_data["ends"], on)),
-        )
+        starts, ends = self._moments(self.cleaned_data)
+        return to_ms(starts), to_ms(ends)
 
 
 class OutageEndForm(forms.Form):
@@ -139,30 +155,32 @@ class OutageEndForm(forms.Form):
     )
 
 
-def _days(webinar: Webinar) -> list[date]:
-    """The days of an event on which one clock time comes more than once."""
-    if webinar.ends_at - webinar.starts_at < timedelta(days=1):
-        return []
-    first = webinar.starts_at.astimezone(webinar.zone).date()
-    last = webinar.ends_at.astimezone(webinar.zone).date()
-    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+def _days(webinar: Webinar, items: Programme) -> list[date]:
+    """The days of an event that has several: a clock time alone says too little."""
+    days = [
+        day[0].starts_at.astimezone(webinar.zone).date()
+        for day in days_of_items(items, zone=webinar.zone)
+    ]
+    return days if len(days) > 1 else []
 
 
-def moment_of(webinar: Webinar, clock: time, on: date | None = None) -> datetime:
-    """A clock time of the event on the time line: on that day, else on its first one,
-    where a time before it begins means next morning."""
-    zone = webinar.zone
+def _beside(
+    read: Callable[[time, datetime, ZoneInfo], datetime],
+    clock: time | None,
+    at: datetime,
+    zone: ZoneInfo,
+) -> datetime | None:
+    """Of the days on which this clock time comes, the one of the outage is meant."""
+    if clock is None:
+        return None
+    moment = read(clock, at, zone)
+    if not is_shown(clock, moment, zone):
+        raise CorrectionRefused(_never(clock, zone))
+    return moment
 
-    def at(day: date) -> datetime:
-        return datetime.combine(day, clock, zone).astimezone(UTC)
 
-    if on is not None:
-        return at(on)
-    day = webinar.starts_at.astimezone(zone).date()
-    today, tomorrow = at(day), at(day + timedelta(days=1))
-    return (
-        tomorrow if today < webinar.starts_at and tomorrow <= webinar.ends_at else today
-    )
+def _never(clock: time, zone: ZoneInfo) -> str:
+    return sentence("clock_never", clock=clock.strftime("%H:%M"), zone=zone.key)
 
 
 class CorrectionsView(WebinarAdminView):
@@ -245,9 +263,8 @@ class CorrectionsView(WebinarAdminView):
         zone, noted_at = self.webinar.zone, outage.began_at
         rows = services.end_outage(
             self.webinar,
-            # Of the days on which this clock time comes, the one of the outage is meant.
-            began_at=latest_until(began, noted_at, zone) if began else None,
-            ended_at=first_after(ended, noted_at, zone) if ended else None,
+            began_at=_beside(latest_until, began, noted_at, zone),
+            ended_at=_beside(first_after, ended, noted_at, zone),
             gives_back=form.cleaned_data["gives_back"],
             by=request.user,
             now=timezone.now(),
@@ -258,7 +275,11 @@ class CorrectionsView(WebinarAdminView):
             )
         return self._back(
             request,
-            _("The outage is over. %(span)s was given back to %(count)s people.")
+            ngettext(
+                "The outage is over. %(span)s was given back to %(count)d person.",
+                "The outage is over. %(span)s was given back to %(count)d people.",
+                len(rows),
+            )
             % {"count": len(rows), "span": _span_of(rows[0], self.webinar)},
         )
 
@@ -288,7 +309,7 @@ class CorrectionsView(WebinarAdminView):
 def _span_of(row: Correction, webinar: Webinar) -> str:
     """“12:30–13:10”, with its day where the event has several."""
     clocks = span(row.starts_ms, row.ends_ms, webinar.zone)
-    if not _days(webinar):
+    if webinar.ends_at - webinar.starts_at < timedelta(days=1):
         return clocks
     return f"{day_words(row.starts_at.astimezone(webinar.zone).date())}, {clocks}"
 

@@ -195,6 +195,7 @@ class ProgrammePreviewView(NewEventAdminView):
                 for item in found.items
             ],
             refused=listed_findings(found.refused[:MOST_ROWS]),
+            clashes=listed_findings(found.clashes[:MOST_ROWS]),
             notes=listed_findings(found.notes[:MOST_ROWS]),
             **more,
         )

@@ -27,6 +27,7 @@ from media import (
 )
 from media.choices import WebinarState
 from media.models import WebinarPage
+from media.publishing import lacks_of
 
 
 @hooks.register("before_unpublish_page")
@@ -45,6 +46,20 @@ def ask_to_cancel_first(request: HttpRequest, page: Page) -> HttpResponse | None
         % {"title": awaited[0].title},
     )
     return redirect("wagtailadmin_pages:edit", awaited[0].pk)
+
+
+@hooks.register("after_publish_page")
+def say_what_is_missing(request: HttpRequest, page: Page) -> None:
+    """An event may be announced without its stream; whoever forgot it reads so."""
+    event = page.specific
+    if not isinstance(event, WebinarPage) or event.is_cancelled:
+        return
+    if event.webinar is not None and event.webinar.is_over(timezone.now()):
+        return
+    lacks = lacks_of(event)
+    if lacks:
+        words = _("Published. What people will still miss: %(lacks)s")
+        messages.warning(request, words % {"lacks": " ".join(lacks)})
 
 
 @hooks.register("before_bulk_action")

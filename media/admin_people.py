@@ -19,9 +19,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from elearn.core.spreadsheets import Row, write_csv, write_xlsx
 from elearn.core.typed import typed_number
 from media import place_queries, services
+from media.admin_places import change_place
 from media.admin_views import WebinarAdminView
 from media.choices import Admission
-from media.exceptions import MediaError
+from media.exceptions import MediaError, RegistrationRefused
 from media.lists import parse_people
 from media.models import Registration, WaitingPlace
 from media.wording import listed_findings
@@ -79,7 +80,9 @@ class PeopleView(WebinarAdminView):
         return self._show(InvitationForm())
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Invitations: a list to add, or one to take back."""
+        """One person's place; or invitations: a list to add, or one to take back."""
+        if "act" in request.POST:
+            return self._change_place(request)
         if "take_back" in request.POST:
             number = typed_number(request.POST["take_back"])
             if services.take_back_invitation(self.webinar, pk=number, by=request.user):
@@ -107,6 +110,15 @@ class PeopleView(WebinarAdminView):
             InvitationForm(), refused=listed_findings(report.refused[:PER_PAGE])
         )
 
+    def _change_place(self, request: HttpRequest) -> HttpResponse:
+        try:
+            done = change_place(self.webinar, request, now=timezone.now())
+        except RegistrationRefused as refusal:
+            messages.error(request, str(refusal))
+            return self._show(InvitationForm(), status=422, added=request.POST)
+        messages.success(request, done)
+        return redirect("media_people", slug=self.webinar.slug)
+
     def _show(
         self, form: InvitationForm, status: int = 200, **more: Any
     ) -> HttpResponse:
@@ -123,6 +135,8 @@ class PeopleView(WebinarAdminView):
             rows=[(one, _answers(one, columns)) for one in page.object_list],
             waiting=self._page(place_queries.people_waiting(self.webinar), "w"),
             given_back=self._page(place_queries.places_given_back(self.webinar), "g"),
+            # What has begun is part of the record.
+            has_begun=self.webinar.starts_at <= timezone.now(),
             by_invitation=self.webinar.admission == Admission.INVITED,
             invitations=self._page(place_queries.invitations_of(self.webinar), "i"),
             **more,
@@ -139,6 +153,13 @@ def _answers(
 ) -> list[str]:
     given = {entry["key"]: entry["answer"] for entry in place.answers}
     return [given.get(column.key, "") for column in columns]
+
+
+def _agreed(place: Registration | WaitingPlace) -> str:
+    """Who waits has not been asked yet."""
+    if isinstance(place, WaitingPlace):
+        return ""
+    return _("yes") if place.consented_at else _("no")
 
 
 class PeopleExportView(WebinarAdminView):
@@ -172,6 +193,7 @@ class PeopleExportView(WebinarAdminView):
                 _("Name"),
                 _("E-mail"),
                 _("Since"),
+                _("Agreed to be measured"),
                 *(column.question for column in columns),
             ]
         ]
@@ -188,6 +210,7 @@ class PeopleExportView(WebinarAdminView):
                         since.astimezone(self.webinar.zone).isoformat(
                             timespec="minutes"
                         ),
+                        _agreed(one),
                         *_answers(one, columns),
                     ]
                 )

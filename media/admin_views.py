@@ -23,7 +23,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from elearn.core.held_files import Shelf
 from media import access, desk_home, log_pages, queries, services
-from media.event_times import event_times
+from media.desk_rows import event_rows
 from media.exceptions import DateOrderAsked, MediaError
 from media.logs import sources
 from media.models import Webinar
@@ -126,24 +126,9 @@ class WebinarListView(WebinarAdminView):
     def get(self, request: HttpRequest) -> HttpResponse:
         if not access.may_organise(request.user):
             raise Http404
-        webinars = queries.with_counts(
-            Webinar.objects.select_related("page").order_by("-starts_at", "slug")
-        )
         return self.show(
             new_event=next(iter(desk_home.new_event(request)), None),
-            webinars=[
-                {
-                    "webinar": webinar,
-                    "page": getattr(webinar, "page", None),
-                    "times": event_times(
-                        webinar.starts_at,
-                        webinar.ends_at,
-                        zone=webinar.zone,
-                        viewer=None,
-                    ),
-                }
-                for webinar in webinars
-            ],
+            rows=event_rows(timezone.now()),
         )
 
 

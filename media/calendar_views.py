@@ -73,8 +73,13 @@ def my_events(request: HttpRequest) -> HttpResponse:
 def _change(request: HttpRequest, user: User) -> None:
     wish = request.POST.get("wish", "")
     if wish == "address":
+        had_one = bool(place_queries.wishes_of(user).feed_key)
         services.make_feed_address(user, by=user)
-        told = _("This is your calendar’s address. An older one works no longer.")
+        told = (
+            _("This is your calendar’s new address. The older one works no longer.")
+            if had_one
+            else _("This is your calendar’s address.")
+        )
     elif wish == "revoke":
         services.revoke_feed_address(user, by=user)
         told = _("The address works no longer. Your calendar keeps what it has copied.")

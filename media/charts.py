@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from statistics import median
 from typing import Any
@@ -19,9 +19,11 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from media.domain.attendance import attend_all
+from media.domain.calendar import day_of, days_of_items
 from media.domain.crowd import Crowd, present_at, steps
 from media.domain.intervals import Interval
 from media.domain.programme import Item, Programme
+from media.event_times import day_words
 from media.ribbon_words import clock
 
 MINUTE_MS = 60_000
@@ -50,6 +52,8 @@ class PresenceChart:
     rows: tuple[ItemCount, ...]
     peak: int
     summary: str
+    #: The day, where the event has several.
+    heading: str = ""
 
 
 def count_present(
@@ -97,6 +101,25 @@ def presence_figure(
         "People in the room from %(start)s to %(end)s; at most %(peak)s at one time."
     ) % {"start": clock(start, zone), "end": clock(end, zone), "peak": peak}
     return PresenceChart(draw_room(items, counted, peak, zone), rows, peak, summary)
+
+
+def presence_figures(
+    items: Programme,
+    intervals_by_person: Mapping[int, Iterable[Interval]],
+    *,
+    zone: ZoneInfo,
+) -> tuple[PresenceChart, ...]:
+    """`presence_figure` for each day of the event; a single one has no heading."""
+    days = days_of_items(items, zone=zone)
+    if len(days) < 2:
+        return (presence_figure(items, intervals_by_person, zone=zone),)
+    return tuple(
+        replace(
+            presence_figure(day, intervals_by_person, zone=zone),
+            heading=day_words(day_of(day[0].starts_ms, zone)),
+        )
+        for day in days
+    )
 
 
 def _count_items(

@@ -134,9 +134,11 @@ class QuestionKind(models.TextChoices):
 class MailKind(models.TextChoices):
     """The letters about an event."""
 
+    INVITED = "invited", _("Invitation")
     REGISTERED = "registered", _("Registration confirmed")
     WAITING = "waiting", _("On the waiting list")
     MOVED_UP = "moved_up", _("A place became free")
+    REMOVED = "removed", _("Place taken back")
     WEEK = "week", _("Reminder, a week before")
     DAY = "day", _("Reminder, a day before")
     HOUR = "hour", _("Reminder, an hour before")
@@ -144,6 +146,8 @@ class MailKind(models.TextChoices):
     CANCELLED = "cancelled", _("Event cancelled")
     RESUMED = "resumed", _("Takes place after all")
     AFTER = "after", _("After the event")
+    #: Written by the room of certificates (media/letters.py).
+    CERTIFICATE = "certificate", _("Certificate issued")
 
 
 class MailState(models.TextChoices):

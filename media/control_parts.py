@@ -20,6 +20,7 @@ from media.choices import (
     QuestionMode,
     RoomPart,
 )
+from media.control_seen import seen_now
 from media.domain.polls import ENOUGH, PollKind, Result, may_ask_again, word_key
 from media.domain.programme import Item, current_item, from_ms, to_ms
 from media.domain.prompts import MOST_PER_HOUR
@@ -99,6 +100,7 @@ def render_part(request: HttpRequest, seat: Seat, name: str, look: Look) -> str:
         "webinar": seat.webinar,
         "part_url": reverse("media:control_part", args=[seat.webinar.slug, name]),
         "is_open": look.is_open,
+        "is_over": look.webinar.is_over(look.now),
         **gather(seat, look),
     }
     html: str = render_to_string(template, context, request=request)
@@ -196,6 +198,7 @@ def _queue(seat: Seat, look: Look) -> dict[str, Any]:
         "targets": [one for one in questions if one.state in ALIVE],
         "mode": look.rules.questions,
         "modes": QuestionMode.choices,
+        "mode_label": QuestionMode(look.rules.questions).label,
         "waiting": len(of(state.WAITING)),
         "total": len(rows),
         "reason_max": REASON_MAX,
@@ -305,6 +308,10 @@ def _told(seat: Seat, look: Look) -> dict[str, Any]:
     }
 
 
+def _seen(seat: Seat, look: Look) -> dict[str, Any]:
+    return seen_now(look)
+
+
 def _prompts(seat: Seat, look: Look) -> dict[str, Any]:
     return {
         "per_hour": look.rules.prompts_per_hour,
@@ -326,13 +333,14 @@ PARTS: dict[str, tuple[str, Gather]] = {
     "items": ("media/control/items.html", _items),
     "queue": ("media/control/queue.html", _queue),
     "polls": ("media/control/polls.html", _polls),
+    "seen": ("media/control/seen.html", _seen),
     "health": ("media/control/health.html", _health),
     "told": ("media/control/told.html", _told),
     "prompts": ("media/control/prompts.html", _prompts),
     "helpers": ("media/control/helpers.html", _helpers),
 }
 #: What each sees; the rest is not there.
-FOR_FACULTY = ("items", "queue", "health", "told")
+FOR_FACULTY = ("items", "queue", "seen", "health", "told")
 FOR_MODERATORS = (*FOR_FACULTY, "polls", "prompts")
 
 

@@ -17,21 +17,28 @@ from django.views.decorators.http import require_POST
 
 from elearn.core.typed import typed_text
 from media import queries, services, talk_access
+from media.domain.clocks import first_after
 from media.domain.programme import Item, from_ms, to_ms
 from media.domain.running import hole_after
-from media.exceptions import MediaError
-from media.models import Webinar
+from media.exceptions import CorrectionRefused, MediaError
+from media.models import StreamOutage, Webinar
 from media.services.talk import require_open_room
 from media.talk_access import Seat
 from media.talk_views import SENTENCE_ONLY, answer
+from media.wording_talk import talk_sentence
 
 MINUTE_MS = 60_000
 #: Less is the time in which somebody finds the button; nobody is asked about it.
 ASKED_FROM_MS = 2 * MINUTE_MS
 
 
+#: Parts of the page that are folded away while the room is open.
+FOLDED = ("prompts", "helpers")
+
+
 def back_to(slug: str, part: str) -> str:
-    return reverse("media:control", args=[slug]) + f"#{part}"
+    opened = f"?open={part}" if part in FOLDED else ""
+    return reverse("media:control", args=[slug]) + f"{opened}#{part}"
 
 
 def take_step(request: HttpRequest, seat: Seat, key: str, step: str) -> HttpResponse:
@@ -52,7 +59,10 @@ def take_step(request: HttpRequest, seat: Seat, key: str, step: str) -> HttpResp
         before = _item(webinar, key)
         if step == "end":
             services.end_item_now(webinar, key=key, by=by, now=now)
-            return _("Ended at %(clock)s.") % {"clock": _clock(webinar, now)}
+            return _("“%(title)s” ended at %(clock)s.") % {
+                "title": before.short_title if before else key,
+                "clock": _clock(webinar, now),
+            }
         if step == "fill":
             services.close_hole(webinar, key=key, by=by, now=now)
             return _("No minute lies between the items any more.")
@@ -100,7 +110,10 @@ def _begun(webinar: Webinar, key: str, before: Item | None) -> str:
     """When it began, how far from its time, and what is left over behind it."""
     items = queries.programme_in_force(webinar)
     item = next(one for one in items if one.key == key)
-    told = [_("Begun at %(clock)s.") % {"clock": _clock(webinar, item.starts_at)}]
+    told = [
+        _("“%(title)s” began at %(clock)s.")
+        % {"title": item.short_title, "clock": _clock(webinar, item.starts_at)}
+    ]
     away = (item.starts_ms - before.starts_ms) // MINUTE_MS if before else 0
     if away >= 1:
         told.append(
@@ -148,6 +161,32 @@ def step_back(request: HttpRequest, slug: str) -> HttpResponse:
     return answer(request, act, back=back_to(slug, "items"))
 
 
+def outage_over(people: int) -> str:
+    """What is said of an outage that has ended."""
+    if not people:
+        return _(
+            "The outage is over. Nobody was in the room, so nothing is given back."
+        )
+    return ngettext(
+        "The outage is over. Minutes were given back to %(n)d person.",
+        "The outage is over. Minutes were given back to %(n)d people.",
+        people,
+    ) % {"n": people}
+
+
+def _ended_at(webinar: Webinar, typed: str) -> datetime | None:
+    """When it ran again by the event's clock, which came first after it was noted; None
+    where nothing was typed."""
+    if not typed.strip():
+        return None
+    try:
+        clock = datetime.strptime(typed.strip(), "%H:%M").time()  # noqa: DTZ007
+    except ValueError:
+        raise CorrectionRefused(talk_sentence("outage_clock")) from None
+    noted = StreamOutage.objects.filter(webinar=webinar, ended_at=None).first()
+    return first_after(clock, noted.began_at, webinar.zone) if noted else None
+
+
 @require_POST
 def outage(request: HttpRequest, slug: str) -> HttpResponse:
     """The stream stands still, or runs again, for everybody in the room."""
@@ -161,9 +200,8 @@ def outage(request: HttpRequest, slug: str) -> HttpResponse:
                 webinar, words=typed_text(request.POST.get("words", "")), by=by, now=now
             )
             return _("The room says that the stream stands still.")
-        rows = services.end_outage(webinar, by=by, now=now)
-        return _("The outage is over. Minutes were given back to %(count)s people.") % {
-            "count": len(rows)
-        }
+        ended_at = _ended_at(webinar, request.POST.get("ended", ""))
+        rows = services.end_outage(webinar, by=by, now=now, ended_at=ended_at)
+        return outage_over(len(rows))
 
     return answer(request, act, back=back_to(slug, "health"))

@@ -11,25 +11,31 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from elearn.core.downloads import download
 from elearn.core.typed import typed_number, typed_text
 from media import control_parts, queries, services, talk_access
+from media.choices import QuestionMode
 from media.control_steps import back_to as _back
 from media.control_steps import take_step
-from media.domain.clocks import first_after, nearest
-from media.event_times import event_times
+from media.domain.clocks import first_after, is_shown, nearest
+from media.event_days import is_on
 from media.exceptions import ProgrammeRefused, TalkRefused
 from media.lists import ItemTimesRow
 from media.models import Webinar
+from media.presenters import times_for
 from media.services.talk import is_room_open
 from media.talk_access import Seat
 from media.talk_look import Look
+from media.talk_queries import room_rules
 from media.talk_tables import TABLES
 from media.talk_views import answer
+from media.wording import sentence
 from media.wording_talk import talk_sentence
 
 #: What would last longer has its two times the wrong way round.
@@ -46,15 +52,12 @@ def control(request: HttpRequest, slug: str) -> HttpResponse:
         "seat": seat,
         "webinar": webinar,
         "page": getattr(webinar, "page", None),
-        "times": event_times(
-            webinar.starts_at,
-            webinar.ends_at,
-            zone=webinar.zone,
-            viewer=timezone.get_current_timezone(),
-        ),
-        "is_running": webinar.is_running(now),
+        "times": times_for(webinar),
+        "is_running": is_on(webinar, now),
         "is_over": webinar.is_over(now),
         "is_open": look.is_open,
+        # Where a form without a script led back to, its part is not folded.
+        "opened": request.GET.get("open", ""),
         # Each is a template of ours, rendered and escaped already.
         "parts": {
             name: mark_safe(control_parts.render_part(request, seat, name, look))  # noqa: S308
@@ -120,6 +123,12 @@ def _read_times(
     # Around midnight the item's own day may be another than that of its planned start.
     starts = nearest(clocks[0], items[key].starts_at, webinar.zone)
     ends = first_after(clocks[1], starts, webinar.zone)
+    for clock, moment in zip(clocks, (starts, ends), strict=True):
+        if not is_shown(clock, moment, webinar.zone):
+            never = sentence(
+                "clock_never", clock=clock.strftime("%H:%M"), zone=webinar.zone.key
+            )
+            raise ProgrammeRefused(never)
     if ends - starts > LONGEST_ITEM:
         raise ProgrammeRefused(talk_sentence("correct_long"))
     return starts, ends
@@ -141,8 +150,9 @@ def moderate(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             text=request.POST.get("text", ""),
             into=seat.webinar.questions.filter(pk=into).first(),
         )
-        return _("The question is now: %(state)s.") % {
-            "state": done.get_state_display()
+        return _("“%(question)s” is now: %(state)s.") % {
+            "question": _short(done.text),
+            "state": done.get_state_display(),
         }
 
     return answer(request, act, back=_back(slug, f"queue-{pk}"))
@@ -162,17 +172,31 @@ def rules(request: HttpRequest, slug: str) -> HttpResponse:
                 by=request.user,
                 now=now,
             )
-            return _("Attention prompts are set.")
+            rules = room_rules(seat.webinar)
+            if not rules.prompts_per_hour:
+                return _("There are no attention prompts from now on.")
+            return ngettext(
+                "From now on there is %(n)d attention prompt in an hour.",
+                "From now on there are %(n)d attention prompts in an hour.",
+                rules.prompts_per_hour,
+            ) % {"n": rules.prompts_per_hour}
         services.take_questions(
             seat.webinar,
             mode=request.POST.get("questions", ""),
             by=request.user,
             now=now,
         )
-        return _("Questions are taken this way from now on.")
+        return _("Questions are taken this way from now on: %(mode)s.") % {
+            "mode": QuestionMode(room_rules(seat.webinar).questions).label
+        }
 
     part = "prompts" if "prompts" in request.POST else "queue"
     return answer(request, act, back=_back(slug, part))
+
+
+def _short(text: str) -> str:
+    """So much of it that one knows which is meant."""
+    return Truncator(text).chars(60)
 
 
 # -- Polls, messages, people -----------------------------------------------------------
@@ -209,31 +233,31 @@ def poll_step(request: HttpRequest, slug: str, pk: int, step: str) -> HttpRespon
     steps: dict[str, tuple[Callable[[], object], str]] = {
         "launch": (
             lambda: services.launch_poll(poll, by=by, now=now),
-            _("The poll is open: everybody in the room sees it."),
+            _("“%(poll)s” is open: everybody in the room sees it."),
         ),
         "close": (
             lambda: services.close_poll(poll, by=by, now=now),
-            _("The poll is closed. The room sees results when you show them."),
+            _("“%(poll)s” is closed. The room sees results when you show them."),
         ),
         "show": (
             lambda: services.show_results(poll, is_shown=True, by=by, now=now),
-            _("The room sees the results."),
+            _("The room sees the results of “%(poll)s”."),
         ),
         "unshow": (
             lambda: services.show_results(poll, is_shown=False, by=by, now=now),
-            _("The room no longer sees the results."),
+            _("The room no longer sees the results of “%(poll)s”."),
         ),
         "discard": (
             lambda: services.discard_poll(poll, by=by),
-            _("The poll is discarded."),
+            _("“%(poll)s” is discarded."),
         ),
-        "word": (word, _("The words that the room sees are changed.")),
+        "word": (word, _("The words that the room sees of “%(poll)s” are changed.")),
     }
     press, words = steps[step]
 
     def act() -> str:
         press()
-        return words
+        return words % {"poll": _short(poll.question)}
 
     return answer(request, act, back=_back(slug, "polls"))
 
@@ -277,8 +301,9 @@ def take_part_away(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     role = talk_access.role_in(seat.webinar, pk)
 
     def act() -> str:
+        name = role.user.name if role.user else _("The person")
         services.take_part_away(role, by=request.user)
-        return _("The person can no longer open this page.")
+        return _("%(name)s can no longer open this page.") % {"name": name}
 
     return answer(request, act, back=_back(slug, "helpers"))
 

@@ -6,11 +6,17 @@ It knows no rule set. The room above that does registers one function here, in i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from media.domain.intervals import Milliseconds
+from media.domain.programme import Item
 from media.models import Webinar
+
+#: Items, milliseconds of people (rows) in them (columns), the people's ids →
+#: milliseconds that count, in the same places.
+Count = Callable[[Sequence[Item], Milliseconds, Milliseconds], Milliseconds]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,10 @@ class CreditScale:
     earn: Callable[[int, int], Decimal]
     #: Credits as certificates write them.
     words: Callable[[Decimal], str]
+    #: What of the time in each item counts, for people (rows) and items (columns).
+    count: Count
+    #: How it is counted, in sentences.
+    notes: tuple[str, ...] = ()
 
 
 #: Event → its scale; None for an event without credits.

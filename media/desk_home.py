@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from elearn.core.desk_home import DeskLine, Part, register_desk_lines
 from media import access, queries
-from media.event_times import event_times
+from media.desk_rows import lead_of
+from media.event_days import on_now, times_of_event, times_of_events
 from media.models import Webinar, WebinarIndexPage, WebinarPage
 
 #: The list of webinars has all of them.
@@ -47,19 +48,24 @@ def logs_to_look_at(request: HttpRequest) -> Iterable[DeskLine]:
 def events_to_come(request: HttpRequest) -> Iterable[DeskLine]:
     if not access.may_organise(request.user):
         return
-    coming = queries.upcoming_webinars(timezone.now()).select_related("page")
-    for webinar in queries.with_counts(coming)[:MOST_EVENTS]:
-        page = getattr(webinar, "page", None)
+    now = timezone.now()
+    coming = queries.upcoming_webinars(now).select_related("page")
+    events = list(queries.with_counts(coming)[:MOST_EVENTS])
+    on, times = on_now(events, now), times_of_events(events, viewer=None)
+    for webinar in events:
+        is_now = lead_of(webinar, now=now, is_on=webinar.pk in on) == "control"
         registered = ngettext(
             "%(count)d registered", "%(count)d registered", webinar.registered
         ) % {"count": webinar.registered}
         yield DeskLine(
             webinar.title,
-            reverse("wagtailadmin_pages:edit", args=[page.pk])
-            if page
-            else reverse("media_webinars"),
-            _("%(when)s; %(registered)s")
-            % {"when": _times(webinar), "registered": registered},
+            _way_to(webinar, is_now=is_now),
+            (
+                _("The room is open; %(when)s; %(registered)s")
+                if is_now
+                else _("%(when)s; %(registered)s")
+            )
+            % {"when": times[webinar.pk].one_line, "registered": registered},
         )
 
 
@@ -75,10 +81,17 @@ def new_event(request: HttpRequest) -> Iterable[DeskLine]:
     )
 
 
+def _way_to(webinar: Webinar, *, is_now: bool) -> str:
+    page = getattr(webinar, "page", None)
+    if is_now:
+        return reverse("media:control", args=[webinar.slug])
+    if page is None:
+        return reverse("media_webinars")
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
 def _times(webinar: Webinar) -> str:
-    return event_times(
-        webinar.starts_at, webinar.ends_at, zone=webinar.zone, viewer=None
-    ).one_line
+    return times_of_event(webinar, viewer=None).one_line
 
 
 def register() -> None:

@@ -96,12 +96,7 @@ def present_speakers(page: WebinarPage, items: Sequence[Item]) -> list[SpeakerCa
         pk__in=[row.photo_id for row in known.values() if row.photo_id]
     ).prefetch_renditions(FACE)
     faces = {photo.pk: photo for photo in photos}
-    titles: dict[str, list[str]] = {}
-    places: dict[str, str] = {}
-    for item in items:
-        for speaker in item.speakers:
-            titles.setdefault(speaker.name, []).append(item.title)
-            places.setdefault(speaker.name, speaker.place)
+    titles, places = _named_in(items)
     cards = []
     for name in dict.fromkeys([*titles, *known]):
         row = known.get(name)
@@ -117,6 +112,26 @@ def present_speakers(page: WebinarPage, items: Sequence[Item]) -> list[SpeakerCa
             )
         )
     return cards
+
+
+def _named_in(items: Sequence[Item]) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """The titles and the place of each speaker, as the programme has them."""
+    titles: dict[str, list[str]] = {}
+    places: dict[str, str] = {}
+    for item in items:
+        for speaker in item.speakers:
+            titles.setdefault(speaker.name, []).append(item.title)
+            places.setdefault(speaker.name, speaker.place)
+    return titles, places
+
+
+def speakers_in(items: Sequence[Item]) -> list[SpeakerCard]:
+    """Those whom the programme names, where no page says more of them."""
+    titles, places = _named_in(items)
+    return [
+        SpeakerCard(name, places[name], initials_of(name), None, "", "", tuple(told))
+        for name, told in titles.items()
+    ]
 
 
 def initials_of(name: str) -> str:

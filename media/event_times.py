@@ -5,12 +5,19 @@ Both lines are labelled; when the two clocks agree for the whole event there is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+
+from media.domain.calendar import Timed, days_of_items
+from media.domain.programme import from_ms
+
+Span: TypeAlias = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +32,19 @@ class EventTimes:
     viewer_span: str
     viewer_zone_name: str
     viewer_city: str
+    #: The times of each day, where the event has several; the rest is the whole of it.
+    days: tuple[EventTimes, ...] = ()
+
+    @property
+    def each_day(self) -> tuple[EventTimes, ...]:
+        return self.days or (self,)
 
     @property
     def one_line(self) -> str:
-        """“Thursday 22 February 2024, 12:30–18:00 CET (11:30–17:00 in Lisbon)”."""
+        """“Thursday 22 February 2024, 12:30–18:00 CET (11:30–17:00 in Lisbon)”; one
+        after the other where there are several days."""
+        if self.days:
+            return "; ".join(day.one_line for day in self.days)
         line = _("%(date)s, %(span)s %(zone)s") % {
             "date": self.date,
             "span": self.span,
@@ -68,6 +84,28 @@ def event_times(
         viewer_zone_name=viewer_name,
         viewer_city=viewer_city,
     )
+
+
+def spans_of_days(items: Iterable[Timed], *, zone: ZoneInfo) -> list[Span]:
+    """From when until when the items of each day go on."""
+    return [
+        (
+            from_ms(min(item.starts_ms for item in day)),
+            from_ms(max(item.ends_ms for item in day)),
+        )
+        for day in days_of_items(items, zone=zone)
+    ]
+
+
+def times_of_days(
+    spans: Sequence[Span], *, zone: ZoneInfo, viewer: object
+) -> EventTimes:
+    """The times of an event that goes on in these spans, in their order."""
+    whole = event_times(spans[0][0], spans[-1][1], zone=zone, viewer=viewer)
+    if len(spans) < 2:
+        return whole
+    days = (event_times(*span, zone=zone, viewer=viewer) for span in spans)
+    return replace(whole, days=tuple(days))
 
 
 def day_words(day: date) -> str:

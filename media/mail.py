@@ -3,8 +3,10 @@ says what happened, what is safe, what to do; none holds the address of a stream
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core import signing
@@ -15,13 +17,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext, override
 
+from elearn.core.accounts import verified_users_by_email
 from elearn.core.models import User
 from media.calendar_files import entries_of, event_address, event_file
 from media.choices import MailKind, WebinarState
 from media.domain.reminders import LEADS, days_left, is_late
 from media.event_times import event_times
+from media.letters import letter_kind
 from media.models import EventMail, Webinar
-from media.place_queries import place_in_queue, programmes_in_force, waiting_place
+from media.place_queries import (
+    place_in_queue,
+    programmes_in_force,
+    reason_given_back,
+    waiting_place,
+)
 from media.wording import sentence
 
 _SALT = "media.reminders"
@@ -41,16 +50,14 @@ REMINDERS = frozenset(name for name, _lead in LEADS)
 def compose(letter: EventMail, *, connection: BaseEmailBackend) -> EmailMessage:
     """The letter as it stands now; its number is in the Message-ID, so that a mailbox
     that got it twice can tell."""
-    user, webinar = letter.user, letter.webinar
-    if user is None:
-        raise ValueError("a letter needs somebody to read it")
-    with override(user.language), timezone.override(user.zone):
-        subject = _subject(letter, webinar)
-        body = render_to_string("media/mail/event.txt", _context(letter, user, webinar))
+    webinar, reader = letter.webinar, _reader(letter)
+    user = reader.user
+    with override(reader.language), timezone.override(reader.zone):
+        subject, body = _words(letter, reader)
         file = event_file(webinar) if letter.kind in _WITH_FILE else None
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     headers = {"Message-ID": f"<event-letter-{letter.pk}@{host}>"}
-    if letter.kind in REMINDERS:
+    if user is not None and letter.kind in REMINDERS:
         headers |= {
             "List-Unsubscribe": f"<{reminders_address(user)}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -60,13 +67,60 @@ def compose(letter: EventMail, *, connection: BaseEmailBackend) -> EmailMessage:
         " ".join(subject.split()),
         body,
         None,
-        [user.email],
+        [reader.email],
         headers=headers,
         connection=connection,
     )
     if file is not None:
         message.attach(f"{webinar.slug}.ics", file.decode(), "text/calendar")
     return message
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a letter is for: an account, or an invited address that may have none."""
+
+    email: str
+    name: str
+    language: str
+    zone: ZoneInfo
+    user: User | None = None
+
+
+def _reader(letter: EventMail) -> Reader:
+    user, invitation = letter.user, letter.invitation
+    if user is not None:
+        return Reader(user.email, user.get_short_name(), user.language, user.zone, user)
+    if invitation is None:
+        raise ValueError("a letter needs somebody to read it")
+    known = verified_users_by_email([invitation.email]).get(invitation.email)
+    if known is None:
+        zone = letter.webinar.zone
+        return Reader(invitation.email, invitation.name, settings.LANGUAGE_CODE, zone)
+    return Reader(invitation.email, known.get_short_name(), known.language, known.zone)
+
+
+def _invitation(reader: Reader, webinar: Webinar) -> dict[str, Any]:
+    """Who is invited need not know this site; whose address it is, an account proves."""
+    return {
+        "name": reader.name,
+        "email": reader.email,
+        "title": webinar.title,
+        "kind": MailKind.INVITED.value,
+        "days": day_lines(webinar, viewer=reader.zone),
+        "url": _address(webinar),
+        "sign_up_url": settings.BASE_URL + reverse("account_signup"),
+    }
+
+
+def _words(letter: EventMail, reader: Reader) -> tuple[str, str]:
+    of_another_room = letter_kind(letter.kind)
+    if of_another_room is not None:
+        told = of_another_room.words_of(letter)
+        return told.subject, told.body
+    user, webinar = reader.user, letter.webinar
+    context = _context(letter, user, webinar) if user else _invitation(reader, webinar)
+    return _subject(letter, webinar), render_to_string("media/mail/event.txt", context)
 
 
 def _subject(letter: EventMail, webinar: Webinar) -> str:
@@ -113,14 +167,19 @@ def _context(letter: EventMail, user: User, webinar: Webinar) -> dict[str, Any]:
         "has_file": kind in _WITH_FILE,
         "days": day_lines(webinar, viewer=user.zone),
         "url": _address(webinar),
+        "reason": reason_given_back(webinar, user) if kind == MailKind.REMOVED else "",
         "number": place_in_queue(waiting) if waiting else None,
-        # Somebody from a list has an account that they never signed in to.
-        "password_url": ""
-        if user.has_usable_password()
-        else settings.BASE_URL + reverse("account_reset_password"),
+        "password_url": first_password_address(user),
         "stop_url": reminders_address(user) if kind.value in REMINDERS else "",
         "events_url": settings.BASE_URL + reverse("media:my_events"),
     }
+
+
+def first_password_address(user: User) -> str:
+    """Where somebody from a list, who never signed in, gets a password; "" for others."""
+    if user.has_usable_password():
+        return ""
+    return settings.BASE_URL + reverse("account_reset_password")
 
 
 def _address(webinar: Webinar) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Q, QuerySet
 
+from elearn.core.accounts import verified_users_by_email
 from elearn.core.models import User, normalise_email
-from media.choices import Admission, MailKind, MailState
+from media.choices import Admission, MailKind, MailState, WebinarState
 from media.models import (
     EventMail,
     EventWishes,
@@ -121,8 +122,36 @@ def places_given_back(webinar: Webinar) -> QuerySet[GivenBack]:
     return webinar.given_back.select_related("user")
 
 
+def reason_given_back(webinar: Webinar, user: User) -> str:
+    """Why this person's place was given back last; "" where nobody said."""
+    last = webinar.given_back.filter(user=user, was_waiting=False).first()
+    return last.reason if last else ""
+
+
 def invitations_of(webinar: Webinar) -> QuerySet[Invitation]:
     return webinar.invitations.order_by("email")
+
+
+def is_written_to(webinar: Webinar, *, now: datetime) -> bool:
+    """Whether invited people hear of the event: once it is announced, to them alone."""
+    return (
+        webinar.state == WebinarState.ANNOUNCED
+        and webinar.admission == Admission.INVITED
+        and not webinar.is_over(now)
+    )
+
+
+def is_invitation_open(
+    webinar: Webinar, invitation: Invitation | None, *, now: datetime
+) -> bool:
+    """Neither taken back nor used, for an event that the invited can still come to."""
+    if invitation is None or not is_written_to(webinar, now=now):
+        return False
+    owner = verified_users_by_email([invitation.email]).get(invitation.email)
+    return (
+        owner is None
+        or not Registration.objects.filter(webinar=webinar, user=owner).exists()
+    )
 
 
 def asked(webinar: Webinar, stored: list[list[dict[str, str]]]) -> list[Answer]:
@@ -139,7 +168,9 @@ def asked(webinar: Webinar, stored: list[list[dict[str, str]]]) -> list[Answer]:
 
 
 def mails_of(webinar: Webinar) -> QuerySet[EventMail]:
-    return webinar.mails.select_related("user").order_by("-planned_at", "-id")
+    return webinar.mails.select_related("user", "invitation").order_by(
+        "-planned_at", "-id"
+    )
 
 
 def stuck_mails(webinar: Webinar, *, now: datetime) -> QuerySet[EventMail]:

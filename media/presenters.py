@@ -5,7 +5,6 @@ Reads only; the number of queries does not grow with the events or their items.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -21,17 +20,18 @@ from elearn.core.models import User
 from elearn.core.played_files import mime_type
 from media import place_queries, queries
 from media.choices import WebinarState
+from media.consent import has_consent
 from media.domain.attendance import PersonAttendance, creditable_ms
-from media.domain.calendar import days_of_items
 from media.domain.programme import Programme, to_ms
 from media.domain.scene import OPENS_BEFORE_MS
+from media.event_days import is_on, on_now, times_of_event, times_of_events
 from media.event_faces import (
     countdown,
     day_at_hand,
     present_days,
     present_speakers,
 )
-from media.event_times import EventTimes, event_times
+from media.event_times import EventTimes, spans_of_days, times_of_days
 from media.models import Registration, Webinar, WebinarIndexPage, WebinarPage
 from media.ribbon_words import clock
 
@@ -48,8 +48,6 @@ class EventRow:
     is_running: bool
     is_cancelled: bool
     is_registered: bool
-    #: Date and times in one line, or one for each of several days.
-    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,34 +87,7 @@ class Recording:
 
 
 def times_for(webinar: Webinar) -> EventTimes:
-    return event_times(
-        webinar.starts_at,
-        webinar.ends_at,
-        zone=webinar.zone,
-        viewer=timezone.get_current_timezone(),
-    )
-
-
-def when_lines(webinars: Sequence[Webinar]) -> dict[int, str]:
-    """When each event is, by its id: two evenings are two times, never one of 25 hours."""
-    programmes = place_queries.programmes_in_force(webinars)
-    lines = {}
-    for webinar in webinars:
-        version = programmes.get(webinar.pk)
-        days = days_of_items(version.read_items(), zone=webinar.zone) if version else []
-        if len(days) < 2:
-            lines[webinar.pk] = times_for(webinar).one_line
-            continue
-        lines[webinar.pk] = "; ".join(
-            event_times(
-                min(item.starts_at for item in day),
-                max(item.ends_at for item in day),
-                zone=webinar.zone,
-                viewer=timezone.get_current_timezone(),
-            ).one_line
-            for day in days
-        )
-    return lines
+    return times_of_event(webinar, viewer=timezone.get_current_timezone())
 
 
 def present_index(
@@ -134,17 +105,18 @@ def present_index(
         mine = set(
             Registration.objects.filter(user=user).values_list("webinar_id", flat=True)
         )
-    lines = when_lines([entry.webinar for entry in pages])
+    webinars = [entry.webinar for entry in pages]
+    times = times_of_events(webinars, viewer=timezone.get_current_timezone())
+    on = on_now(webinars, now)
     rows = [
         EventRow(
             page=entry,
             webinar=entry.webinar,
-            times=times_for(entry.webinar),
-            is_running=entry.webinar.is_running(now) and not entry.is_cancelled,
+            times=times[entry.webinar_id],
+            is_running=entry.webinar_id in on and not entry.is_cancelled,
             is_cancelled=entry.webinar.state == WebinarState.CANCELLED,
             # Of what is over one is no longer told to go there.
             is_registered=entry.webinar_id in mine and not entry.webinar.is_over(now),
-            when=lines[entry.webinar_id],
         )
         for entry in pages
     ]
@@ -239,7 +211,7 @@ def present_webinar(
     if webinar is None or is_preview:
         return _present_draft(page, now)
     items = queries.programme_in_force(webinar)
-    registered = queries.is_registered(webinar, user)
+    place = queries.place_of(webinar, user)
     places = queries.places_left(webinar)
     waiting = place_queries.waiting_place(webinar, user)
     record = None
@@ -255,7 +227,7 @@ def present_webinar(
             user=user,
             now=now,
             places_left=places,
-            is_registered=registered,
+            is_registered=place is not None,
             is_waiting=waiting is not None,
         ),
         "number_in_queue": place_queries.place_in_queue(waiting) if waiting else None,
@@ -266,8 +238,10 @@ def present_webinar(
         "days": present_days(items, slug=webinar.slug, zone=webinar.zone),
         "speakers": present_speakers(page, items),
         "places_left": places,
-        "is_registered": registered,
-        "is_running": webinar.is_running(now),
+        "is_registered": place is not None,
+        "is_measured": has_consent(place),
+        "is_running": is_on(webinar, now),
+        "has_begun": webinar.starts_at <= now,
         "is_over": webinar.is_over(now),
         "record": record,
         "recording": recording_of(page),
@@ -329,9 +303,8 @@ def _present_draft(page: WebinarPage, now: datetime) -> dict[str, Any]:
     items = page.planned_items() if page.held_on else ()
     times = None
     if items:
-        times = event_times(
-            items[0].starts_at,
-            max(item.ends_at for item in items),
+        times = times_of_days(
+            spans_of_days(items, zone=page.zone),
             zone=page.zone,
             viewer=timezone.get_current_timezone(),
         )
@@ -376,12 +349,12 @@ def present_my_events(user: User, *, now: datetime) -> dict[str, Any]:
     waiting = set(user.waiting_places.values_list("webinar_id", flat=True))
     coming = list(place_queries.events_to_come(user, now=now))
     numbers = place_queries.numbers_in_queues(user, waiting)
-    lines = when_lines(coming)
+    times = times_of_events(coming, viewer=timezone.get_current_timezone())
     return {
         "rows": [
             MyEvent(
                 webinar=webinar,
-                when=lines[webinar.pk],
+                when=times[webinar.pk].one_line,
                 number_in_queue=numbers.get(webinar.pk),
                 is_waiting=webinar.pk in waiting,
                 is_cancelled=webinar.state == WebinarState.CANCELLED,

@@ -110,9 +110,12 @@ def next_event(now: datetime) -> Webinar | None:
 
 def is_event_running(now: datetime) -> bool:
     """True while an announced event is under way: the red dot in the header."""
-    return Webinar.objects.filter(
+    from media.event_days import on_now  # noqa: PLC0415 -- it reads what stands here
+
+    begun = Webinar.objects.filter(
         state=WebinarState.ANNOUNCED, starts_at__lte=now, ends_at__gt=now
-    ).exists()
+    )
+    return bool(on_now(begun, now))
 
 
 def events_without_log(now: datetime) -> QuerySet[Webinar]:
@@ -221,6 +224,13 @@ def is_registered(webinar: Webinar, user: User) -> bool:
         user.is_authenticated
         and Registration.objects.filter(webinar=webinar, user=user).exists()
     )
+
+
+def place_of(webinar: Webinar, user: User) -> Registration | None:
+    """A person's own place at an event; None where there is none."""
+    if not user.is_authenticated:
+        return None
+    return Registration.objects.filter(webinar=webinar, user=user).first()
 
 
 def registrations_of(user: User) -> QuerySet[Registration]:

@@ -38,7 +38,8 @@ def leave_rooms(sender: Any, instance: User, **kwargs: Any) -> None:
 
 def leave_rooms_for_good(sender: Any, instance: User, **kwargs: Any) -> None:
     """Receiver of `pre_delete`: afterwards nothing says which viewer it was, and whose
-    place."""
+    place. What the person watched is for nobody else."""
     now = timezone.now()
     services.end_passes_of(instance, now=now)
     services.give_back_for_good(instance, now=now)
+    services.forget_watched(user=instance)

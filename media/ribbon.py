@@ -10,12 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
+from media.domain.calendar import day_of, days_of_items
 from media.domain.intervals import Interval, Intervals, clip, normalise
 from media.domain.programme import CREDITABLE
 
 EARLIEST_MS = 0
+LATEST_MS = 2**62
 
 #: Container widths (px) at which ribbon.css can turn the ribbon from upright to flat.
 STEPS = (480, 560, 640, 700, 780, 860, 960)
@@ -158,6 +162,45 @@ def make_ribbon(
         creditable_ms=sum(cell.length_ms for cell in counted),
         fits_px=_fitting_width(ordered, ends - starts),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RibbonDay:
+    """One day of an event: its items, the presence in it, and what is drawn of both."""
+
+    day: date
+    items: tuple[RibbonItem, ...]
+    intervals: Intervals
+    ribbon: Ribbon
+
+
+def ribbon_days(
+    items: Sequence[RibbonItem],
+    intervals: Iterable[Interval] = (),
+    *,
+    zone: ZoneInfo,
+    now_ms: int | None = None,
+) -> tuple[RibbonDay, ...]:
+    """A ribbon for each day of the event's clock, in order; () without items.
+
+    Who was there on the first evening and comes late to the second is late, not away:
+    a day knows nothing of the presence on another.
+    """
+    days = days_of_items(items, zone=zone)
+    presence = normalise(intervals)
+    drawn = []
+    begins = EARLIEST_MS
+    for number, day in enumerate(days, start=1):
+        ends = max(item.ends_ms for item in day)
+        # After the last day nothing is cut: make_ribbon does it where it has to.
+        until = ends if number < len(days) else LATEST_MS
+        own = clip(presence, (begins, until))
+        ribbon = make_ribbon(day, own, now_ms=now_ms)
+        if ribbon is not None:
+            on = day_of(ribbon.starts_ms, zone)
+            drawn.append(RibbonDay(on, day, own, ribbon))
+        begins = ends
+    return tuple(drawn)
 
 
 def _gaps(

@@ -5,6 +5,7 @@ Minutes are floored for display only; nothing here is added up again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -90,10 +91,7 @@ def describe(
     )
     eligible = ribbon.eligible_ms // MINUTE_MS
     creditable = ribbon.creditable_ms // MINUTE_MS
-    total = _("%(present)s of %(all)s minutes count") % {
-        "present": eligible,
-        "all": creditable,
-    }
+    total = _total(eligible, creditable)
     starts, ends = clock(ribbon.starts_ms, zone), clock(ribbon.ends_ms, zone)
     if with_minutes:
         summary = _("Presence from %(start)s to %(end)s: %(total)s.") % {
@@ -120,6 +118,23 @@ def describe(
         eligible_minutes=eligible,
         creditable_minutes=creditable,
     )
+
+
+def _total(eligible: int, creditable: int) -> str:
+    return _("%(present)s of %(all)s minutes count") % {
+        "present": eligible,
+        "all": creditable,
+    }
+
+
+def total_words(ribbons: Sequence[Ribbon]) -> str:
+    """All days together: milliseconds are added first, minutes floored once."""
+    return _("All days together: %(total)s") % {
+        "total": _total(
+            sum(one.eligible_ms for one in ribbons) // MINUTE_MS,
+            sum(one.creditable_ms for one in ribbons) // MINUTE_MS,
+        )
+    }
 
 
 def _cell_words(

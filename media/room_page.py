@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from elearn.core.choices import TextLanguage
 from elearn.core.models import User
 from media import queries, services
-from media.consent import CONSENT_VERSION
+from media.consent import has_consent
 from media.domain.attendance import Gap
 from media.domain.programme import Item, Programme, from_ms, to_ms
 from media.domain.scene import (
@@ -74,9 +74,10 @@ class RoomItem:
 
 
 def present_room(
-    page: WebinarPage, registration: Registration, *, now: datetime
+    page: WebinarPage, registration: Registration | None, *, now: datetime
 ) -> dict[str, Any]:
-    """The whole page. The pass is made anew each time it is loaded."""
+    """The whole page, also for who runs the event and has no place. The pass is made anew
+    each time it is loaded."""
     webinar = page.webinar
     shown = present_now(page, now=now)
     scene: Scene = shown["scene"]
@@ -88,6 +89,7 @@ def present_room(
         "times": times_for(webinar),
         "clocks": _clocks(webinar, now),
         **_passes_of(registration, scene, source, now=now),
+        "has_place": registration is not None,
         "consents": consents,
         "is_test_possible": scene.phase in {Phase.EARLY, Phase.BEFORE},
         "captions_name": (
@@ -139,10 +141,14 @@ def present_now(page: WebinarPage, *, now: datetime) -> dict[str, Any]:
 
 
 def present_presence(
-    webinar: Webinar, registration: Registration, *, now: datetime, items: Programme
+    webinar: Webinar,
+    registration: Registration | None,
+    *,
+    now: datetime,
+    items: Programme,
 ) -> dict[str, Any]:
     """What is counted of this person so far."""
-    user: User | None = registration.user
+    user: User | None = registration.user if registration else None
     if user is None:
         return {"attendance": None, "counted_minutes": 0, "gaps": [], "given_back": []}
     found = presence_now(webinar, user, items=items, now_ms=to_ms(now))
@@ -154,20 +160,17 @@ def present_presence(
     }
 
 
-def has_consent(registration: Registration) -> bool:
-    """Whether the person agreed to be measured, to the text as it stands now."""
-    return (
-        registration.consented_at is not None
-        and registration.consent_version == CONSENT_VERSION
-    )
-
-
 def _passes_of(
-    registration: Registration, scene: Scene, source: Source | None, *, now: datetime
+    registration: Registration | None,
+    scene: Scene,
+    source: Source | None,
+    *,
+    now: datetime,
 ) -> dict[str, str]:
-    """The passes of this page: to hear news, and to beat where that may be measured."""
-    user = registration.user
-    if user is None or not scene.is_open:
+    """The passes of this page: to hear news, and to beat where that may be measured. Who
+    has no place is no viewer, and has none."""
+    user = registration.user if registration else None
+    if registration is None or user is None or not scene.is_open:
         return {"token": "", "news": ""}
     try:
         passes = services.open_page(registration.webinar, user=user, now=now)

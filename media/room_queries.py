@@ -11,9 +11,13 @@ from media.domain.intervals import Interval, subtract
 from media.domain.programme import Programme
 from media.domain.so_far import sum_up
 from media.live.site import live_tallies
+from media.logs.player import heard_between
 from media.models import ArchivePart, Viewer, Webinar
 from media.queries import attendance_of, corrections_of
 from media.stays import raw_stays, unsealed_stays
+
+#: Who was in the room so shortly before or after was in it for what happened between.
+NEARBY_MS = 10 * 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +28,14 @@ class PresenceNow:
     gaps: tuple[Gap, ...]
 
 
-def viewers_between(webinar: Webinar, window: Interval) -> set[int]:
-    """Numbers of the viewers of whom any stay touches the window."""
+def viewers_concerned(webinar: Webinar, span: Interval) -> set[int]:
+    """Numbers of the viewers for whom something that befell everybody in the span may be
+    put right: whose stay touches it or the ten minutes on either side, and whose page was
+    open meanwhile. Who comes or loads the page anew while the stream stands still cannot
+    play it, and has no stay."""
     numbers, starts, ends, _sources = raw_stays(webinar)
-    touching = (starts < window[1]) & (ends > window[0])
-    return set(numbers[touching].tolist())
+    touching = (starts < span[1] + NEARBY_MS) & (ends > span[0] - NEARBY_MS)
+    return set(numbers[touching].tolist()) | heard_between(webinar, span)
 
 
 def presence_now(

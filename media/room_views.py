@@ -17,8 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 from elearn.core.played_files import answer_in_pieces
 from elearn.core.policy import under_policy
 from media import access, services
-from media.room_page import has_consent, present_now, present_presence, present_room
+from media.consent import has_consent
+from media.room_page import present_now, present_presence, present_room
 from media.room_policy import policy_for
+from media.shared_part import shared_now
 from media.test_stream import is_made
 from media.wording import sentence
 
@@ -30,7 +32,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
     registration = access.place_in(page.webinar, request.user)
-    if registration is None:
+    if registration is None and not access.part_at(page.webinar, request.user):
         messages.error(request, sentence("not_in_room", title=page.webinar.title))
         return _to_event(slug)
     context = present_room(page, registration, now=timezone.now())
@@ -42,9 +44,8 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 def room_now(request: HttpRequest, slug: str) -> HttpResponse:
     """The parts that are the same for everybody; scripts put them into the page."""
-    page, _registration = access.seat_for(request, slug)
-    context = present_now(page, now=timezone.now())
-    return render(request, "media/room/parts_now.html", context)
+    page, _registration = access.room_for(request, slug)
+    return HttpResponse(shared_now(request, page, now=timezone.now()))
 
 
 @require_safe
@@ -81,6 +82,8 @@ def consent(request: HttpRequest, slug: str) -> HttpResponse:
                 " kept; you can go on following the event."
             ),
         )
+    if request.POST.get("back") == "event":
+        return _to_event(slug)
     return redirect("media:room", slug=slug)
 
 

@@ -12,12 +12,12 @@ from typing import Any
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from media import access, talk_queries
+from media import talk_queries
+from media.access import ORGANISER
+from media.access import part_at as part_at
 from media.choices import RoomPart
 from media.models import AttentionPrompt, Poll, Question, RoomRole, Webinar
 from media.queries import is_registered
-
-ORGANISER = "organiser"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,6 @@ class Seat:
     @property
     def may_moderate(self) -> bool:
         return self.part in (ORGANISER, RoomPart.MODERATOR)
-
-
-def part_at(webinar: Webinar, user: Any) -> str:
-    """What the person may do at the control room; "" for everybody else."""
-    if not user.is_authenticated:
-        return ""
-    if access.may_organise(user):
-        return ORGANISER
-    return talk_queries.part_of(webinar, user)
 
 
 def control_for(slug: str, user: Any) -> Seat:

@@ -44,7 +44,6 @@ from media.models import (
 )
 from media.queries import programme_in_force
 from media.stays import stays_by_user
-from media.wording_talk import talk_sentence
 
 #: Questions on the page of a participant; the best supported ones.
 MOST_LISTED = 100
@@ -98,7 +97,7 @@ def last_step(webinar: Webinar) -> list[ItemTimes]:
             entries,
         )
     )
-    is_back = any(one.reason == talk_sentence("step_back_because") for one in made)
+    is_back = any(one.takes_back for one in made)
     return made if any(one.step for one in made) and not is_back else []
 
 

@@ -3,7 +3,14 @@
 from django.conf import settings
 from django.urls import path
 
-from media import calendar_views, room_views, stream_views, talk_urls, views
+from media import (
+    calendar_views,
+    recording_views,
+    room_views,
+    stream_views,
+    talk_urls,
+    views,
+)
 
 app_name = "media"
 urlpatterns = [
@@ -11,6 +18,26 @@ urlpatterns = [
     path("webinars/<slug:slug>/", views.serve_page, name="webinar"),
     path(
         "webinars/<slug:slug>/recording/<str:name>", views.recording, name="recording"
+    ),
+    path(
+        "webinars/<slug:slug>/recording/track/chapters.vtt",
+        recording_views.chapters,
+        name="recording_chapters",
+    ),
+    path(
+        "webinars/<slug:slug>/recording/words/transcript.txt",
+        recording_views.transcript,
+        name="recording_transcript",
+    ),
+    path(
+        "webinars/<slug:slug>/recording/watched/",
+        recording_views.watched,
+        name="recording_watched",
+    ),
+    path(
+        "webinars/<slug:slug>/recording/forget/",
+        recording_views.forget,
+        name="recording_forget",
     ),
     path("webinars/<slug:slug>/stream-gate/", views.stream_gate, name="stream_gate"),
     path("webinars/<slug:slug>/register/", views.register, name="register"),

@@ -17,6 +17,8 @@ from django.utils.translation import gettext_noop as noop
 from media.domain.attendance import Gap, GapCode
 from media.domain.programme import ProgrammeFinding, from_ms
 from media.logs.rows import LogFinding
+from media.wording_programme import PROGRAMME_SENTENCES
+from media.wording_recording import RECORDING_SENTENCES
 
 SENTENCES: dict[str, str] = {
     # events
@@ -25,6 +27,9 @@ SENTENCES: dict[str, str] = {
     "not_open": noop("Registration for “%(title)s” is not open."),
     "too_late": noop(
         "“%(title)s” has begun; your registration is kept. You need not take part."
+    ),
+    "place_stays": noop(
+        "“%(title)s” has begun: who has a place is part of its record now, and stays."
     ),
     "full": noop("All places for “%(title)s” are taken."),
     "not_admitted": noop(
@@ -36,6 +41,8 @@ SENTENCES: dict[str, str] = {
         " back on this page."
     ),
     # subjects of letters
+    "mail_invited": noop("You are invited: %(title)s"),
+    "mail_removed": noop("Your place was taken back: %(title)s"),
     "mail_registered": noop("You have a place: %(title)s"),
     "mail_waiting": noop("On the waiting list: %(title)s"),
     "mail_moved_up": noop("A place is yours: %(title)s"),
@@ -83,6 +90,16 @@ SENTENCES: dict[str, str] = {
         " again."
     ),
     "outage_none": noop("No outage is noted at the moment."),
+    # what a published event lacks
+    "lacks_stream": noop(
+        "No stream is named yet: until then the room stays empty (“The stream in the room”)."
+    ),
+    "lacks_accreditation": noop(
+        "A rule set is chosen, but nothing is said about accreditation (“Credits”)."
+    ),
+    "lacks_description": noop(
+        "There is neither a description nor a learning objective."
+    ),
     # stream sources
     "same_start": noop("Source %(number)s and another one begin at the same time."),
     "bad_address": noop("Source %(number)s has no usable address."),
@@ -101,55 +118,8 @@ SENTENCES: dict[str, str] = {
         "“%(slug)s” is the address of an earlier event, whose records are kept. Choose "
         "another, for example with the year."
     ),
-    # programme
-    "no_items": noop("A programme needs at least one item."),
-    "bad_key": noop(
-        "The key “%(key)s” may hold small letters, digits and hyphens, at most 40."
-    ),
-    "same_key": noop("Two items have the key “%(key)s”."),
-    "no_title": noop("The item “%(key)s” has no title."),
-    "short_title": noop(
-        "The item “%(key)s” needs a short title of at most 14 characters."
-    ),
-    "not_forward": noop("The item “%(key)s” does not end after it starts."),
-    "overlap": noop(
-        "The items “%(key)s” and “%(other)s” overlap; a minute would count twice."
-    ),
-    "outside_event": noop("The item “%(key)s” lies outside the hours of the event."),
-    "clock_skipped": noop(
-        "“%(title)s”: no clock shows %(clock)s on that day, for it goes forward over it in"
-        " %(zone)s."
-    ),
-    "no_programme": noop("“%(title)s” has no programme yet."),
-    "unknown_item": noop("Line %(line)s: the programme has no item “%(key)s”."),
-    "item_twice": noop("Line %(line)s: the item “%(key)s” stands here twice."),
-    "item_time": noop("Line %(line)s: %(why)s"),
-    # a programme from a file
-    "no_items_found": noop("Not one item of a programme was found in the file."),
-    "too_many_items": noop(
-        "The file has more than %(limit)s items; nothing was read from it."
-    ),
-    "no_schedule": noop(
-        "The file is no schedule: neither “schedule” with its “conference” in JSON nor"
-        " <schedule> in XML."
-    ),
-    "room_unknown": noop("The file has no room “%(room)s”."),
-    "item_no_title": noop("The item has no title."),
-    "item_day": noop("“%(text)s” is no date as 2027-03-04 is one."),
-    "item_clock": noop("“%(text)s” is no time of that day’s clock."),
-    "item_start": noop("“%(text)s” is no start we can read."),
-    "item_duration": noop("“%(text)s” is no length as 00:45 is one."),
-    "item_length": noop(
-        "“%(title)s” does not end after it starts, or lasts longer than a day."
-    ),
-    "title_cut": noop("The title of “%(title)s…” is cut to 160 characters."),
-    "speakers_cut": noop(
-        "There are more speakers than an item can name; some are cut."
-    ),
-    "kind_guessed": noop(
-        "“%(title)s” is taken for a talk, whose minutes count: the file says “%(kind)s”."
-    ),
-    "key_made": noop("“%(key)s” cannot be the item’s key; another was made."),
+    **PROGRAMME_SENTENCES,
+    **RECORDING_SENTENCES,
     "no_reason": noop("Say why the times are changed."),
     "no_take_back_reason": noop("Say why the decision is taken back."),
     "taken_back": noop("A decision on a person was taken back: %(reason)s"),
@@ -341,7 +311,7 @@ GAP_WORDS = {
     GapCode.NOT_JOINED_YET: _("you had not joined yet"),
     GapCode.CONNECTION_LOST: _("you were not connected"),
     GapCode.HAD_LEFT: _("you had left"),
-    GapCode.PAUSED: _("the stream was paused"),
+    GapCode.PAUSED: _("the stream did not play"),
     GapCode.STALLED: _("the stream stood still"),
     GapCode.BEHIND_LIVE: _("you were more than a minute behind the live stream"),
     GapCode.UNPROVEN: _("your browser’s times did not fit together"),

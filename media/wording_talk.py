@@ -104,6 +104,9 @@ SENTENCES: dict[str, str] = {
     "step_begun_because": noop("Begun in the control room"),
     "step_ended_because": noop("Ended in the control room"),
     "correct_long": noop("An item ends after it has begun: look at both times again."),
+    "outage_clock": noop(
+        "Enter when the stream ran again as hours and minutes, for example 13:05."
+    ),
     "correct_clock": noop("Enter both times as hours and minutes, for example 13:05."),
 }
 

@@ -86,6 +86,7 @@ def own_folders(settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "uploads"
     settings.ARCHIVE_ROOT = tmp_path / "archive"
     settings.CERTIFICATE_ROOT = tmp_path / "certificates"
+    settings.DOSSIER_ROOT = tmp_path / "dossiers"
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
     return tmp_path
 

@@ -11,11 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from wagtail.models import Site
-
 from certificates.demo import questions
 from certificates.domain.credit import Code
-from certificates.models import Certificate, CertificateWords
+from certificates.models import Certificate, CertificateTemplate
+from certificates.paper_models import USUAL_TEMPLATE
 from certificates.queries import Standing, due_list
 from certificates.services import issue_all_due
 from certificates.signing_chain import issuer_name, make_chain
@@ -87,10 +86,14 @@ def _waiting(told: dict[str, Any], ready: list[Standing]) -> set[int]:
 
 
 def _sign(signatories: list[dict[str, str]]) -> None:
-    words = CertificateWords.for_site(Site.objects.get(is_default_site=True))
-    if words.first_name:
+    """Who signs, on the usual template; nothing where organisers wrote it already."""
+    template, _made = CertificateTemplate.objects.get_or_create(
+        key=USUAL_TEMPLATE, defaults={"name": "Standard"}
+    )
+    if template.signatories:
         return
-    first, second = signatories
-    words.first_name, words.first_role = first["name"], first["role"]
-    words.second_name, words.second_role = second["name"], second["role"]
-    words.save()
+    template.signatories = [
+        ("signatory", {"name": one["name"], "role": one["role"], "image": None})
+        for one in signatories
+    ]
+    template.save()

@@ -10,6 +10,7 @@ from certificates.services import (
     ask_for_correction,
     confirm_option,
     decide_correction,
+    renew,
 )
 from elearn.core.models import User
 from media.models import Webinar
@@ -37,7 +38,7 @@ def ask(webinar: Webinar, told: dict[str, Any], *, by: User) -> None:
             now=entry["asked_at"],
         )
         if "answer" in entry:
-            decide_correction(
+            answered = decide_correction(
                 request,
                 is_accepted=entry["is_accepted"],
                 answer=entry["answer"],
@@ -45,6 +46,7 @@ def ask(webinar: Webinar, told: dict[str, Any], *, by: User) -> None:
                 by=by,
                 now=entry["answered_at"],
             )
+            renew(answered, now=entry["answered_at"])
 
 
 def _has_asked(webinar: Webinar, person: User, item_key: str) -> bool:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from certificates.domain.days import Portion
+from certificates.domain.options import prompts_needed
 from certificates.domain.rules import RuleVersion
 
 ZERO = Decimal("0.0")
@@ -32,11 +33,13 @@ class Code(StrEnum):
     BREAK_ONLY = "no_counted_minutes"
     NOTHING_COUNTS = "no_item_reached"
     BELOW_STEP = "below_first_step"
+    PROMPTS = "prompts_not_answered"
     NOT_SEALED = "log_not_sealed"
     EVALUATION = "evaluation_missing"
     DAY_MAXIMUM = "day_maximum_reached"
     IDENTITY = "identity_incomplete"
     ISSUED = "already_issued"
+    WITHDRAWN = "withdrawn_by_holder"
     NOT_COMPLETED = "not_completed"
     NOT_PASSED = "not_passed"
     CUT_DAY = "cut_by_day_maximum"
@@ -74,8 +77,12 @@ class Facts:
     held: ByDay = field(default_factory=dict)
     event_maximum: Decimal | None = None
     serial: str = ""
+    is_withdrawn: bool = False
     room_closes_ms: int = 0
     final_ms: int = 0
+    #: Attention prompts asked while the person was there, and those answered; None
+    #: where the event does not ask for them.
+    prompts: tuple[int, int] | None = None
 
     @property
     def by_day(self) -> Sequence[Portion]:
@@ -217,7 +224,7 @@ def decide(rule: RuleVersion | None, facts: Facts) -> Verdict:
     """The verdict on a live event, with every reason that stands against issuing now.
 
     An issued certificate is the only reason named when there is one: nothing
-    else is asked of that person any more.
+    else is asked of that person any more. Nor of one who had it withdrawn.
     """
     if rule is None:
         return Verdict(ZERO, ZERO, (Reason(Code.NO_RULE),))
@@ -231,6 +238,8 @@ def decide(rule: RuleVersion | None, facts: Facts) -> Verdict:
     reasons: tuple[Reason, ...]
     if facts.serial:
         reasons = (Reason(Code.ISSUED, {"serial": facts.serial}),)
+    elif facts.is_withdrawn:
+        reasons = (Reason(Code.WITHDRAWN),)
     else:
         reasons = tuple(_reasons(rule, facts, earned, granted))
     return Verdict(
@@ -261,6 +270,10 @@ def _reasons(
         return [*reasons, short]
     if rule.gives_credit and granted <= 0:
         reasons.append(_day_is_full(rule, facts))
+    asked, answered = facts.prompts or (0, 0)
+    if answered < (needed := prompts_needed(asked)):
+        told = {"answered": answered, "asked": asked, "needed": needed}
+        reasons.append(Reason(Code.PROMPTS, told))
     if not facts.is_sealed:
         reasons.append(Reason(Code.NOT_SEALED))
     if rule.evaluation_first and not facts.has_evaluated:

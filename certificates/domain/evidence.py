@@ -1,20 +1,20 @@
-"""What a certificate rests on, frozen: the snapshot, its bytes and its digest.
+"""What a certificate rests on, frozen: the snapshot, and the rule run on it again.
 
 The snapshot holds inputs and verdict together, so that the rule can be run on
-it again years later without the database (`rerun`). Whole numbers and texts
-only: there is one way to write them, hence one digest.
+it again years later without the database (`rerun`). How it is written, and its
+digest, stand in `canonical.py`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from certificates.domain.canonical import canonical as canonical
+from certificates.domain.canonical import digest as digest
 from certificates.domain.counting import ItemCount, count_items, overlap_ms
 from certificates.domain.credit import (
     ByDay,
@@ -35,9 +35,11 @@ from certificates.domain.snapshot import (
     Gap,
     GivenBack,
     Issuer,
+    Logo,
     OptionValues,
     Outcome,
     RuleValues,
+    Sheet,
     Signatory,
     Snapshot,
     Source,
@@ -146,23 +148,17 @@ def rerun(snapshot: Snapshot) -> Outcome:
 
 def as_data(snapshot: Snapshot) -> dict[str, Any]:
     """Plain dictionaries and lists, ready for a JSON column."""
-    data: dict[str, Any] = json.loads(json.dumps(asdict(snapshot)))
+    data: dict[str, Any] = _plain(snapshot)
     return data
 
 
-def canonical(data: Mapping[str, Any]) -> bytes:
-    """The one way to write this data (RFC 8785 for texts and whole numbers).
-
-    A float is refused: it would have more than one spelling.
-    """
-    _refuse_floats(data)
-    return json.dumps(
-        data, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    ).encode()
-
-
-def digest(data: Mapping[str, Any]) -> str:
-    return hashlib.sha256(canonical(data)).hexdigest()
+def _plain(value: Any) -> Any:
+    # `asdict` copies every text and number: five times as long for thousands of people.
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    return value
 
 
 def from_data(data: Mapping[str, Any]) -> Snapshot:
@@ -207,6 +203,9 @@ def from_data(data: Mapping[str, Any]) -> Snapshot:
         own_items=tuple(data.get("own_items", ())),
         held=_pairs(data.get("held", ())),
         corrections=tuple(GivenBack(**one) for one in data.get("corrections", ())),
+        prompts=_asked_and_answered(*data.get("prompts", (0, 0))),
+        code_version=data.get("code_version", ""),
+        sheet=_sheet(data.get("sheet", {})),
         algorithm=data["algorithm"],
         schema=data["schema"],
     )
@@ -216,16 +215,19 @@ def _pairs(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, str], ...]:
     return tuple((first, second) for first, second in rows)
 
 
+def _asked_and_answered(asked: int, answered: int) -> tuple[int, int]:
+    return (asked, answered)
+
+
 def _options(data: Mapping[str, Any]) -> OptionValues:
     return OptionValues(**{**data, "confirmed": tuple(data.get("confirmed", ()))})
 
 
-def _refuse_floats(value: Any) -> None:
-    if isinstance(value, float):
-        raise TypeError("Evidence holds whole numbers and texts, no floats.")
-    if isinstance(value, Mapping):
-        for inner in value.values():
-            _refuse_floats(inner)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            _refuse_floats(inner)
+def _sheet(data: Mapping[str, Any]) -> Sheet:
+    return Sheet(
+        **{
+            **data,
+            "body": tuple(data.get("body", ())),
+            "logos": tuple(Logo(**logo) for logo in data.get("logos", ())),
+        }
+    )

@@ -1,6 +1,6 @@
 """What an organiser may choose about an event's minutes, and what holds until then.
 
-Four choices, each with a closed set of values. It says nothing of who chose: that is
+Five choices, each with a closed set of values. It says nothing of who chose: that is
 the record's matter.
 """
 
@@ -29,6 +29,13 @@ class OwnTalk(StrEnum):
     LEFT_OUT = "left_out"
 
 
+class Prompts(StrEnum):
+    """Whether attention prompts have a say: in the certificate, never in minutes."""
+
+    NOT_ASKED = "none"
+    THREE_OF_FOUR = "three_of_four"
+
+
 class OptionError(ValueError):
     """A value that this option does not have."""
 
@@ -46,6 +53,7 @@ class Options:
     minimum_percent: int = 0
     grace_minutes: int = 0
     own_talk: OwnTalk = OwnTalk.COUNTS
+    prompts: Prompts = Prompts.NOT_ASKED
 
     @property
     def least_percent(self) -> int:
@@ -61,6 +69,7 @@ VALUES: dict[str, tuple[str, ...]] = {
     "minimum_percent": tuple(str(number) for number in PERCENTS),
     "grace_minutes": tuple(str(number) for number in GRACE_MINUTES),
     "own_talk": tuple(OwnTalk),
+    "prompts": tuple(Prompts),
 }
 
 
@@ -73,7 +82,13 @@ HOUSE_ORIGINS: dict[str, tuple[str, str]] = {
     "minimum_percent": ("not found for the EACCME: our default", "default"),
     "grace_minutes": ("not found: our default", "default"),
     "own_talk": ("not found for the EACCME: our default", "default"),
+    "prompts": ("not found for the EACCME: our default", "default"),
 }
+
+
+def prompts_needed(asked: int) -> int:
+    """How many of them have to be answered: three of four, a part of one being one."""
+    return -(-3 * asked // 4)
 
 
 def with_value(options: Options, name: str, value: str) -> Options:
@@ -85,6 +100,8 @@ def with_value(options: Options, name: str, value: str) -> Options:
             return replace(options, counting=Counting(value))
         case "own_talk":
             return replace(options, own_talk=OwnTalk(value))
+        case "prompts":
+            return replace(options, prompts=Prompts(value))
         case "minimum_percent":
             return replace(options, minimum_percent=int(value))
         case _:

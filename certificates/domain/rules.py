@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
+from certificates.domain.numbers import NumberKind
 from certificates.domain.options import (
     VALUES as OPTION_VALUES,
 )
@@ -115,6 +116,10 @@ class RuleSet:
     body: str
     versions: tuple[RuleVersion, ...]
     shape: Shape = Shape.MINUTES
+    #: Key of the rule set whose certificates this body takes for its own credits.
+    converts: str = ""
+    #: Which number of a person this body's list of participants asks for.
+    asks_number: str = ""
 
     def in_force(self, on: date) -> RuleVersion | None:
         """The version for an event held on that day, None before the first."""
@@ -129,7 +134,7 @@ def parse_rule_set(data: Mapping[str, Any]) -> RuleSet:
     without source, or versions out of order.
     """
     wanted = {"key", "name", "unit", "body", "shape", "versions"}
-    _expect_keys(data, wanted, "the file")
+    _expect_keys(data, wanted, "the file", may={"converts", "asks_number"})
     head = {name: _text(data, name, "the file") for name in ("key", "name", "unit")}
     shape = Shape(_one_of(data["shape"], tuple(Shape), "shape in the file"))
     tables = data["versions"]
@@ -139,8 +144,18 @@ def parse_rule_set(data: Mapping[str, Any]) -> RuleSet:
     dates = [entry.valid_from for entry in versions]
     if dates != sorted(set(dates)):
         raise RuleError("The versions must stand in order of valid_from, each once.")
-    body = _text(data, "body", "the file")
-    return RuleSet(**head, body=body, versions=versions, shape=shape)
+    return RuleSet(
+        **head,
+        body=_text(data, "body", "the file"),
+        versions=versions,
+        shape=shape,
+        converts=_text(data, "converts", "the file") if "converts" in data else "",
+        asks_number=(
+            _one_of(data["asks_number"], tuple(NumberKind), "asks_number in the file")
+            if "asks_number" in data
+            else ""
+        ),
+    )
 
 
 _STEPS = ("step_minutes", "credit_per_step", "rounding")

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from certificates.domain.options import Counting, Options, OwnTalk
+from certificates.domain.options import Counting, Options, OwnTalk, Prompts
 from certificates.domain.rules import RuleVersion, Shape
 
 #: Rises whenever the same inputs could give another verdict.
 ALGORITHM = "elearn-attendance-2"
-#: 1: before options and days; such evidence is still read and run again.
-SCHEMA = 2
-KNOWN_SCHEMAS = (1, SCHEMA)
+#: 1: before options and days; 2: before the version of the code was named. Such evidence
+#: is still read and run again.
+SCHEMA = 3
+KNOWN_SCHEMAS = (1, 2, SCHEMA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Event:
     maximum: str
     programme_number: int
     programme_sha256: str
+    accreditation_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,33 @@ class Issuer:
     site: str
     provider: str
     signatories: tuple[Signatory, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A printed logo: what it says in words, and the digest of the picture."""
+
+    words: str
+    image_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The words of the template in the language of the paper, as on the day of issue.
+
+    `version` names the template's version; all texts are empty in evidence that was
+    frozen before there were templates.
+    """
+
+    template: str = ""
+    version: str = ""
+    language: str = "en-gb"
+    kind: str = ""
+    certify: str = ""
+    body: tuple[str, ...] = ()
+    check: str = ""
+    footnote: str = ""
+    logos: tuple[Logo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +184,7 @@ class OptionValues:
     minimum_percent: int = 0
     grace_minutes: int = 0
     own_talk: str = OwnTalk.COUNTS.value
+    prompts: str = Prompts.NOT_ASKED.value
     confirmed: tuple[str, ...] = ()
 
     @classmethod
@@ -164,6 +194,7 @@ class OptionValues:
             minimum_percent=options.minimum_percent,
             grace_minutes=options.grace_minutes,
             own_talk=options.own_talk.value,
+            prompts=options.prompts.value,
             confirmed=tuple(confirmed),
         )
 
@@ -173,6 +204,7 @@ class OptionValues:
             minimum_percent=self.minimum_percent,
             grace_minutes=self.grace_minutes,
             own_talk=OwnTalk(self.own_talk),
+            prompts=Prompts(self.prompts),
         )
 
 
@@ -209,7 +241,9 @@ class Snapshot:
     """Everything a certificate rests on. `presence` is the person's union.
 
     `held` are the credits by day on other certificates, `held_that_day` those of the
-    day on which the event began; `own_items` are items in which the person spoke.
+    day on which the event began; `own_items` are items in which the person spoke;
+    `prompts` the attention prompts asked while they were there, and those answered, where
+    the event asks for them. `code_version` says which source text reckoned.
     """
 
     name_printed: str
@@ -228,5 +262,8 @@ class Snapshot:
     own_items: tuple[str, ...] = ()
     held: tuple[tuple[str, str], ...] = ()
     corrections: tuple[GivenBack, ...] = ()
+    prompts: tuple[int, int] = (0, 0)
+    code_version: str = ""
+    sheet: Sheet = Sheet()
     algorithm: str = ALGORITHM
     schema: int = SCHEMA

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0003_credit_options_and_corrections'),
+        ('certificates', '0006_templates'),
     ]
 
     operations = [

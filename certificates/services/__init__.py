@@ -1,6 +1,26 @@
-"""Writes of this room, by subject: issuing, an event's options, corrections asked for."""
+"""Writes of this room, by subject: issuing, batches, an event's options, corrections asked
+for, names corrected, withdrawals, numbers of chambers, dossiers, letters."""
 
-from certificates.services.corrections import ask_for_correction, decide_correction
+from certificates.services.batches import (
+    is_silent,
+    note_due,
+    restart_batch,
+    run_batch,
+    run_soon,
+    start_batch,
+)
+from certificates.services.corrections import (
+    ask_for_correction,
+    decide_correction,
+    renew,
+    renew_soon,
+)
+from certificates.services.dossiers import (
+    ask_for_dossier,
+    forget_old_dossiers,
+    make_dossier,
+    read_dossier,
+)
 from certificates.services.issuing import (
     DEFAULT_PREFIX,
     Failure,
@@ -10,17 +30,51 @@ from certificates.services.issuing import (
     replace_certificate,
     revoke_certificate,
 )
+from certificates.services.letters import write_to_holders
+from certificates.services.names import (
+    ask_for_name,
+    decide_name,
+    print_name,
+    print_soon,
+)
+from certificates.services.numbers import keep_number
 from certificates.services.options import confirm_option
+from certificates.services.paper import choose_paper
+from certificates.services.withdrawal import withdraw_certificate
 
 __all__ = [
     "DEFAULT_PREFIX",
     "Failure",
     "IssueReport",
     "ask_for_correction",
+    "ask_for_name",
+    "choose_paper",
     "confirm_option",
     "decide_correction",
+    "decide_name",
+    "is_silent",
     "issue_all_due",
     "issue_certificate",
+    "note_due",
+    "print_name",
+    "print_soon",
+    "renew",
+    "renew_soon",
+    "ask_for_dossier",
+    "confirm_option",
+    "decide_correction",
+    "forget_old_dossiers",
+    "issue_all_due",
+    "issue_certificate",
+    "keep_number",
+    "make_dossier",
+    "read_dossier",
     "replace_certificate",
+    "restart_batch",
     "revoke_certificate",
+    "run_batch",
+    "run_soon",
+    "start_batch",
+    "withdraw_certificate",
+    "write_to_holders",
 ]

@@ -81,6 +81,7 @@ def ask_for_correction(
     return request
 
 
+@transaction.atomic
 def decide_correction(
     request: CorrectionRequest,
     *,
@@ -90,30 +91,11 @@ def decide_correction(
     now: datetime,
     span: tuple[int, int] | None = None,
 ) -> CorrectionRequest:
-    """Give the span back, or refuse; a certificate that no longer fits is replaced.
+    """Give the span back, or refuse. Answering twice keeps the first answer.
 
-    Answering twice keeps the first answer. The minutes stand even where the new
-    certificate cannot be made at once: the old one is valid until it can, and a second
-    call tries again.
+    The minutes stand from now on; a certificate that no longer fits is replaced
+    afterwards (`renew_soon`), for making a paper takes longer than an answer may.
     """
-    request = _decide(
-        request, is_accepted=is_accepted, answer=answer, by=by, now=now, span=span
-    )
-    if request.status == RequestStatus.ACCEPTED and request.certificate is None:
-        _renew(request, by=by, now=now)
-    return request
-
-
-@transaction.atomic
-def _decide(
-    request: CorrectionRequest,
-    *,
-    is_accepted: bool,
-    answer: str,
-    by: User | None,
-    now: datetime,
-    span: tuple[int, int] | None,
-) -> CorrectionRequest:
     words = " ".join(answer.split())
     if not words or len(words) > ANSWER_MAX:
         raise CorrectionNotPossible(
@@ -160,22 +142,34 @@ def _decide(
     return request
 
 
-def _renew(request: CorrectionRequest, *, by: User | None, now: datetime) -> None:
-    """A transaction of its own: a file is written, and minutes stand without it."""
-    person, webinar = request.person, request.webinar
-    if person is None:
-        return
-    old = outdated_certificate(webinar, person, now=now)
+def renew_soon(request: CorrectionRequest) -> None:
+    from certificates.tasks import renew_certificate  # noqa: PLC0415 -- it calls us
+
+    renew_certificate.enqueue(request.pk)
+
+
+def renew(request: CorrectionRequest, *, now: datetime) -> CorrectionRequest:
+    """The certificate that follows from an accepted question, once. Where it cannot be
+    made, the minutes stand without it, and the old one stays valid."""
+    request = CorrectionRequest.objects.select_related(
+        "person", "webinar", "decided_by"
+    ).get(pk=request.pk)
+    person = request.person
+    is_accepted = request.status == RequestStatus.ACCEPTED
+    if person is None or not is_accepted or request.certificate_id is not None:
+        return request
+    old = outdated_certificate(request.webinar, person, now=now)
     if old is None:
-        return
+        return request
     try:
-        new = replace_certificate(
-            old,
-            reason=_("Minutes corrected: %(reason)s") % {"reason": request.answer},
-            by=by,
-            now=now,
-        )
+        with transaction.atomic():
+            request.certificate = replace_certificate(
+                old,
+                reason=_("Minutes corrected: %(reason)s") % {"reason": request.answer},
+                by=request.decided_by,
+                now=now,
+            )
+            request.save_decision()
     except Refusal:
-        return
-    request.certificate = new
-    request.save_decision()
+        request.certificate = None
+    return request

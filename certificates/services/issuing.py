@@ -1,54 +1,64 @@
-"""Writes of this room: one transaction each, keyword-only, audited.
+"""Issuing: to one person, in place of another certificate, or to everybody who is due.
 
-A certificate is issued whole or not at all: number, evidence, file and row in
-one transaction per person. It is never edited; it can be replaced or revoked.
+A certificate is issued whole or not at all: number, evidence, file, row and entry of the
+record in one transaction. It is never edited; it can be replaced, revoked or withdrawn.
 """
 
 from __future__ import annotations
 
-import secrets
-import uuid
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 
-from django.db import transaction
-from django.utils import timezone
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from certificates.badge import Awarded, credential, written
-from certificates.choices import Status
+from certificates.choices import EntryKind, Status
 from certificates.domain.credit import Code
-from certificates.domain.evidence import as_data, digest
-from certificates.domain.serials import CODE_BITS, code_from_bits, format_serial
+from certificates.due import Minutes
 from certificates.exceptions import CertificateRefused, NotDue
-from certificates.freezing import freeze
-from certificates.models import Certificate, SerialCounter
-from certificates.pdf import TEMPLATE_VERSION, render
-from certificates.queries import Standing, due_list, held_on, standing_of
-from certificates.sealing import seal
-from certificates.signing_keys import signer_at
-from certificates.storage import StoredFile, discard_pdf, store_pdf
-from certificates.typesetting import set_paper
+from certificates.models import Certificate, IssueBatch
+from certificates.printing.stamping import Printer
+from certificates.queries import Standing, due_list, standing_of
+from certificates.services.record import append_entry, reason_digest
+from certificates.services.writing import (
+    DEFAULT_PREFIX,
+    Failure,
+    Order,
+    Printing,
+    lock_series,
+    series_of,
+    write_certificate,
+    write_certificates,
+)
+from certificates.storage import NewFiles, sweep
 from elearn.core.audit import record
 from elearn.core.exceptions import Refusal
 from elearn.core.models import User
-from media.exceptions import MediaError
 from media.models import Webinar
 from media.queries import counting_times, unsealed_count
 from media.services import seal_log
 
-#: Where an event names no prefix of its own.
-DEFAULT_PREFIX = "CME"
+__all__ = [
+    "DEFAULT_PREFIX",
+    "Failure",
+    "IssueReport",
+    "Issued",
+    "issue_all_due",
+    "issue_certificate",
+    "issue_in_chunks",
+    "prepare_issue",
+    "replace_certificate",
+    "revoke_certificate",
+    "set_status",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A person who was due and got no certificate, with the sentence why."""
-
-    user: User
-    sentence: str
+#: So many people at most share a transaction, and so long at most it holds its locks:
+#: while it does, nobody else writes about the event, and with SQLite nobody at all.
+CHUNK = 50
+CHUNK_SECONDS = 0.5
 
 
 @dataclass(slots=True)
@@ -70,11 +80,17 @@ def issue_certificate(
 
 
 def replace_certificate(
-    certificate: Certificate, *, reason: str, by: User | None, now: datetime
+    certificate: Certificate,
+    *,
+    reason: str,
+    by: User | None,
+    now: datetime,
+    name: str = "",
 ) -> Certificate:
     """A new certificate from today's records; the old one says it was replaced.
 
-    Both happen or neither. A second call returns the replacement.
+    Both happen or neither. A second call returns the replacement. The printed name
+    stays what it was; `name` is another one, which two people have confirmed.
     """
     if certificate.holder is None:
         raise CertificateRefused(
@@ -87,8 +103,20 @@ def replace_certificate(
         by=by,
         now=now,
         replaces=certificate,
-        reason=_reason(reason),
+        reason=reason_of(reason),
+        name=name,
     )
+
+
+@contextmanager
+def _files() -> Iterator[NewFiles]:
+    """New files that stay only if the transaction within does."""
+    files = NewFiles()
+    try:
+        yield files
+    except BaseException:
+        files.discard()
+        raise
 
 
 def _issue(
@@ -99,127 +127,165 @@ def _issue(
     now: datetime,
     replaces: Certificate | None = None,
     reason: str = "",
+    name: str = "",
 ) -> Certificate:
-    stored: list[StoredFile] = []
-    try:
-        with transaction.atomic():
-            # The event first, as every write about its numbers does: what is
-            # counted and what is named as its source must be one state. Then the
-            # person: two events of one day share the day's maximum.
-            webinar = Webinar.objects.select_for_update().get(pk=webinar.pk)
-            holder = User.objects.select_for_update().get(pk=user.pk)
-            if replaces is not None:
-                replaces = Certificate.objects.select_for_update().get(pk=replaces.pk)
-                if replaces.status == Status.SUPERSEDED:
-                    return Certificate.objects.get(replaces=replaces)
-                if replaces.status != Status.VALID:
-                    raise CertificateRefused(
-                        _("Certificate %(serial)s is revoked and cannot be replaced.")
-                        % {"serial": replaces.serial}
+    with _files() as files, transaction.atomic():
+        # The event first, as every write about its numbers does: what is
+        # counted and what is named as its source must be one state. Then the
+        # person: two events of one day share the day's maximum.
+        webinar = Webinar.objects.select_for_update().get(pk=webinar.pk)
+        holder = User.objects.select_for_update().get(pk=user.pk)
+        if replaces is not None:
+            replaces = Certificate.objects.select_for_update().get(pk=replaces.pk)
+            if replaces.status == Status.SUPERSEDED:
+                return Certificate.objects.get(replaces=replaces)
+            if replaces.status != Status.VALID:
+                raise CertificateRefused(
+                    _(
+                        "Certificate %(serial)s is revoked or withdrawn and cannot "
+                        "be replaced."
                     )
-                _set_status(replaces, str(Status.SUPERSEDED), reason=reason, now=now)
-            standing = standing_of(webinar, holder, now=now)
-            if standing is None:
-                raise NotDue(_("This person has no place at the event."))
-            if standing.certificate is not None:
-                return standing.certificate
-            if not standing.verdict.is_due:
-                raise NotDue(" ".join(standing.reasons), standing.reasons)
-            return _write(standing, by=by, now=now, replaces=replaces, stored=stored)
-    except BaseException:
-        for entry in stored:
-            discard_pdf(entry.name)
-        raise
+                    % {"serial": replaces.serial}
+                )
+            set_status(replaces, str(Status.SUPERSEDED), reason=reason, now=now)
+        standing = standing_of(webinar, holder, now=now)
+        if standing is None:
+            raise NotDue(_("This person has no place at the event."))
+        if standing.certificate is not None:
+            return standing.certificate
+        if not standing.verdict.is_due:
+            raise NotDue(" ".join(standing.reasons), standing.reasons)
+        made = write_certificate(
+            Order(standing, replaces, name), files=files, by=by, now=now
+        )
+        if replaces is not None:
+            append_entry(
+                str(EntryKind.SUPERSEDE),
+                now=now,
+                serial=replaces.serial,
+                by=made.serial,
+                reason_sha256=reason_digest(reason),
+            )
+        return made
 
 
-def _write(
-    standing: Standing,
+# -- Many at once ------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What one transaction stored, and for whom it could not; `people` are done with."""
+
+    people: frozenset[int]
+    certificates: Sequence[Certificate] = ()
+    failed: Sequence[Failure] = ()
+
+
+def prepare_issue(webinar: Webinar, *, by: User | None, now: datetime) -> None:
+    """Seal what is not sealed, and remove files that a killed issue left behind."""
+    if now >= counting_times(webinar).final_at and unsealed_count(webinar):
+        seal_log(webinar, by=by, now=now)
+    with transaction.atomic():
+        counter = lock_series(webinar, now=now)
+        sweep(*series_of(webinar, now=now))
+        if counter.last == 0:
+            counter.delete()
+
+
+def issue_in_chunks(
+    webinar: Webinar,
+    people: Sequence[int],
+    minutes: Minutes,
     *,
     by: User | None,
     now: datetime,
-    replaces: Certificate | None,
-    stored: list[StoredFile],
-) -> Certificate:
-    """Inside the transaction: number, paper, file, row, audit."""
-    webinar, rule = standing.webinar, standing.rule
-    assert rule is not None  # noqa: S101 -- a verdict without rule is never due
-    snapshot, pictures = freeze(standing)
-    evidence = as_data(snapshot)
-    evidence_sha256 = digest(evidence)
-    serial = _next_serial(webinar, now=now)
-    code = code_from_bits(secrets.randbits(CODE_BITS))
-    signer = signer_at(now)
-    laid_out = render(
-        set_paper(
-            snapshot,
-            serial=serial,
-            code=code,
-            issued_at=now,
-            evidence_sha256=evidence_sha256,
-            images=pictures,
-        )
-    )
-    awarded = Awarded(
-        serial=serial,
-        code=code,
-        email=standing.user.email,
-        snapshot=snapshot,
-        evidence_sha256=evidence_sha256,
-        issued_at=now,
-    )
-    content = seal(laid_out, at=now, credential=written(credential(awarded, now=now)))
-    identity = uuid.uuid4()
-    year = timezone.localtime(now, webinar.zone).year
-    file = store_pdf(content, name=f"{year}/{serial}-{identity.hex[:12]}.pdf")
-    stored.append(file)
-    certificate: Certificate = Certificate.objects.create(
-        uuid=identity,
-        serial=serial,
-        code=code,
-        webinar=webinar,
-        holder=standing.user,
-        name_printed=snapshot.name_printed,
-        held_on=held_on(webinar),
-        rule_key=rule.key,
-        rule_version=rule.version,
-        credits=Decimal(snapshot.outcome.granted),
-        evidence=evidence,
-        evidence_sha256=evidence_sha256,
-        template_version=TEMPLATE_VERSION,
-        signed_by=signer.fingerprint,
-        pdf_file=file.name,
-        pdf_sha256=file.sha256,
-        pdf_size=file.size,
-        issued_at=now,
-        issued_by=by,
-        replaces=replaces,
-    )
-    record(
-        "certificates.issue_certificate",
-        certificate,
-        by=by,
-        serial=serial,
-        webinar=webinar.slug,
-        evidence_sha256=evidence_sha256,
-        pdf_sha256=file.sha256,
-        replaces=replaces.serial if replaces else "",
-    )
-    return certificate
+    batch: IssueBatch | None = None,
+) -> Iterator[Issued]:
+    """Issue to these people, so many at a time; each time all of it is stored or none.
 
-
-def _next_serial(webinar: Webinar, *, now: datetime) -> str:
-    """The next number of the prefix and the year of issue, without gaps.
-
-    The counter's row is locked until the transaction ends; if that fails, the
-    number is given to the next one.
+    Who is not due any more, or holds a certificate already, gets none: two that work at
+    once, or a second run after a kill, make no double and leave no gap.
     """
-    prefix = webinar.serial_prefix or DEFAULT_PREFIX
-    year = timezone.localtime(now, webinar.zone).year
-    SerialCounter.objects.get_or_create(prefix=prefix, year=year)
-    counter = SerialCounter.objects.select_for_update().get(prefix=prefix, year=year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return format_serial(prefix, year, counter.last)
+    left = list(people)
+    with Printer() as printer:
+        run = _Run(webinar, minutes, printer.print, by, now, batch)
+        while left:
+            chunk = left[:CHUNK]
+            try:
+                done = [_issue_some(run, chunk)]
+            except (IntegrityError, Refusal):
+                # One of them is in the way of the others: each on their own.
+                done = [_issue_alone(run, pk) for pk in chunk]
+            reached = frozenset[int]().union(*(one.people for one in done))
+            left = [pk for pk in left if pk not in reached]
+            yield from done
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the chunks of one issue have in common."""
+
+    webinar: Webinar
+    minutes: Minutes
+    printing: Printing
+    by: User | None
+    now: datetime
+    batch: IssueBatch | None
+
+
+def _issue_alone(run: _Run, pk: int) -> Issued:
+    try:
+        return _issue_some(run, [pk])
+    except Refusal as refusal:
+        failed = [Failure(User.objects.get(pk=pk), str(refusal))]
+        if run.batch is not None:
+            with transaction.atomic():
+                _tell(run.batch, [], failed)
+        return Issued(frozenset({pk}), failed=failed)
+
+
+def _issue_some(run: _Run, people: Sequence[int]) -> Issued:
+    with _files() as files, transaction.atomic():
+        webinar = Webinar.objects.select_for_update().get(pk=run.webinar.pk)
+        users = User.objects.select_for_update().filter(pk__in=people).order_by("pk")
+        found = {user.pk: user for user in users}
+        ordered = [found[pk] for pk in people if pk in found]
+        standings = run.minutes.standings(webinar, ordered, now=run.now)
+        due = [row for row in standings if row.verdict.is_due]
+        until = time.monotonic() + CHUNK_SECONDS
+        reached: list[Order] = []
+
+        def orders() -> Iterator[Order]:
+            for row in due:
+                reached.append(Order(row))
+                yield reached[-1]
+
+        made, failed = write_certificates(
+            webinar,
+            orders(),
+            files=files,
+            printing=run.printing,
+            by=run.by,
+            now=run.now,
+            is_time=lambda: len(reached) <= 1 or time.monotonic() < until,
+        )
+        if run.batch is not None:
+            _tell(run.batch, made, failed)
+    done = {one.holder_id for one in made} | {one.user.pk for one in failed}
+    waiting = {row.user.pk for row in due} - done
+    return Issued(frozenset(set(people) - waiting), made, failed)
+
+
+def _tell(
+    batch: IssueBatch, made: Sequence[Certificate], failed: Sequence[Failure]
+) -> None:
+    """The batch counts what this transaction stores; never more, never less."""
+    row = IssueBatch.objects.select_for_update().get(pk=batch.pk)
+    row.issued += len(made)
+    row.failed = row.failed + [
+        {"person": one.user.pk, "reason": one.sentence}
+        for one in failed
+        if all(told["person"] != one.user.pk for told in row.failed)
+    ]
+    row.save(update_fields=["issued", "failed"])
 
 
 def issue_all_due(
@@ -232,31 +298,35 @@ def issue_all_due(
 ) -> IssueReport:
     """Seal what is not sealed, then issue to everybody who is due.
 
-    Each person is a transaction of their own: what fails is listed, what is
-    issued stays, and a second run continues where the first one stopped.
-    `people` (user ids) narrows it to those; `limit` stops after so many.
+    What fails is listed, what is issued stays, and a second run continues where the
+    first one stopped. `people` (user ids) narrows it to those; `limit` stops after so
+    many.
     """
-    if now >= counting_times(webinar).final_at and unsealed_count(webinar):
-        seal_log(webinar, by=by, now=now)
+    prepare_issue(webinar, by=by, now=now)
+    minutes = Minutes.of(webinar)
     report = IssueReport()
-    for standing in due_list(webinar, now=now, will_seal=False):
-        if not standing.verdict.is_due:
-            if not standing.verdict.has(Code.ISSUED):
-                report.not_due.append(standing)
-            continue
-        if people is not None and standing.user.pk not in people:
-            continue
-        if limit is not None and len(report.issued) >= limit:
-            continue
-        try:
-            report.issued.append(
-                issue_certificate(webinar, user=standing.user, by=by, now=now)
-            )
-        except (Refusal, MediaError) as refusal:
-            report.failed.append(Failure(standing.user, str(refusal)))
+    wanted = []
+    for standing in due_list(
+        webinar, now=now, will_seal=False, attendances=minutes.by_person.values()
+    ):
+        if standing.verdict.is_due:
+            wanted.append(standing.user.pk)
+        elif not standing.verdict.has(Code.ISSUED):
+            report.not_due.append(standing)
+    if people is not None:
+        chosen = set(people)
+        wanted = [pk for pk in wanted if pk in chosen]
+    while wanted and (limit is None or len(report.issued) < limit):
+        # Who fails makes room for the next.
+        room = None if limit is None else limit - len(report.issued)
+        some, wanted = wanted[:room], wanted[room:] if room is not None else []
+        for issued in issue_in_chunks(webinar, some, minutes, by=by, now=now):
+            report.issued += issued.certificates
+            report.failed += issued.failed
     return report
 
 
+# -- Status ------------------------------------------------------------------------
 @transaction.atomic
 def revoke_certificate(
     certificate: Certificate, *, reason: str, by: User | None, now: datetime
@@ -265,11 +335,22 @@ def revoke_certificate(
 
     Revoking twice keeps the first reason and time.
     """
-    words = _reason(reason)
+    words = reason_of(reason)
     certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if certificate.status == Status.REVOKED:
         return certificate
-    _set_status(certificate, str(Status.REVOKED), reason=words, now=now)
+    if certificate.status == Status.WITHDRAWN:
+        raise CertificateRefused(
+            _("Certificate %(serial)s was withdrawn and counts no longer.")
+            % {"serial": certificate.serial}
+        )
+    set_status(certificate, str(Status.REVOKED), reason=words, now=now)
+    append_entry(
+        str(EntryKind.REVOKE),
+        now=now,
+        serial=certificate.serial,
+        reason_sha256=reason_digest(words),
+    )
     record(
         "certificates.revoke_certificate",
         certificate,
@@ -280,7 +361,7 @@ def revoke_certificate(
     return certificate
 
 
-def _set_status(
+def set_status(
     certificate: Certificate, status: str, *, reason: str, now: datetime
 ) -> None:
     certificate.status = status
@@ -289,7 +370,7 @@ def _set_status(
     certificate.save(update_fields=["status", "status_reason", "status_at"])
 
 
-def _reason(text: str) -> str:
+def reason_of(text: str) -> str:
     words = " ".join(text.split())[:300]
     if not words:
         raise CertificateRefused(_("Please give a reason; it is kept in the record."))

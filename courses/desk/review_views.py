@@ -23,18 +23,10 @@ from wagtail.permissions import page_permission_policy
 from courses import queries, review_access, services, sign_off_access, wording_review
 from courses.exceptions import ReviewRefused
 from courses.readiness import lacks
-from courses.review_shapes import Part, PartKind, Standing
+from courses.review_shapes import READING_ORDER, Part, PartKind, Standing
 from elearn.core.typed import typed_text
 
 COMMENT_MOST = 2000
-#: As one goes through a module; what is published first is the services' matter.
-READING_ORDER = (
-    PartKind.COURSE,
-    PartKind.MODULE,
-    PartKind.LESSON,
-    PartKind.CONVERSATION,
-    PartKind.QUIZ,
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,9 @@ from courses.queries.modules import minutes as minutes_of
 from courses.queries.runs import runs_of
 from elearn.core.typed import typed_number, typed_text
 from media.choices import WebinarState
+from media.event_days import days_of_events
+from media.event_times import times_of_days
 from media.models import Registration, WebinarPage
-from media.presenters import times_for
 
 PER_PAGE = 20
 WORDS_MOST = 100
@@ -289,6 +290,7 @@ def _webinars(user: Any, *, now: datetime) -> Iterable[Listed]:
     }
     coming = [page.webinar for page in pages if not page.webinar.is_over(now)]
     earning = credit_words(coming)
+    days = days_of_events([page.webinar for page in pages])
     mine: set[int] = set()
     if user.is_authenticated:
         mine = set(
@@ -298,7 +300,9 @@ def _webinars(user: Any, *, now: datetime) -> Iterable[Listed]:
         webinar = page.webinar
         filing = filings.get(webinar.pk)
         topics = {one.slug: one.name for one in filing.topics.all()} if filing else {}
-        minutes = round((webinar.ends_at - webinar.starts_at).total_seconds() / 60)
+        minutes = sum(
+            round((end - start).total_seconds() / 60) for start, end in days[webinar.pk]
+        )
         level = filing.level if filing else ""
         language = filing.language if filing else Language.ENGLISH.value
         standing = standing_of(
@@ -340,7 +344,11 @@ def _webinars(user: Any, *, now: datetime) -> Iterable[Listed]:
                 level=words_for.level_label(level),
                 language=words_for.other_language(language),
                 credits=earning.get(webinar.pk, ""),
-                times=times_for(webinar),
+                times=times_of_days(
+                    days[webinar.pk],
+                    zone=webinar.zone,
+                    viewer=timezone.get_current_timezone(),
+                ),
             ),
             page_id=page.pk,
             place=page.path,

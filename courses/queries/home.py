@@ -23,6 +23,7 @@ from courses.queries.modules import (
 )
 from courses.queries.quiz_told import shown_requirements
 from courses.queries.runs import my_runs, runs_of
+from media.event_days import is_on
 from media.event_faces import day_at_hand
 from media.queries import is_registered, next_event, programme_in_force
 from scenarios.queries import attempts_of, opening, repeats_of
@@ -72,7 +73,7 @@ def _next_event(user: Any, *, now: datetime) -> dict[str, Any]:
         "event": event,
         "event_items": day_at_hand(programme_in_force(event), zone=event.zone, now=now),
         "event_url": reverse("wagtail_serve", args=[f"webinars/{event.slug}/"]),
-        "event_is_running": event.is_running(now),
+        "event_is_running": is_on(event, now),
         "event_is_registered": is_registered(event, user),
     }
 

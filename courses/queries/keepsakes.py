@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from wagtail.models import Page
 
 from courses.delivery_shapes import EventView, KeptView
 from courses.models import Bookmark, LessonNote, LessonPage, ModulePage
 from media.choices import WebinarState
+from media.event_days import on_now, times_of_events
 from media.models import Registration
-from media.presenters import times_for
 
 #: Enough for a page; more would be a list of everything, which marks nothing.
 KEPT_MOST = 30
@@ -78,17 +79,19 @@ def coming_events(user: Any, *, now: datetime) -> tuple[EventView, ...]:
         .select_related("webinar__page")
         .order_by("webinar__starts_at", "webinar__slug")
     )
+    webinars = [row.webinar for row in rows]
+    times = times_of_events(webinars, viewer=timezone.get_current_timezone())
+    on = on_now(webinars, now)
     views = []
-    for row in rows:
-        webinar = row.webinar
+    for webinar in webinars:
         page = getattr(webinar, "page", None)
         views.append(
             EventView(
                 title=webinar.title,
                 url=(page.get_url() or "") if page is not None and page.live else "",
-                times=times_for(webinar),
+                times=times[webinar.pk],
                 starts_at=webinar.starts_at,
-                is_running=webinar.is_running(now),
+                is_running=webinar.pk in on,
             )
         )
     return tuple(views)

@@ -30,7 +30,7 @@ from courses.queries.sign_off_versions import (
     questions_in,
     versions_of,
 )
-from courses.review_shapes import Part, PartKind
+from courses.review_shapes import READING_ORDER, Part, PartKind
 from courses.sign_off_shapes import (
     DrawnPage,
     DrawnQuestion,
@@ -41,14 +41,6 @@ from courses.sign_off_shapes import (
 )
 from courses.sign_off_tokens import write_shown
 from courses.wording_review import kind_label
-
-#: As one goes through a module.
-READING_ORDER = (
-    PartKind.MODULE,
-    PartKind.LESSON,
-    PartKind.CONVERSATION,
-    PartKind.QUIZ,
-)
 
 
 # -- Lists ---------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from elearn.core.byte_ranges import ByteRange, NotSatisfiable, byte_range
-from elearn.core.captions import Problem, read_captions
+from elearn.core.captions import Cue, Problem, read_captions
 
 AUDIO_TYPES = {"mp3": "audio/mpeg", "m4a": "audio/mp4"}
 VIDEO_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
@@ -41,21 +41,17 @@ def check_type(document: Any, types: dict[str, str]) -> None:
         )
 
 
+def captions_in(document: Any) -> tuple[Cue, ...]:
+    """The captions that can be shown; () where the file cannot be read."""
+    text, refusal = _caption_text(document)
+    return () if refusal else read_captions(text)[0]
+
+
 def caption_sentences(document: Any) -> list[str]:
     """What is wrong with a file of captions; empty where it can be shown."""
-    try:
-        with document.file.open("rb") as file:
-            raw = file.read(CAPTIONS_MAX_BYTES + 1)
-    except OSError:
-        return [_("The file of captions is not there any more. Choose it again.")]
-    if len(raw) > CAPTIONS_MAX_BYTES:
-        return [_("The file of captions is larger than 2 MB.")]
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return [
-            _("The captions are not written in UTF-8. Save them so, and try again.")
-        ]
+    text, refusal = _caption_text(document)
+    if refusal:
+        return [refusal]
     _cues, problems = read_captions(text)
     sentences = {
         Problem.NO_SIGNATURE: _("The first line of captions must be WEBVTT."),
@@ -73,6 +69,23 @@ def caption_sentences(document: Any) -> list[str]:
         sentences[problem.code] % {"line": problem.line}
         for problem in problems[:MOST_SENTENCES]
     ]
+
+
+def _caption_text(document: Any) -> tuple[str, str]:
+    """The text of the file, or the sentence that says why there is none."""
+    try:
+        with document.file.open("rb") as file:
+            raw = file.read(CAPTIONS_MAX_BYTES + 1)
+    except OSError:
+        return "", _("The file of captions is not there any more. Choose it again.")
+    if len(raw) > CAPTIONS_MAX_BYTES:
+        return "", _("The file of captions is larger than 2 MB.")
+    try:
+        return raw.decode("utf-8"), ""
+    except UnicodeDecodeError:
+        return "", _(
+            "The captions are not written in UTF-8. Save them so, and try again."
+        )
 
 
 def refuse_kept_private(document: Any, request: HttpRequest) -> None:

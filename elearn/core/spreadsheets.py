@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -21,6 +22,10 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: A sheet's name in XLSX.
 NAME_MAX = 31
 CELL_MAX = 32_767
+#: When a workbook was made and changed, as it says itself.
+_MOMENT = re.compile(
+    rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:(?:created|modified)>)"
+)
 
 
 def harmless(cell: Any) -> Any:
@@ -71,6 +76,24 @@ def write_xlsx(sheets: Mapping[str, Iterable[Row]]) -> bytes:
             sheet.column_dimensions[letter].width = wide
     out = io.BytesIO()
     save_workbook(book, out)
+    return _without_dates(out.getvalue())
+
+
+def _without_dates(workbook: bytes) -> bytes:
+    """The same workbook without the moment at which it was written, so that the same
+    rows are the same file: digests of it are compared."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook)) as written,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        for member in written.namelist():
+            content = written.read(member)
+            if member == "docProps/core.xml":
+                content = _MOMENT.sub(rb"\g<1>2000-01-01T00:00:00Z\g<2>", content)
+            info = zipfile.ZipInfo(member, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            packed.writestr(info, content)
     return out.getvalue()
 
 

@@ -193,6 +193,8 @@ MEDIA_ROOT = VAR_DIR / "uploads"
 MEDIA_URL = "/uploads/"
 ARCHIVE_ROOT = VAR_DIR / "archive"
 CERTIFICATE_ROOT = VAR_DIR / "certificates"
+# Dossiers for accreditors: made anew at any time, so no backup keeps them.
+DOSSIER_ROOT = VAR_DIR / "dossiers"
 STATIC_URL = "/static/"
 STATIC_ROOT = BUILD_DIR / "collected"
 STATICFILES_FINDERS = [

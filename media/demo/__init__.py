@@ -28,6 +28,7 @@ from media.demo.talk import fill_talk
 from media.lists import PersonRow
 from media.models import (
     PresenceInterval,
+    RecordingCut,
     Registration,
     Webinar,
     WebinarIndexPage,
@@ -154,6 +155,7 @@ def _load_event(slug: str, *, index: WebinarIndexPage, by: User, now: datetime) 
     rows = {
         "speaker_rows": told.pop("speaker_rows", []),
         "questions": told.pop("questions", []),
+        "recording_cuts": told.pop("recording_cuts", []),
     }
     if told.pop("test_clip", False):
         told |= _recording(told["recording_words"])
@@ -226,11 +228,12 @@ def _set_items(page: WebinarPage, entries: list[dict[str, Any]]) -> bool:
 
 
 def _set_rows(page: WebinarPage, told: Mapping[str, list[dict[str, Any]]]) -> bool:
-    """Speakers and questions as the file has them; whether any is other than before."""
+    """Speakers, questions and cuts as the file has them; whether any is other than before."""
     changed = False
     for relation, kind in (
         ("speaker_rows", WebinarSpeaker),
         ("questions", WebinarQuestion),
+        ("recording_cuts", RecordingCut),
     ):
         present = list(getattr(page, relation).all())
         wanted = told[relation]

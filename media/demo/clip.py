@@ -18,12 +18,16 @@ from PIL import Image, ImageDraw, ImageFont
 
 from elearn.core.models import CustomDocument
 
-CLIP = "Test clip: a test picture and a tone"
-CAPTIONS = "Test clip: captions"
-SECONDS = 12
+#: The words under which it stands in the library: another clip has others.
+CLIP = "Test clip: a test picture and a tone, in eight parts"
+CAPTIONS = "Test clip: captions of its eight parts"
+#: One for each item of an afternoon that is no break, to have chapters to jump to.
+PARTS = 8
+PART_SECONDS = 6
+SECONDS = PARTS * PART_SECONDS
 WIDTH, HEIGHT = 640, 360
 #: What the picture says; captions repeat it for those who do not see it.
-LINES = ("Test clip", "Not a recording of the event")
+LINES = ("Test clip, part {part} of {parts}", "Not a recording of the event")
 MISSING = (
     "A test clip would play here; it was not made, because the program ffmpeg was not "
     "found when the demonstration was loaded."
@@ -59,7 +63,7 @@ def _store(title: str, path: Path) -> CustomDocument:
 
 def _make(folder: Path) -> Path | None:
     """The file, made when it is not there; None, and a line in the log, if it cannot."""
-    target = folder / "test-clip.mp4"
+    target = folder / f"test-clip-{SECONDS}.mp4"
     if target.is_file():
         return target
     program = shutil.which("ffmpeg")
@@ -67,14 +71,15 @@ def _make(folder: Path) -> Path | None:
         logger.warning("%s Install it and run “load_demo --force”.", MISSING)
         return None
     folder.mkdir(parents=True, exist_ok=True)
-    card = folder / "test-clip.png"
-    _draw(card)
+    for part in range(1, PARTS + 1):
+        _draw(folder / f"test-clip-{part}.png", part)
     unfinished = folder / "test-clip.part.mp4"
     made = subprocess.run(  # noqa: S603 -- a program of this machine, our own words
         [
             *(program, "-y", "-nostdin", "-loglevel", "error"),
             *("-f", "lavfi", "-i", f"smptehdbars=size={WIDTH}x{HEIGHT}:rate=10"),
-            *("-loop", "1", "-framerate", "10", "-i", str(card)),
+            *("-framerate", f"1/{PART_SECONDS}", "-start_number", "1"),
+            *("-i", str(folder / "test-clip-%d.png")),
             *("-f", "lavfi", "-i", "sine=frequency=440:sample_rate=44100"),
             *("-filter_complex", "[0:v][1:v]overlay=0:0,format=yuv420p[v]"),
             *("-map", "[v]", "-map", "2:a", "-af", "volume=0.2", "-t", str(SECONDS)),
@@ -93,7 +98,7 @@ def _make(folder: Path) -> Path | None:
     return unfinished.replace(target)
 
 
-def _draw(path: Path) -> None:
+def _draw(path: Path, part: int) -> None:
     """A dark band with the words across an otherwise clear picture."""
     card = Image.new("RGBA", (WIDTH, HEIGHT), (0, 0, 0, 0))
     pen = ImageDraw.Draw(card)
@@ -101,7 +106,7 @@ def _draw(path: Path) -> None:
     for words, size, height in zip(LINES, (34, 22), (162, 204), strict=True):
         pen.text(
             (WIDTH / 2, height),
-            words,
+            words.format(part=part, parts=PARTS),
             fill=(236, 232, 224, 255),
             font=ImageFont.load_default(size=size),
             anchor="mm",

@@ -7,7 +7,9 @@ are the rule sets' matter (certificates); no name or address comes in here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -230,12 +232,29 @@ def attend_columns(
         inside = np.minimum(ends, item.ends_ms) - np.maximum(starts, item.starts_ms)
         np.add.at(present[:, column], rows, np.maximum(inside, 0))
     edges = np.searchsorted(rows, np.arange(len(wanted) + 1)).tolist()
-    pairs = list(zip(starts.tolist(), ends.tolist(), strict=True))
-    return [
-        PersonAttendance(
-            user_id, items, tuple(row), tuple(pairs[edges[index] : edges[index + 1]])
-        )
-        for index, (user_id, row) in enumerate(
-            zip(wanted.tolist(), present.tolist(), strict=True)
-        )
-    ]
+    with _not_collecting():
+        pairs = list(zip(starts.tolist(), ends.tolist(), strict=True))
+        return [
+            PersonAttendance(
+                user_id,
+                items,
+                tuple(row),
+                tuple(pairs[edges[index] : edges[index + 1]]),
+            )
+            for index, (user_id, row) in enumerate(
+                zip(wanted.tolist(), present.tolist(), strict=True)
+            )
+        ]
+
+
+@contextmanager
+def _not_collecting() -> Iterator[None]:
+    """Python looks through all that was made so far again and again while more is made,
+    for rings that nothing here can form: of 100,000 people every second moment."""
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_collecting:
+            gc.enable()

@@ -9,9 +9,9 @@ and never more than about one interval. It knows no person and no programme.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from enum import IntEnum, IntFlag
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,10 +77,12 @@ class Rules:
 DEFAULT_RULES = Rules()
 
 
-@dataclass(frozen=True, slots=True)
-class Beat:
+class Beat(NamedTuple):
     """One presence message. `sent_ms` is the client's clock at the request that
-    brought it, `client_ms` the same clock when it was made."""
+    brought it, `client_ms` the same clock when it was made.
+
+    A tuple, for one is made of each message and goes into the journal as it is.
+    """
 
     seq: int
     sent_ms: int
@@ -99,13 +101,13 @@ class Beat:
     flags: int
 
 
-BEAT_FIELDS = tuple(field.name for field in fields(Beat))
+BEAT_FIELDS = Beat._fields
 #: One row of a journal: session, received_ms, then the fields of `Beat`.
 ROW_FIELDS = ("session", "received_ms", *BEAT_FIELDS)
 
 
 def row_of(session: int, received_ms: int, beat: Beat) -> tuple[int, ...]:
-    return (session, received_ms, *astuple(beat))
+    return (session, received_ms, *beat)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
-from media.domain.programme import Item
+from media.domain.programme import from_ms
 
 #: Octets of one line, without its end (RFC 5545, 3.1).
 LINE_OCTETS = 75
+#: What parts one day from the next, however late it goes on.
+NIGHT_MS = 4 * 3_600_000
 #: Characters that TEXT may not hold (RFC 5545, 3.3.11).
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -43,25 +46,41 @@ class Entry:
     is_cancelled: bool = False
 
 
-def days_of_items(items: Iterable[Item], *, zone: ZoneInfo) -> list[tuple[Item, ...]]:
+class Timed(Protocol):
+    """An item of a programme, or of a certificate's evidence."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def starts_ms(self) -> int: ...
+    @property
+    def ends_ms(self) -> int: ...
+
+
+Some = TypeVar("Some", bound=Timed)
+
+
+def days_of_items(items: Iterable[Some], *, zone: ZoneInfo) -> list[tuple[Some, ...]]:
     """The items by days of the event's clock. A night that goes on belongs to the day
     it began on: less than four hours part what comes after midnight from what was before.
     """
-    days: list[list[Item]] = []
-    last_end: datetime | None = None
+    days: list[list[Some]] = []
+    last_end = None
     for item in sorted(items, key=lambda one: (one.starts_ms, one.key)):
-        start = item.starts_at.astimezone(zone)
-        goes_on = last_end is not None and item.starts_at - last_end < timedelta(
-            hours=4
-        )
+        goes_on = last_end is not None and item.starts_ms - last_end < NIGHT_MS
         if days and (
-            goes_on or days[-1][0].starts_at.astimezone(zone).date() == start.date()
+            goes_on
+            or day_of(days[-1][0].starts_ms, zone) == day_of(item.starts_ms, zone)
         ):
             days[-1].append(item)
         else:
             days.append([item])
-        last_end = max(last_end or item.ends_at, item.ends_at)
+        last_end = max(last_end or item.ends_ms, item.ends_ms)
     return [tuple(day) for day in days]
+
+
+def day_of(at_ms: int, zone: ZoneInfo) -> date:
+    return from_ms(at_ms).astimezone(zone).date()
 
 
 def write_calendar(

@@ -30,8 +30,46 @@ def key_from(title: str, *, taken: Collection[str] = ()) -> str:
     return candidate
 
 
+#: Words that say nothing at the end: what they lead to was cut off.
+_LEADING = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "of",
+        "for",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "with",
+        "from",
+        "into",
+        "as",
+        "about",
+        "after",
+        "before",
+        "your",
+        "our",
+        "their",
+        "this",
+        "that",
+        "is",
+        "are",
+        "&",
+        "+",
+        "–",
+    ]
+)
+
+
 def shortened(title: str) -> str:
-    """As many whole words as fit the ribbon; a first word that is longer is cut."""
+    """As many whole words as fit the ribbon, the last of them one that says something; a
+    first word that is longer is cut."""
     words = title.split()
     text = ""
     for word in words:
@@ -40,6 +78,10 @@ def shortened(title: str) -> str:
             break
         text = longer
     text = text.rstrip(" ,;:–-")
+    kept = text.split()
+    while len(kept) > 1 and len(kept) < len(words) and kept[-1].casefold() in _LEADING:
+        kept.pop()
+    text = " ".join(kept).rstrip(" ,;:–-")
     if not text and words:
         text = words[0][: SHORT_TITLE_MAX - 1] + "…"
     return text

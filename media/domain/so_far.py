@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from media.domain.programme import Item, Programme
 
 #: Who was heard of so lately is taken to be there; what follows is not yet a gap.
 STILL_THERE = 45_000
+#: A page that was open for less is no part of a gap with a reason of its own.
+LEAST_TOLD = 60_000
 #: What a beat says of the time that it does not prove.
 STATES = {
     State.PAUSED: GapCode.PAUSED,
@@ -84,11 +87,36 @@ def _items(
             continue
         begun = replace(item, ends_ms=min(item.ends_ms, upto_ms))
         gaps = tuple(
-            replace(gap, code=_why(gap, rows, measured))
+            replace(piece, code=_why(piece, rows, measured))
             for gap in find_gaps(begun, spans)
+            for piece in _told_apart(gap, rows, measured)
         )
         present = total(clip(spans, begun.window))
         yield ItemSoFar(item, present, begun.duration_ms, gaps)
+
+
+def _told_apart(gap: Gap, rows: BeatRows, measured: Measured) -> tuple[Gap, ...]:
+    """Where a page was open for a while of the gap, that while is a gap of its own: who
+    paused and left later had not left before."""
+    began = np.maximum(measured.at_ms - rows.column("since_ms"), gap.starts_ms)
+    ended = np.minimum(measured.at_ms, gap.ends_ms)
+    is_heard = (began < ended) & (measured.verdicts != Verdict.REPLAYED)
+    edge = (gap.starts_ms, gap.starts_ms), (gap.ends_ms, gap.ends_ms)
+    spans = sorted([*zip(began[is_heard], ended[is_heard], strict=True), *edge])
+    open_spans: list[list[int]] = []
+    for start, end in spans:
+        if open_spans and start - open_spans[-1][1] <= STILL_THERE:
+            open_spans[-1][1] = max(open_spans[-1][1], int(end))
+        else:
+            open_spans.append([int(start), int(end)])
+    cuts = sorted(
+        {gap.starts_ms, gap.ends_ms}.union(
+            *(one for one in open_spans if one[1] - one[0] >= LEAST_TOLD)
+        )
+    )
+    return tuple(
+        replace(gap, starts_ms=start, ends_ms=end) for start, end in pairwise(cuts)
+    )
 
 
 def _why(gap: Gap, rows: BeatRows, measured: Measured) -> GapCode:

@@ -14,8 +14,8 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from media.live.journal import Entry, Journal, journal_path
 
@@ -34,8 +34,7 @@ class NotStored(Exception):
     """The beats are not durable; the sender must keep them and come again."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
+class _Waiting(NamedTuple):
     entry: Entry
     loop: asyncio.AbstractEventLoop
     answer: asyncio.Future[None]
@@ -69,7 +68,8 @@ class GroupCommit:
             raise NotStored
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[None] = loop.create_future()
-        self._start()
+        if self._thread is None:
+            self._start()
         self._inbox.put(_Waiting(entry, loop, answer))
         await answer
 

@@ -53,13 +53,17 @@ class Door:
 
     def refusal(self, token: RoomToken, *, now_ms: int) -> str | None:
         """The code with which the pass is refused; None for one that is good."""
-        for viewer in (token.viewer, EVERYBODY):
-            at_ms, code = self.ended.get(viewer, (-1, ""))
-            if token.opened_ms <= at_ms:
-                return code
+        if self.ended:
+            for viewer in (token.viewer, EVERYBODY):
+                at_ms, code = self.ended.get(viewer, (-1, ""))
+                if token.opened_ms <= at_ms:
+                    return code
         if self.closes_ms is not None and now_ms >= self.closes_ms:
             return CLOSED
         return None
+
+
+NEVER_READ = (float("-inf"), Door())
 
 
 def door_path(folder: Path, webinar: str) -> Path:
@@ -157,11 +161,17 @@ class Doors:
         self._known: OrderedDict[str, tuple[float, Door]] = OrderedDict()
         self._asking: dict[str, asyncio.Task[Door]] = {}
 
+    def known(self, webinar: str) -> Door | None:
+        """The door where it was read lately enough, without waiting."""
+        read_at, door = self._known.get(webinar, NEVER_READ)
+        return door if time.monotonic() - read_at < self._fresh else None
+
     async def of(self, webinar: str) -> Door:
         """Of many who ask at once one reads, and the others wait for it."""
-        read_at, door = self._known.get(webinar, (-self._fresh, Door()))
-        if time.monotonic() - read_at < self._fresh:
-            return door
+        fresh = self.known(webinar)
+        if fresh is not None:
+            return fresh
+        _read_at, door = self._known.get(webinar, NEVER_READ)
         asking = self._asking.get(webinar)
         if asking is None or asking.done():
             asking = asyncio.create_task(self._look(webinar, door))

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from media.domain.beats import BEAT_FIELDS, ROW_FIELDS, Beat, BeatRows, row_of
-from media.domain.intervals import Milliseconds
+from media.domain.intervals import Interval, Milliseconds
 from media.live.tokens import RoomToken
 
 SCHEMA = (
@@ -39,6 +40,10 @@ INSERT = (
 )
 #: A session that has a row after the place is read from its beginning.
 WHOLE = "session IN (SELECT session FROM beats WHERE id > ?)"
+HEARD = (
+    "SELECT DISTINCT s.viewer FROM beats b JOIN sessions s ON s.id = b.session"
+    " WHERE b.received_ms >= ? AND b.received_ms < ?"
+)
 #: Seconds to wait for a reader that has the file for itself.
 PATIENCE = 10
 #: Rows read at once.
@@ -49,8 +54,7 @@ def journal_path(folder: Path, webinar: str) -> Path:
     return folder / f"{webinar}.sqlite3"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """The beats of one request, as they go into the journal."""
 
     token: RoomToken
@@ -131,6 +135,17 @@ class Journal:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def heard_viewers(path: Path, window: Interval) -> set[int]:
+    """Whose beats came in this span, whatever their players did."""
+    if not path.is_file():
+        return set()
+    with closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
+        if _name(connection) is None:
+            return set()
+        heard = connection.execute(HEARD, window)
+        return {viewer for (viewer,) in heard}
 
 
 def look_into(path: Path, *, after: dict[str, int]) -> tuple[int, int]:

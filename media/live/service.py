@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs
@@ -85,6 +86,7 @@ RETRY_AFTER = {
     "not_stored": b"5",
     "full": b"30",
 }
+UNREADABLE = "The live folder cannot be read: %s"
 NEVER_GUESS = (b"x-content-type-options", b"nosniff")
 JSON: Headers = [
     NEVER_GUESS,
@@ -123,49 +125,31 @@ class LiveService:
         self._rooms = Rooms(folder, doors=self._doors, now_ms=now_ms, pulse=pulse)
         self._streams: Counter[ViewerKey] = Counter()
         self._refusals = RefusalLog()
+        self._routes = {
+            ("POST", "/live/beat"): self._beat,
+            ("GET", "/live/presence"): self._presence,
+            ("GET", "/live/here"): self._here,
+            ("GET", "/live/events"): self._events,
+            ("GET", "/live/news"): self._news,
+        }
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        has_begun = False
-
-        async def tell(message: Message) -> None:
-            nonlocal has_begun
-            has_begun = True
-            await send(message)
-
         try:
-            await self._route(scope, receive, tell)
+            answer = self._routes.get((scope["method"], scope["path"]))
+            if answer is None:
+                is_known = any(scope["path"] == path for _method, path in self._routes)
+                raise Refused("bad_method" if is_known else "not_found")
+            await answer(scope, receive, send)
         except (Refused, TokenRefused, BatchRefused) as refusal:
             await self._refuse(refusal.code, send)
         except sqlite3.Error as why:
-            logger.error("The live folder cannot be read: %s", why)
-            if not has_begun:
-                await self._refuse("not_stored", send)
-                return
-            # The stream ends; the browser comes back and goes on from its last number.
-            with suppress(OSError, RuntimeError):
-                await send(
-                    {"type": "http.response.body", "body": b"", "more_body": False}
-                )
+            logger.error(UNREADABLE, why)
+            await self._refuse("not_stored", send)
 
     def close(self) -> None:
         self._commit.close()
-
-    async def _route(self, scope: Message, receive: Receive, send: Send) -> None:
-        routes = {
-            "/live/beat": ("POST", self._beat),
-            "/live/presence": ("GET", self._presence),
-            "/live/here": ("GET", self._here),
-            "/live/events": ("GET", self._events),
-            "/live/news": ("GET", self._news),
-        }
-        if scope["path"] not in routes:
-            raise Refused("not_found")
-        method, answer = routes[scope["path"]]
-        if scope["method"] != method:
-            raise Refused("bad_method")
-        await answer(scope, receive, send)
 
     async def _refuse(self, code: str, send: Send) -> None:
         self._refusals.note(code, time.monotonic())
@@ -187,7 +171,7 @@ class LiveService:
         refused here, before anything is counted."""
         now = self._now_ms()
         token = read(signed, key=self._key, now_ms=now, audience=audience)
-        door = await self._doors.of(token.webinar)
+        door = self._doors.known(token.webinar) or await self._doors.of(token.webinar)
         code = door.refusal(token, now_ms=now)
         if code is not None:
             raise Refused(code)
@@ -211,13 +195,10 @@ class LiveService:
             raise Refused("not_stored") from None
         if closes_page(batch):
             self._pages.leave(token)
-        told = {
-            "stored": len(batch.beats),
-            "every": choose_interval(
-                waiting=self._commit.waiting, commit_seconds=self._commit.last_seconds
-            ),
-        }
-        await _answer(send, 200, told, JSON)
+        every = choose_interval(
+            waiting=self._commit.waiting, commit_seconds=self._commit.last_seconds
+        )
+        await _send(send, *_stored(len(batch.beats), every))
 
     async def _presence(self, scope: Message, receive: Receive, send: Send) -> None:
         token, _after = await self._admit_reader(scope)
@@ -299,23 +280,44 @@ class LiveService:
         # After a restart all come back, but not in the same moment.
         retry = low + int(listener.token.session, 16) % (high - low)
         chunk = f"retry: {retry}\nid: {last}\n\n".encode()
-        while chunk:
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
-            chunk = await room.next_for(listener)
+        try:
+            while chunk:
+                await send(
+                    {"type": "http.response.body", "body": chunk, "more_body": True}
+                )
+                chunk = await room.next_for(listener)
+        except sqlite3.Error as why:
+            # The stream ends; the browser comes back and goes on from its last number.
+            logger.error(UNREADABLE, why)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 async def _answer(
     send: Send, status: int, told: dict[str, Any], headers: Headers
 ) -> None:
+    await _send(send, *_messages(status, told, headers))
+
+
+@lru_cache
+def _stored(count: int, every: int) -> tuple[Message, Message]:
+    """The answer to a batch: the same few for everybody."""
+    return _messages(200, {"stored": count, "every": every}, JSON)
+
+
+def _messages(
+    status: int, told: dict[str, Any], headers: Headers
+) -> tuple[Message, Message]:
     body = json.dumps(told, separators=(",", ":")).encode()
     headers = [*headers, (b"content-length", str(len(body)).encode())]
+    start = {"type": "http.response.start", "status": status, "headers": headers}
+    return start, {"type": "http.response.body", "body": body}
+
+
+async def _send(send: Send, start: Message, body: Message) -> None:
     # Who has gone away meanwhile is told nothing more, and that is no error.
     with suppress(OSError, RuntimeError):
-        await send(
-            {"type": "http.response.start", "status": status, "headers": headers}
-        )
-        await send({"type": "http.response.body", "body": body})
+        await send(start)
+        await send(body)
 
 
 async def _body(scope: Message, receive: Receive) -> bytes:
@@ -323,7 +325,8 @@ async def _body(scope: Message, receive: Receive) -> bytes:
     stated = dict(scope["headers"]).get(b"content-length", b"0")
     if stated.isdigit() and int(stated) > LARGEST_BODY:
         raise Refused("too_large")
-    parts, size = [], 0
+    parts: list[bytes] = []
+    size = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":

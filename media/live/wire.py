@@ -25,8 +25,8 @@ codes of gaps are those of `media.domain.attendance.GapCode`, their words
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from operator import itemgetter, le, mul
+from typing import Any, NamedTuple
 
 from media.domain.beats import Beat, Flag, State
 from media.domain.so_far import SoFar
@@ -35,8 +35,10 @@ MOST_BEATS = 64
 #: The page's own clock after eleven days; nobody keeps a room open so long.
 LONGEST_PAGE = 10**9
 INTERVALS = (10_000, 30_000)
-STATES = {state.name.lower(): state for state in State}
-FLAGS = {flag.name.lower(): flag for flag in Flag if flag.name}
+#: As plain numbers: SQLite asks of any other kind of number how to store it.
+STATES = {state.name.lower(): int(state) for state in State}
+FLAGS = {flag.name.lower(): int(flag) for flag in Flag if flag.name}
+CLOSING = int(Flag.CLOSING)
 #: Field of a beat → least and greatest value.
 NUMBERS = {
     "n": (1, 2**31 - 1),
@@ -49,6 +51,14 @@ NUMBERS = {
     "stops": (0, 65_535),
 }
 FIELDS = {*NUMBERS, "state", *FLAGS}
+BATCH_FIELDS = {"v", "token", "sent", "beats"}
+#: Each beat of each batch comes through here, so its fields are read all at once.
+LEAST = tuple(low for low, _high in NUMBERS.values())
+MOST = tuple(high for _low, high in NUMBERS.values())
+numbers_of, flags_of = itemgetter(*NUMBERS), itemgetter(*FLAGS)
+json_of = json.JSONDecoder().decode
+BITS = tuple(FLAGS.values())
+WHOLE_NUMBERS, TRUTHS = frozenset({int}), frozenset({bool})
 
 
 class BatchRefused(Exception):
@@ -59,8 +69,7 @@ class BatchRefused(Exception):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(NamedTuple):
     token: str
     beats: tuple[Beat, ...]
 
@@ -68,10 +77,10 @@ class Batch:
 def read_batch(body: bytes) -> Batch:
     """The batch in `body`. BatchRefused (`bad_json`, `bad_batch`, `bad_beat`, `future`)."""
     try:
-        told = json.loads(body)
+        told = json_of(body.decode())
     except (ValueError, RecursionError):
         raise BatchRefused("bad_json") from None
-    if not isinstance(told, dict) or set(told) != {"v", "token", "sent", "beats"}:
+    if not isinstance(told, dict) or told.keys() != BATCH_FIELDS:
         raise BatchRefused("bad_batch")
     token, sent, beats = told["token"], told["sent"], told["beats"]
     if (
@@ -82,12 +91,16 @@ def read_batch(body: bytes) -> Batch:
         or not 1 <= len(beats) <= MOST_BEATS
     ):
         raise BatchRefused("bad_batch")
-    return Batch(token, tuple(_read_beat(beat, sent) for beat in beats))
+    return Batch(token, tuple([_read_beat(beat, sent) for beat in beats]))
 
 
 def closes_page(batch: Batch) -> bool:
     """True where the last beat of the batch was made on leaving the page."""
-    return bool(max(batch.beats, key=lambda one: one.seq).flags & Flag.CLOSING)
+    last = batch.beats[0]
+    for one in batch.beats:
+        if one.seq > last.seq:
+            last = one
+    return bool(last.flags & CLOSING)
 
 
 def tell_so_far(so_far: SoFar) -> dict[str, Any]:
@@ -121,31 +134,35 @@ def tell_so_far(so_far: SoFar) -> dict[str, Any]:
 
 
 def _read_beat(told: Any, sent: int) -> Beat:
-    if not isinstance(told, dict) or set(told) != FIELDS:
+    if not isinstance(told, dict) or told.keys() != FIELDS:
         raise BatchRefused("bad_beat")
-    if not all(
-        _is_number(told[name], low, high) for name, (low, high) in NUMBERS.items()
+    numbers, flags, state = numbers_of(told), flags_of(told), told["state"]
+    if (
+        # True and 1.0 equal numbers and are none.
+        not WHOLE_NUMBERS.issuperset(map(type, numbers))
+        or not all(map(le, LEAST, numbers))
+        or not all(map(le, numbers, MOST))
+        # A list is no key, so membership is asked of texts alone.
+        or type(state) is not str
+        or state not in STATES
+        or not TRUTHS.issuperset(map(type, flags))
     ):
         raise BatchRefused("bad_beat")
-    # A list is no key, so membership is asked of texts alone.
-    if not isinstance(told["state"], str) or told["state"] not in STATES:
-        raise BatchRefused("bad_beat")
-    if not all(isinstance(told[name], bool) for name in FLAGS):
-        raise BatchRefused("bad_beat")
-    if told["at"] > sent:
+    number, at, since, played, media, behind, every, stops = numbers
+    if at > sent:
         raise BatchRefused("future")
     return Beat(
-        seq=told["n"],
+        seq=number,
         sent_ms=sent,
-        client_ms=told["at"],
-        media_ms=told["media"],
-        since_ms=told["since"],
-        played_ms=told["played"],
-        behind_ms=told["behind"],
-        interval_ms=told["every"],
-        stops=told["stops"],
-        state=STATES[told["state"]],
-        flags=sum(flag for name, flag in FLAGS.items() if told[name]),
+        client_ms=at,
+        media_ms=media,
+        since_ms=since,
+        played_ms=played,
+        behind_ms=behind,
+        interval_ms=every,
+        stops=stops,
+        state=STATES[state],
+        flags=sum(map(mul, BITS, flags)),
     )
 
 

@@ -6,7 +6,7 @@ is sealed is what the database says, digest and all: every read checks the
 bytes against it. Nothing sealed is rewritten; what comes later is a further
 part. This is the one module that imports h5py.
 
-Layout (schema 5), times in integer milliseconds UTC, one dataset per column:
+Layout (schema 6), times in integer milliseconds UTC, one dataset per column:
 
     /            schema_version, writer, webinar, time_zone, part, created_ms,
                  programme_version, programme_sha256, previous_sha256,
@@ -52,10 +52,10 @@ from media.logs.beat_columns import (
 )
 from media.wording import sentence
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 #: What can still be read. Schema 1 did not number the imports in /logs, 2 had no beats,
-#: 3 no numbers of sessions, 4 packed beats less well.
-READABLE = (1, 2, 3, 4, 5)
+#: 3 no numbers of sessions, 4 and 5 packed beats less well.
+READABLE = (1, 2, 3, 4, 5, 6)
 WRITER = "elearn media.logs.archive"
 #: The numbers are part of the format: add to them, never renumber.
 SOURCES = {"player": 1, "import": 2, "cdn": 3, "correction": 4}

@@ -36,7 +36,8 @@ from media.domain.programme import Programme
 #: small negative number would be large.
 COLUMNS = {
     "session": "u4",
-    "seq": "u4",
+    #: seq − (seq before + 1), folded
+    "seq_step": "u4",
     #: since_ms − interval_ms in whole tenths of a second, by which browsers wait more
     #: or less than told, and what is left of it; both folded.
     "since_tenths": "u4",
@@ -50,37 +51,27 @@ COLUMNS = {
     #: The server's clock − the page's, more than in the session's quickest request:
     #: received_ms − sent_ms − quickest_ms.
     "delay_ms": "u8",
-    #: media_ms − (media_ms before + played_ms), folded
+    #: media_ms − (media_ms before + what it moves on by, see `_moved`), folded
     "media_step_ms": "u4",
-    "behind_ms": "u4",
+    #: From the live edge of the session's beat before it to its own, or from how far that
+    #: one was behind to how far it is: FOLLOWS_EDGE says which. In whole tenths of a
+    #: second and the rest, both folded.
+    "behind_tenths": "u4",
+    "behind_rest_ms": "u1",
     "interval_ms": "u2",
     "stops": "u2",
     "state": "u1",
     "flags": "u1",
 }
 #: One entry for each session, in the order of its beats.
-QUICKEST = "beats/quickest_ms"
-#: Up to schema 4: column → its type.
-EARLIER_COLUMNS = {
-    "session": "u4",
-    "seq": "u4",
-    "since_ms": "u4",
-    "unplayed_ms": "i4",
-    "client_step_ms": "i4",
-    "queued_ms": "u4",
-    "offset_ms": "i8",
-    "media_step_ms": "i4",
-    "behind_ms": "u4",
-    "interval_ms": "u2",
-    "stops": "u2",
-    "state": "u1",
-    "flags": "u1",
-}
+QUICKEST, FOLLOWS_EDGE = "quickest_ms", "follows_edge"
+#: What stands in /beats and is not read with the rows.
+APART = {QUICKEST, FOLLOWS_EDGE, "verdict"}
 TENTH = 100
 #: Beats hold most of a file, so they are packed harder than the rest.
 FILTERS: dict[str, Any] = {
     "compression": "gzip",
-    "compression_opts": 4,
+    "compression_opts": 6,
     "shuffle": True,
     "fletcher32": True,
 }
@@ -121,20 +112,23 @@ def write_beats(file: Any, beats: SealedBeats, places: NDArray[np.int64]) -> Non
     told = {name: rows.column(name) for name in ROW_FIELDS}
     session, since, played = told["session"], told["since_ms"], told["played_ms"]
     wobble = since - told["interval_ms"]
-    tenths = (wobble + TENTH // 2) // TENTH
-    told["since_tenths"] = _fold(tenths)
-    told["since_rest_ms"] = _fold(wobble - tenths * TENTH)
+    told["since_tenths"], told["since_rest_ms"] = _split(wobble)
+    told["seq_step"] = _fold(_steps(session, told["seq"], np.ones_like(session)))
     told["unplayed_ms"] = _fold(since - played)
     told["client_step_ms"] = _fold(_steps(session, told["client_ms"], since))
-    told["media_step_ms"] = _fold(_steps(session, told["media_ms"], played))
+    media_steps = _steps(session, told["media_ms"], _moved(since, played))
+    told["media_step_ms"] = _fold(media_steps)
     told["queued_ms"] = told["sent_ms"] - told["client_ms"]
     offset, begins = told["received_ms"] - told["sent_ms"], _begins(session)
     quickest = np.minimum.reduceat(offset, begins) if len(begins) else offset
     told["delay_ms"] = offset - _spread(quickest, begins, len(session))
+    behind, follows = _behind_steps(session, told["media_ms"], told["behind_ms"])
+    told["behind_tenths"], told["behind_rest_ms"] = _split(behind)
     told["session"] = places[session]
     for name, dtype in COLUMNS.items():
         _column(file, f"beats/{name}", told[name].astype(dtype))
-    _column(file, QUICKEST, quickest.astype("i8"))
+    _column(file, f"beats/{QUICKEST}", quickest.astype("i8"))
+    _column(file, f"beats/{FOLLOWS_EDGE}", follows.astype("u1"))
     _column(file, "beats/verdict", beats.measured.verdicts)
 
 
@@ -143,26 +137,68 @@ def read_beats(file: Any, rows: slice = slice(None)) -> BeatRows:
 
     `rows` may begin only where a session begins: values are steps from row to row.
     """
-    is_earlier = QUICKEST not in file
-    columns = EARLIER_COLUMNS if is_earlier else COLUMNS
-    told = {name: file[f"beats/{name}"][rows].astype(np.int64) for name in columns}
+    held = file["beats"]
+    told = {
+        name: column[rows].astype(np.int64)
+        for name, column in held.items()
+        if name not in APART
+    }
     session = told["session"]
-    if not is_earlier:
+    begins = _begins(session)
+    first = len(_begins(held["session"][: rows.start or 0]))
+
+    def of_session(name: str) -> Milliseconds:
+        values = held[name][first : first + len(begins)].astype(np.int64)
+        return _spread(values, begins, len(session))
+
+    # Schemas 3 and 4 have neither of the two, 5 has the first.
+    if QUICKEST in held:
         for name in ("unplayed_ms", "client_step_ms", "media_step_ms"):
             told[name] = _unfold(told[name])
-        tenths, rest = _unfold(told["since_tenths"]), _unfold(told["since_rest_ms"])
-        told["since_ms"] = told["interval_ms"] + tenths * TENTH + rest
-        before = len(_begins(file["beats/session"][: rows.start or 0]))
-        begins = _begins(session)
-        quickest = file[QUICKEST][before : before + len(begins)]
-        quickest = _spread(quickest, begins, len(session))
-        told["offset_ms"] = told["delay_ms"] + quickest
-    told["played_ms"] = told["since_ms"] - told["unplayed_ms"]
-    told["client_ms"] = _sums(session, told["client_step_ms"] + told["since_ms"])
-    told["media_ms"] = _sums(session, told["media_step_ms"] + told["played_ms"])
+        wobble = _joined(told["since_tenths"], told["since_rest_ms"])
+        told["since_ms"] = told["interval_ms"] + wobble
+        told["offset_ms"] = told["delay_ms"] + of_session(QUICKEST)
+    since = told["since_ms"]
+    played = told["played_ms"] = since - told["unplayed_ms"]
+    moved = _moved(since, played) if FOLLOWS_EDGE in held else played
+    told["client_ms"] = _sums(session, told["client_step_ms"] + since)
+    told["media_ms"] = _sums(session, told["media_step_ms"] + moved)
     told["sent_ms"] = told["client_ms"] + told["queued_ms"]
     told["received_ms"] = told["sent_ms"] + told["offset_ms"]
+    if FOLLOWS_EDGE in held:
+        edge = told["media_ms"] * of_session(FOLLOWS_EDGE)
+        steps = _joined(told["behind_tenths"], told["behind_rest_ms"])
+        told["behind_ms"] = _sums(session, steps) - edge
+        told["seq"] = _sums(session, _unfold(told["seq_step"]) + 1)
     return BeatRows(np.stack([told[name] for name in ROW_FIELDS]))
+
+
+def _moved(since: Milliseconds, played: Milliseconds) -> Milliseconds:
+    """How far a place in the stream is expected to have moved. Who played was counted a
+    few milliseconds too little, by another number each time; the place was not."""
+    return np.where(2 * played > since, since, played)
+
+
+def _behind_steps(
+    session: Milliseconds, media: Milliseconds, behind: Milliseconds
+) -> tuple[Milliseconds, NDArray[np.bool_]]:
+    """(steps, and for each session whether they are those of the live edge).
+
+    The edge of a live stream moves by whole pieces, so it takes few different steps; a
+    player that knows of no edge tells one and the same distance. The fewer the better.
+    """
+    begins = _begins(session)
+    places = _spread(np.arange(len(begins)), begins, len(session))
+    nothing = np.zeros(len(session), dtype=np.int64)
+    both = [_steps(session, values, nothing) for values in (behind, media + behind)]
+    kinds = [
+        np.bincount(
+            np.unique((places << 32) + _fold(steps)) >> 32, minlength=len(begins)
+        )
+        for steps in both
+    ]
+    follows = kinds[1] < kinds[0]
+    return np.where(_spread(follows, begins, len(session)), both[1], both[0]), follows
 
 
 def _fold(values: Milliseconds) -> Milliseconds:
@@ -173,9 +209,17 @@ def _unfold(values: Milliseconds) -> Milliseconds:
     return (values >> 1) ^ -(values & 1)
 
 
-def _spread(
-    values: Milliseconds, begins: NDArray[np.int64], length: int
-) -> Milliseconds:
+def _split(values: Milliseconds) -> tuple[Milliseconds, Milliseconds]:
+    """Whole tenths of a second and what is left, −50 to 49; both folded."""
+    tenths = (values + TENTH // 2) // TENTH
+    return _fold(tenths), _fold(values - tenths * TENTH)
+
+
+def _joined(tenths: Milliseconds, rest: Milliseconds) -> Milliseconds:
+    return _unfold(tenths) * TENTH + _unfold(rest)
+
+
+def _spread(values: Any, begins: NDArray[np.int64], length: int) -> Any:
     """Each session's value beside each of its beats."""
     return np.repeat(values, np.diff(np.append(begins, length)))
 

@@ -11,19 +11,21 @@ from pathlib import Path
 import numpy as np
 
 from media.domain.beats import measure
-from media.domain.intervals import Milliseconds
+from media.domain.intervals import Interval, Milliseconds
 from media.domain.programme import Programme
 from media.exceptions import JournalUnreadable
 from media.live.door import door_path
 from media.live.journal import (
     JournalBeats,
     forget_sealed,
+    heard_viewers,
     journal_path,
     look_into,
     read_journal,
 )
 from media.live.site import live_folder, live_summaries, live_tallies
 from media.live.summary import RoomSummary
+from media.logs.archive import read_part_blocks
 from media.logs.beat_columns import SealedBeats
 from media.models import ArchivePart, Webinar
 from media.wording import sentence
@@ -48,6 +50,23 @@ def unsealed_beats(webinar: Webinar) -> int:
     path, after = _path(webinar), sealed_places(webinar)
     with _or_a_sentence(path):
         return look_into(path, after=after)[0]
+
+
+def heard_between(webinar: Webinar, window: Interval) -> set[int]:
+    """Numbers of the viewers whose open page told of itself in this span, also where
+    nothing played: of nobody else could a stream that stood still be heard."""
+    path = _path(webinar)
+    with _or_a_sentence(path):
+        heard = heard_viewers(path, window)
+    for part in ArchivePart.objects.filter(webinar=webinar).exclude(journal=""):
+        for rows, _numbers, viewers, _opened in read_part_blocks(
+            part.file, part.sha256
+        ):
+            received = rows.column("received_ms")
+            inside = (received >= window[0]) & (received < window[1])
+            sessions = np.unique(rows.column("session")[inside])
+            heard.update(viewers[sessions].tolist())
+    return heard
 
 
 @dataclass(frozen=True, slots=True)

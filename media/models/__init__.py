@@ -23,6 +23,7 @@ from media.models.presence import (
     Viewer,
 )
 from media.models.questions import Question, QuestionSupport
+from media.models.recordings import RecordingCut, Watched
 from media.models.room import (
     Announcement,
     AttentionPrompt,
@@ -62,6 +63,7 @@ __all__ = [
     "PromptAnswer",
     "Question",
     "QuestionSupport",
+    "RecordingCut",
     "Registration",
     "RoomRole",
     "RoomRules",
@@ -69,6 +71,7 @@ __all__ = [
     "StreamSource",
     "Viewer",
     "WaitingPlace",
+    "Watched",
     "Webinar",
     "WebinarIndexPage",
     "WebinarItem",

@@ -4,10 +4,11 @@ zone: the event's own is an argument."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from media.domain.clocks import EventClock
 from media.domain.programme import Item, Programme, Speaker, order, plan_item
 
 
@@ -35,6 +36,16 @@ def days_of(rows: Sequence[ClockRow], *, held_on: date) -> list[date]:
     return days
 
 
+def clock_of_rows(
+    rows: Sequence[ClockRow], *, held_on: date, zone: ZoneInfo
+) -> EventClock:
+    """Clock times before those of a day's first row are the next morning."""
+    turns: dict[date, time] = {}
+    for row, day in zip(rows, days_of(rows, held_on=held_on), strict=True):
+        turns.setdefault(day, row.starts_at)
+    return EventClock(zone, held_on, turns)
+
+
 def read_items(
     rows: Sequence[ClockRow],
     *,
@@ -42,32 +53,23 @@ def read_items(
     zone: ZoneInfo,
     places: Mapping[str, str] | None = None,
 ) -> Programme:
-    """Items on the time line, in order. Clock times before those of a day's first row
-    are the next morning. `places` has the place of speakers who are only named."""
-    days = days_of(rows, held_on=held_on)
-    first: dict[date, time] = {}
-    for row, day in zip(rows, days, strict=True):
-        first.setdefault(day, row.starts_at)
-
-    def moment(day: date, clock: time) -> datetime:
-        on = day + timedelta(days=1) if clock < first[day] else day
-        # Local to UTC before anything is added: a day may have 23 hours.
-        return datetime.combine(on, clock, zone).astimezone(UTC)
-
+    """Items on the time line, in order. `places` has the place of speakers who are only
+    named."""
+    clock = clock_of_rows(rows, held_on=held_on, zone=zone)
     items: list[Item] = [
         plan_item(
             key=row.key,
             kind=row.kind,
             title=row.title,
             short_title=row.short_title,
-            starts_at=moment(day, row.starts_at),
-            ends_at=moment(day, row.ends_at),
+            starts_at=clock.moment(row.starts_at, day),
+            ends_at=clock.moment(row.ends_at, day),
             speakers=[
                 Speaker(one.name, one.place or (places or {}).get(one.name, ""))
                 for one in row.read_speakers()
             ],
         )
-        for row, day in zip(rows, days, strict=True)
+        for row, day in zip(rows, days_of(rows, held_on=held_on), strict=True)
     ]
     return order(items)
 
@@ -76,11 +78,10 @@ def skipped_clocks(
     rows: Sequence[ClockRow], *, held_on: date, zone: ZoneInfo
 ) -> list[tuple[str, time]]:
     """Times that no clock shows on their day, for it goes forward over them."""
-    found = []
-    for row, day in zip(rows, days_of(rows, held_on=held_on), strict=True):
-        for clock in (row.starts_at, row.ends_at):
-            local = datetime.combine(day, clock, zone)
-            back = local.astimezone(UTC).astimezone(zone)
-            if back.replace(tzinfo=None) != local.replace(tzinfo=None):
-                found.append((row.title, clock))
-    return found
+    clock = clock_of_rows(rows, held_on=held_on, zone=zone)
+    return [
+        (row.title, told)
+        for row, day in zip(rows, days_of(rows, held_on=held_on), strict=True)
+        for told in (row.starts_at, row.ends_at)
+        if not clock.is_shown(told, clock.moment(told, day))
+    ]

@@ -208,6 +208,8 @@ class ItemTimes(AppendOnlyModel):
     reason = models.CharField(max_length=300)
     #: What the control room's button said; empty for a correction or a list.
     step = models.CharField(max_length=8, choices=listed(ITEM_STEP_LABELS), blank=True)
+    #: The entry takes back what a button said before: it is no step to take back itself.
+    takes_back = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

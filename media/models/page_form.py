@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from media.domain.clocks import EventClock, clock_of
 from media.domain.intervals import Interval
 from media.domain.item_names import key_from, shortened
 from media.domain.programme import Programme, check_items, with_actual_times
@@ -27,6 +29,14 @@ class WebinarPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None:
             self.initial["rule_set"] = self.initial.get("rule_set") or USUAL_RULES
+        if "admission_group" in self.fields:
+            # Who works in the admin is staff of the site and no circle of participants.
+            groups = self.fields["admission_group"].queryset
+            staff = groups.filter(permissions__codename="access_admin").values("pk")
+            chosen = self.instance.admission_group_id
+            self.fields["admission_group"].queryset = groups.filter(
+                ~Q(pk__in=staff) | Q(pk=chosen)
+            )
 
     def clean_title(self) -> str:
         """A page may have a longer one, the record of an event may not."""
@@ -110,19 +120,34 @@ class WebinarPageForm(WagtailAdminPageForm):
             read_sources,
         )
 
-        sources = read_sources(
-            [StreamSource(**row) for row in self._rows("stream_sources")],
-            simple="",
-            items=items,
-            held_on=held_on,
-            zone=zone,
-        )
+        rows = [StreamSource(**row) for row in self._rows("stream_sources")]
+        clock = clock_of(items, zone=zone, first=held_on)
+        for number, row in enumerate(rows, start=1):
+            if row.is_never(clock):
+                self.add_error(None, sentence("source_skipped", number=number))
+        sources = read_sources(rows, simple="", items=items, held_on=held_on, zone=zone)
         for finding in check_sources(sources):
             self.add_error(None, sentence(finding.code, number=finding.number))
         known = {item.key for item in items}
         for row in self._rows("event_files"):
             if row["item_key"] and row["item_key"] not in known:
                 self.add_error(None, sentence("file_item", key=row["item_key"]))
+        self._check_chapters(items, clock)
+
+    def _check_chapters(self, items: Programme, clock: EventClock) -> None:
+        from media.models.recordings import (  # noqa: PLC0415 -- as above
+            RecordingCut,
+            check_chapters,
+        )
+
+        for told in check_chapters(
+            self.cleaned_data.get("recording_begins_at"),
+            day=self.cleaned_data.get("recording_day"),
+            cuts=[RecordingCut(**row) for row in self._rows("recording_cuts")],
+            items=with_actual_times(items, self._actual_times()),
+            clock=clock,
+        ):
+            self.add_error("recording_begins_at", told)
 
     def _rows(self, name: str) -> list[dict[str, Any]]:
         """What stands in the rows of a formset that is sound; deleted ones left out."""

@@ -204,7 +204,6 @@ class WebinarPage(Recorded, Admitted, Accredited, Page):
                 FieldPanel("registration_closes_at"),
                 FieldPanel("admission"),
                 FieldPanel("admission_group"),
-                FieldPanel("stream_url"),
                 FieldPanel("is_cancelled"),
                 FieldPanel("is_invented"),
             ],
@@ -233,16 +232,22 @@ class WebinarPage(Recorded, Admitted, Accredited, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         from media.presenters import present_webinar  # noqa: PLC0415
+        from media.recording_page import present_film  # noqa: PLC0415
 
         context = super().get_context(request, *args, **kwargs)
+        now = timezone.now()
         context.update(
             present_webinar(
                 self,
                 user=request.user,
-                now=timezone.now(),
+                now=now,
                 is_preview=getattr(request, "is_preview", False),
             )
         )
+        if context["recording"] is not None:
+            context["film"] = present_film(
+                request, self, items=context["items"], now=now
+            )
         return context
 
     def with_content_json(self, content: Any) -> WebinarPage:

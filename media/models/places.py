@@ -119,6 +119,14 @@ class EventMail(models.Model):
         null=True,
         related_name="event_mails",
     )
+    #: For somebody who is invited and may have no account: the address is there.
+    invitation = models.ForeignKey(
+        Invitation,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="mails",
+    )
     kind = models.CharField(_("letter"), max_length=12, choices=MailKind.choices)
     occasion = models.CharField(max_length=40)
     state = models.CharField(
@@ -137,6 +145,9 @@ class EventMail(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["webinar", "user", "kind", "occasion"], name="media_mail_once"
+            ),
+            models.UniqueConstraint(
+                fields=["invitation", "kind"], name="media_invited_once"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=MailState.values), name="media_mail_state"

@@ -7,8 +7,7 @@ everything else was counted, never changed and never deleted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -28,6 +27,7 @@ from wagtail.models import Orderable
 
 from elearn.core.choices import TextLanguage
 from media.choices import STREAM_KIND_LABELS
+from media.domain.clocks import EventClock, clock_of
 from media.domain.programme import KEY_MAX, Programme, from_ms, to_ms
 from media.domain.streams import Source, Sources, StreamKind, guess_kind, is_address
 from media.models.append_only import AppendOnlyModel
@@ -115,16 +115,26 @@ class StreamSource(Orderable):
     def __str__(self) -> str:
         return self.address
 
-    def as_source(self, moment: Callable[[date | None, time], datetime]) -> Source:
-        """`moment` puts a day and clock time of the event on the time line. A day alone
-        is that day from its midnight."""
-        at: time | None = self.starts_at
-        if at is None and self.day is not None:
-            at = time.min
+    def begins_at(self, clock: EventClock) -> datetime | None:
+        """None: when the room opens. A day alone is that day from its beginning, before
+        which the night of the day before may go on."""
+        if self.starts_at is not None:
+            return clock.moment(self.starts_at, self.day)
+        if self.day is None:
+            return None
+        return clock.moment(clock.turns.get(self.day, time.min), self.day)
+
+    def is_never(self, clock: EventClock) -> bool:
+        """No clock shows its time on that day."""
+        at = self.begins_at(clock)
+        return bool(self.starts_at and at and not clock.is_shown(self.starts_at, at))
+
+    def as_source(self, clock: EventClock) -> Source:
+        at = self.begins_at(clock)
         return Source(
             kind=StreamKind(self.kind),
             address=self.address,
-            from_ms=None if at is None else to_ms(moment(self.day, at)),
+            from_ms=None if at is None else to_ms(at),
             low_address=self.low_address,
             captions=self.captions,
             captions_language=self.captions_language if self.captions else "",
@@ -168,18 +178,22 @@ class EventFile(Orderable):
         return self.title or str(self.document)
 
 
-#: How long before its event a source may begin; a clock time before that is next morning's.
-EARLIEST_SOURCE = timedelta(hours=2)
-
 ROOM_PANELS = [
     MultiFieldPanel(
         [
             HelpPanel(
                 content=_(
-                    "One source is enough. Where there are several, each plays from its "
-                    "time until the next one’s. They replace the address under “Taking "
-                    "part”. No address is on a public page or in a calendar."
+                    "Most events need the one address alone. Name sources where the "
+                    "stream changes during the event, has captions or an address for "
+                    "slow connections: each plays from its time until the next one’s. No "
+                    "address is on a public page or in a calendar."
                 )
+            ),
+            FieldPanel(
+                "stream_url",
+                help_text=_(
+                    "One that plays from beginning to end. Sources below replace it."
+                ),
             ),
             InlinePanel("stream_sources", label=_("Source")),
         ],
@@ -201,20 +215,8 @@ def read_sources(
     if not rows:
         return (Source(kind=guess_kind(simple), address=simple),) if simple else ()
 
-    def moment(day: date | None, clock: time) -> datetime:
-        # Local to UTC before anything is compared: a day may have 23 hours.
-        today, tomorrow = (
-            datetime.combine(
-                (day or held_on) + timedelta(days=days), clock, zone
-            ).astimezone(UTC)
-            for days in (0, 1)
-        )
-        if day is not None or not items:
-            return today
-        is_too_early = today < items[0].starts_at - EARLIEST_SOURCE
-        return tomorrow if is_too_early and tomorrow < items[-1].ends_at else today
-
-    return tuple(row.as_source(moment) for row in rows)
+    clock = clock_of(items, zone=zone, first=held_on)
+    return tuple(row.as_source(clock) for row in rows)
 
 
 class StreamOutage(models.Model):

@@ -10,6 +10,7 @@ from media.programmes.found import (
     FoundProgramme,
     Gathering,
     at,
+    kind_of,
     read_clock,
     read_day,
     read_zone,
@@ -19,6 +20,8 @@ from media.wording import sentence
 
 NEEDED = ("day", "starts", "ends", "title")
 WELCOME = ("kind", "short_title", "key", "speakers")
+#: What would go on for longer has its times the wrong way round.
+LONGEST_NIGHT = timedelta(hours=12)
 EXAMPLE = """\
 day,starts,ends,title,kind,short_title,key,speakers
 2027-03-04,17:00,17:10,Welcome,opening,,,
@@ -51,17 +54,32 @@ def _add(gathering: Gathering, row: CsvRow, place: dict[str, int]) -> None:
     if day is None or not sane(day):
         gathering.refuse(row.line, "item_day", text=cell("day")[:40])
         return
+    title = " ".join(cell("title").split())[:60]
     starts, ends = read_clock(cell("starts")), read_clock(cell("ends"))
     if starts is None or ends is None:
         wrong = cell("ends") if starts else cell("starts")
         gathering.refuse(row.line, "item_clock", text=wrong[:40])
+        _say_kind(gathering, row, cell("kind"))
         return
-    # An item that ends before it starts goes on past midnight.
+    # An item that ends before it starts goes on past midnight, if not all day.
     last = day + timedelta(days=1) if ends < starts else day
     moments = at(day, starts, gathering.zone), at(last, ends, gathering.zone)
     if moments[0] is None or moments[1] is None:
         wrong = cell("ends") if moments[0] else cell("starts")
-        gathering.refuse(row.line, "item_clock", text=wrong[:40])
+        gathering.refuse(
+            row.line, "clock_never", clock=wrong[:40], zone=gathering.zone.key
+        )
+        _say_kind(gathering, row, cell("kind"))
+        return
+    if not timedelta(0) < moments[1] - moments[0] <= LONGEST_NIGHT:
+        gathering.refuse(
+            row.line,
+            "item_backwards",
+            title=title,
+            starts=starts.strftime("%H:%M"),
+            ends=ends.strftime("%H:%M"),
+        )
+        _say_kind(gathering, row, cell("kind"))
         return
     speakers = []
     for one in cell("speakers").replace("\n", ";").split(";"):
@@ -77,3 +95,9 @@ def _add(gathering: Gathering, row: CsvRow, place: dict[str, int]) -> None:
         short_title=cell("short_title"),
         speakers=speakers,
     )
+
+
+def _say_kind(gathering: Gathering, row: CsvRow, kind: str) -> None:
+    """A row that is left out for its times may have another fault: both are said."""
+    if kind.strip() and kind_of(kind) is None:
+        gathering.refuse(row.line, "kind_unknown", kind=kind.strip()[:40])

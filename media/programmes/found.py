@@ -7,11 +7,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from media.domain.clocks import is_shown, on_day
 from media.domain.item_names import key_from, shortened
 from media.domain.programme import (
     KEY_MAX,
@@ -77,6 +78,8 @@ class FoundProgramme:
     items: tuple[FoundItem, ...]
     refused: tuple[LogFinding, ...]
     notes: tuple[LogFinding, ...]
+    #: What has to be put right before the event can be published.
+    clashes: tuple[LogFinding, ...] = ()
     #: Rooms of the file with their items, where it has several; the one that was read.
     rooms: tuple[tuple[str, int], ...] = ()
     room: str = ""
@@ -200,20 +203,22 @@ class Gathering:
             rooms=tuple(sorted(rooms.items())) if rooms and len(rooms) > 1 else (),
             room=room,
         )
-        by_key = {item.key: item.line for item in found.items}
-        clashes = [
-            LogFinding(
-                by_key.get(one.key, 0), one.code, {"key": one.key, "other": one.other}
-            )
-            for one in check_items(found.on_the_time_line())
-        ]
-        return FoundProgramme(
-            **{
-                name: getattr(found, name)
-                for name in FoundProgramme.__dataclass_fields__
-                if name != "notes"
-            },
-            notes=(*found.notes, *clashes),
+        # Said by its title: most files have no keys, and ours are made up here.
+        rows = {item.key: item for item in found.items}
+        titles = {item.key: item.title[:60] for item in found.items}
+        return replace(
+            found,
+            clashes=tuple(
+                LogFinding(
+                    rows[one.key].line if one.key in rows else 0,
+                    one.code,
+                    {
+                        "key": titles.get(one.key, one.key),
+                        "other": titles.get(one.other, one.other),
+                    },
+                )
+                for one in check_items(found.on_the_time_line())
+            ),
         )
 
 
@@ -280,12 +285,10 @@ def read_length(text: str) -> timedelta | None:
 def at(day: date, clock: time, zone: ZoneInfo) -> datetime | None:
     """The moment of a clock time, or None for one that no clock shows that day."""
     try:
-        local = datetime.combine(day, clock, zone)
-        moment = local.astimezone(UTC)
-        back = moment.astimezone(zone)
+        moment = on_day(clock, day, zone)
+        return moment if is_shown(clock, moment, zone) else None
     except OverflowError:
         return None
-    return moment if back.replace(tzinfo=None) == local.replace(tzinfo=None) else None
 
 
 def sane(day: date) -> bool:

@@ -9,7 +9,7 @@ from wagtail import hooks
 
 from media.reports import views
 
-FILE = r"/(?P<table>[a-z-]{1,30})\.(?P<ending>csv|xlsx|h5)$"
+FILE = r"/(?P<table>[a-z0-9-]{1,30})\.(?P<ending>csv|xlsx|h5)$"
 EVENT = r"^webinars/(?P<slug>[-a-zA-Z0-9_]+)/presence"
 
 

@@ -7,10 +7,11 @@ in several parts, or in the journal too, and are measured together.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from media import queries
 from media.domain.beats import BeatRows, Rules, measure
@@ -18,7 +19,7 @@ from media.domain.intervals import Milliseconds
 from media.live.journal import JournalBeats
 from media.logs import archive
 from media.logs.player import journal_of
-from media.models import Webinar
+from media.models import ArchivePart, Webinar
 
 #: (viewer number, start, end), one entry per span.
 Spans = tuple[Milliseconds, Milliseconds, Milliseconds]
@@ -38,34 +39,84 @@ class Beats:
         done = measure(self.rows, self.opened_ms, rules)
         return self.viewers[done.sessions], done.starts_ms, done.ends_ms
 
-    def part(self, numbers: set[int], *, among: bool) -> Beats:
-        """Only the rows of sessions that are, or are not, among these."""
-        is_named = np.isin(self.numbers, list(numbers))[self.rows.column("session")]
-        rows = self.rows.pick(np.flatnonzero(is_named == among))
-        return Beats(self.journal, rows, self.numbers, self.viewers, self.opened_ms)
+    def only(self, is_wanted: NDArray[np.bool_]) -> Beats:
+        """The rows of the sessions that are wanted, one answer for each of `numbers`."""
+        rows = self.rows.pick(np.flatnonzero(is_wanted[self.rows.column("session")]))
+        return replace(self, rows=rows)
+
+    @property
+    def last(self) -> int:
+        """The greatest session number in these rows."""
+        return int(self.numbers[self.rows.column("session")].max(initial=0))
 
 
 def measured_under(webinar: Webinar, rules: Rules) -> Iterator[Spans]:
-    """Spans of all sessions. What lies in one place alone is forgotten once measured."""
+    """Spans of all sessions. Rows are forgotten as soon as they are measured: also
+    where everybody stayed while a part was sealed, memory does not grow with them."""
     journal = journal_of(webinar)
     shared = _shared_sessions(webinar, journal)
-    aside: dict[str, list[Beats]] = defaultdict(list)
-    for beats in _all_beats(webinar, journal):
-        names = shared[beats.journal]
-        yield beats.part(names, among=False).spans(rules)
-        if names:
-            aside[beats.journal].append(beats.part(names, among=True))
-    for pieces in aside.values():
-        yield _joined(pieces).spans(rules)
+    for name, places in _places(webinar, journal).items():
+        yield from in_step(places, shared[name], rules)
 
 
-def _all_beats(webinar: Webinar, journal: JournalBeats) -> Iterator[Beats]:
+def in_step(
+    places: Sequence[Iterable[Beats]], shared: set[int], rules: Rules
+) -> Iterator[Spans]:
+    """The spans of one journal's sessions, whose beats lie in these places, in each by
+    their numbers. The place that is furthest behind is read on, so that what `shared`
+    sessions have in several is together as soon as all have gone past them.
+    """
+    reading = dict(enumerate(map(iter, places)))
+    reached = dict.fromkeys(reading, -1)
+    aside: list[Beats] = []
+    while reading:
+        place = min(reading, key=lambda one: reached[one])
+        beats = next(reading[place], None)
+        if beats is None:
+            del reading[place]
+        else:
+            is_shared = np.isin(beats.numbers, list(shared))
+            yield beats.only(~is_shared).spans(rules)
+            aside.append(beats.only(is_shared))
+            reached[place] = max(reached[place], beats.last)
+        passed = min((reached[one] for one in reading), default=None)
+        done, rest = [], []
+        for piece in aside:
+            is_done = np.full(len(piece.numbers), True)
+            if passed is not None:
+                is_done = piece.numbers <= passed
+            done.append(piece.only(is_done))
+            rest.append(piece.only(~is_done))
+        aside = [piece for piece in rest if len(piece.rows)]
+        done = [piece for piece in done if len(piece.rows)]
+        if done:
+            yield _joined(done).spans(rules)
+
+
+def _places(
+    webinar: Webinar, journal: JournalBeats
+) -> dict[str, list[Iterable[Beats]]]:
+    """Where the beats of each journal lie: its sealed parts, and what is still in it."""
+    places: dict[str, list[Iterable[Beats]]] = defaultdict(list)
     for part in queries.archive_parts(webinar):
-        for block in archive.read_part_blocks(part.file, part.sha256):
-            yield Beats(part.journal, *block)
-    yield Beats(
-        journal.name, journal.rows, journal.ids, journal.viewers, journal.opened_ms
+        places[part.journal].append(_blocks(part))
+    places[journal.name].append(
+        [
+            Beats(
+                journal.name,
+                journal.rows,
+                journal.ids,
+                journal.viewers,
+                journal.opened_ms,
+            )
+        ]
     )
+    return places
+
+
+def _blocks(part: ArchivePart) -> Iterator[Beats]:
+    for block in archive.read_part_blocks(part.file, part.sha256):
+        yield Beats(part.journal, *block)
 
 
 def _shared_sessions(webinar: Webinar, journal: JournalBeats) -> dict[str, set[int]]:

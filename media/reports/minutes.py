@@ -53,7 +53,7 @@ def minutes_section(presence: Presence) -> Section:
             "%(n)s people lack %(minutes)s minutes or less to the next step.",
             nearly,
         ) % {"n": nearly, "minutes": NEARLY_MINUTES}
-        headings.append(_("Earn, %(unit)s") % {"unit": scale.unit})
+        headings.append(_("Credits, %(unit)s") % {"unit": scale.unit})
         rows = [(*row, scale.words(earn(row[0] * MINUTE_MS))) for row in rows]
         ends = range(step, most // MINUTE_MS + 1, step)
         marks = [

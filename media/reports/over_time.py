@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -10,6 +12,7 @@ from django.utils.translation import ngettext
 from media.domain.crowd import (
     MINUTE_MS,
     HeatGrid,
+    Retention,
     heat_grid,
     movements,
     present_at,
@@ -125,18 +128,7 @@ def retention_section(presence: Presence) -> Section:
         else _("No item that counts is over yet, so nobody can have stayed to its end.")
     )
     if counted:
-        best = max(counted, key=lambda row: share(row.stayed, row.at_start))
-        least = min(counted, key=lambda row: share(row.stayed, row.at_start))
-        words = _(
-            "“%(best)s” kept most of its people: %(best_share)s %% of those who were"
-            " there at its start were there at its end. “%(least)s” kept the fewest:"
-            " %(least_share)s %%."
-        ) % {
-            "best": best.item.title,
-            "best_share": share(best.stayed, best.at_start),
-            "least": least.item.title,
-            "least_share": share(least.stayed, least.at_start),
-        }
+        words = _kept(counted)
     table = Table(
         "retention",
         _("How each item kept its people"),
@@ -167,10 +159,50 @@ def retention_section(presence: Presence) -> Section:
         [row.item.short_title for row in rows],
         [
             Series(_("there at its start"), [row.at_start for row in rows]),
-            Series(_("there at its end"), [row.at_end for row in rows], is_second=True),
+            Series(
+                _("of these, there at its end"),
+                [row.stayed for row in rows],
+                is_second=True,
+            ),
         ],
     )
     return Section(table, words, figure)
+
+
+def _kept(rows: Sequence[Retention]) -> str:
+    """Which items kept most of their people and which the fewest, of equals none alone."""
+    shares = [share(row.stayed, row.at_start) for row in rows]
+    best, least = max(shares), min(shares)
+    first = rows[shares.index(best)].item.title
+    equals = shares.count(best)
+    if best == 100:
+        words = ngettext(
+            "“%(title)s” kept everybody who was there at its start.",
+            "%(n)s items kept everybody who was there at their start.",
+            equals,
+        ) % {"title": first, "n": equals}
+    elif equals == 1:
+        words = _(
+            "“%(title)s” kept most of its people: %(share)s %% of those who were there at"
+            " its start were there at its end."
+        ) % {"title": first, "share": best}
+    else:
+        words = _(
+            "%(n)s items kept most of their people: %(share)s %% of those who were there"
+            " at the start were there at the end."
+        ) % {"n": equals, "share": best}
+    if least == best:
+        return words
+    fewest = ngettext(
+        "“%(title)s” kept the fewest: %(share)s %%.",
+        "%(n)s items kept the fewest: %(share)s %%.",
+        shares.count(least),
+    ) % {
+        "title": rows[shares.index(least)].item.title,
+        "n": shares.count(least),
+        "share": least,
+    }
+    return f"{words} {fewest}"
 
 
 def _item_name(item: Item, presence: Presence) -> str:

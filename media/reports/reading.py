@@ -6,19 +6,21 @@ Reads only; the number of queries never grows with the people or the logs.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from django.utils.formats import date_format
 
 from elearn.core.models import User
 from media import queries
 from media.credit_scale import CreditScale, credit_scale
 from media.domain.attendance import CorrectedSpan, decide
 from media.domain.beats import Rules
+from media.domain.calendar import day_of, days_of_items
 from media.domain.crowd import Crowd
 from media.domain.intervals import Interval, Milliseconds
 from media.domain.programme import Item, Programme, programme_hull, to_ms
@@ -55,6 +57,17 @@ class Presence:
     def window(self) -> Interval | None:
         return programme_hull(self.items)
 
+    def days(self) -> list[tuple[str, Presence]]:
+        """Each day by its name: those who were there on it, and its items alone."""
+        return [
+            (
+                # As short as the name of a sheet has to be.
+                date_format(day_of(items[0].starts_ms, self.zone), "j M"),
+                replace(self, items=items),
+            )
+            for items in days_of_items(self.items, zone=self.zone)
+        ]
+
     @property
     def zone(self) -> ZoneInfo:
         return self.webinar.zone
@@ -74,7 +87,7 @@ class Presence:
     @cached_property
     def counted_ms(self) -> Milliseconds:
         """Milliseconds that count, of each of `people`."""
-        return counted_time(self.crowd, self.counted_items)
+        return counted_time(self.crowd, self.counted_items, self.scale)
 
 
 def counted(items: Programme, scale: CreditScale | None) -> list[Item]:
@@ -86,8 +99,14 @@ def counted(items: Programme, scale: CreditScale | None) -> list[Item]:
     ]
 
 
-def counted_time(crowd: Crowd, items: Iterable[Item]) -> Milliseconds:
-    total: Milliseconds = crowd.item_ms(item.window for item in items).sum(axis=1)
+def counted_time(
+    crowd: Crowd, items: Sequence[Item], scale: CreditScale | None
+) -> Milliseconds:
+    """As the event's own options count it, where somebody knows them."""
+    present = crowd.item_ms(item.window for item in items)
+    if scale is not None:
+        present = scale.count(items, present, crowd.people)
+    total: Milliseconds = present.sum(axis=1)
     return total
 
 
@@ -158,10 +177,11 @@ def corrected(
     )
 
 
-def time_of(crowd: Crowd, people: Milliseconds, items: Iterable[Item]) -> Milliseconds:
-    """Milliseconds that count, of each of `people` in their order; 0 for strangers."""
-    known = crowd.people
-    time = np.append(counted_time(crowd, items), 0)
+def time_of(crowd: Crowd, presence: Presence) -> Milliseconds:
+    """Milliseconds that would count of each of the people there, in their order, in
+    this other crowd; 0 for who is not in it."""
+    known, people = crowd.people, presence.people
+    time = np.append(counted_time(crowd, presence.counted_items, presence.scale), 0)
     places = np.searchsorted(known, people)
     is_known = np.isin(people, known)
     return time[np.where(is_known, places, len(known))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from elearn.core.spreadsheets import Row, write_csv, write_xlsx
@@ -40,6 +40,14 @@ class Section:
     @property
     def key(self) -> str:
         return self.table.key
+
+    def named(self, number: int, day: str) -> Section:
+        """The part of one day: its own name, address and sheet."""
+        tables = [
+            one and replace(one, key=f"{one.key}-{number}", title=f"{one.title}, {day}")
+            for one in (self.table, self.finer)
+        ]
+        return replace(self, table=tables[0], finer=tables[1])
 
     @property
     def figure_id(self) -> str:

@@ -81,7 +81,7 @@ def try_settings(presence: Presence, *, step: int, least: int, gap: int) -> Tria
         then = now
     else:
         rules = replace(DEFAULT_RULES, bridged_gap=gap * 1000)
-        then = time_of(crowd_under(presence, rules), people, presence.counted_items)
+        then = time_of(crowd_under(presence, rules), presence)
     all_of_them = outcomes(
         zip(people.tolist(), now.tolist(), then.tolist(), strict=True),
         before=_earn(presence, usual["step"]),
@@ -121,7 +121,7 @@ def _words(presence: Presence, earned: Decimal) -> str:
 def _heading(presence: Presence) -> str:
     if presence.scale is None:
         return _("The step")
-    return _("Earned, %(unit)s") % {"unit": presence.scale.unit}
+    return _("Credits, %(unit)s") % {"unit": presence.scale.unit}
 
 
 def _section(

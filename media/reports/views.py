@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from elearn.core.typed import typed_text
 from media.admin_views import WebinarAdminView
-from media.event_times import event_times
+from media.event_days import times_of_event
 from media.models import Webinar
 from media.queries import events_seen
 from media.reports.archive import hdf5_of
@@ -76,12 +76,7 @@ class PresencePage(WebinarAdminView):
         ]
 
     def times(self) -> Any:
-        return event_times(
-            self.webinar.starts_at,
-            self.webinar.ends_at,
-            zone=self.webinar.zone,
-            viewer=None,
-        )
+        return times_of_event(self.webinar, viewer=None)
 
     def download(
         self,
@@ -170,6 +165,7 @@ class TrialView(TrialPage):
             webinar=self.webinar,
             form=form,
             trial=trial,
+            notes=presence.scale.notes if presence.scale else (),
             is_usual=bool(trial) and form.cleaned_data == as_it_is(presence),
             sections=self.with_files(sections, name, query),
             named=_first(trial.persons) if trial and trial.persons.rows else None,

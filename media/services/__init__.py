@@ -100,6 +100,7 @@ from media.services.waiting import (
     leave_waiting_list,
     move_up,
 )
+from media.services.watching import forget_watched, keep_watched
 
 __all__ = [
     "InvitationReport",
@@ -128,6 +129,7 @@ __all__ = [
     "end_passes_of",
     "extend_prompt",
     "follow_account",
+    "forget_watched",
     "give_back_for_good",
     "give_consent",
     "give_part",
@@ -138,6 +140,7 @@ __all__ = [
     "invite_and_register",
     "invite_people",
     "join_waiting_list",
+    "keep_watched",
     "launch_poll",
     "leave_waiting_list",
     "make_feed_address",

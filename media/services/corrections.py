@@ -22,15 +22,13 @@ from media.models import (
     Webinar,
 )
 from media.queries import event_hull, programme_in_force
-from media.room_queries import viewers_between
+from media.room_queries import viewers_concerned
 from media.services.live import tell_room
 from media.services.locking import announce_change, lock
 from media.services.logs import allot_viewers
 from media.wording import sentence
 
 REASON_MAX = 300
-#: Who was in the room so shortly before or after was in it for what happened between.
-NEARBY_MS = 10 * 60_000
 BATCH = 1000
 #: How long before it was noted an outage may have begun. A slip of the hour must not give
 #: hours to everybody; an hour more is given back by a correction of its own.
@@ -53,8 +51,8 @@ def correct_attendance(
 ) -> list[Correction]:
     """Give this span back to these people, or take it away: one row for each.
 
-    `people` None is everybody who was in the room then, or ten minutes before or
-    after. CorrectionRefused for a span outside the event or in the future, without a
+    `people` None is everybody whose page was open then, and who followed the event up to
+    ten minutes before or after. CorrectionRefused for a span outside the event or in the future, without a
     reason, and where nobody is concerned.
     """
     webinar = lock(webinar)
@@ -146,7 +144,7 @@ def _viewers(
     if people is not None:
         wanted = allot_viewers(webinar, user_ids={one.pk for one in people})
         return [wanted[one.pk] for one in people]
-    near = viewers_between(webinar, (span[0] - NEARBY_MS, span[1] + NEARBY_MS))
+    near = viewers_concerned(webinar, span)
     return [
         viewer
         for viewer in Viewer.objects.filter(webinar=webinar, user__isnull=False)
@@ -186,8 +184,8 @@ def end_outage(
     ended_at: datetime | None = None,
     gives_back: bool = True,
 ) -> list[Correction]:
-    """The stream runs again. Its time is given back to everybody who was there for it,
-    from `began_at` where it began before it was noted, until `ended_at` where it ran
+    """The stream runs again. Its time is given back to everybody who was there for it
+    (`viewers_concerned`), from `began_at` where it began before it was noted, until `ended_at` where it ran
     again before somebody said so.
 
     CorrectionRefused where these lie too far off to be no slip, and without an end where
@@ -213,9 +211,7 @@ def end_outage(
         return []
     hull = event_hull(webinar, programme_in_force(webinar))
     span = (max(hull[0], to_ms(outage.began_at)), min(hull[1], to_ms(outage.ended_at)))
-    if span[0] >= span[1] or not viewers_between(
-        webinar, (span[0] - NEARBY_MS, span[1] + NEARBY_MS)
-    ):
+    if span[0] >= span[1] or not viewers_concerned(webinar, span):
         return []
     return correct_attendance(
         webinar,

@@ -25,6 +25,8 @@ LEFT_BEHIND: dict[str, Any] = {
     "recording_captions": None,
     "recording_words": "",
     "recording_is_test": False,
+    "recording_day": None,
+    "recording_begins_at": None,
     "accreditation": "",
     "accreditation_state": AccreditationState.NONE,
     "accreditation_code": "",
@@ -59,7 +61,7 @@ def copy_event(
             ),
         },
         # Addresses and slides were for those who were there.
-        exclude_fields=["stream_sources", "event_files"],
+        exclude_fields=["stream_sources", "event_files", "recording_cuts"],
         copy_revisions=False,
         keep_live=False,
         user=by,

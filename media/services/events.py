@@ -133,11 +133,13 @@ def set_item_times(
     by: User | None,
     now: datetime,
     steps: Mapping[str, str] | None = None,
+    takes_back: bool = False,
 ) -> Programme:
     """Record when items really began and ended; returns the programme in force.
 
-    `steps` names the items (by key) that a button began or ended. All or nothing: ProgrammeRefused for an unknown item, or where the result
-    would overlap. Times that are in force already add no entry.
+    `steps` names the items (by key) that a button began or ended; `takes_back` says
+    that the button took back what one before it had said. All or nothing:
+    ProgrammeRefused for an unknown item, or where the result would overlap. Times that are in force already add no entry.
     """
     webinar = lock(webinar)
     if not reason.strip():
@@ -171,6 +173,7 @@ def set_item_times(
             ends_at=row.ends_at,
             reason=reason.strip(),
             step=steps.get(row.key, ""),
+            takes_back=takes_back,
             recorded_at=now,
             recorded_by=by,
         )

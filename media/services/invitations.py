@@ -11,11 +11,14 @@ from django.db import transaction
 
 from elearn.core.audit import record
 from elearn.core.models import User, normalise_email
+from media.choices import MailKind
 from media.lists import PersonRow
 from media.logs.rows import LogFinding
-from media.models import EventWishes, Invitation, Webinar
+from media.models import EventMail, EventWishes, Invitation, Webinar
 from media.models.places import new_feed_key
+from media.place_queries import is_written_to
 from media.services.locking import lock
+from media.services.mails import send_soon
 from media.services.people import check_person
 
 
@@ -30,7 +33,7 @@ class InvitationReport:
 def invite_people(
     webinar: Webinar, *, people: Sequence[PersonRow], by: User | None, now: datetime
 ) -> InvitationReport:
-    """Let these addresses register. A row that cannot be taken is refused with its
+    """Let these addresses register, and write to each once. A row that cannot be taken is refused with its
     line; the others are done. A second run changes nothing."""
     webinar = lock(webinar)
     known = set(webinar.invitations.values_list("email", flat=True))
@@ -52,7 +55,32 @@ def invite_people(
     Invitation.objects.bulk_create(new.values())
     if new:
         record("media.invite_people", webinar, by=by, invited=len(new))
+        write_to_invited(webinar, now=now)
     return InvitationReport(len(new), already, tuple(refused))
+
+
+@transaction.atomic
+def write_to_invited(webinar: Webinar, *, now: datetime) -> None:
+    """One letter to each invited address that had none, once the event is announced to
+    those who are invited. Whoever is invited later is written to then."""
+    if not is_written_to(webinar, now=now):
+        return
+    missing = webinar.invitations.exclude(mails__kind=MailKind.INVITED)
+    EventMail.objects.bulk_create(
+        [
+            EventMail(
+                webinar=webinar,
+                invitation=invitation,
+                kind=MailKind.INVITED,
+                occasion="invited",
+                planned_at=now,
+                due_at=now,
+            )
+            for invitation in missing
+        ],
+        ignore_conflicts=True,
+    )
+    transaction.on_commit(send_soon)
 
 
 @transaction.atomic

@@ -34,8 +34,9 @@ from media.domain.reminders import (
     moments,
     wait_after,
 )
+from media.letters import letter_kind
 from media.models import EventMail, EventWishes, Registration, WaitingPlace, Webinar
-from media.place_queries import people_waiting, stuck_mails
+from media.place_queries import is_invitation_open, people_waiting, stuck_mails
 
 logger = logging.getLogger(__name__)
 REMINDERS = frozenset(name for name, _lead in LEADS)
@@ -64,6 +65,15 @@ def plan_mails(
     """One letter of this kind and occasion to each. Part of the caller's transaction;
     a letter that is there already is not written twice."""
     _write(webinar, user_ids, kind, occasion, now)
+    transaction.on_commit(send_soon)
+
+
+def plan_each(
+    webinar: Webinar, *, occasions: Iterable[tuple[int, str]], kind: Any, now: datetime
+) -> None:
+    """A letter of this kind to each person (by id), each with an occasion of its own;
+    otherwise as `plan_mails`."""
+    _write_each(webinar, occasions, kind, now)
     transaction.on_commit(send_soon)
 
 
@@ -169,6 +179,12 @@ def _plan_missing(
 def _write(
     webinar: Webinar, user_ids: Iterable[int], kind: Any, occasion: str, now: datetime
 ) -> None:
+    _write_each(webinar, ((user_id, occasion) for user_id in user_ids), kind, now)
+
+
+def _write_each(
+    webinar: Webinar, occasions: Iterable[tuple[int, str]], kind: Any, now: datetime
+) -> None:
     EventMail.objects.bulk_create(
         [
             EventMail(
@@ -179,7 +195,7 @@ def _write(
                 planned_at=now,
                 due_at=now,
             )
-            for user_id in user_ids
+            for user_id, occasion in occasions
         ],
         ignore_conflicts=True,
     )
@@ -246,7 +262,9 @@ def _claim(*, now: datetime) -> EventMail | None:
         return None
     letter.state, letter.claimed_at = MailState.SENDING, now
     letter.save(update_fields=["state", "claimed_at"])
-    return EventMail.objects.select_related("user", "webinar").get(pk=letter.pk)
+    return EventMail.objects.select_related("user", "webinar", "invitation").get(
+        pk=letter.pk
+    )
 
 
 def _compose(letter: EventMail, connection: BaseEmailBackend) -> EmailMessage | None:
@@ -281,8 +299,13 @@ def _hand_over(
 def _is_wanted(letter: EventMail, *, now: datetime) -> bool:
     """Whether what the letter says is still so."""
     user, webinar = letter.user, letter.webinar
+    if letter.kind == MailKind.INVITED:
+        return is_invitation_open(webinar, letter.invitation, now=now)
     if user is None or not user.is_active or not user.has_address:
         return False
+    of_another_room = letter_kind(letter.kind)
+    if of_another_room is not None:
+        return of_another_room.is_wanted(letter)
     if letter.kind == MailKind.CANCELLED:
         return webinar.state == WebinarState.CANCELLED
     has_place = Registration.objects.filter(webinar=webinar, user=user).exists()
@@ -297,6 +320,8 @@ def _is_wanted(letter: EventMail, *, now: datetime) -> bool:
     is_waiting = WaitingPlace.objects.filter(webinar=webinar, user=user).exists()
     if letter.kind == MailKind.WAITING:
         return is_waiting
+    if letter.kind == MailKind.REMOVED:
+        return not has_place
     if letter.kind == MailKind.RESUMED:
         return has_place or is_waiting
     if letter.kind == MailKind.CHANGED:

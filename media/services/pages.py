@@ -14,6 +14,7 @@ from media.domain.streams import sources_to_json
 from media.models import ProgrammeVersion, Webinar, WebinarPage
 from media.place_queries import people_counting_on, programmes_in_force
 from media.services.events import free_slug, save_programme, save_webinar
+from media.services.invitations import write_to_invited
 from media.services.live import tell_room
 from media.services.locking import lock
 from media.services.mails import plan_looking, tell_everybody
@@ -64,6 +65,7 @@ def announce_event(page: WebinarPage, *, by: User | None, now: datetime) -> Webi
         tell_room(webinar, kind="stream", now=now)
     _tell(before, webinar, plan, version, now=now)
     move_up(webinar, by=by, now=now)
+    write_to_invited(webinar, now=now)
     if page.webinar_id != webinar.pk:
         WebinarPage.objects.filter(pk=page.pk).update(webinar=webinar)
         page.webinar = webinar

@@ -114,10 +114,16 @@ def check_admission(webinar: Webinar, *, user: User, now: datetime) -> None:
 
 @transaction.atomic
 def cancel_registration(
-    webinar: Webinar, *, user: User, by: User | None, now: datetime, reason: str = ""
+    webinar: Webinar,
+    *,
+    user: User,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    tell: bool = False,
 ) -> bool:
     """Give the place of `user` back; False where there was none. Whoever waits first
-    has it in the same moment.
+    has it in the same moment. `tell` writes to the person, for it was not they who did.
 
     RegistrationRefused once the event runs: from then on the registration is part
     of the record.
@@ -127,12 +133,21 @@ def cancel_registration(
     if registration is None:
         return False
     if now >= webinar.starts_at:
-        raise RegistrationRefused(sentence("too_late", title=webinar.title))
+        why = "place_stays" if tell else "too_late"
+        raise RegistrationRefused(sentence(why, title=webinar.title))
     registration.delete()
     end_pass(webinar, user=user)
     GivenBack.objects.create(
         webinar=webinar, user=user, given_back_at=now, reason=reason.strip()[:300]
     )
+    if tell:
+        plan_mails(
+            webinar,
+            user_ids=[user.pk],
+            kind=MailKind.REMOVED,
+            occasion=now.isoformat(),
+            now=now,
+        )
     record("media.cancel_registration", webinar, by=by, person=user.pk)
     move_up(webinar, by=by, now=now)
     announce_change(webinar)

@@ -11,7 +11,14 @@ from elearn.core.models import User
 from elearn.core.typed import typed_text
 from media.choices import QuestionMode
 from media.domain.programme import current_item, to_ms
-from media.domain.questions import ALIVE, SETTLED, STEPS, QuestionState, may_step
+from media.domain.questions import (
+    ALIVE,
+    PUBLIC,
+    SETTLED,
+    STEPS,
+    QuestionState,
+    may_step,
+)
 from media.exceptions import TalkRefused
 from media.models import Question, QuestionSupport, Webinar
 from media.models.questions import ANSWER_MAX, QUESTION_MAX, REASON_MAX
@@ -77,7 +84,7 @@ def ask_question(
         changed_at=now,
     )
     record("media.ask_question", webinar, by=user, question=question.pk)
-    tell_room(webinar, kind="questions", now=now)
+    _tell(webinar, question.state, now=now)
     return question
 
 
@@ -205,6 +212,8 @@ def _join(question: Question, into: Question | None, *, now: datetime) -> Questi
         raise TalkRefused(talk_sentence("merge_where"))
     people = _supporters(question) | {question.author_id} - {None}
     _bring_along(question, into, people=people, now=now)
+    if into.state in PUBLIC and question.state not in PUBLIC:
+        tell_of_votes(into.webinar, now=now)
     return into
 
 
@@ -240,6 +249,7 @@ def _lock(question: Question) -> Question:
 
 
 def _bring_to(question: Question, state: str, *, by: User, now: datetime) -> Question:
+    before = question.state
     question.state = state
     question.changed_at, question.changed_by = now, by
     question.save()
@@ -250,5 +260,12 @@ def _bring_to(question: Question, state: str, *, by: User, now: datetime) -> Que
         question=question.pk,
         to=str(state),
     )
-    tell_room(question.webinar, kind="questions", now=now)
+    _tell(question.webinar, before, state, now=now)
     return question
+
+
+def _tell(webinar: Webinar, *states: str, now: datetime) -> None:
+    """The room hears only of what it reads: each browser in it asks anew for the whole
+    list. Moderators' pages ask every few seconds, the author's own after each act."""
+    if not PUBLIC.isdisjoint(states):
+        tell_room(webinar, kind="questions", now=now)

@@ -155,7 +155,8 @@ def take_step_back(webinar: Webinar, *, by: User, now: datetime) -> Programme:
         moves[entry.key] = times.get(entry.key) or plan[entry.key]
         if entry.step:
             steps[entry.key] = said.get(entry.key, ItemStep.UNDONE)
-    return _store(webinar, moves, steps, "step_back_because", by=by, now=now)
+    because = "step_back_because"
+    return _store(webinar, moves, steps, because, by=by, now=now, takes_back=True)
 
 
 def _store(
@@ -166,6 +167,7 @@ def _store(
     *,
     by: User,
     now: datetime,
+    takes_back: bool = False,
 ) -> Programme:
     return set_item_times(
         webinar,
@@ -177,4 +179,5 @@ def _store(
         by=by,
         now=now,
         steps=steps,
+        takes_back=takes_back,
     )

@@ -14,12 +14,17 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from media.domain.intervals import Interval
 from media.domain.programme import Item, Speaker
-from media.event_times import EventTimes, event_times
-from media.ribbon import RibbonItem, make_ribbon
-from media.ribbon_words import describe, span
+from media.domain.recording import film_clock
+from media.domain.transcript import Paragraph
+from media.event_times import EventTimes, day_words, spans_of_days, times_of_days
+from media.ribbon import RibbonDay, RibbonItem, make_ribbon, ribbon_days
+from media.ribbon_words import describe, span, total_words
 
 register = template.Library()
 
@@ -45,13 +50,46 @@ def _names(speakers: Iterable[Speaker]) -> str:
     return "; ".join(", ".join(filter(None, (one.name, one.place))) for one in speakers)
 
 
+@register.filter
+def names(speakers: Iterable[Speaker]) -> str:
+    return _names(speakers)
+
+
+register.filter(film_clock)
+
+
+@register.filter
+def said(paragraph: Paragraph) -> SafeString:
+    """The captions of a paragraph, each with its time: there are thousands of them, and a
+    template takes ten times as long."""
+    return format_html_join(
+        " ",
+        '<span data-from="{}" data-until="{}">{}</span>',
+        ((str(one.starts_ms), str(one.ends_ms), one.words) for one in paragraph.said),
+    )
+
+
 def _milliseconds(now: datetime | int | None) -> int | None:
     if isinstance(now, datetime):
         return int(now.timestamp() * 1000)
     return now
 
 
-@register.inclusion_tag("media/partials/ribbon.html", takes_context=True)
+def _drawn(
+    items: Sequence[RibbonItem],
+    intervals: Iterable[Interval],
+    zone: ZoneInfo | str,
+    now_ms: int | None,
+) -> tuple[RibbonDay, ...]:
+    return ribbon_days(items, intervals, zone=_zone(zone), now_ms=now_ms)
+
+
+def _heading(day: RibbonDay, days: Sequence[RibbonDay]) -> str:
+    """The day is named where there is more than one."""
+    return day_words(day.day) if len(days) > 1 else ""
+
+
+@register.inclusion_tag("media/partials/ribbon_days.html", takes_context=True)
 def ribbon(
     context: dict[str, Any],
     items: Sequence[RibbonItem],
@@ -66,7 +104,7 @@ def ribbon(
     total: bool = False,
     speakers: bool = False,
 ) -> dict[str, Any]:
-    """The ribbon of a page, with its gaps in words.
+    """The ribbon of a page, with its gaps in words; each day on a line of its own.
 
     Without `intervals` it shows the programme alone, with no minutes. `now` marks a
     running event; leave it out for a record that is final. `table` adds “Show as a
@@ -74,23 +112,38 @@ def ribbon(
     “267 of 300 minutes count”; `speakers` puts the items' speakers into the list.
     """
     now_ms = _milliseconds(now)
-    drawn = make_ribbon(items, intervals or (), now_ms=now_ms)
-    if drawn is None:
-        return {"ribbon": None}
-    with_minutes = intervals is not None and drawn.moment != "before"
-    words = describe(
-        drawn, zone=_zone(zone), voice=voice, now_ms=now_ms, with_minutes=with_minutes
-    )
+    drawn = _drawn(items, intervals or (), zone, now_ms)
+    days = []
+    for day in drawn:
+        with_minutes = intervals is not None and day.ribbon.moment != "before"
+        days.append(
+            {
+                "heading": _heading(day, drawn),
+                "ribbon": day.ribbon,
+                "words": describe(
+                    day.ribbon,
+                    zone=_zone(zone),
+                    voice=voice,
+                    now_ms=now_ms,
+                    with_minutes=with_minutes,
+                ),
+                "uid": _next_id(context),
+                "with_minutes": with_minutes,
+                "show_gaps": gaps and with_minutes,
+                "show_total": total and with_minutes,
+                # Explained once, under the last of them.
+                "legend": legend and day is drawn[-1],
+            }
+        )
     return {
-        "ribbon": drawn,
-        "words": words,
-        "uid": _next_id(context),
-        "with_minutes": with_minutes,
-        "show_gaps": gaps and with_minutes,
-        "show_total": total and with_minutes,
+        "days": days,
         "show_table": table,
-        "legend": legend,
         "voice": voice,
+        "whole": (
+            total_words([day.ribbon for day in drawn])
+            if total and intervals is not None and len(drawn) > 1
+            else ""
+        ),
         "speakers": (
             {item.key: _names(getattr(item, "speakers", ())) for item in items}
             if speakers
@@ -109,15 +162,23 @@ def ribbon_track(
     now: datetime | int | None = None,
     height: int = 14,
 ) -> dict[str, Any]:
-    """The track alone, for a table's cell; its text alternative is one sentence."""
+    """The track alone, for a table's cell: one for each day, its text alternative one
+    sentence."""
     now_ms = _milliseconds(now)
-    drawn = make_ribbon(items, intervals, now_ms=now_ms)
-    if drawn is None:
-        return {"ribbon": None}
+    drawn = _drawn(items, intervals, zone, now_ms)
     return {
-        "ribbon": drawn,
-        "words": describe(drawn, zone=_zone(zone), voice="they", now_ms=now_ms),
-        "uid": _next_id(context),
+        "days": [
+            {
+                "heading": _heading(day, drawn),
+                "short": date_format(day.day, "j M") if len(drawn) > 1 else "",
+                "ribbon": day.ribbon,
+                "words": describe(
+                    day.ribbon, zone=_zone(zone), voice="they", now_ms=now_ms
+                ),
+                "uid": _next_id(context),
+            }
+            for day in drawn
+        ],
         "height": height,
         "inner": height - 1,
         "foot": height + 2,
@@ -133,12 +194,14 @@ def room_track(
     zone: ZoneInfo | str,
     now: datetime | int,
 ) -> dict[str, Any]:
-    """The ribbon of the live room on phones: the track with three times, gaps in words,
-    and the upright list behind “Show as a table”."""
+    """The ribbon of the live room on phones: the track of the day that is on or comes
+    next, with three times, and the upright list of all behind “Show as a table”."""
     now_ms = _milliseconds(now)
-    drawn = make_ribbon(items, intervals, now_ms=now_ms)
-    if drawn is None:
+    days = _drawn(items, intervals, zone, now_ms)
+    if not days:
         return {"ribbon": None}
+    coming = (day for day in days if now_ms is None or day.ribbon.ends_ms > now_ms)
+    drawn = next(coming, days[-1]).ribbon
     return {
         "request": context.get("request"),
         "ribbon": drawn,
@@ -201,11 +264,18 @@ def lookup(mapping: dict[str, Any], key: str) -> Any:
 
 @register.simple_tag
 def times_of(
-    starts_at: datetime, ends_at: datetime, zone: ZoneInfo | str
+    starts_at: datetime,
+    ends_at: datetime,
+    zone: ZoneInfo | str,
+    items: Sequence[RibbonItem] = (),
 ) -> EventTimes:
-    """Date and both clocks of an event: `{% times_of a b zone as times %}`."""
-    return event_times(
-        starts_at, ends_at, zone=_zone(zone), viewer=timezone.get_current_timezone()
+    """Date and both clocks of an event: `{% times_of a b zone as times %}`; with its
+    `items` those of each of its days."""
+    days = spans_of_days(items, zone=_zone(zone))
+    return times_of_days(
+        days if len(days) > 1 else [(starts_at, ends_at)],
+        zone=_zone(zone),
+        viewer=timezone.get_current_timezone(),
     )
 
 

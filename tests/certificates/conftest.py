@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
+from certificates import guards
 from certificates.models import CorrectionRequest
-from certificates.services import ask_for_correction, decide_correction
+from certificates.services import ask_for_correction, decide_correction, renew, writing
 from courses.models import EvaluationGiven
 from elearn.core.accounts import invite_person
 from elearn.core.models import User
@@ -153,11 +155,30 @@ def accept_correction(
     asked: CorrectionRequest, webinar: Webinar, organiser: User
 ) -> CorrectionRequest:
     """The whole second questions and answers are given back, some days later."""
-    return decide_correction(
+    later = datetime(2024, 3, 4, 9, 0, tzinfo=UTC)
+    answered = decide_correction(
         asked,
         is_accepted=True,
         answer="The phone is in the second log.",
         span=(to_ms(HELD + timedelta(hours=5)), to_ms(HELD + timedelta(hours=5.5))),
         by=organiser,
-        now=datetime(2024, 3, 4, 9, 0, tzinfo=UTC),
+        now=later,
     )
+    return renew(answered, now=later)
+
+
+@pytest.fixture
+def bytes_for_paper(monkeypatch) -> None:
+    """What is tested is not the paper: its bytes are made without setting a page."""
+
+    def print_certificate(snapshot, *, serial, code, **told) -> bytes:
+        return f"%PDF-1.7 {serial} {code} {snapshot.name_printed}".encode()
+
+    monkeypatch.setattr(writing, "print_certificate", print_certificate)
+
+
+@pytest.fixture
+def unguarded(db) -> None:
+    """As somebody finds the database who may drop triggers: the record must still show
+    what they change. A transaction that is rolled back brings the triggers back."""
+    guards.remove(connection)

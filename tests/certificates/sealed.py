@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pikepdf
 
-from certificates.sealing import seal
+from tests.certificates.sealing import seal
 
 SIGNED_AT = datetime(2024, 2, 25, 9, 0, tzinfo=UTC)
 SERIAL = "PCC-2024-000118"

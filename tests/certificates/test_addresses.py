@@ -17,7 +17,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
 
-from certificates.services import ask_for_correction, issue_certificate
+from certificates.services import (
+    ask_for_correction,
+    ask_for_name,
+    issue_certificate,
+    start_batch,
+)
 from courses import services
 from courses.domain.questions.kinds import Kind
 from courses.models import LessonPage
@@ -45,7 +50,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
-def things(webinar, due_learner, settings, tmp_path) -> dict[str, Any]:
+def things(webinar, due_learner, stranger, settings, tmp_path) -> dict[str, Any]:
     """One of everything, the learner's where it can be somebody's. What is not named
     here stands for itself in an address."""
     now = timezone.now()
@@ -71,6 +76,10 @@ def things(webinar, due_learner, settings, tmp_path) -> dict[str, Any]:
         "log": LogImport.objects.get().pk,
         "certificate": certificate.uuid,
         "code": certificate.code,
+        "asked_name": ask_for_name(
+            certificate, name="Inês Dias", reason="Passport.", by=stranger, now=NOW
+        ).pk,
+        "batch": start_batch(webinar, by=None, now=NOW).key,
         "module": module.pk,
         "lesson": lesson.pk,
         "reflection": key("breaking-bad-news-1-0-r"),

@@ -20,11 +20,11 @@ from certificates.badge import Awarded
 from certificates.domain.evidence import from_data
 from certificates.domain.serials import code_from_bits
 from certificates.models import Certificate
-from certificates.sealing import attached
 from certificates.services import issue_certificate, revoke_certificate
 from certificates.signing_keys import badge_keys
 from certificates.status_list import BITS, badge_list
 from tests.certificates.conftest import NOW
+from tests.certificates.sealing import attached
 
 ROOT = Path(__file__).parents[2]
 

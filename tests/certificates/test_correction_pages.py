@@ -64,8 +64,8 @@ def test_asking_goes_without_script_and_comes_back_to_my_cme(webinar, signed_in)
     )
     assert response.redirect_chain == [("/my/cme/", 302)]
     page = text_of(response)
-    assert "Your question is sent." in page
-    assert "Your question about Q&amp;A 2, 4 March 2024." in page
+    assert "Your request is sent." in page
+    assert "Your request about Q&amp;A 2, 4 March 2024." in page
     assert CorrectionRequest.objects.get().explanation == words
     assert "Q&amp;A 2: 11" not in text_of(signed_in.get(address))
 
@@ -117,8 +117,11 @@ def test_the_desk_leads_to_the_question_and_answers_it(
         ({"begin": "16:00", "end": "18:00"}, "This time is not within the item."),
         ({"begin": "17:50", "end": "17:40"}, "The end must be after the beginning."),
         ({"begin": "soon", "end": "18:00"}, "Enter a valid time."),
-        ({"begin": "", "end": ""}, "This field is required."),
-        ({"begin": "17:41", "end": "18:00", "answer": ""}, "This field is required."),
+        ({"begin": "", "end": ""}, "Enter a time, for example 14:05."),
+        (
+            {"begin": "17:41", "end": "18:00", "answer": ""},
+            "Give a reason: the person reads it.",
+        ),
     ],
 )
 def test_an_answer_that_cannot_be_is_told_beside_its_field(
@@ -142,7 +145,7 @@ def test_a_certificate_that_cannot_be_made_at_once_is_made_later(
     address = f"{report}corrections/{asked.pk}/"
     told = {"decision": "accept", "begin": "17:41", "end": "18:00", "answer": "Yes."}
     page = text_of(desk.post(address, told, follow=True))
-    assert "PCC-2024-000001 could not be replaced yet and stays valid" in page
+    assert "in place of PCC-2024-000001, which stays valid until then" in page
     certificate.refresh_from_db()
     assert certificate.is_valid
     assert Correction.objects.count() == 1

@@ -107,8 +107,9 @@ def test_two_events_that_wait_share_the_day_in_what_is_told(
         evaluate(event, learner)
     record = cme_record(learner, now=NOW)
     (year,) = record.years
-    assert (year.waiting_written, year.issued_written) == ("8.0", "0.0")
-    notes = [event.notes for event in year.events]
+    (body,) = year.bodies
+    assert (body.waiting_written, body.issued_written) == ("8.0", "0.0")
+    notes = [event.cuts for event in year.events]
     told = (
         "Together with your other event of the day this is above the maximum of 8.0 "
         "credits a day; the certificate that is made later is cut to it."
@@ -116,7 +117,8 @@ def test_two_events_that_wait_share_the_day_in_what_is_told(
     assert sorted(notes) == [(), (told,)]
     issue_certificate(year.events[0].webinar, user=learner, by=None, now=NOW)
     (year,) = cme_record(learner, now=NOW).years
-    assert (year.waiting_written, year.issued_written) == ("3.0", "5.0")
+    (body,) = year.bodies
+    assert (body.waiting_written, body.issued_written) == ("3.0", "5.0")
     assert len(record.rule_sentences) == 1
 
 

@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates.panels import earning_words
+from certificates.panels import credit_rule, credit_so_far, earning_words
 from certificates.queries import issued_by_year
 from courses.credits import credit_words
+from media.queries import attendance_of
 from tests.certificates.conftest import NOW
 from tests.factories.media import make_webinar_page
 
@@ -39,6 +40,26 @@ def test_person_without_certificate_sees_no_table(learner, client):
     client.force_login(learner)
     page = client.get(reverse("courses:my_learning")).content.decode()
     assert "Credits by year" not in page
+
+
+def test_an_invented_event_counts_minutes_and_promises_no_credit(
+    webinar, due_learner, rf
+):
+    """What the room and the event's page say of credits, and what the catalogue does."""
+    request = rf.get("/")
+    request.user = due_learner
+    attendance = attendance_of(webinar, due_learner)
+    told = credit_so_far(request, webinar=webinar, attendance=attendance)
+    assert "credits" in told
+    assert "for each full 30 minutes" in credit_rule(request, webinar=webinar)
+    webinar.is_invented = True
+    told = credit_so_far(request, webinar=webinar, attendance=attendance)
+    assert told.strip() == (
+        "<p>This event is invented: its minutes show how it works, and no credit is"
+        " granted for them.</p>"
+    )
+    assert credit_rule(request, webinar=webinar) == ""
+    assert earning_words([webinar]) == {}
 
 
 def test_catalogue_learns_which_events_earn_credits(db, client):

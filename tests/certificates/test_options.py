@@ -115,6 +115,7 @@ def test_options_change_minutes_and_credits_and_stand_in_the_evidence(
         "minimum_percent": 80,
         "grace_minutes": 0,
         "own_talk": "counts",
+        "prompts": "none",
         "confirmed": ["counting", "minimum_percent"],
     }
     snapshot = from_data(certificate.evidence)
@@ -151,20 +152,20 @@ def test_who_reaches_no_share_reads_it(webinar, learner, attend, evaluate):
 
 def test_the_desk_shows_defaults_and_confirms_one_at_a_time(webinar, desk, organiser):
     page = text_of(desk.get(options_at(webinar)))
-    assert page.count("default, not confirmed") == 4
+    assert page.count("default, not confirmed") == 5
     assert "the hours actually spent" in page
     response = desk.post(
         options_at(webinar), {"name": "grace_minutes", "value": "5"}, follow=True
     )
     assert response.redirect_chain == [(options_at(webinar), 302)]
     page = text_of(response)
-    assert page.count("default, not confirmed") == 3
+    assert page.count("default, not confirmed") == 4
     assert f"confirmed by {organiser.name} on 4 March 2024" in page
     refused = desk.post(options_at(webinar), {"name": "grace_minutes"}, follow=True)
     assert "Please choose one of the values in the list." in text_of(refused)
     assert EventOption.objects.count() == 1
     report = text_of(desk.get(f"/admin/webinars/{webinar.slug}/attendance/"))
-    assert "3 not confirmed" in report
+    assert "4 by default, not confirmed" in report
 
 
 def test_only_organisers_choose(webinar, client, reviewer, learner):

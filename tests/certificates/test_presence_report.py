@@ -9,11 +9,14 @@ from decimal import Decimal
 import pytest
 
 from certificates.models import Certificate
+from certificates.queries import due_list
+from certificates.services import confirm_option
 from media.credit_scale import credit_scale
 from media.reports.minutes import minutes_section
 from media.reports.reading import read_presence
 from media.reports.trials import try_settings
 from tests.certificates.conftest import NOW
+from tests.certificates.test_options import name_speaker
 
 
 @pytest.fixture
@@ -46,6 +49,34 @@ def test_the_scale_is_the_rule_of_the_day(webinar, make_event):
     granted = make_event("granted", credits_granted=Decimal("4.0"))
     assert credit_scale(granted).earn(299 * 60_000, 30) == Decimal("4.0")
     assert credit_scale(make_event("none", rule_set="")) is None
+
+
+def test_minutes_are_counted_as_the_event_s_options_say(webinar, people, desk):
+    """Four fifths of an item, or nothing of it; and then the whole of it."""
+    usual = read_presence(webinar, now=NOW).counted_ms.tolist()
+    for name, value in (("minimum_percent", "80"), ("counting", "whole_item")):
+        confirm_option(webinar, name=name, value=value, by=None, now=NOW)
+        presence = read_presence(webinar, now=NOW)
+        due = {row.user.pk: row.eligible_ms for row in due_list(webinar, now=NOW)}
+        there = presence.people.tolist()
+        assert presence.counted_ms.tolist() == [due[pk] for pk in there]
+        assert presence.counted_ms.tolist() != usual
+        # The same settings change nothing, by these options too.
+        assert try_settings(presence, step=30, least=0, gap=30).changed == ()
+        for page in ("presence/", "presence/what-if/"):
+            html = desk.get(f"/admin/webinars/{webinar.slug}/{page}").content.decode()
+            assert "80 % of it are attended" in html
+
+
+def test_who_speaks_counts_as_the_options_say(webinar, people):
+    speaker = people[0]
+    name_speaker(webinar, "bad-news", speaker.name)
+    confirm_option(webinar, name="own_talk", value="left_out", by=None, now=NOW)
+    presence = read_presence(webinar, now=NOW)
+    counted = dict(
+        zip(presence.people.tolist(), presence.counted_ms.tolist(), strict=True)
+    )
+    assert counted[speaker.pk] // 60_000 == 260
 
 
 def test_minutes_stand_against_the_steps(webinar, people):
@@ -90,7 +121,7 @@ def test_trying_another_step_says_who_gains_and_changes_nothing(webinar, people,
     file = desk.get(f"{place}/what-if.csv", {"step": 40, "least": 50})
     rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
     assert rows == [
-        ["Earned, ECMEC", "People as it is", "People then"],
+        ["Credits, ECMEC", "People as it is", "People then"],
         ["0.0", "2", "3"],
         ["1.0", "1", "0"],
         ["3.0", "0", "1"],

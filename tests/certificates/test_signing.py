@@ -7,11 +7,11 @@ import pytest
 
 from certificates import signing
 from certificates.exceptions import CannotSign
-from certificates.sealing import attach, attached, seal
 from certificates.signature_field import add_field
 from certificates.signing_chain import make_chain
 from certificates.signing_keys import root_files
 from tests.certificates.sealed import SERIAL, SIGNED_AT, flipped, laid_out, sealed
+from tests.certificates.sealing import attach, attached, seal
 
 
 @pytest.fixture(scope="module")

@@ -40,6 +40,18 @@ def unanswered(page: Page) -> None:
     page.get_by_text("Please answer this.").first.wait_for()
 
 
+def recording(page: Page) -> None:
+    """Chapters, the words unfolded, and a bar with something watched."""
+    page.goto(f"/webinars/{PART_1}/")
+    if not page.locator("[data-recording]").count():
+        return  # without ffmpeg there is no clip
+    page.locator("details.transcript summary").click()
+    page.locator("[data-chapter]").nth(2).click()
+    page.wait_for_function("document.querySelector('video').currentTime > 13.6")
+    page.locator("video").evaluate("film => film.pause()")
+    page.locator(".watched__piece").first.wait_for(state="attached")
+
+
 def feed(page: Page) -> None:
     page.goto("/my/events/")
     make = page.get_by_role("button", name="Make an address")
@@ -66,3 +78,30 @@ def correction(page: Page) -> None:
     page.goto(f"/admin/webinars/{PART_1}/attendance/")
     page.locator("a[href*='/attendance/corrections/']").first.click()
     page.wait_for_url(re.compile("/attendance/corrections/"))
+
+
+def batch(page: Page) -> None:
+    """One person is issued a certificate, if anybody is due still."""
+    page.goto(f"/admin/webinars/{PART_1}/attendance/?state=due")
+    page.locator("input[name='person']").first.check()
+    page.get_by_role("button", name="Issue to the chosen people").click()
+    page.wait_for_url(re.compile("/attendance/issue/"))
+    page.locator("main form[method='post'] button").first.click()
+    page.locator(".desk-batch").wait_for()
+
+
+def certificate(page: Page) -> None:
+    page.goto("/admin/certificates/")
+    page.locator("table th a").first.click()
+    page.get_by_role("heading", name="Withdraw at the holder").wait_for()
+
+
+def name_waits(page: Page) -> None:
+    """Another name is asked for, and whoever asked cannot confirm it."""
+    certificate(page)
+    ask = page.get_by_role("button", name="Ask for this name")
+    if ask.count():
+        page.get_by_label("Name as it should be printed").fill("Another Name")
+        page.locator("[name='name_reason']").fill("As in the passport.")
+        ask.click()
+    page.get_by_text("somebody else must confirm it").wait_for()

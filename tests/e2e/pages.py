@@ -110,11 +110,13 @@ SIGNED_IN = [
     PageType("webinar-waiting", event_ways.leave_queue, INES),
     PageType("webinar-questions", event_ways.unanswered, NOORTJE),
     PageType("my-events-none", at("/my/events/"), NOORTJE),
+    PageType("webinar-recording", event_ways.recording, NOORTJE),
     PageType("my-events", event_ways.feed, INES),
     PageType("my-cme", at("/my/cme/"), INES),
     PageType("my-cme-ask", at(f"/my/cme/{PART_1}/correction/"), INES),
     PageType("my-cme-badge", ways.badge, INES),
     PageType("my-cme-answers", at("/my/cme/"), ANSWERED),
+    PageType("my-cme-numbers", at("/my/cme/numbers/"), INES),
     PageType("my-cme-empty", at("/my/cme/"), "aoife.ni-bhriain@example.org"),
     PageType("webinar-after", at(f"/webinars/{PART_1}/"), INES),
     PageType("webinar-no-credits", at(f"/webinars/{FOCUS}/"), FOLLOWED),
@@ -164,7 +166,27 @@ ADMIN = [
     PageType(
         "admin-options", at(f"/admin/webinars/{PART_1}/attendance/options/"), ORGANISER
     ),
+    PageType(
+        "admin-hand-over",
+        at(f"/admin/webinars/{PART_1}/attendance/hand-over/"),
+        ORGANISER,
+    ),
+    PageType(
+        "admin-paper", at(f"/admin/webinars/{PART_1}/attendance/paper/"), ORGANISER
+    ),
+    PageType(
+        "admin-certificate-template",
+        at("/admin/snippets/certificates/certificatetemplate/edit/1/"),
+        ORGANISER,
+    ),
     PageType("admin-correction", event_ways.correction, ORGANISER),
+    PageType(
+        "admin-issue", at(f"/admin/webinars/{PART_1}/attendance/issue/"), ORGANISER
+    ),
+    PageType("admin-batch", event_ways.batch, ORGANISER),
+    PageType("admin-certificates", at("/admin/certificates/"), ORGANISER),
+    PageType("admin-certificate", event_ways.certificate, ORGANISER),
+    PageType("admin-name-waits", event_ways.name_waits, ORGANISER),
     PageType("admin-presence", event_ways.drawn(PRESENCE), ORGANISER),
     PageType(
         "admin-presence-trial",

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.e2e
 SECOND = 1000
 ADDRESS = "http://room.example/"
 WORDS = ("recorded", "behind", "paused", "lost", "restored", "refused", "closed")
-WORDS += ("no_place", "too_many_pages")
+WORDS += ("no_place", "too_many_pages", "outage", "stalled")
 #: A player with the face of a media element and a clock that the test turns.
 PLAYER = """
 customElements.define("test-player", class extends HTMLElement {

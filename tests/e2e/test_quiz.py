@@ -176,7 +176,7 @@ def test_answer_on_its_way_is_sent_once_when_the_next_button_is_pressed(
 ):
     """Autosave and the button want the same two words at once: one errand for both."""
     page = open_browser()
-    quiz = begin(page, "ines.carvalho@example.org")
+    quiz = begin(page, "sven-goran.ostberg@example.org")
     asked = go(page, quiz, "short_answer")
     held, bodies = [], []
 

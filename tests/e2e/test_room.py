@@ -204,11 +204,12 @@ def test_the_tabs_go_by_keyboard(open_browser):
     ("who", "path"),
     [
         (INES, ROOM),
+        ("jurgen.gross@example.org", ROOM),
         (NEWCOMER, "/webinars/live-now/#registration"),
         (INES, "/webinars/rehearsal/room/"),
         ("", "/webinars/live-now/test-player/"),
     ],
-    ids=["room", "consent-asked", "not-registered", "test-player"],
+    ids=["room", "helper", "consent-asked", "not-registered", "test-player"],
 )
 def test_axe_finds_nothing_and_320_pixels_are_enough(open_browser, who, path):
     page = open_browser(

@@ -29,6 +29,7 @@ class Room:
         self.news: list[dict] = [{"last": 7, "news": []}]
         self.news_status = 200
         self.phase, self.source, self.changes = "early", "a", 'data-changes-in="5"'
+        self.told = 'data-news="pass"'
         for name, value in facts.items():
             setattr(self, name, value)
         self.context = browser.new_context()
@@ -70,7 +71,7 @@ class Room:
                 content_type="text/html",
                 body=f"""<!doctype html><title>Room</title>
                 <div data-room data-phase="{self.phase}" data-source="{self.source}"
-                     data-now-url="/now" data-presence-url="/presence" data-news="pass">
+                     data-now-url="/now" data-presence-url="/presence" {self.told}>
                 {self.part}</div><script type="module" src="/room.js"></script>""",
             )
 
@@ -156,3 +157,11 @@ def test_a_change_that_is_no_more_to_come_is_not_waited_for(open_room):
     assert part.get_attribute("data-changes-in") is None
     room.pass_seconds(20)
     assert room.count("now") <= 2
+
+
+@pytest.mark.parametrize(("told", "asks"), [("", 1), ('data-usual="15000"', 4)])
+def test_who_helps_hears_no_news_and_asks_oftener(open_room, told, asks):
+    room = open_room(told=told, changes="", phase="on")
+    room.pass_seconds(64)
+    assert room.asked.count("now") == asks
+    assert not [one for one in room.asked if one.startswith("live/")]

@@ -97,15 +97,19 @@ def test_the_figure_is_json_in_the_event_s_clock_with_the_break_hatched():
 def test_nobody_gives_words_instead_of_an_empty_frame():
     chart = presence_figure(programme(), {1: []}, zone=VIENNA)
     assert (chart.figure, chart.summary) == (None, "Nobody was recorded yet.")
-    html = render_to_string("media/partials/presence_chart.html", {"chart": chart})
+    html = render_to_string(
+        "media/partials/presence_chart.html", {"chart": chart, "id": "day"}
+    )
     assert "data-presence-chart" not in html
     assert "Nobody was recorded yet." in html
 
 
 def test_the_partial_carries_data_and_table_and_no_inline_script():
     chart = presence_figure(programme(), PEOPLE, zone=VIENNA)
-    html = render_to_string("media/partials/presence_chart.html", {"chart": chart})
-    assert 'id="presence-chart-data" type="application/json"' in html
+    html = render_to_string(
+        "media/partials/presence_chart.html", {"chart": chart, "id": "day"}
+    )
+    assert 'id="day" type="application/json"' in html
     assert html.count("<script") == 1
     assert "style=" not in html
     assert "Dose &lt;b&gt; &amp; co" in html

@@ -14,7 +14,7 @@ from wagtail.models import Revision
 from elearn.core import demo as people
 from elearn.core.captions import read_captions
 from elearn.core.models import CustomDocument, User
-from media import demo, queries, services
+from media import demo, queries, recording_queries, services
 from media.demo import clip as clips
 from media.demo.lives import GUEST_ADDRESS, write_log, write_short_log
 from media.logs.matching import key_words
@@ -186,6 +186,26 @@ def test_captions_of_the_clip_say_what_it_is(loaded, settings):
     assert "nothing of the event is in it" in cues[-1].text
 
 
+def test_every_item_but_the_break_has_a_chapter_of_the_clip_with_words_in_it(loaded):
+    page = WebinarPage.objects.get(slug=demo.PART_1)
+    items = queries.programme_in_force(page.webinar)
+    chapters = recording_queries.chapters(page, items)
+    assert [one.item.key for one in chapters] == [
+        one.key for one in items if one.key != "break"
+    ]
+    assert [one.starts_s for one in chapters] == [
+        clips.PART_SECONDS * part for part in range(clips.PARTS)
+    ]
+    assert chapters[-1].ends_ms == clips.SECONDS * 1000
+    if page.recording is None:
+        pytest.skip("ffmpeg is not installed")
+    told = recording_queries.transcript(page, chapters)
+    assert tuple(one.chapter for one in told) == chapters
+    for number, section in enumerate(told, start=1):
+        assert f"Part {number} of {clips.PARTS}." in str(section.paragraphs)
+    assert {voice.voice for one in told for voice in one.paragraphs} == {""}
+
+
 def test_without_ffmpeg_there_is_a_sentence_and_no_clip(
     db, vectors, monkeypatch, caplog
 ):
@@ -204,7 +224,7 @@ def test_an_ffmpeg_that_fails_leaves_no_clip_behind(db, monkeypatch, settings, c
     monkeypatch.setattr(clips.shutil, "which", lambda name: "/bin/false")
     assert clips.clip_to_try() is None
     assert "was not made" in caplog.text
-    assert not (settings.VAR_DIR / "demo" / "test-clip.mp4").exists()
+    assert not (settings.VAR_DIR / "demo" / f"test-clip-{clips.SECONDS}.mp4").exists()
 
 
 def test_the_rehearsal_is_open_marked_and_on_the_next_weekday(loaded):

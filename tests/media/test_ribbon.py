@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +11,7 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from media.ribbon import Gap, make_ribbon
+from media.ribbon import Gap, make_ribbon, ribbon_days
 from media.ribbon_words import describe, span
 
 VIENNA = ZoneInfo("Europe/Vienna")
@@ -283,3 +283,63 @@ def test_a_viewer_for_whom_it_is_another_day_reads_the_date():
     end = datetime(2024, 2, 22, 17, 0, tzinfo=UTC)
     auckland = event_times(start, end, zone=VIENNA, viewer=ZoneInfo("Pacific/Auckland"))
     assert auckland.viewer_span == "23 February, 00:30–06:00"
+
+
+# -- Two evenings ------------------------------------------------------------------------
+NEXT = 24 * 3_600_000
+EVENINGS = [
+    Entry("one", "talk", "One", "One", at("18:00"), at("19:00")),
+    Entry("two", "talk", "Two", "Two", at("18:00") + NEXT, at("19:30") + NEXT),
+]
+BOTH = [(at("17:50"), at("18:40")), (at("18:10") + NEXT, at("19:30") + NEXT)]
+
+
+def test_each_evening_has_a_ribbon_of_its_own():
+    one, two = ribbon_days(EVENINGS, BOTH, zone=VIENNA)
+    assert (one.day, two.day) == (date(2024, 2, 22), date(2024, 2, 23))
+    assert [day.ribbon.cells[0].width for day in (one, two)] == ["100.0000%"] * 2
+    assert [day.ribbon.eligible_ms // 60_000 for day in (one, two)] == [40, 80]
+    # Late to the second evening, whatever was before; and gone from the first.
+    assert [gap.code for gap in one.ribbon.gaps] == ["left"]
+    assert [gap.code for gap in two.ribbon.gaps] == ["late"]
+    assert list(two.intervals) == [BOTH[1]]
+
+
+def test_between_two_evenings_one_is_over_and_one_to_come():
+    one, two = ribbon_days(EVENINGS, BOTH[:1], zone=VIENNA, now_ms=at("23:00"))
+    assert (one.ribbon.moment, two.ribbon.moment) == ("after", "before")
+
+
+def test_one_evening_is_drawn_as_ever():
+    (only,) = ribbon_days(DAY, [(at("12:36"), at("14:12"))], zone=VIENNA)
+    assert only.ribbon == make_ribbon(DAY, [(at("12:36"), at("14:12"))])
+    assert ribbon_days([], zone=VIENNA) == ()
+
+
+def drawn(tag: str, **context) -> str:
+    told = {"items": EVENINGS, "spans": BOTH, "zone": VIENNA} | context
+    html = Template("{% load media %}" + tag).render(Context(told))
+    return " ".join(html.split())
+
+
+def test_pages_name_each_evening_and_add_up_once():
+    html = drawn("{% ribbon items spans zone=zone total=True legend=True %}")
+    assert html.count("Thursday 22 February 2024") == 1
+    assert html.count("Friday 23 February 2024") == 1
+    assert "All days together: 120 of 150 minutes count" in html
+    assert html.count("break, not counted") == 1
+    alone = drawn("{% ribbon items spans zone=zone total=True %}", items=DAY)
+    assert "February" not in alone
+    assert "All days together" not in alone
+
+
+def test_a_table_has_a_track_for_each_evening():
+    html = drawn("{% ribbon_track items spans zone=zone %}")
+    assert html.count("<svg class=") == 2
+    assert "Thursday 22 February 2024. Presence from 18:00 to 19:00" in html
+
+
+def test_the_room_draws_the_evening_that_is_on():
+    now = at("18:30") + NEXT
+    html = drawn("{% room_track items spans zone=zone now=now %}", now=now)
+    assert "<span>18:00</span><strong>now 18:30</strong><span>19:30</span>" in html

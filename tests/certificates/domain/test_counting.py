@@ -2,11 +2,19 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.domain.counting import CountCode, count_items, labels, own_items
+from certificates.domain.counting import (
+    CountCode,
+    count_items,
+    count_table,
+    labels,
+    overlap_ms,
+    own_items,
+)
 from certificates.domain.options import (
     Counting,
     OptionError,
@@ -156,3 +164,26 @@ def test_an_item_never_counts_for_longer_than_it_was(stays, options):
         assert 0 <= row.counted_ms <= row.duration_ms
         if row.code is CountCode.PARTLY:
             assert row.counted_ms == row.present_ms
+
+
+@given(people=st.lists(STAYS, min_size=1, max_size=4), options=OPTIONS)
+def test_a_table_of_many_people_counts_each_as_alone(people, options):
+    own = ("talk",)
+    present = [
+        [overlap_ms(stays, one.starts_ms, one.ends_ms) for one in PROGRAMME]
+        for stays in people
+    ]
+    speaks = np.array([[one.key in own for one in PROGRAMME]] * len(people))
+    table = count_table(
+        PROGRAMME, np.array(present), kinds=KINDS, options=options, own=speaks
+    )
+    alone = [
+        [
+            row.counted_ms
+            for row in count_items(
+                PROGRAMME, stays, kinds=KINDS, options=options, own=own
+            )
+        ]
+        for stays in people
+    ]
+    assert table.tolist() == alone

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from media.domain.attendance import (
     GapCode,
+    _not_collecting,
     attend,
     attend_all,
+    attend_columns,
     creditable_ms,
     find_gaps,
 )
@@ -101,3 +105,17 @@ def test_nobody_and_no_programme_are_no_error():
     assert attend_all(PROGRAMME, {}) == []
     (person,) = attend_all((), {3: [(0, 10)]})
     assert (person.item_ms, person.eligible_ms) == ({}, 0)
+
+
+@pytest.mark.parametrize("was_collecting", [True, False])
+def test_who_counts_everybody_leaves_python_collecting_as_it_was(was_collecting):
+    programme, columns = (item("talk", 0, 60),), np.array([[7], [0], [20]])
+    (gc.enable if was_collecting else gc.disable)()
+    try:
+        assert attend_columns(programme, [7], *columns)[0].present_ms == (20,)
+        assert gc.isenabled() is was_collecting
+        with pytest.raises(RuntimeError), _not_collecting():
+            raise RuntimeError
+        assert gc.isenabled() is was_collecting
+    finally:
+        gc.enable()

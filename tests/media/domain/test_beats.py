@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
@@ -66,7 +66,7 @@ class Player:
     def deliver(self, *beats: Beat) -> None:
         received = self.opened_ms + self.now + self.delay
         self.rows += [
-            row_of(self.session, received, replace(beat, sent_ms=self.clock + self.now))
+            row_of(self.session, received, beat._replace(sent_ms=self.clock + self.now))
             for beat in beats
         ]
 
@@ -223,7 +223,7 @@ def test_claimed_queues_reach_back_ten_minutes_and_never_before_the_opening():
     player.wait(60 * MINUTE)
     now = player.clock + player.now
     invented = [player.beat(client_ms=now - 4_000_000 + n * 10_000) for n in range(400)]
-    player.deliver(*(replace(b, since_ms=10_000, played_ms=10_000) for b in invented))
+    player.deliver(*(b._replace(since_ms=10_000, played_ms=10_000) for b in invented))
     assert total(spans(player.rows)) <= 10 * MINUTE + 10 * SECOND
     assert {Verdict.BEFORE_OPENING, Verdict.TOO_LATE} <= set(verdicts(player.rows))
 

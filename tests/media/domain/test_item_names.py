@@ -17,7 +17,11 @@ def test_a_key_reads_like_its_title():
 
 
 def test_a_short_title_is_whole_words_where_they_fit():
-    assert shortened("Questions and answers") == "Questions and"
+    assert shortened("Questions and answers") == "Questions"
+    assert shortened("Calling with a result") == "Calling"
+    # What is not cut stays, whatever it ends in.
+    assert shortened("What it is for") == "What it is for"
+    assert shortened("The angio suite, awake") == "The angio"
     assert shortened("Break") == "Break"
     assert shortened("Interventionalists at work") == "Interventiona…"
 

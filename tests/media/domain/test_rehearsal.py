@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -42,7 +40,7 @@ def evening(seed: int, *, minutes: int = 60, viewers: int = VIEWERS):
 
 def measured(done: Rehearsal, *, rules: Rules = DEFAULT_RULES):
     rows = BeatRows.of(
-        row_of(one.visit, one.arrives_ms, replace(beat, sent_ms=one.sent_ms))
+        row_of(one.visit, one.arrives_ms, beat._replace(sent_ms=one.sent_ms))
         for one in done.requests
         for beat in one.beats
     )

@@ -138,6 +138,30 @@ def test_a_short_word_of_the_beats_does_not_explain_a_long_silence():
     assert code is GapCode.CONNECTION_LOST
 
 
+@pytest.mark.parametrize("minutes_silent", [1, 5])
+def test_who_paused_and_left_later_had_not_left_before(minutes_silent):
+    player = Player()
+    player.play(2 * MINUTE)
+    player.stops += 1
+    player.play(3 * MINUTE, state=State.PAUSED, played_ms=0)
+    silent = minutes_silent * MINUTE
+    assert gaps(told(player, later=silent)) == [
+        ("talk", GapCode.PAUSED, 2 * MINUTE, 5 * MINUTE),
+        ("talk", GapCode.HAD_LEFT, 5 * MINUTE, 5 * MINUTE + silent),
+    ]
+
+
+def test_an_open_page_that_never_played_was_there_and_did_not_play():
+    player = Player()
+    player.wait(2 * MINUTE)
+    player.last = player.now
+    player.play(3 * MINUTE, state=State.PAUSED, played_ms=0)
+    assert gaps(told(player)) == [
+        ("talk", GapCode.NEVER_THERE, 0, 2 * MINUTE),
+        ("talk", GapCode.PAUSED, 2 * MINUTE, 5 * MINUTE),
+    ]
+
+
 def test_who_never_sent_a_beat_was_never_there():
     nothing = Player()
     nothing.now = 2 * MINUTE

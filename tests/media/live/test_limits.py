@@ -136,3 +136,24 @@ def test_a_pass_of_an_earlier_version_is_refused_as_such(site):
 def test_every_refusal_of_a_pass_has_a_status():
     codes = {"bad_token", "old_token", "wrong_token", "expired", "too_many_pages"}
     assert codes <= set(STATUS)
+
+
+def test_a_pass_that_was_good_before_is_asked_anew_for_its_end_and_its_purpose():
+    signed, news = sign(TOKEN, key=KEY), sign(TOKEN.for_news(), key=KEY)
+    assert read(signed, key=KEY, now_ms=NOW) == TOKEN
+    with pytest.raises(TokenRefused, match="expired"):
+        read(signed, key=KEY, now_ms=TOKEN.expires_ms)
+    with pytest.raises(TokenRefused, match="bad_token"):
+        read(signed, key=b"another site's", now_ms=NOW)
+    assert read(news, key=KEY, now_ms=NOW, audience=Audience.NEWS).viewer == 7
+    with pytest.raises(TokenRefused, match="wrong_token"):
+        read(news, key=KEY, now_ms=NOW)
+
+
+def test_forged_passes_are_not_remembered():
+    tokens._verified.cache_clear()
+    for place in range(100):
+        with pytest.raises(TokenRefused, match="bad_token"):
+            read(f"{place}.{place}", key=KEY, now_ms=NOW)
+    assert tokens._verified.cache_info().currsize == 0
+    assert tokens._verified.cache_info().maxsize == tokens.REMEMBERED

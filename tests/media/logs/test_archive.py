@@ -93,15 +93,17 @@ def test_the_layout_is_the_documented_one():
         assert file["intervals/session"][:].tolist() == [0, 1, 0]
         assert file["logs/sha256"].asstr()[:].tolist() == [LOG[1]]
     assert sorted(names) == [
-        "beats/behind_ms",
+        "beats/behind_rest_ms",
+        "beats/behind_tenths",
         "beats/client_step_ms",
         "beats/delay_ms",
         "beats/flags",
+        "beats/follows_edge",
         "beats/interval_ms",
         "beats/media_step_ms",
         "beats/queued_ms",
         "beats/quickest_ms",
-        "beats/seq",
+        "beats/seq_step",
         "beats/session",
         "beats/since_rest_ms",
         "beats/since_tenths",
@@ -134,7 +136,7 @@ def test_the_layout_is_the_documented_one():
         "sessions/source",
         "sessions/viewer",
     ]
-    assert attributes["schema_version"] == 5
+    assert attributes["schema_version"] == 6
     assert attributes["programme_version"] == 3
     assert attributes["n_intervals"] == 3
 

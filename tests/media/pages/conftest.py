@@ -88,6 +88,7 @@ def nothing_more() -> dict[str, Any]:
         "questions": inline_formset([]),
         "stream_sources": inline_formset([]),
         "event_files": inline_formset([]),
+        "recording_cuts": inline_formset([]),
     }
 
 

@@ -10,10 +10,11 @@ from django.core import mail
 from django.urls import reverse
 
 from media.calendar_files import event_file, feed_file
-from media.choices import WebinarState
-from media.models import Webinar, WebinarPage
+from media.choices import MailKind, WebinarState
+from media.lists import PersonRow
+from media.models import EventMail, Webinar, WebinarPage
 from media.place_queries import events_of_feed
-from media.services import register_person, send_due_mails
+from media.services import invite_people, register_person, send_due_mails
 from tests.media.pages.conftest import BEFORE, items
 
 
@@ -148,3 +149,17 @@ def test_an_event_that_nobody_counts_on_goes_without_a_word(desk, make_page):
     desk.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
     page.refresh_from_db()
     assert (page.live, page.webinar.state) == (False, WebinarState.DRAFT)
+
+
+def test_publishing_writes_to_those_who_were_invited_before(
+    make_page,
+):
+    page = make_page()
+    rows = [PersonRow(1, "bo@example.org", "")]
+    invite_people(page.webinar, people=rows, by=None, now=BEFORE)
+    letters = EventMail.objects.filter(kind=MailKind.INVITED)
+    assert not letters.exists()
+    page.admission = "invited"
+    page.save_revision().publish()
+    page.save_revision().publish()
+    assert letters.get().invitation.email == "bo@example.org"

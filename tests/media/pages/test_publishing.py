@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -16,6 +17,7 @@ from media.models import (
     Webinar,
     WebinarItem,
 )
+from media.models.clock_times import skipped_clocks
 from tests.media.pages.conftest import BEFORE, editor_form, items
 
 
@@ -93,6 +95,40 @@ def test_an_evening_that_ends_after_midnight_ends_the_next_day(make_page):
     )
     (item,) = make_page(programme_items=[late]).planned_items()
     assert item.ends_at - item.starts_at == timedelta(hours=1)
+
+
+def night_of(make_page, day: date, starts: time, ends: time):
+    """The form of an event of one item, sent as its editor would."""
+    return make_page(
+        held_on=day,
+        programme_items=[
+            WebinarItem(
+                key="night",
+                kind="talk",
+                title="Night",
+                short_title="Night",
+                starts_at=starts,
+                ends_at=ends,
+            )
+        ],
+    ).programme_items.all()
+
+
+@pytest.mark.parametrize(
+    ("day", "starts", "ends", "found"),
+    [
+        # The night of the change belongs to the evening before.
+        (date(2027, 3, 27), time(23), time(2, 30), [("Night", time(2, 30))]),
+        (date(2027, 3, 28), time(22), time(2, 30), []),
+        (date(2027, 3, 28), time(1, 30), time(2, 30), [("Night", time(2, 30))]),
+    ],
+)
+def test_a_clock_time_that_no_clock_shows_is_found_on_the_night_it_is_in(
+    make_page, day, starts, ends, found
+):
+    rows = list(night_of(make_page, day, starts, ends))
+    zone = ZoneInfo("Europe/Vienna")
+    assert skipped_clocks(rows, held_on=day, zone=zone) == found
 
 
 def test_unpublishing_an_event_that_is_over_keeps_it_for_those_who_were_there(

@@ -173,7 +173,7 @@ def test_the_way_in_is_there_only_when_it_leads_somewhere(
     client.force_login(learner)
     html = text_of(client.get(PAGE))
     assert words in html
-    assert (f"{PAGE}room/" in html) is can_join
+    assert (f'href="{PAGE}room/"' in html) is can_join
     # The address itself is given in the room alone.
     assert "stream.example" not in html
 
@@ -372,3 +372,21 @@ def test_an_events_queries_do_not_grow_with_speakers_and_questions(
         return lambda: client.get(f"/webinars/{page.slug}/")
 
     costs_the_same(prepare)
+
+
+def test_who_has_a_place_and_did_not_agree_is_told_and_agrees_with_one_key(
+    client, make_page, learner
+):
+    page = make_page()
+    services.register_person(page.webinar, user=learner, by=learner, now=BEFORE)
+    client.force_login(learner)
+    told = "nothing that you follow from now on is counted"
+    html = text_of(client.get(PAGE))
+    assert told in html
+    assert "No camera, no sound" in html
+    response = client.post(f"{PAGE}room/consent/", {"consent": "yes", "back": "event"})
+    assert response.url == f"{PAGE}#registration"
+    assert Registration.objects.get().consented_at is not None
+    html = text_of(client.get(PAGE))
+    assert "You are registered." in html
+    assert told not in html

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+from django.contrib.auth.models import Group
+from django.contrib.messages import get_messages
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
-from media.models import WebinarPage
+from media.models import StreamSource, WebinarPage
+from media.publishing import lacks_of
 from tests.media.pages.conftest import nothing_more
 
 #: What the browser sends by itself: defaults, and parts that are left empty.
@@ -110,3 +115,54 @@ def test_further_days_are_read_from_the_first_item_of_each(publish):
         "2027-03-28T07:00:00+00:00",
         "2027-03-28T08:00:00+00:00",
     ]
+
+
+# -- What is missing, and what is offered ------------------------------------------------
+def warnings_of(response) -> str:
+    return " ".join(map(str, get_messages(response.wsgi_request)))
+
+
+def test_whoever_publishes_without_a_stream_reads_so(publish, time_machine):
+    time_machine.move_to(datetime(2027, 3, 1, tzinfo=UTC), tick=False)
+    response = publish(item("Bad news", "17:00", "17:40"))
+    page = WebinarPage.objects.get()
+    assert page.live
+    told = warnings_of(response)
+    assert "No stream is named yet: until then the room stays empty" in told
+    assert "nothing is said about accreditation" in told
+    assert "neither a description nor a learning objective" in told
+    page.stream_url = "https://stream.example/live.m3u8"
+    page.accreditation = "Applied for."
+    page.objectives = "tell bad news"
+    page.save_revision().publish()
+    assert lacks_of(page) == []
+
+
+def test_a_stream_by_sources_is_a_stream(make_page):
+    source = StreamSource(kind="hls", address="https://s.example/a.m3u8")
+    page = make_page(stream_sources=[source], description="<p>Words.</p>")
+    assert lacks_of(page) == []
+
+
+def test_the_address_of_the_stream_stands_in_one_place(client, organiser, make_page):
+    client.force_login(organiser)
+    page = make_page()
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content
+    text = html.decode()
+    assert text.count('name="stream_url"') == 1
+    assert (
+        text.index("Most events need the one address alone")
+        < text.index('name="stream_url"')
+        < text.index('id="panel-child-content-taking_part')
+    )
+
+
+def test_groups_of_the_staff_are_no_circle_of_participants(
+    client, organiser, make_page
+):
+    members = Group.objects.create(name="Society members")
+    client.force_login(organiser)
+    page = make_page()
+    html = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    form = html.context["form"]
+    assert list(form.fields["admission_group"].queryset) == [members]

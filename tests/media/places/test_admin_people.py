@@ -62,14 +62,14 @@ def test_the_page_shows_places_answers_the_queue_and_reasons(desk, people):
 def test_the_list_to_take_away_runs_no_formula(desk, people):
     text = desk.get(page("people_export", people, "csv")).content.decode("utf-8-sig")
     assert text.splitlines() == [
-        "State,Name,E-mail,Since,Where?",
-        "registered,Person 0,person-0@example.org,2024-02-08T12:30+01:00,'=1+1",
-        "waiting,Person 1,person-1@example.org,2024-02-08T12:30+01:00,",
+        "State,Name,E-mail,Since,Agreed to be measured,Where?",
+        "registered,Person 0,person-0@example.org,2024-02-08T12:30+01:00,no,'=1+1",
+        "waiting,Person 1,person-1@example.org,2024-02-08T12:30+01:00,,",
     ]
     response = desk.get(page("people_export", people, "xlsx"))
     assert "no-store" in response["Cache-Control"]
     sheet = openpyxl.load_workbook(BytesIO(response.content)).active
-    assert sheet["E2"].value == "'=1+1"
+    assert sheet["F2"].value == "'=1+1"
     assert desk.get(page("people_export", people, "pdf")).status_code == 404
 
 

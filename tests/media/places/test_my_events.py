@@ -12,9 +12,9 @@ from django.utils import timezone
 from media import services
 from media.choices import WebinarState
 from media.domain.programme import plan_item
+from media.event_days import times_of_event
 from media.mail import reminders_address
 from media.models import EventWishes, Registration
-from media.presenters import when_lines
 from tests.media.places.conftest import EARLY
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +152,7 @@ def test_two_evenings_are_two_times(client, make_webinar, learner):
     services.save_programme(webinar, items=evenings, by=None, now=EARLY)
     services.register_person(webinar, user=learner, by=None, now=EARLY)
     with timezone.override(webinar.zone):
-        line = when_lines([webinar])[webinar.pk]
+        line = times_of_event(webinar, viewer=timezone.get_current_timezone()).one_line
     first, second = line.split("; ")
     assert first.count("–") == second.count("–") == 1
     assert first != second

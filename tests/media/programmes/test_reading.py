@@ -99,9 +99,9 @@ def test_rows_that_cannot_be_items_are_left_out_with_their_line():
         (3, "item_day"),
         (4, "item_day"),
         (5, "item_clock"),
-        (6, "item_length"),
+        (6, "item_backwards"),
         (7, "item_no_title"),
-        (8, "item_clock"),
+        (8, "clock_never"),
     ]
 
 
@@ -116,8 +116,32 @@ def test_what_was_guessed_cut_or_clashes_is_said():
         (2, "title_cut"),
         (2, "kind_guessed"),
         (2, "key_made"),
-        (2, "overlap"),
     ]
+    # By its title: the key of the first is one that was made here.
+    (clash,) = found.clashes
+    assert (clash.line, clash.code) == (2, "overlap")
+    assert clash.arguments["key"].startswith("Long Long")
+    assert clash.arguments["other"] == "Overlaps"
+
+
+def test_a_row_with_two_faults_has_both_said_in_words_one_can_act_on():
+    rows = [
+        "2027-03-04,17:00,17:30,Fine,talk",
+        "2027-03-04,17:40,17:35,Questions and answers,quiz",
+        "2027-03-04,noon,17:35,Lunch,supper",
+        # An evening that ends after midnight is none the worse for it.
+        "2027-03-04,23:30,00:15,Late,talk",
+    ]
+    found = read("\n".join(["day,starts,ends,title,kind", *rows]))
+    assert [item.title for item in found.items] == ["Fine", "Late"]
+    assert [finding_sentence(one) for one in found.refused] == [
+        "“Questions and answers”: 17:40–17:35 ends before it starts, or lasts longer than"
+        " twelve hours.",
+        "“quiz” is no kind of item that we know.",
+        "“noon” is no time as 17:40 is one.",
+        "“supper” is no kind of item that we know.",
+    ]
+    assert found.clashes == ()
 
 
 @pytest.mark.parametrize(
@@ -185,7 +209,7 @@ def answer(content: bytes) -> None:
     assert found.items
     for item in found.on_the_time_line():
         assert item.starts_ms != item.ends_ms
-    for finding in (*found.refused, *found.notes):
+    for finding in (*found.refused, *found.notes, *found.clashes):
         assert finding_sentence(finding).encode()
     for item in found.items:
         assert "\0" not in f"{item.title}{item.speakers}{item.short_title}"

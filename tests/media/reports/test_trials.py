@@ -106,6 +106,10 @@ def test_beats_read_in_blocks_prove_what_was_sealed(webinar, learner, watch):
     joined = np.concatenate([rows.table for rows, *_rest in blocks], axis=1)
     assert np.array_equal(joined, whole.table)
     assert np.array_equal(blocks[0][2], viewers)
+    # By their numbers: so that what several parts have of a session meets soon.
+    order = np.concatenate([ids[rows.column("session")] for rows, ids, *_ in blocks])
+    assert np.all(np.diff(order) >= 0)
+    assert len(np.unique(order)) == 4
     presence = read_presence(webinar, now=NOW)
     again = crowd_under(presence, DEFAULT_RULES)
     assert again.starts_ms.tolist() == presence.crowd.starts_ms.tolist()

@@ -155,6 +155,11 @@ def test_the_room_says_what_the_organiser_says_of_an_outage(
     html = text_of(seated.get("/webinars/part-1/room/"))
     assert "The stream stands still for everybody." in html
     assert "A &lt;b&gt;cable&lt;/b&gt; broke." in html
+    # Where one looks first: above messages and the picture.
+    assert html.index('data-part="outage"') < html.index('id="announcements"')
+    assert html.count('data-part="outage" role="status" data-is-open') == 1
+    parts = text_of(seated.get("/webinars/part-1/room/now/"))
+    assert parts.count("The stream stands still for everybody.") == 1
     services.end_outage(page.webinar, by=organiser, now=ON + timedelta(minutes=1))
     html = text_of(seated.get("/webinars/part-1/room/"))
     assert "stands still for everybody" not in html
@@ -238,7 +243,7 @@ def test_the_organiser_corrects_an_item_for_named_people(
             "Nobody with an account",
         ),
         ({"item": "lunch"}, "Select a valid choice"),
-        ({"item": "bad-news", "reason": ""}, "This field is required."),
+        ({"item": "bad-news", "reason": ""}, "Say why: the people concerned read it."),
     ],
 )
 def test_the_organiser_reads_why_nothing_was_corrected(

@@ -86,6 +86,7 @@ def send(make_room, editor, client):
                 [{"captions_language": "en", **one} for one in sources]
             ),
             "event_files": inline_formset(list(files)),
+            "recording_cuts": inline_formset([]),
             "speaker_rows": inline_formset([]),
             "questions": inline_formset([]),
             "admission": page.admission,
@@ -152,6 +153,14 @@ def test_the_editor_says_what_is_wrong_and_stores_nothing(send, sources, words):
     response, page = send(sources=sources)
     assert response.status_code == 200
     assert words in response.content.decode()
+    assert page.webinar.sources == ()
+
+
+def test_a_source_begins_when_a_clock_shows_its_time(send):
+    never = {"day": "2027-03-28", "starts_at": "02:30", "kind": "hls", "address": HLS}
+    response, page = send(sources=[never])
+    assert response.status_code == 200
+    assert "Source 1: no clock shows its time" in response.content.decode()
     assert page.webinar.sources == ()
 
 

@@ -210,7 +210,7 @@ def test_an_address_of_before_plays_as_a_source(
 def test_without_scripts_the_room_says_what_to_do(seated, time_machine):
     time_machine.move_to(ON, tick=False)
     html = text_of(seated.get(ROOM))
-    inside = html[html.index("<noscript>") : html.index("</noscript>")]
+    inside = html[html.rindex("<noscript>") : html.rindex("</noscript>")]
     assert "no minutes can be recorded" in inside
     assert "Allow JavaScript for this site" in inside
 

@@ -166,3 +166,51 @@ def test_the_second_day_has_a_source_of_its_own(two_days):
     first, second = two_days.webinar.sources
     assert first.from_ms is None
     assert second.from_ms == to_ms(on_second_day(9))
+
+
+# -- The night on which the clock goes forward ------------------------------------------
+@pytest.fixture
+def night_of_change(make_room):
+    late = items()[-1]
+    late.starts_at, late.ends_at = time(23), time(4)
+    return make_room(
+        StreamSource(kind="hls", address=HLS),
+        held_on=date(2027, 3, 27),
+        programme_items=[late],
+    )
+
+
+def test_a_time_that_no_clock_shows_gives_nothing_back(
+    client, night_of_change, organiser, time_machine
+):
+    # 03:40 in Vienna, forty minutes after 02:00 became 03:00.
+    time_machine.move_to(datetime(2027, 3, 28, 1, 40, tzinfo=UTC), tick=False)
+    client.force_login(organiser)
+    told = {"act": "correct", "is_added": "yes", "reason": "The stream stood still."}
+    refused = client.post(ADMIN, told | {"starts": "01:50", "ends": "02:30"})
+    assert refused.status_code == 422
+    assert "No clock shows 02:30 on that day" in text_of(refused)
+    client.post(ADMIN, {"act": "note", "words": "A cable broke."})
+    ended = client.post(ADMIN, {"act": "end", "began": "02:30", "gives_back": "on"})
+    assert ended.status_code == 422
+    assert "No clock shows 02:30 on that day" in text_of(ended)
+    assert StreamOutage.objects.get().ended_at is None
+
+
+def test_a_night_s_span_is_given_back_after_midnight(
+    client, night_of_change, learner, organiser, time_machine
+):
+    services.register_person(
+        night_of_change.webinar,
+        user=learner,
+        by=learner,
+        now=night_of_change.webinar.starts_at - timedelta(days=1),
+        as_organiser=True,
+    )
+    time_machine.move_to(datetime(2027, 3, 28, 2, 30, tzinfo=UTC), tick=False)
+    client.force_login(organiser)
+    told = {"act": "correct", "is_added": "yes", "reason": "x", "people": learner.email}
+    client.post(ADMIN, told | {"starts": "23:50", "ends": "00:20"})
+    row = Correction.objects.get()
+    assert row.starts_at == datetime(2027, 3, 27, 22, 50, tzinfo=UTC)
+    assert row.ends_at == datetime(2027, 3, 27, 23, 20, tzinfo=UTC)

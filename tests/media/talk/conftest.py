@@ -119,7 +119,7 @@ def beat(number: int, state: State, flags: int) -> Beat:
         client_ms=number * 10_000,
         media_ms=-1,
         since_ms=10_000,
-        played_ms=10_000,
+        played_ms=10_000 if state == State.PLAYING else 0,
         behind_ms=0,
         interval_ms=10_000,
         stops=0,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from media import services
@@ -142,7 +144,7 @@ def press(page, path, /, **form):
 
 def test_begin_end_and_correct(room, as_, organiser):
     page = as_(organiser)
-    assert "Begun at 13:52." in press(page, "items/radiation-risk/begin/")
+    assert "began at 13:52." in press(page, "items/radiation-risk/begin/")
     html = press(page, "items/radiation-risk/begin/")
     assert "This item runs already." in html
     html = press(
@@ -215,6 +217,28 @@ def test_an_item_past_midnight_is_corrected_on_its_own_night(
     assert ItemTimes.objects.count() == 3
 
 
+def test_no_item_begins_when_no_clock_shows_its_time(make_webinar, as_, organiser):
+    from media.domain.programme import plan_item
+    from media.services import save_programme
+
+    begins = datetime(2027, 3, 27, 23, tzinfo=UTC)
+    night = make_webinar(
+        "night",
+        with_programme=False,
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=3),
+    )
+    item = plan_item(
+        key="late", kind="talk", title="Late", starts_at=begins, ends_at=night.ends_at
+    )
+    save_programme(night, items=[item], by=None, now=NOW)
+    told = {"starts": "02:30", "ends": "04:00", "reason": "x"}
+    path = "/webinars/night/control/items/late/correct/"
+    page = as_(organiser)
+    assert "No clock shows 02:30" in words(page.post(path, told, follow=True))
+    assert not ItemTimes.objects.exists()
+
+
 def test_questions_are_moderated_by_buttons(room, as_, moderator, ask):
     first, second = ask("First?", state="waiting"), ask("Second?")
     page = as_(moderator)
@@ -237,8 +261,8 @@ def test_polls_are_run_by_buttons(room, as_, moderator):
     poll = Poll.objects.get()
     assert "The poll is prepared" in html
     assert poll.options == ["Yes", "No"]
-    assert "The poll is open" in press(page, f"polls/{poll.pk}/launch/")
-    assert "The poll is closed" in press(page, f"polls/{poll.pk}/close/")
+    assert "is open: everybody" in press(page, f"polls/{poll.pk}/launch/")
+    assert "“Do you ask?” is closed." in press(page, f"polls/{poll.pk}/close/")
     assert "The room sees the results" in press(page, f"polls/{poll.pk}/show/")
     assert "no longer sees" in press(page, f"polls/{poll.pk}/unshow/")
     assert "can no longer be changed" in press(page, f"polls/{poll.pk}/discard/")
@@ -249,7 +273,9 @@ def test_polls_are_run_by_buttons(room, as_, moderator):
 def test_messages_prompts_and_helpers(room, as_, organiser, learner):
     page = as_(organiser)
     assert "Everybody in the room is told" in press(page, "announce/", text="A break.")
-    assert "Attention prompts are set" in press(page, "rules/", prompts="3")
+    assert "there are 3 attention prompts in an hour" in press(
+        page, "rules/", prompts="3"
+    )
     assert room_rules(room).prompts_per_hour == 3
     for wrong in ("x", "9", "-1"):
         assert "Choose from 0 to 6" in press(page, "rules/", prompts=wrong)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from media import queries, services
 from media.exceptions import ProgrammeRefused
 from media.models import ItemTimes, StreamOutage
-from media.talk_queries import items_running
+from media.talk_queries import items_running, last_step
 from tests.media.talk.conftest import NOW, later
 from tests.media.talk.test_running import clocks
 
@@ -59,7 +61,7 @@ def test_it_began_as_planned_and_nobody_loses_a_minute(
 ):
     before = queries.attendance_of(watching, learner).eligible_ms
     html = words(as_(moderator).post(BEGIN, {"since": "plan"}, follow=True))
-    assert "Begun at 13:50." in html
+    assert "began at 13:50." in html
     assert items_running(watching).key == "radiation-risk"
     assert queries.attendance_of(watching, learner).eligible_ms == before
 
@@ -68,7 +70,7 @@ def test_it_begins_now_and_can_be_taken_back(watching, as_, moderator, learner):
     page = as_(moderator)
     before = queries.attendance_of(watching, learner).eligible_ms
     html = words(page.post(BEGIN, {"since": "now"}, follow=True))
-    assert "Begun at 14:10." in html
+    assert "began at 14:10." in html
     assert "That is 20 minutes after its time." in html
     assert queries.attendance_of(watching, learner).eligible_ms < before
     assert "Take back what was pressed at 14:10" in html
@@ -92,7 +94,7 @@ def test_it_begins_now_and_can_be_taken_back(watching, as_, moderator, learner):
 def test_nobody_is_asked_where_nobody_loses_anything(room, as_, moderator, clock):
     clock.move_to(LATE)
     html = words(as_(moderator).post(BEGIN, follow=True))
-    assert "Begun at 14:10." in html
+    assert "began at 14:10." in html
 
 
 def test_what_ran_runs_again_when_the_next_is_taken_back(room, organiser):
@@ -106,12 +108,25 @@ def test_what_ran_runs_again_when_the_next_is_taken_back(room, organiser):
     }
 
 
+def test_what_took_back_is_told_by_itself_and_not_by_its_words(room, organiser):
+    services.begin_item_now(room, key="radiation-risk", by=organiser, now=NOW)
+    services.take_step_back(room, by=organiser, now=later(minutes=1))
+    assert list(ItemTimes.objects.values_list("takes_back", flat=True)) == [False, True]
+    # In whatever language somebody pressed it.
+    ItemTimes.objects.filter(takes_back=True).update(reason="Zurückgenommen")
+    assert last_step(room) == []
+    ItemTimes.objects.update(takes_back=False, reason="Taken back")
+    found = import_module("media.migrations.0020_steps_that_take_back")
+    found.mark_earlier_ones(apps, None)
+    assert last_step(room) == []
+
+
 def test_a_gap_that_steps_have_opened_is_told_and_closed(room, as_, organiser, clock):
     services.begin_item_now(room, key="radiation-risk", by=organiser, now=NOW)
     clock.move_to(later(minutes=30))
     page = as_(organiser)
     html = words(page.post(f"{CONTROL}items/qa-1/begin/", follow=True))
-    assert "Begun at 14:22." in html
+    assert "began at 14:22." in html
     assert "That is 8 minutes before its time." in html
     assert "From 14:52 to 15:00 nothing is on" in html
     html = words(page.post(f"{CONTROL}items/qa-1/fill/", follow=True))
@@ -128,7 +143,7 @@ def test_a_moderator_tells_of_an_outage_and_of_its_end(watching, as_, moderator,
     assert "The room says since 14:10: We look into it." in html
     clock.move_to(LATE + timedelta(minutes=3))
     html = words(page.post(path, {"stream": "runs"}, follow=True))
-    assert "Minutes were given back to 1 people." in html
+    assert "Minutes were given back to 1 person." in html
     assert StreamOutage.objects.get().ended_at == LATE + timedelta(minutes=3)
 
 

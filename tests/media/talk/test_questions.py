@@ -302,8 +302,9 @@ def test_each_act_is_in_the_record_without_a_name(room, ask, organiser):
 
 
 def test_the_room_hears_of_a_question_and_seldom_of_votes(
-    room, ask, people, django_capture_on_commit_callbacks
+    room, ask, people, organiser, django_capture_on_commit_callbacks
 ):
+    services.take_questions(room, mode="open", by=organiser, now=NOW)
     with django_capture_on_commit_callbacks(execute=True):
         question = ask()
     assert kinds(room) == ["questions"]
@@ -311,6 +312,38 @@ def test_the_room_hears_of_a_question_and_seldom_of_votes(
         for fan in people(3):
             services.support_question(question, user=fan, now=NOW)
     assert kinds(room) == ["questions"] * 2
+
+
+def test_the_room_hears_nothing_of_what_it_does_not_read(
+    room, ask, learner, organiser, django_capture_on_commit_callbacks
+):
+    shown = ask(by=organiser)
+    with django_capture_on_commit_callbacks(execute=True):
+        first, second, third = (
+            services.ask_question(
+                room, user=learner, text=text, is_anonymous=False, now=NOW
+            )
+            for text in ("Mine?", "Aside?", "As theirs?")
+        )
+        services.withdraw_question(first, by=learner, now=NOW)
+        services.moderate_question(
+            second, to="aside", text="Off topic.", by=organiser, now=NOW
+        )
+    assert kinds(room) == []
+    # A further supporter of what everybody reads is a vote like any other.
+    with django_capture_on_commit_callbacks(execute=True):
+        services.moderate_question(
+            third, to="merged", into=shown, by=organiser, now=NOW
+        )
+    assert kinds(room) == ["questions"]
+    with django_capture_on_commit_callbacks(execute=True):
+        services.moderate_question(second, to="shown", by=organiser, now=NOW)
+    assert kinds(room) == ["questions"] * 2
+    with django_capture_on_commit_callbacks(execute=True):
+        services.moderate_question(
+            second, to="aside", text="After all.", by=organiser, now=NOW
+        )
+    assert kinds(room) == ["questions"] * 3
 
 
 def test_reading_costs_the_same_however_many_ask(room, people, ask, costs_the_same):

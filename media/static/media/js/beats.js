@@ -5,6 +5,8 @@
 const BEHIND_LIVE = 60_000;
 // Hidden pages are woken once a minute: who was silent for longer was asleep.
 const SLEPT = 90_000;
+// So long a stall is bridged by the server and counts.
+const STALLED = 30_000;
 const MOST_AT_ONCE = 64;
 const LONGEST_QUEUE = 600_000;
 const SPARE = 6;
@@ -136,6 +138,15 @@ function stateOf(media) {
   return media.readyState < 3 || media.seeking ? "waiting" : "playing";
 }
 
+function isHidden() {
+  return document.visibilityState === "hidden";
+}
+
+// Whether the page says that the stream stands still for everybody.
+function isOutage() {
+  return document.querySelector("[data-part='outage'][data-is-open]") !== null;
+}
+
 // Milliseconds into the stream; −1 where the player does not tell or counts from an epoch.
 function placeOf({ currentTime }) {
   return currentTime >= 0 && currentTime < 1e6 ? Math.round(currentTime * 1000) : -1;
@@ -213,6 +224,8 @@ export class Beats {
   #timer;
   #isSending = false;
   #wasLost = false;
+  #wasHidden = isHidden();
+  #standsSince = null;
   #isClosed = false;
   interval = 10_000;
 
@@ -228,11 +241,13 @@ export class Beats {
     this.#clock = new Clock(goesOn ? Math.max(0, Date.now() - last.epoch) : 0);
     this.#last = this.#clock.read();
     this.#played = new PlayedTime(media, this.#clock);
-    for (const name of ["playing", "pause", "ended", "seeked"]) {
+    for (const name of ["playing", "waiting", "pause", "ended", "seeked"]) {
       media.addEventListener(name, () => this.#tell());
     }
+    document.addEventListener("room-outage", () => this.#tell());
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") this.#extra();
+      this.#wasHidden ||= isHidden();
+      this.#extra();
     });
     addEventListener("online", () => this.#send());
     addEventListener("pagehide", () => this.#leave());
@@ -271,10 +286,12 @@ export class Beats {
       stops: Math.min(this.#played.stops, 65_535),
       state: stateOf(media),
       muted: media.muted || media.volume === 0,
-      hidden: document.visibilityState === "hidden",
+      // Of the time since the beat before: a hidden page is woken once a minute.
+      hidden: this.#wasHidden || isHidden(),
       closing,
     };
     this.#last = at;
+    this.#wasHidden = isHidden();
     this.#queue.add(this.#token, beat, Date.now() - at);
   }
 
@@ -355,9 +372,15 @@ export class Beats {
   #tell({ isRestored = false } = {}) {
     if (this.#isClosed) return;
     if (this.#wasLost && !isRestored) return;
-    const { paused, ended } = this.#media;
+    const { paused, ended, readyState } = this.#media;
+    const at = this.#clock.read();
+    const stands = paused || ended;
+    this.#standsSince = stands || readyState >= 3 ? null : (this.#standsSince ?? at);
+    const waits = this.#standsSince === null ? 0 : at - this.#standsSince;
     if (isRestored) this.#say("restored");
-    else if (paused || ended) this.#say("paused");
+    else if ((stands || readyState < 3) && isOutage()) this.#say("outage", "paused");
+    else if (stands) this.#say("paused");
+    else if (waits > STALLED) this.#say("stalled", "paused");
     else this.#say(...(this.#played.isBehind ? ["behind", "paused"] : ["recorded"]));
   }
 }

@@ -1,5 +1,8 @@
 // Draws the presence chart from the JSON beside it, in the colours of the style sheet.
 import { plain } from "../../core/js/plain-colour.js";
+import { tellTimes } from "./chart-times.js";
+
+const NARROW = 760;
 
 function dress(figure, place) {
   const strong = plain(place, "--chart-strong");
@@ -22,13 +25,14 @@ function dress(figure, place) {
 function draw(place) {
   const data = document.getElementById(place.dataset.presenceChart);
   const figure = dress(JSON.parse(data.textContent), place);
+  if (place.clientWidth < NARROW) tellTimes(figure.layout);
   place.replaceChildren();
   window.Plotly.newPlot(place, figure.data, figure.layout, {
     displayModeBar: false,
     responsive: true,
   });
   // Labels of neighbouring items would run into each other where the page is narrow.
-  place.classList.toggle("presence-chart__figure--narrow", place.clientWidth < 760);
+  place.classList.toggle("presence-chart__figure--narrow", place.clientWidth < NARROW);
 }
 
 const places = document.querySelectorAll("[data-presence-chart]");

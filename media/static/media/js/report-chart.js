@@ -1,6 +1,7 @@
 // Draws the figures of a report from the JSON beside them, in the style sheet's colours;
 // each trace says its tone, and patterns, dashes and words say the same without colour.
 import { plain } from "../../core/js/plain-colour.js";
+import { tellTimes } from "./chart-times.js";
 
 const NARROW = 760;
 
@@ -45,6 +46,7 @@ function dress(figure, place) {
 function draw(place) {
   const told = document.getElementById(place.dataset.reportChart);
   const figure = dress(JSON.parse(told.textContent), place);
+  if (place.clientWidth < NARROW) tellTimes(figure.layout);
   place.replaceChildren();
   // When the window changes, plotly takes the height of the place, not of the figure.
   place.style.height = `${figure.layout.height}px`;

@@ -9,25 +9,28 @@ const trouble = document.querySelector("[data-stream-trouble]");
 const smaller = document.querySelector("[data-smaller]");
 const KEPT_AS = "elearn.smaller-picture";
 
+let waitsSince = null;
+let isLost = false;
+
 function secondsBehind() {
   const { seekable, duration, currentTime } = player;
   if (duration !== Infinity || !seekable?.length) return 0;
   return Math.max(0, Math.round(seekable.end(seekable.length - 1) - currentTime));
 }
 
+// What stands still is at no edge, however near it stands.
 function showEdge() {
   const seconds = secondsBehind();
   const isBehind = seconds > BEHIND;
+  const plays = !player.paused && !player.ended && player.readyState >= 3;
+  const isThere = plays && navigator.onLine && !isLost;
   const words = isBehind ? edge.dataset.behind.replace("SECONDS", seconds) : edge.dataset.at;
-  edge.hidden = player.readyState === 0;
+  edge.hidden = player.readyState === 0 || !(isBehind || isThere);
   edge.classList.toggle("player__edge--behind", isBehind);
   edge.disabled = !isBehind;
   const line = edge.querySelector("[data-live-words]");
   if (line.textContent !== words) line.textContent = words;
 }
-
-let waitsSince = null;
-let isLost = false;
 
 function showTrouble() {
   const waits = !player.paused && player.readyState < 3;

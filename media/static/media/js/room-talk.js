@@ -107,10 +107,19 @@ class Part {
   }
 }
 
+// What was set stays as it was set: a form of settings is no form of something new.
+function keep(form) {
+  for (const { options } of form.querySelectorAll("select")) {
+    for (const one of options) one.defaultSelected = one.selected;
+  }
+}
+
 async function send(form, button) {
   const fields = new FormData(form, button);
   button?.setAttribute("aria-busy", "true");
   const part = form.closest("[data-talk]");
+  // What was said of the act before is said no longer once there is another.
+  for (const old of place.querySelectorAll("[data-sentence]")) old.replaceChildren();
   const sentence = part.querySelector("[data-sentence]");
   let answer = null;
   try {
@@ -132,7 +141,8 @@ async function send(form, button) {
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (answer.ok) {
-    form.reset();
+    if ("talkKeeps" in form.dataset) keep(form);
+    else form.reset();
     // What one has just sent may be exchanged, though the cursor still stands in it.
     if (form.contains(document.activeElement)) button?.focus();
     await refreshAll(part);

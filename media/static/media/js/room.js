@@ -2,7 +2,8 @@
 // Words come from the server, as parts of the page; this module only exchanges them.
 
 const room = document.querySelector("[data-room]");
-const USUAL = 60_000;
+// A page that hears no news, because who reads it is no viewer, says how often it asks.
+const USUAL = Number(room?.dataset.usual) || 60_000;
 const SPREAD = 3000;
 // Between two tries to hear news again, in milliseconds.
 const AGAIN = [10_000, 30_000];
@@ -34,6 +35,7 @@ function exchange(parts) {
       if (!(name in fresh.dataset)) delete old.dataset[name];
     }
     Object.assign(old.dataset, fresh.dataset);
+    if (fresh.dataset.part === "outage") document.dispatchEvent(new Event("room-outage"));
     if (old.contains(document.activeElement) || old.innerHTML === fresh.innerHTML) continue;
     const open = [...old.querySelectorAll("details")].map((one) => one.open);
     old.replaceChildren(...fresh.childNodes);

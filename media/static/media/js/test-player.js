@@ -12,6 +12,17 @@ function say(name, isGood) {
   line.querySelector("[data-words]").textContent = line.dataset[state];
 }
 
+// All together, once each is known.
+function conclude() {
+  const line = document.querySelector("[data-verdict]");
+  const states = [...document.querySelectorAll("[data-test]")].map(({ dataset }) => dataset.state);
+  let verdict = "plays";
+  if (states.every(Boolean)) verdict = states.includes("bad") ? "bad" : "good";
+  if (line.dataset.state === verdict) return;
+  line.dataset.state = verdict;
+  line.textContent = line.dataset[verdict];
+}
+
 async function reachService() {
   try {
     const answer = await fetch("/live/here", {
@@ -48,5 +59,6 @@ if (player) {
         if (!document.querySelector(`[data-test="${name}"]`).dataset.state) say(name, false);
       }
     }
+    if (asked) conclude();
   }, 500);
 }

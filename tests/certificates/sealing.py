@@ -1,8 +1,4 @@
-"""From a laid-out PDF to the file that is issued: credential inside, sealed once.
-
-Everything a file carries is put in before the signature; afterwards not a byte
-of it changes. Knows nothing of layout, rules or the database.
-"""
+"""Any small PDF made into one that is sealed as ours are, for tests of the seal alone."""
 
 from __future__ import annotations
 

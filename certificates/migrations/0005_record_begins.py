@@ -1,0 +1,70 @@
+"""The record begins: what was issued before is taken in, and the database keeps guard.
+
+Nothing is said of the time before: the first entry vouches for the certificates as they
+were found, no more.
+"""
+
+from django.db import migrations, models
+from django.utils import timezone
+
+from certificates import guards
+from certificates.domain.chain import BEGINNING, entry_hash, leaf_hash, merkle_root
+from certificates.leaves import leaf_of
+from media.domain.programme import to_ms
+
+
+def take_in(apps, schema_editor):
+    found = list(
+        apps.get_model("certificates", "Certificate")
+        .objects.select_related("replaces")
+        .order_by("pk")
+    )
+    if not found:
+        return
+    event = {
+        "seq": 1,
+        "kind": "taken_in",
+        "at_ms": to_ms(timezone.now()),
+        "count": len(found),
+        "root": merkle_root([leaf_hash(leaf_of(one)) for one in found]),
+        # What had happened to them before, for nothing else says it.
+        "statuses": {
+            one.serial: one.status for one in found if one.status != "valid"
+        },
+    }
+    digest = entry_hash(BEGINNING, event)
+    entry = apps.get_model("certificates", "ChainEntry").objects.create(
+        seq=1, kind="taken_in", event=event, prev_hash=BEGINNING, hash=digest
+    )
+    leaf = apps.get_model("certificates", "ChainLeaf")
+    leaf.objects.bulk_create(
+        [
+            leaf(entry=entry, index=index, certificate=one)
+            for index, one in enumerate(found)
+        ]
+    )
+    apps.get_model("certificates", "ChainHead").objects.create(
+        id=1, count=1, hash=digest
+    )
+
+
+def keep_guard(apps, schema_editor):
+    guards.install(schema_editor.connection)
+
+
+def stand_down(apps, schema_editor):
+    guards.remove(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("certificates", "0004_record_and_batches")]
+
+    operations = [
+        migrations.AlterField(
+            model_name="certificate",
+            name="retain_until",
+            field=models.DateField(verbose_name="kept until"),
+        ),
+        migrations.RunPython(take_in, migrations.RunPython.noop),
+        migrations.RunPython(keep_guard, stand_down),
+    ]

@@ -1,0 +1,1 @@
+"""From the words of a certificate to its file: laid out, finished, stamped, written."""

@@ -1,0 +1,263 @@
+"""How certificates are written: number, evidence, paper, file, row, record, audit.
+
+Called inside the transaction of whoever decided that they are due (`issuing.py`), which
+holds the locks. All of what is written here is stored, or none of it.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils import timezone
+
+from certificates.badge import FILE_NAME, Awarded, credential, written
+from certificates.domain.canonical import digest
+from certificates.domain.evidence import as_data
+from certificates.domain.serials import CODE_BITS, code_from_bits, format_serial
+from certificates.domain.snapshot import Snapshot
+from certificates.freezing import Frame, frame_of, freeze
+from certificates.issued import held_on
+from certificates.models import Certificate, SerialCounter
+from certificates.pdf import render, template_version
+from certificates.printing.attachments import Attachment
+from certificates.printing.paper import Paper
+from certificates.queries import Standing
+from certificates.services.record import append_issue
+from certificates.signing_keys import signer_at
+from certificates.storage import NewFiles
+from certificates.typesetting import set_paper
+from elearn.core.audit import record_each
+from elearn.core.exceptions import Refusal
+from elearn.core.models import User
+from media.models import Webinar
+
+#: Each laid out by itself (`render`), or stamped on one layout (`Printer.print`).
+Printing = Callable[[Paper, Sequence[Attachment]], bytes]
+
+#: Where an event names no prefix of its own.
+DEFAULT_PREFIX = "CME"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A certificate to be made. `name` is one that two people confirmed."""
+
+    standing: Standing
+    replaces: Certificate | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A person who was due and got no certificate, with the sentence why."""
+
+    user: User
+    sentence: str
+
+
+def print_certificate(
+    snapshot: Snapshot,
+    *,
+    serial: str,
+    code: str,
+    email: str,
+    issued_at: datetime,
+    evidence_sha256: str,
+    images: Mapping[str, tuple[str, bytes]],
+    printing: Printing,
+) -> bytes:
+    """The one place where a frozen snapshot becomes the bytes of a file: laid out, with
+    its badge inside, sealed."""
+    awarded = Awarded(
+        serial=serial,
+        code=code,
+        email=email,
+        snapshot=snapshot,
+        evidence_sha256=evidence_sha256,
+        issued_at=issued_at,
+    )
+    badge = Attachment(
+        name=FILE_NAME,
+        content=written(credential(awarded, now=issued_at)),
+        mime="application/json",
+        description="Open Badges 3.0",
+    )
+    paper = set_paper(
+        snapshot,
+        serial=serial,
+        code=code,
+        issued_at=issued_at,
+        evidence_sha256=evidence_sha256,
+        images=images,
+    )
+    return printing(paper, [badge])
+
+
+def series_of(webinar: Webinar, *, now: datetime) -> tuple[str, int]:
+    """Prefix and year of the numbers that are given now."""
+    year = timezone.localtime(now, webinar.zone).year
+    return webinar.serial_prefix or DEFAULT_PREFIX, year
+
+
+def lock_series(webinar: Webinar, *, now: datetime) -> SerialCounter:
+    """Locked until the transaction ends; if that fails, the number goes to the next."""
+    prefix, year = series_of(webinar, now=now)
+    SerialCounter.objects.get_or_create(prefix=prefix, year=year)
+    return SerialCounter.objects.select_for_update().get(prefix=prefix, year=year)
+
+
+def write_certificate(
+    order: Order, *, files: NewFiles, by: User | None, now: datetime
+) -> Certificate:
+    """One, or the refusal of whoever could not make it."""
+    webinar = order.standing.webinar
+    counter = lock_series(webinar, now=now)
+    made = _make(
+        order,
+        frame_of(webinar),
+        number=counter.last + 1,
+        files=files,
+        printing=render,
+        by=by,
+        now=now,
+    )
+    _keep([made], counter, files=files, by=by, now=now)
+    return made
+
+
+def write_certificates(
+    webinar: Webinar,
+    orders: Iterable[Order],
+    *,
+    files: NewFiles,
+    printing: Printing,
+    by: User | None,
+    now: datetime,
+    is_time: Callable[[], bool],
+) -> tuple[list[Certificate], list[Failure]]:
+    """As many as there is time for, in their order, and who cannot have one.
+
+    Numbers have no gap: who gets none uses none up.
+    """
+    counter = lock_series(webinar, now=now)
+    made: list[Certificate] = []
+    failed: list[Failure] = []
+    frame: Frame | None = None
+    for order in orders:
+        if not is_time():
+            break
+        try:
+            frame = frame or frame_of(webinar)
+            number = counter.last + 1 + len(made)
+            made.append(
+                _make(
+                    order,
+                    frame,
+                    number=number,
+                    files=files,
+                    printing=printing,
+                    by=by,
+                    now=now,
+                )
+            )
+        except Refusal as refusal:
+            failed.append(Failure(order.standing.user, str(refusal)))
+    if made:
+        _keep(made, counter, files=files, by=by, now=now)
+    elif counter.last == 0:
+        # A series begins with its first certificate.
+        counter.delete()
+    return made, failed
+
+
+def _make(
+    order: Order,
+    frame: Frame,
+    *,
+    number: int,
+    files: NewFiles,
+    printing: Printing,
+    by: User | None,
+    now: datetime,
+) -> Certificate:
+    """The row, not stored yet, and its file."""
+    standing, webinar = order.standing, order.standing.webinar
+    rule = standing.rule
+    assert rule is not None  # noqa: S101 -- a verdict without rule is never due
+    snapshot = freeze(standing, frame, name=order.name)
+    evidence = as_data(snapshot)
+    evidence_sha256 = digest(evidence)
+    prefix, year = series_of(webinar, now=now)
+    serial = format_serial(prefix, year, number)
+    code = code_from_bits(secrets.randbits(CODE_BITS))
+    content = print_certificate(
+        snapshot,
+        serial=serial,
+        code=code,
+        email=standing.user.email,
+        issued_at=now,
+        evidence_sha256=evidence_sha256,
+        printing=printing,
+        images=frame.paper(snapshot.outcome).pictures,
+    )
+    identity = uuid.uuid4()
+    file = files.add(content, name=f"{year}/{serial}-{identity.hex[:12]}.pdf")
+    return Certificate(
+        uuid=identity,
+        serial=serial,
+        code=code,
+        webinar=webinar,
+        holder=standing.user,
+        name_printed=snapshot.name_printed,
+        held_on=held_on(webinar),
+        rule_key=rule.key,
+        rule_version=rule.version,
+        credits=Decimal(snapshot.outcome.granted),
+        evidence=evidence,
+        evidence_sha256=evidence_sha256,
+        template_version=template_version(snapshot.sheet),
+        signed_by=signer_at(now).fingerprint,
+        pdf_file=file.name,
+        pdf_sha256=file.sha256,
+        pdf_size=file.size,
+        issued_at=now,
+        retain_until=(now + settings.CERTIFICATE_RETENTION).date(),
+        issued_by=by,
+        replaces=order.replaces,
+    )
+
+
+def _keep(
+    made: list[Certificate],
+    counter: SerialCounter,
+    *,
+    files: NewFiles,
+    by: User | None,
+    now: datetime,
+) -> None:
+    """Files first: a row must never name a file that a power cut can take."""
+    files.settle()
+    counter.last += len(made)
+    counter.save(update_fields=["last"])
+    Certificate.objects.bulk_create(made)
+    append_issue(made, now=now)
+    record_each(
+        "certificates.issue_certificate",
+        {
+            one: {
+                "serial": one.serial,
+                "webinar": one.webinar.slug,
+                "evidence_sha256": one.evidence_sha256,
+                "pdf_sha256": one.pdf_sha256,
+                "replaces": one.replaces.serial if one.replaces else "",
+            }
+            for one in made
+        },
+        by=by,
+    )

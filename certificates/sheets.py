@@ -1,0 +1,100 @@
+"""What a template puts on a sheet, read once and frozen: words, signatories, pictures."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import PurePath
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from certificates.domain.sentences import claims_in, lines_of, troubles_in
+from certificates.domain.snapshot import Logo, Sheet, Signatory
+from certificates.exceptions import CannotPrint
+from certificates.paper_words import trouble_words, words_for
+
+PICTURES = {".png", ".jpg", ".jpeg"}
+#: Digest → name on the sheet and content.
+Pictures = dict[str, tuple[str, bytes]]
+
+
+def freeze_sheet(
+    template: Any, *, language: str, has_credits: bool
+) -> tuple[Sheet, tuple[Signatory, ...], Pictures]:
+    """`CannotPrint` where a picture is of a kind that the sheet cannot hold."""
+    words, own = words_for(language), _wording(template, language)
+    ending = "" if has_credits else "_without_credit"
+
+    def say(key: str) -> str:
+        return str(own.get(key) or "").strip() or words[key]
+
+    pictures: Pictures = {}
+    body = say(f"body{ending}")
+    texts = [say(f"kind{ending}"), say("certify"), say("check")]
+    troubles = troubles_in(body) + [one for text in texts for one in claims_in(text)]
+    if troubles:
+        raise CannotPrint(trouble_words(troubles[0]))
+    sheet = Sheet(
+        template=template.key,
+        version=template.version,
+        language=language,
+        kind=say(f"kind{ending}"),
+        certify=say("certify"),
+        body=tuple(lines_of(body)),
+        check=say("check"),
+        footnote=str(own.get("footnote") or "").strip(),
+        logos=tuple(
+            Logo(
+                child.value["words"].strip(),
+                _picture(
+                    child.value["image"],
+                    name=f"logo-{number}",
+                    of=child.value["words"],
+                    into=pictures,
+                ),
+            )
+            for number, child in enumerate(template.logos, start=1)
+        ),
+    )
+    signatories = tuple(
+        Signatory(
+            child.value["name"].strip(),
+            child.value["role"].strip(),
+            _picture(
+                child.value["image"],
+                name=f"signature-{number}",
+                of=child.value["name"],
+                into=pictures,
+            ),
+        )
+        for number, child in enumerate(template.signatories, start=1)
+    )
+    return sheet, signatories, pictures
+
+
+def _wording(template: Any, language: str) -> Any:
+    for child in template.wordings:
+        if child.value["language"] == language:
+            return child.value
+    return {}
+
+
+def _picture(image: Any, *, name: str, of: str, into: Pictures) -> str:
+    """The digest of the picture, which is put among the others; "" without one."""
+    if image is None:
+        return ""
+    kind = PurePath(image.file.name).suffix.lower()
+    if kind not in PICTURES:
+        raise CannotPrint(
+            _("The picture of “%(name)s” must be PNG or JPEG.") % {"name": of}
+        )
+    try:
+        with image.open_file() as source:
+            content = source.read()
+    except OSError:
+        raise CannotPrint(
+            _("The picture of “%(name)s” cannot be read.") % {"name": of}
+        ) from None
+    digest = hashlib.sha256(content).hexdigest()
+    into.setdefault(digest, (f"{name}{kind}", content))
+    return digest

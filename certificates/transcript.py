@@ -1,0 +1,193 @@
+"""A person's certified year: what stands on valid certificates, and nothing else.
+
+Read from the frozen evidence, so it says what the certificates say. What still waits
+is no part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import Http404
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from certificates.conversions import Conversion, conversions_of, sum_by_body
+from certificates.domain.credit import ZERO, written
+from certificates.domain.evidence import cuts_of, from_data
+from certificates.freezing import printable_name
+from certificates.models import Certificate
+from certificates.queries import certificates_of
+from certificates.rule_sets import rule_sets
+from certificates.wording import reason_words
+from elearn.core.models import SiteWords, User
+from elearn.core.spreadsheets import Row
+
+MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One valid certificate."""
+
+    held_on: date
+    event: str
+    minutes: int
+    possible_minutes: int
+    credits: Decimal
+    serial: str
+    code: str
+    name: str
+    accreditation: str
+    cuts: tuple[str, ...]
+    conversions: tuple[Conversion, ...]
+
+    @property
+    def credits_written(self) -> str:
+        return written(self.credits)
+
+    @property
+    def day(self) -> str:
+        return formats.date_format(self.held_on, "j F Y")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The certificates of a year under one rule set, in the order of their days."""
+
+    name: str
+    unit: str
+    lines: tuple[Line, ...]
+
+    @property
+    def total(self) -> str:
+        return written(sum((line.credits for line in self.lines), ZERO))
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    name: str
+    year: int
+    site: str
+    provider: str
+    made_on: date
+    bodies: tuple[Body, ...]
+    conversions: tuple[Conversion, ...]
+    is_specimen: bool
+    verify_url: str
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        for body in self.bodies:
+            yield from body.lines
+
+    @property
+    def conversion_rows(self) -> list[tuple[str, str]]:
+        return [(one.rule_set.unit, one.credits_written) for one in self.conversions]
+
+    @property
+    def made_words(self) -> str:
+        return formats.date_format(self.made_on, "j F Y")
+
+    @property
+    def file_name(self) -> str:
+        return f"transcript-{self.year}"
+
+
+def transcript_of(user: User, year: int, *, now: datetime) -> Transcript:
+    """Http404 for a year without a valid certificate."""
+    rows = [
+        one
+        for one in certificates_of(user).order_by("held_on", "serial")
+        if one.is_valid and one.held_on.year == year
+    ]
+    if not rows:
+        raise Http404
+    found: dict[str, list[Line]] = {}
+    names: dict[str, tuple[str, str]] = {}
+    is_specimen = False
+    for row in rows:
+        snapshot = from_data(row.evidence)
+        is_specimen = is_specimen or snapshot.is_specimen
+        rule_set = rule_sets().get(row.rule_key)
+        names[row.rule_key] = (
+            rule_set.name if rule_set else snapshot.rule.name,
+            snapshot.rule.unit,
+        )
+        found.setdefault(row.rule_key, []).append(_line(row, snapshot))
+    bodies = tuple(
+        Body(*names[key], tuple(lines))
+        for key, lines in sorted(found.items(), key=lambda pair: names[pair[0]])
+    )
+    site = Site.objects.filter(is_default_site=True).first()
+    words = SiteWords.for_site(site) if site else SiteWords()
+    return Transcript(
+        name=printable_name(user.name) or user.email,
+        year=year,
+        site=words.site_name,
+        provider=words.provider,
+        made_on=now.astimezone(user.zone).date(),
+        bodies=bodies,
+        conversions=tuple(
+            sum_by_body(
+                [c for b in bodies for line in b.lines for c in line.conversions]
+            )
+        ),
+        is_specimen=is_specimen,
+        verify_url=settings.BASE_URL + reverse("certificates:verify"),
+    )
+
+
+def _line(row: Certificate, snapshot: Any) -> Line:
+    zone = ZoneInfo(snapshot.event.time_zone)
+    return Line(
+        held_on=row.held_on,
+        event=snapshot.event.title,
+        minutes=snapshot.outcome.eligible_ms // MINUTE_MS,
+        possible_minutes=snapshot.outcome.possible_ms // MINUTE_MS,
+        credits=row.credits,
+        serial=row.serial,
+        code=row.code_grouped,
+        name=row.name_printed,
+        accreditation=snapshot.event.accreditation,
+        cuts=tuple(reason_words(cut, zone=zone) for cut in cuts_of(snapshot)),
+        conversions=tuple(conversions_of(snapshot)),
+    )
+
+
+def csv_rows(transcript: Transcript) -> Iterator[Row]:
+    """One row for each certificate, its unit beside its credits: no sums across bodies."""
+    yield [
+        _("date"),
+        _("event"),
+        _("body"),
+        _("credits"),
+        _("unit"),
+        _("minutes counted"),
+        _("minutes possible"),
+        _("certificate"),
+        _("code"),
+        _("name as printed"),
+    ]
+    for body in transcript.bodies:
+        for line in body.lines:
+            yield [
+                line.held_on.isoformat(),
+                line.event,
+                body.name,
+                line.credits_written,
+                body.unit,
+                line.minutes,
+                line.possible_minutes,
+                line.serial,
+                line.code,
+                line.name,
+            ]
