@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -41,18 +42,18 @@ def certificate_of_holder(uuid: UUID, user: Any) -> Certificate:
     """One's own certificate, to take it elsewhere; nobody else may."""
     if not user.is_authenticated:
         raise Http404
-    return get_object_or_404(
-        Certificate.objects.select_related("webinar", "holder"), uuid=uuid, holder=user
-    )
+    return get_object_or_404(_with_reasons(), uuid=uuid, holder=user)
 
 
 def certificate_by_pass(pk: int) -> Certificate:
     """The certificate that a signed address names, while it has a holder."""
-    return get_object_or_404(
-        Certificate.objects.select_related("webinar", "holder"),
-        pk=pk,
-        holder__isnull=False,
-    )
+    return get_object_or_404(_with_reasons(), pk=pk, holder__isnull=False)
+
+
+def _with_reasons() -> QuerySet[Certificate]:
+    """Of a withdrawn certificate there is nothing left that a badge could say."""
+    found = Certificate.objects.exclude(status="withdrawn")
+    return found.select_related("webinar", "holder")
 
 
 def certificate_for_revoking(uuid: UUID, user: Any) -> Certificate:

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -272,18 +273,46 @@ def test_a_file_without_signature_is_not_good(roots):
     assert told.problems == ["The file carries no signature."]
 
 
-def test_a_leaf_cannot_vouch_for_another_key(signing_chain, roots):
-    """A signing key is no authority, whatever it has signed."""
-    leaf = x509.in_pem((signing_chain / "signer-2024.pem").read_bytes())[0]
-    assert not leaf.is_authority
-    assert not x509.leads_to_root(roots[0], [leaf], [leaf], SIGNED_AT)
-
-
-def test_the_time_of_a_key_is_kept(signing_chain, roots):
-    leaf, issuing = (
+@pytest.fixture
+def leaf_and_issuing(signing_chain):
+    return [
         x509.in_pem((signing_chain / name).read_bytes())[0]
         for name in ("signer-2024.pem", "issuing.pem")
+    ]
+
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "without",
+    [
+        {"is_authority": False},
+        {"usage": frozenset({0, 1})},
+        {"ends": LONG_AGO},
+        {"subject": b"another"},
+    ],
+    ids=["authority", "usage", "time", "name"],
+)
+def test_who_vouches_must_be_an_authority_of_that_day(leaf_and_issuing, roots, without):
+    leaf, issuing = leaf_and_issuing
+    (root,) = roots
+    assert x509.leads_to_root(leaf, [issuing], [root], SIGNED_AT)
+    assert not x509.leads_to_root(
+        leaf, [replace(issuing, **without)], [root], SIGNED_AT
     )
+    assert not x509.leads_to_root(
+        leaf, [issuing], [replace(root, **without)], SIGNED_AT
+    )
+
+
+def test_what_is_added_after_the_signature_is_told(roots):
+    told = verdict.judge(sealed() + b"\n% more\n", roots, None)
+    assert told.problems == ["Something was added to the file after it was signed."]
+
+
+def test_the_time_of_a_key_is_kept(leaf_and_issuing, roots):
+    leaf, issuing = leaf_and_issuing
     moments = [SIGNED_AT, SIGNED_AT.replace(year=2023), SIGNED_AT.replace(year=2033)]
     assert [x509.leads_to_root(leaf, [issuing], roots, at) for at in moments] == [
         True,

@@ -6,7 +6,6 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 
-from certificates import verification
 from certificates.management.commands import verify_certificate
 from certificates.models import Certificate
 from certificates.services import issue_certificate
@@ -137,17 +136,3 @@ def test_a_known_file_whose_root_is_not_ours_any_more_says_so(
 @pytest.mark.parametrize("status", ["revoked", "superseded", "withdrawn"])
 def test_each_status_that_no_longer_holds_has_its_sentence(status):
     assert status_problem(status).startswith("The certificate was ")
-
-
-def test_a_withdrawn_certificate_is_said_plainly(webinar, due_learner):
-    from certificates.presenters import answer_page
-    from certificates.queries import PublicAnswer
-
-    certificate = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
-    certificate.status, certificate.status_at = "withdrawn", NOW
-    told = answer_page(PublicAnswer("withdrawn", certificate))
-    assert told["heading"] == "It has been withdrawn"
-    assert "asked us on 25 February 2024 to destroy it" in told["sentence"]
-    assert verification.seal_problems(verification.Seal()) == [
-        "The file carries no signature."
-    ]
