@@ -28,9 +28,9 @@ from certificates.queries import Standing
 from certificates.services.record import append_issue
 from certificates.storage import NewFiles
 from certificates.typesetting import set_paper
-from elearn.core.audit import record_each
 from elearn.core.exceptions import Refusal
 from elearn.core.models import User
+from elearn.core.services import record_each
 from media.models import Webinar
 
 #: Where an event names no prefix of its own.
@@ -205,7 +205,7 @@ def _keep(
     append_issue(made, now=now)
     record_each(
         "certificates.issue_certificate",
-        {
+        told={
             one: {
                 "serial": one.serial,
                 "webinar": one.webinar.slug,
