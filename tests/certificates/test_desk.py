@@ -169,7 +169,7 @@ def test_issuing_asks_first_and_then_issues_to_the_chosen(
 def test_a_failure_is_named_and_the_others_are_issued(
     webinar, due_learner, make_person, attend, evaluate, desk
 ):
-    other = make_person(1, "漢字")
+    other = make_person(1, "ኣስቴር")
     attend(webinar, other, "11:30-17:00")
     evaluate(webinar, other)
     response = desk.post(
