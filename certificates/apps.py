@@ -8,7 +8,7 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from certificates import checks, letters, panels  # noqa: F401 -- checks
+        from certificates import checks, letters, panels, receivers  # noqa: F401
         from certificates.guards import install_after_migrate
 
         panels.register()

@@ -52,7 +52,8 @@ def chamber_list(webinar: Webinar) -> ChamberList | None:
         return None
     certificates = list(
         Certificate.objects.valid()
-        .filter(webinar=webinar, holder__isnull=False)
+        # Points of another body, from before the event's rule set was changed, are none.
+        .filter(webinar=webinar, holder__isnull=False, rule_key=webinar.rule_set)
         .defer("evidence")
         .order_by("name_printed", "serial")
     )

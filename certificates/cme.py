@@ -28,9 +28,9 @@ from certificates.queries import (
     Standing,
     certificates_of,
     held_on,
-    rule_of,
     standing_of,
 )
+from certificates.rule_sets import rule_in_force
 from certificates.wording import (
     notes_words,
     reason_words,
@@ -182,7 +182,7 @@ def cme_record(user: User, *, now: datetime) -> CmeRecord:
     steps = [event for event in events if event.is_waiting]
     # What one click finishes comes first, what only the organisers can do last.
     steps.sort(key=lambda event: (not event.is_due, not event.needs_evaluation))
-    rules = (rule_of(event.webinar) for event in events)
+    rules = (rule_in_force(event.rule_key, event.held_on) for event in events)
     sentences = dict.fromkeys(rule_words(rule) for rule in rules if rule)
     return CmeRecord(
         credits_by_year(events),

@@ -70,11 +70,13 @@ class Dossier(models.Model):
 
 
 class PersonNumber(models.Model):
-    """A number by which a chamber knows somebody. It goes with the account."""
+    """A number by which a chamber knows somebody. It goes before the account does
+    (`receivers.py`): nobody else is to have it."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
+        on_delete=models.SET_NULL,
+        null=True,
         related_name="chamber_numbers",
     )
     kind = models.CharField(max_length=3, choices=NumberKinds.choices)

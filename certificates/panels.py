@@ -12,8 +12,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certificates import access, desk_home
+from certificates.choices import NumberKinds
 from certificates.domain.credit import next_step, written
 from certificates.event_options import options_of
+from certificates.number_queries import kinds_asked, numbers_of
 from certificates.queries import (
     counts_of,
     issued_by_year,
@@ -136,6 +138,18 @@ def credits_by_year(request: HttpRequest, **arguments: Any) -> str:
     )
 
 
+def chamber_numbers(request: HttpRequest, **arguments: Any) -> str:
+    """On the profile: the numbers that an event of the person asks for; "" for most."""
+    kinds = kinds_asked(request.user)
+    if not kinds:
+        return ""
+    known = numbers_of(request.user)
+    rows = [(NumberKinds(kind).label, known.get(kind, "")) for kind in kinds]
+    return render_to_string(
+        "certificates/panels/chamber_numbers.html", {"rows": rows}, request
+    )
+
+
 def earning_words(webinars: Sequence[Webinar]) -> dict[int, str]:
     """What each event can earn by the rule of its day; no entry without a rule."""
     words = {}
@@ -165,6 +179,7 @@ def register() -> None:
     register_panel("after_evaluation", after_webinar, order=50)
     register_panel("webinar_credits", credit_rule, order=50)
     register_panel("room_credit", credit_so_far, order=50)
+    register_panel("profile", chamber_numbers, order=50)
     register_panel("my_learning", credits_by_year, order=50)
     register_credit_words(earning_words)
     register_credit_scale(credit_scale)

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certificates.forms import NumberForm
 from certificates.number_queries import kinds_asked, numbers_of
 from certificates.services import keep_number
-from certificates.transcript import csv_rows, transcript_of
-from certificates.transcript_pdf import render_transcript
+from certificates.transcripts.lines import csv_rows, transcript_of
+from certificates.transcripts.pdf import render_transcript
 from elearn.core.exceptions import Refusal
 from elearn.core.spreadsheets import write_csv
 

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('efn', 'EFN'), ('dfp', 'ÖÄK number (DFP)')], max_length=3)),
                 ('number', models.CharField(max_length=15)),
                 ('entered_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chamber_numbers', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='chamber_numbers', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'number of a chamber',

@@ -45,17 +45,25 @@ def finish(
 
     with pikepdf.open(io.BytesIO(content)) as pdf:
         complete(pdf, paper, attachments, is_sealed=is_sealed)
-        out = io.BytesIO()
-        pdf.save(
-            out,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            compress_streams=True,
-            recompress_flate=False,
-            deterministic_id=True,
-            fix_metadata_version=False,
-        )
-    content = out.getvalue()
+        content = written(pdf)
     return signing.sign(content, at=paper.issued_at) if is_sealed else content
+
+
+def written(pdf: Any) -> bytes:
+    """The bytes: equal for equal content, with one plain table of objects."""
+    import pikepdf
+
+    out = io.BytesIO()
+    pikepdf.Pdf.save(
+        pdf,
+        out,
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        compress_streams=True,
+        recompress_flate=False,
+        deterministic_id=True,
+        fix_metadata_version=False,
+    )
+    return out.getvalue()
 
 
 def complete(

@@ -101,13 +101,8 @@ class Sheet:
         with pikepdf.open(io.BytesIO(content)) as opened:
             _take_out_letters(opened)
             finishing.complete(opened, paper, attachments)
-            out = io.BytesIO()
-            opened.save(
-                out,
-                object_stream_mode=pikepdf.ObjectStreamMode.disable,
-                fix_metadata_version=False,
-            )
-        self._pdf = pikepdf.open(io.BytesIO(out.getvalue()))
+            complete = finishing.written(opened)
+        self._pdf = pikepdf.open(io.BytesIO(complete))
         self._places = finishing.places_in(self._pdf)
         self._shapers = self._read_fonts(paper.ground.language)
         self._pages = [
@@ -116,7 +111,7 @@ class Sheet:
         ]
         self._refuse_lost_runs()
         self.skeleton = Skeleton.cut(
-            out.getvalue(),
+            complete,
             {number for number, _parts in self._pages}
             | {self._places.metadata.objgen[0]}
             | {one.objgen[0] for one in self._places.changing}

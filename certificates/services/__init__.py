@@ -17,6 +17,7 @@ from certificates.services.corrections import (
 )
 from certificates.services.dossiers import (
     ask_for_dossier,
+    forget_dossiers_with,
     forget_old_dossiers,
     make_dossier,
     read_dossier,
@@ -37,7 +38,7 @@ from certificates.services.names import (
     print_name,
     print_soon,
 )
-from certificates.services.numbers import keep_number
+from certificates.services.numbers import forget_numbers, keep_number
 from certificates.services.options import confirm_option
 from certificates.services.paper import choose_paper
 from certificates.services.withdrawal import withdraw_certificate
@@ -63,6 +64,8 @@ __all__ = [
     "ask_for_dossier",
     "confirm_option",
     "decide_correction",
+    "forget_dossiers_with",
+    "forget_numbers",
     "forget_old_dossiers",
     "issue_all_due",
     "issue_certificate",

@@ -109,7 +109,7 @@ def run_batch(
         minutes = Minutes.of(webinar)
         people = _begin(batch, minutes, now=now, seen_at=clock())
         for _issued in issue_in_chunks(
-            webinar, people, minutes, by=by, now=now, batch=batch
+            webinar, people=people, minutes=minutes, by=by, now=now, batch=batch
         ):
             _show_life(batch, at=clock())
             if clock() >= ends:

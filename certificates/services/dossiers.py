@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_tasks import task_backends
@@ -134,6 +135,16 @@ def _write(webinar: Webinar, target: Path, *, now: datetime) -> tuple[str, int, 
     return digest.hexdigest(), size, members
 
 
+def forget_dossiers_with(*, user: User) -> int:
+    """Take away dossiers that name this person: they are made again without the name."""
+    return _take_away(
+        Dossier.objects.filter(
+            Q(webinar__registrations__user=user) | Q(webinar__viewers__user=user),
+            state__in=[READY, FAILED],
+        ).distinct()
+    )
+
+
 def forget_old_dossiers(*, now: datetime, but: Dossier | None = None) -> int:
     """Take away any that is too old, and earlier ones of the event of `but`."""
     old = Dossier.objects.filter(made_at__lt=now - KEPT_FOR)
@@ -141,7 +152,11 @@ def forget_old_dossiers(*, now: datetime, but: Dossier | None = None) -> int:
         old |= Dossier.objects.filter(
             webinar=but.webinar, pk__lt=but.pk, state__in=[READY, FAILED]
         )
-    gone = list(old)
+    return _take_away(old)
+
+
+def _take_away(dossiers: QuerySet[Dossier]) -> int:
+    gone = list(dossiers)
     for dossier in gone:
         if dossier.file:
             dossier.path.unlink(missing_ok=True)

@@ -147,7 +147,7 @@ def _issue(
                     )
                     % {"serial": replaces.serial}
                 )
-            set_status(replaces, str(Status.SUPERSEDED), reason=reason, now=now)
+            set_status(replaces, status=str(Status.SUPERSEDED), reason=reason, now=now)
         standing = standing_of(webinar, holder, now=now)
         if standing is None:
             raise NotDue(_("This person has no place at the event."))
@@ -192,9 +192,9 @@ def prepare_issue(webinar: Webinar, *, by: User | None, now: datetime) -> None:
 
 def issue_in_chunks(
     webinar: Webinar,
+    *,
     people: Sequence[int],
     minutes: Minutes,
-    *,
     by: User | None,
     now: datetime,
     batch: IssueBatch | None = None,
@@ -260,7 +260,7 @@ def _issue_some(run: _Run, people: Sequence[int]) -> Issued:
 
         made, failed = write_certificates(
             webinar,
-            orders(),
+            orders=orders(),
             files=files,
             printing=run.printing,
             by=run.by,
@@ -320,7 +320,9 @@ def issue_all_due(
         # Who fails makes room for the next.
         room = None if limit is None else limit - len(report.issued)
         some, wanted = wanted[:room], wanted[room:] if room is not None else []
-        for issued in issue_in_chunks(webinar, some, minutes, by=by, now=now):
+        for issued in issue_in_chunks(
+            webinar, people=some, minutes=minutes, by=by, now=now
+        ):
             report.issued += issued.certificates
             report.failed += issued.failed
     return report
@@ -344,7 +346,7 @@ def revoke_certificate(
             _("Certificate %(serial)s was withdrawn and counts no longer.")
             % {"serial": certificate.serial}
         )
-    set_status(certificate, str(Status.REVOKED), reason=words, now=now)
+    set_status(certificate, status=str(Status.REVOKED), reason=words, now=now)
     append_entry(
         str(EntryKind.REVOKE),
         now=now,
@@ -362,7 +364,7 @@ def revoke_certificate(
 
 
 def set_status(
-    certificate: Certificate, status: str, *, reason: str, now: datetime
+    certificate: Certificate, *, status: str, reason: str, now: datetime
 ) -> None:
     certificate.status = status
     certificate.status_reason = reason

@@ -48,6 +48,11 @@ def keep_number(user: User, *, kind: str, text: str, now: datetime) -> bool:
     return True
 
 
+def forget_numbers(*, user: User) -> None:
+    """Before the account goes: a number without its person is worth nothing here."""
+    PersonNumber.objects.filter(user=user).delete()
+
+
 def _read(kind: NumberKind, text: str) -> str:
     try:
         return read_number(kind, text)

@@ -32,9 +32,9 @@ from certificates.services.record import append_issue
 from certificates.signing_keys import signer_at
 from certificates.storage import NewFiles
 from certificates.typesetting import set_paper
-from elearn.core.audit import record_each
 from elearn.core.exceptions import Refusal
 from elearn.core.models import User
+from elearn.core.services import record_each
 from media.models import Webinar
 
 #: Each laid out by itself (`render`), or stamped on one layout (`Printer.print`).
@@ -133,8 +133,8 @@ def write_certificate(
 
 def write_certificates(
     webinar: Webinar,
-    orders: Iterable[Order],
     *,
+    orders: Iterable[Order],
     files: NewFiles,
     printing: Printing,
     by: User | None,
@@ -249,7 +249,7 @@ def _keep(
     append_issue(made, now=now)
     record_each(
         "certificates.issue_certificate",
-        {
+        told={
             one: {
                 "serial": one.serial,
                 "webinar": one.webinar.slug,

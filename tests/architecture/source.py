@@ -98,8 +98,8 @@ def orm_writes(source: str) -> list[int]:
         if (name in WRITING_CALLS and (is_manager or name == "save")) or (
             name in {"update", "delete"} and is_manager
         ):
-            # `pdf` is a document of pikepdf's, no row.
-            if owner == "pdf" or owner.startswith(("super()", "self.storage")):
+            # The last is no model: it writes a PDF into a buffer.
+            if owner.startswith(("super()", "self.storage", "pikepdf.Pdf")):
                 continue
             lines.append(node.lineno)
     return lines

@@ -50,7 +50,7 @@ def test_one_packet_declares_both_standards_and_describes_its_schema(opened):
     assert "<pdfaid:conformance>A</pdfaid:conformance>" in words
     assert "http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>" in words
     assert told["CreateDate"] == "2024-02-25T09:00:00+00:00"
-    assert str(opened.docinfo["/CreationDate"]) == "D:20240225090000+00'00"
+    assert str(opened.docinfo["/CreationDate"]) == "D:20240225090000+00'00'"
 
 
 def test_catalogue_pages_and_colours_are_as_the_standards_ask(opened):

@@ -312,6 +312,15 @@ def test_a_dossier_goes_after_thirty_days(certificate, webinar):
     assert not dossier.path.exists()
 
 
+def test_an_erased_person_is_in_no_dossier_that_is_kept(
+    certificate, webinar, due_learner
+):
+    dossier = make_dossier(ask_for_dossier(webinar, by=None, now=LATER).pk, now=LATER)
+    due_learner.delete()
+    assert not dossier.path.exists()
+    assert Dossier.objects.count() == 0
+
+
 def test_what_cannot_be_made_says_so_and_leaves_no_file(webinar, desk, monkeypatch):
     from media.exceptions import MediaError
 

@@ -20,10 +20,10 @@ def test_numbers_have_no_gap_when_an_issue_fails(
         evaluate(webinar, person)
     real = writing.record_each
 
-    def fail_for_the_second(action, told, **details):
+    def fail_for_the_second(action, *, told, **details):
         if people[1] in [one.holder for one in told]:
             raise CertificateRefused("The audit log is full.")
-        real(action, told, **details)
+        real(action, told=told, **details)
 
     monkeypatch.setattr(writing, "record_each", fail_for_the_second)
     report = issue_all_due(webinar, by=None, now=NOW)

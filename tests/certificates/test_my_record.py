@@ -357,6 +357,28 @@ def test_the_austrian_list_has_its_own_columns(
     assert row["provider"] == "European School of Radiology (ESOR)"
 
 
+def test_points_of_another_body_are_on_no_list(hold, learner, organiser, client):
+    event = hold("changed")
+    event.rule_set = "aerztekammer"
+    event.save()
+    keep_number(learner, kind="efn", text=EFN, now=LATER)
+    client.force_login(organiser)
+    place = "/admin/webinars/changed/attendance/hand-over/"
+    assert "List of 0 people, CSV" in text_of(client.get(place))
+
+
+def test_the_profile_shows_the_number_to_its_owner_alone(
+    hold, learner, stranger, signed_in, client
+):
+    assert "chambers" not in text_of(signed_in.get("/my/profile/"))
+    hold("german", rule_set="aerztekammer")
+    assert "EFN: not entered yet" in text_of(signed_in.get("/my/profile/"))
+    keep_number(learner, kind="efn", text=EFN, now=LATER)
+    assert f"EFN: {EFN}" in text_of(signed_in.get("/my/profile/"))
+    client.force_login(stranger)
+    assert EFN not in text_of(client.get("/my/profile/"))
+
+
 def test_an_event_of_no_chamber_has_no_list(webinar, organiser, client):
     client.force_login(organiser)
     place = f"/admin/webinars/{webinar.slug}/attendance/hand-over/"

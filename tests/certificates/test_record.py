@@ -296,7 +296,10 @@ def test_one_entry_serves_for_one_certificate_and_for_three(
 
         def issue() -> None:
             wanted = [person.pk for person in next(halves)]
-            done = list(issue_in_chunks(event, wanted, minutes, by=None, now=NOW))
+            chunks = issue_in_chunks(
+                event, people=wanted, minutes=minutes, by=None, now=NOW
+            )
+            done = list(chunks)
             assert [len(one.certificates) for one in done] == [size]
 
         return issue

@@ -103,19 +103,27 @@ def test_while_the_stream_stands_still_for_all_the_line_says_what_the_notice_say
     assert window.said == "paused!"
 
 
+@pytest.mark.parametrize(("asleep", "words"), [(50, "recorded!"), (70, "behind!")])
 def test_a_computer_that_slept_for_a_minute_keeps_its_minutes_where_they_were(
-    open_window, live
+    open_window, live, asleep, words
 ):
-    """Some browsers stop the page's own clock meanwhile, and the wall's clock goes on."""
+    """Some browsers stop the page's own clock meanwhile, and the wall's clock goes on.
+    Who then goes on from where it stopped is so much behind, as after a pause."""
     window: Window = open_window()
     window.do("play()")
     window.pass_seconds(40)
     window.do("stall()")
     window.pass_seconds(1)
-    window.page.evaluate("{ const was = Date.now; Date.now = () => was() + 60_000; }")
-    window.site.now += 60_000
+    window.page.evaluate(
+        "by => { const was = Date.now; Date.now = () => was() + by; }", asleep * 1000
+    )
+    window.site.now += asleep * 1000
     window.do("goOn()")
     window.pass_seconds(40)
-    first, second = seconds_of(live)
+    first, *second = seconds_of(live)
     assert first == pytest.approx((1, 41), abs=2)
-    assert second == pytest.approx((102, 142), abs=11)
+    assert window.said == words
+    if words == "recorded!":
+        assert second[0] == pytest.approx((asleep + 42, asleep + 82), abs=11)
+    else:
+        assert second == []

@@ -19,6 +19,8 @@ class Clock {
   #slept = 0;
   #zero = performance.now();
   #start;
+  // How often it slept so far.
+  sleeps = 0;
 
   constructor(start) {
     this.#start = start;
@@ -27,7 +29,10 @@ class Clock {
   read() {
     const [date, now] = [Date.now(), performance.now()];
     const missed = date - this.#date - (now - this.#now);
-    if (missed > 5000) this.#slept += missed;
+    if (missed > 5000) {
+      this.#slept += missed;
+      this.sleeps += 1;
+    }
     [this.#date, this.#now] = [date, now];
     return Math.round(this.#start + now - this.#zero + this.#slept);
   }
@@ -46,6 +51,7 @@ class PlayedTime {
   #played = 0;
   #lag = 0;
   #hasPlayed = false;
+  #sleeps = 0;
   #wasPaused = true;
   #wasBehind = false;
   stops = 0;
@@ -82,16 +88,19 @@ class PlayedTime {
   #mark() {
     this.#place = this.#media.currentTime * 1000;
     this.#at = this.#clock.read();
+    this.#sleeps = this.#clock.sleeps;
     this.#wasPaused = this.#media.paused;
   }
 
   // What moved and what passed since the last look, and the delay that comes of it.
   #follow({ isJump = false } = {}) {
     const [place, at, wasPaused] = [this.#place, this.#at, this.#wasPaused];
+    const sleeps = this.#sleeps;
     this.#mark();
     const moved = this.#place - place;
     const passed = this.#at - at;
-    const isOwn = isJump || wasPaused || this.#media.playbackRate < 1 || passed > SLEPT;
+    const hasSlept = passed > SLEPT || this.#sleeps > sleeps;
+    const isOwn = isJump || wasPaused || this.#media.playbackRate < 1 || hasSlept;
     if (this.#hasPlayed && (isOwn || moved > passed)) {
       this.#lag = Math.max(0, this.#lag + passed - moved);
     }

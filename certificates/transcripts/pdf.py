@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from certificates import pdf
 from certificates.exceptions import CannotPrint
 from certificates.printing import fonts
-from certificates.transcript import Transcript
+from certificates.transcripts.lines import Transcript
 
 
 def render_transcript(transcript: Transcript) -> bytes:

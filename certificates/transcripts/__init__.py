@@ -1,0 +1,1 @@
+"""A person's certified year: what stands in it (`lines`), as a table and as one PDF."""
