@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from certificates.choices import BatchState
+from certificates.choices import BatchState, Status
 from certificates.models import (
     Certificate,
     CorrectionRequest,
@@ -52,7 +52,7 @@ def certificate_by_pass(pk: int) -> Certificate:
 
 def _with_reasons() -> QuerySet[Certificate]:
     """Of a withdrawn certificate there is nothing left that a badge could say."""
-    found = Certificate.objects.exclude(status="withdrawn")
+    found = Certificate.objects.exclude(status=Status.WITHDRAWN)
     return found.select_related("webinar", "holder")
 
 

@@ -1,5 +1,6 @@
 """Pages and files with which strangers check, and the holder's badge page."""
 
+import base64
 import io
 import json
 import zipfile
@@ -12,7 +13,11 @@ from django.core.cache import cache
 from pypdf import PdfReader
 
 from certificates.models import Certificate
-from certificates.services import issue_certificate, revoke_certificate
+from certificates.services import (
+    issue_certificate,
+    revoke_certificate,
+    withdraw_certificate,
+)
 from certificates.signing_keys import root_fingerprints
 from tests.certificates.conftest import NOW
 
@@ -225,6 +230,19 @@ def test_a_revoked_badge_says_so(certificate, signed_in):
     revoke_certificate(certificate, reason="Wrong person.", by=None, now=NOW)
     page = text_of(signed_in.get(f"/my/cme/{certificate.uuid}/badge/"))
     assert "no longer holds" in page
+
+
+def test_of_a_withdrawn_certificate_there_is_no_badge(certificate, signed_in):
+    address = wallet_of(signed_in, certificate)
+    withdraw_certificate(certificate, by=None, now=NOW)
+    for gone in (
+        *(f"/my/cme/{certificate.uuid}/badge/", address),
+        f"/my/cme/{certificate.uuid}/badge.json",
+    ):
+        assert signed_in.get(gone).status_code == 404
+    entries = json.loads(signed_in.get("/v/status.json").content)["payload"]
+    gone = json.loads(base64.b64decode(entries))["gone"]
+    assert gone == {certificate.pdf_sha256: "withdrawn"}
 
 
 def test_the_badge_inside_the_pdf_is_found_by_any_reader(certificate):
