@@ -47,7 +47,7 @@ def recording(page: Page) -> None:
         return  # without ffmpeg there is no clip
     page.locator("details.transcript summary").click()
     page.locator("[data-chapter]").nth(2).click()
-    page.wait_for_function("document.querySelector('video').currentTime > 13.6")
+    page.wait_for_function("() => document.querySelector('video').currentTime > 13.6")
     page.locator("video").evaluate("film => film.pause()")
     page.locator(".watched__piece").first.wait_for(state="attached")
 

@@ -24,9 +24,30 @@ EVENT = f"/webinars/{PART_1}/"
 NOW = "document.querySelector('video').currentTime"
 
 
-def pause_after(page: Page, seconds: float) -> None:
-    page.wait_for_function(f"{NOW} > {seconds}")
-    page.locator("video").evaluate("film => film.pause()")
+def stop_at(page: Page, seconds: float) -> None:
+    """From now on the film stops by itself there, however slow the machine is."""
+    page.locator("video").evaluate(
+        """(film, end) => {
+          const stop = () => {
+            if (film.seeking || film.currentTime < end) return;
+            film.removeEventListener("timeupdate", stop);
+            film.pause();
+          };
+          film.addEventListener("timeupdate", stop);
+        }""",
+        seconds,
+    )
+
+
+def wait_until_stopped(page: Page, seconds: float) -> None:
+    page.wait_for_function(
+        f"() => {NOW} >= {seconds} && document.querySelector('video').paused"
+    )
+
+
+def watched(page: Page) -> int:
+    words = page.locator(".watched__words").inner_text()
+    return int(words.removeprefix("You have watched ").split()[0])
 
 
 def test_a_chapter_jumps_its_words_are_marked_and_the_bar_grows(page: Page):
@@ -37,30 +58,33 @@ def test_a_chapter_jumps_its_words_are_marked_and_the_bar_grows(page: Page):
     chapters = page.locator("[data-chapter]")
     expect(chapters).to_have_count(8)
     page.locator("details.transcript summary").click()
+    stop_at(page, 14.6)
     press(page, chapters.nth(2))
-    pause_after(page, 14.6)
+    wait_until_stopped(page, 14.6)
     assert page.evaluate("location.hash") == "#t=12"
     expect(page.locator("[data-chapter][aria-current]")).to_have_count(1)
     expect(chapters.nth(2)).to_have_attribute("aria-current", "true")
     expect(page.locator("[data-now]")).to_have_text(
         "Part 3 of 8. Where there are chapters, each leads to its part."
     )
-    expect(words).to_have_text("You have watched 3 of 48 seconds.")
-    first = page.locator(".watched__piece").first
-    assert first.get_attribute("x") == "25.000%"
+    first = page.locator(".watched__piece")
+    expect(first).to_have_attribute("x", "25.000%")
+    before = watched(page)
+    assert 2 <= before <= 5
     # A time of the transcript leads there, too; what was played before is kept.
+    stop_at(page, 38.6)
     page.get_by_role("link", name="0:36").last.click()
-    pause_after(page, 38.6)
-    expect(words).to_have_text("You have watched 6 of 48 seconds.")
+    wait_until_stopped(page, 38.6)
     expect(page.locator(".watched__piece")).to_have_count(2)
+    assert before + 2 <= watched(page) <= before + 5
     # The same address opened anew stands at its place; the page itself where one stopped.
     page.goto("/webinars/")
     page.goto(f"{EVENT}#t=24")
-    page.wait_for_function(f"{NOW} === 24")
+    page.wait_for_function(f"() => {NOW} === 24")
     page.goto("/webinars/")
     page.goto(EVENT)
-    page.wait_for_function(f"{NOW} >= 38 && {NOW} < 40")
-    expect(page.get_by_role("link", name="Go on at 0:3")).to_be_visible()
+    page.wait_for_function(f"() => {NOW} >= 38 && {NOW} < 42")
+    expect(page.get_by_role("link", name="Go on at 0:")).to_be_visible()
     page.get_by_role("button", name="Forget what I watched").click()
     expect(words).to_have_text("You have not watched any of it yet.")
     expect(page.get_by_role("button", name="Forget what I watched")).to_be_hidden()
@@ -80,7 +104,7 @@ def test_the_player_knows_the_chapters_itself(page: Page):
       const cues = tracks.find((one) => one.kind === "chapters").cues ?? [];
       return [...cues].map((one) => [one.startTime, one.text]);
     }"""
-    page.wait_for_function(f"({told})().length === 8")
+    page.wait_for_function(f"() => ({told})().length === 8")
     assert page.evaluate(told)[1] == [6, "Breaking bad news (R. Sinnatamby)"]
 
 

@@ -170,6 +170,13 @@ def test_no_stranger_and_nobody_before_the_end(
     assert client.get(address(name)).status_code == 404
 
 
+def test_an_event_that_was_cancelled_has_no_words(watcher, recorded):
+    recorded.is_cancelled = True
+    recorded.save_revision().publish()
+    assert watcher.get(address("transcript")).status_code == 404
+    assert watcher.get(address("chapters")).status_code == 404
+
+
 def test_words_in_a_private_folder_are_not_on_the_page(watcher, words):
     folder = Collection.get_first_root_node().add_child(name="Kept private")
     CollectionViewRestriction.objects.create(
