@@ -34,7 +34,6 @@ def add_field(pdf: pikepdf.Pdf, *, reserved: int = RESERVED) -> None:
     from pikepdf import Array, Dictionary, Name, String
 
     page = pdf.pages[0]
-    number = str(pdf.docinfo.get("/certificatenumber", ""))
     seal = pdf.make_indirect(
         Dictionary(
             Type=Name.Sig,
@@ -43,8 +42,6 @@ def add_field(pdf: pikepdf.Pdf, *, reserved: int = RESERVED) -> None:
             ByteRange=Array([0, RANGE_PLACE, RANGE_PLACE, RANGE_PLACE]),
             Contents=String(bytes(reserved)),
             M=String(TIME_PLACE),
-            # In plain bytes, so that a reader without a PDF library finds it.
-            **({"Reason": String(number)} if number else {}),
             Reference=Array(
                 [
                     Dictionary(

@@ -16,7 +16,8 @@ _RANGE = re.compile(
 )
 _HEX = re.compile(rb"<([0-9A-Fa-f]+)>")
 _TIME = re.compile(rb"/M\s*\(D:(\d{14})Z\)")
-_NUMBER = re.compile(rb"/Reason\s*\(([A-Z0-9-]{1,40})\)")
+# In the file's information, which stands in plain bytes.
+_NUMBER = re.compile(rb"/certificatenumber\s*\(([A-Z0-9-]{1,40})\)")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def find(content: bytes) -> Signed:
         beside = content[second : second + 2000]
         digest = hashlib.sha256(content[:length])
         digest.update(content[second : second + rest])
-        number, moment = _NUMBER.search(beside), _TIME.search(beside)
+        number, moment = _NUMBER.search(content), _TIME.search(beside)
         return Signed(
             container=bytes.fromhex(place.group(1).decode()),
             digest=digest.digest(),

@@ -171,7 +171,7 @@ with Printer() as printer:
 """
 
 
-def test_a_process_of_its_own_prints_the_same_bytes(printer):
+def test_a_process_of_its_own_prints_the_same_bytes(printer, signing_chain):
     papers = [paper_for(name) for name in STAMPED[:2]]
     there = subprocess.run(
         [sys.executable, "-c", WORKER],
@@ -179,7 +179,11 @@ def test_a_process_of_its_own_prints_the_same_bytes(printer):
         capture_output=True,
         check=True,
         cwd=Path(__file__).parent.parent.parent,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "elearn.settings.test"},
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "elearn.settings.test",
+            "ELEARN_SIGNING_DIR": str(signing_chain),
+        },
     ).stdout.decode()
     assert there.split() == [
         hashlib.sha256(printer.print(paper)).hexdigest() for paper in papers

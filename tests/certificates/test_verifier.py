@@ -16,7 +16,11 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from certificates.services import issue_certificate, revoke_certificate
+from certificates.services import (
+    issue_all_due,
+    issue_certificate,
+    revoke_certificate,
+)
 from certificates.signing_chain import make_chain
 from certificates.status_list import offline_list
 from certificates.verifier import curves, der, document, signature, verdict, x509
@@ -62,6 +66,20 @@ def test_the_same_as_a_document(stranger_runs):
     assert told["status"] == "valid"
     assert told["problems"] == told["notes"] == []
     assert told["signed_at"] == SIGNED_AT.isoformat()
+
+
+def test_each_stamped_file_tells_its_own_number(
+    webinar, due_learner, make_person, attend, evaluate, stranger_runs
+):
+    """Stamped on one layout, they still differ in what they say of themselves."""
+    other = make_person(7)
+    attend(webinar, other, "11:30-17:00")
+    evaluate(webinar, other)
+    issued = issue_all_due(webinar, by=None, now=NOW).issued
+    assert len(issued) == 2
+    for certificate in issued:
+        told = json.loads(stranger_runs(certificate.path.read_bytes(), "--json").stdout)
+        assert (told["valid"], told["serial"]) == (True, certificate.serial)
 
 
 def test_a_flipped_byte_is_told(stranger_runs):
