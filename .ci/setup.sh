@@ -38,6 +38,8 @@ if [ "$purpose" = test ]; then
   # pdfinfo and pdffonts look into the certificates from outside.
   command -v pdfinfo >/dev/null 2>&1 || need poppler-utils
   command -v qpdf >/dev/null 2>&1 || need qpdf
+  # pdfsig, a reader that is not ours, is given our root with certutil.
+  command -v certutil >/dev/null 2>&1 || need libnss3-tools
 fi
 
 # Makes the clip with which the demo shows its player: nice to have, never needed.
