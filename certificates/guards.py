@@ -1,8 +1,7 @@
 """What the database itself refuses: triggers on issued certificates and their record.
 
-Python refuses the same (`models.py`), but raw SQL asks no Python. They are made by a
-migration and again after every `migrate`, for SQLite drops them when a later migration
-rewrites a table. A migration that changes the type of a column named here calls `remove`
+Python refuses the same (`models.py`), but raw SQL asks no Python. They are made after
+every `migrate`, for SQLite drops them when a later migration rewrites a table. A migration that changes the type of a column named here calls `remove`
 first: PostgreSQL would refuse it.
 """
 
@@ -143,5 +142,10 @@ def _drop(one: Trigger, vendor: str) -> str:
 def install_after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    if {CERTIFICATES, ENTRIES, LEAVES, HEAD} <= tables:
+    if not {CERTIFICATES, ENTRIES, LEAVES, HEAD} <= tables:
+        return
+    with connection.cursor() as cursor:
+        told = connection.introspection.get_table_description(cursor, CERTIFICATES)
+    # After a migration backwards there may be fewer columns than this code knows.
+    if {*FROZEN, *TAKEN_AWAY} <= {column.name for column in told}:
         install(connection)

@@ -138,11 +138,11 @@ def options(webinar: Webinar) -> Iterator[Row]:
     for name in VALUES:
         row, origin = chosen.rows.get(name), origin_of(rule, name)
         yield (
-            wording.option_label(name),
-            wording.option_value(name, value_of(chosen.options, name)),
+            wording_options.option_label(name),
+            wording_options.option_value(name, value_of(chosen.options, name)),
             _("confirmed") if row else _("default, not confirmed"),
             clock(row.confirmed_at, webinar) if row else "",
-            wording.option_value(name, usual_value(rule, name)),
+            wording_options.option_value(name, usual_value(rule, name)),
             origin.source,
             origin.confidence,
         )

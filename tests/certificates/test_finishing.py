@@ -64,8 +64,14 @@ def test_catalogue_pages_and_colours_are_as_the_standards_ask(opened):
     for page in opened.pages:
         assert page.Tabs == "/S"
         for annotation in page.get("/Annots") or ():
-            assert annotation.F == 4
-            assert annotation.Contents == annotation.A.URI
+            if annotation.Subtype == "/Link":
+                assert annotation.F == 4
+                assert annotation.Contents == annotation.A.URI
+            else:
+                # The seal: printed and locked, named, and not hidden.
+                assert (annotation.Subtype, annotation.FT) == ("/Widget", "/Sig")
+                assert annotation.F == 4 | 128
+                assert annotation.TU
 
 
 def test_attachments_are_named_once_each_with_their_relationship(opened):
