@@ -30,6 +30,7 @@ from certificates.record_queries import place_of
 from certificates.services import (
     ask_for_name,
     decide_name,
+    issue_again,
     print_soon,
     revoke_certificate,
     withdraw_certificate,
@@ -94,6 +95,8 @@ class CertificateView(CertificateDeskView):
         return self._show()
 
     def post(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+        if request.POST.get("do") == "again":
+            return self._issue_again()
         form = RevokeForm(request.POST)
         if not form.is_valid():
             return self._show(422, revoke=form)
@@ -111,6 +114,18 @@ class CertificateView(CertificateDeskView):
             _("Certificate %(serial)s is revoked.")
             % {"serial": self.certificate.serial}
         )
+
+    def _issue_again(self) -> HttpResponse:
+        try:
+            made = issue_again(
+                self.certificate, by=self.request.user, now=timezone.now()
+            )
+        except Refusal as refusal:
+            messages.error(self.request, str(refusal))
+            return redirect("certificates_one", uuid=self.certificate.uuid)
+        words = _("Certificate %(serial)s is issued.") % {"serial": made.serial}
+        messages.success(self.request, words)
+        return redirect("certificates_one", uuid=made.uuid)
 
     def _done(self, words: str) -> HttpResponse:
         messages.success(self.request, words)

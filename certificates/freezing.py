@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -34,6 +33,7 @@ from certificates.domain.snapshot import (
 from certificates.exceptions import CannotPrint
 from certificates.models import CertificateTemplate
 from certificates.paper_queries import paper_of
+from certificates.printed_names import printable_name
 from certificates.queries import Standing, held_on
 from certificates.sheets import Pictures, freeze_sheet
 from elearn.core.models import SiteWords
@@ -42,16 +42,7 @@ from media.domain.attendance import CorrectedSpan
 from media.domain.programme import from_ms, to_ms
 from media.models import Webinar
 
-NAME_MAX = 120
-#: Invisible signs that would turn the printed name round.
-_TURNING = re.compile("[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CLAIM = re.compile(r"\baccredited\b", re.IGNORECASE)
-
-
-def printable_name(name: str) -> str:
-    """The name as it will be printed: NFC, one line, no turning signs, never recased."""
-    tidy = _TURNING.sub("", unicodedata.normalize("NFC", name))
-    return " ".join(tidy.split())[:NAME_MAX]
 
 
 class Stationery(NamedTuple):

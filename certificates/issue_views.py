@@ -31,7 +31,6 @@ from certificates.services import (
 )
 from elearn.core.exceptions import Refusal
 from elearn.core.typed import typed_number
-from media.exceptions import MediaError
 
 
 class IssueView(DeskView):
@@ -85,7 +84,7 @@ class IssueView(DeskView):
             batch = start_batch(
                 self.webinar, by=request.user, now=now, people=chosen or None
             )
-        except MediaError as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect(self.report_url())
         if batch.state == BatchState.WAITING and batch.asked_at == now:

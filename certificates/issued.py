@@ -31,6 +31,12 @@ class Past:
     valid: Certificate | None = None
     name_printed: str = ""
     is_withdrawn: bool = False
+    #: The last one, where it was revoked and nothing followed.
+    revoked: Certificate | None = None
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.valid is None and self.revoked is not None
 
 
 NO_PAST = Past()
@@ -52,7 +58,8 @@ def pasts_of(webinar: Webinar, people: Iterable[int]) -> dict[int, Past]:
             found[row.holder_id] = Past(
                 row if row.is_valid else before.valid,
                 row.name_printed or before.name_printed,
-                row.status == Status.WITHDRAWN,
+                before.is_withdrawn or row.status == Status.WITHDRAWN,
+                row if row.status == Status.REVOKED else None,
             )
     return found
 

@@ -31,6 +31,7 @@ from certificates.event_options import EventOptions, options_of
 from certificates.issued import NO_PAST, held_credits, held_on, pasts_of
 from certificates.issued import valid_certificates as valid_certificates
 from certificates.models import Certificate
+from certificates.printed_names import printable_name
 from certificates.rule_sets import rule_in_force
 from certificates.wording import notes_words, reason_words
 from courses.queries import evaluated_at
@@ -112,6 +113,10 @@ class Standing:
         return next(
             (one for one in self.counts if one.key == key and one.is_creditable), None
         )
+
+    @property
+    def only_needs_evaluation(self) -> bool:
+        return self.verdict.only(Code.EVALUATION)
 
     @property
     def needs_evaluation(self) -> bool:
@@ -257,11 +262,12 @@ def standings_for(
             now_ms=to_ms(now),
             is_sealed=is_sealed or will_seal,
             has_evaluated=user.pk in evaluated,
-            is_named=bool(user.name.strip()),
+            is_named=bool(printable_name(user.name)),
             held=held.get(user.pk, {}),
             event_maximum=webinar.credits_granted,
             serial=certificate.serial if certificate else "",
             is_withdrawn=past.is_withdrawn,
+            is_revoked=past.is_revoked,
             room_closes_ms=to_ms(times.room_closes_at),
             final_ms=to_ms(times.final_at),
             prompts=_prompts(prompts.get(user.pk)) if asks_prompts else None,

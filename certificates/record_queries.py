@@ -13,6 +13,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from certificates import guards
@@ -69,12 +71,11 @@ def proof_of(certificate: Certificate) -> dict[str, Any] | None:
     found = place_of(certificate)
     if found is None:
         return None
-    leaves = [
-        leaf_hash(leaf_of(one.certificate))
-        for one in found.entry.leaves.select_related("certificate__replaces").order_by(
-            "index"
-        )
-    ]
+    # Thousands may have been stored together; a proof needs no reasons of theirs.
+    rows = found.entry.leaves.select_related("certificate__replaces").defer(
+        "certificate__evidence", "certificate__replaces__evidence"
+    )
+    leaves = [leaf_hash(leaf_of(one.certificate)) for one in rows.order_by("index")]
     return {
         "certificate": leaf_of(certificate),
         "leaf": leaves[found.index],
@@ -113,8 +114,9 @@ class RecordVerdict:
 
 @dataclass(slots=True)
 class _Told:
-    """What the entries say, gathered while they are read once."""
+    """What the entries up to `until` say, gathered while they are read once."""
 
+    until: int
     statuses: dict[str, str] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     hashes: dict[int, str] = field(default_factory=dict)
@@ -133,23 +135,20 @@ class _Told:
 
 def check_record(*, noted: tuple[int, str] | None = None) -> RecordVerdict:
     """Recompute all of it. `noted` is a head that somebody kept: how many entries there
-    were, and how the last one ended; it must still be there."""
-    for _attempt in range(3):
-        before = read_head()
-        verdict = _check(before, noted)
-        if verdict.is_intact or read_head() == before:
-            break
-        # Something was issued or revoked while we read: that is no break.
-    return verdict
+    were, and how the last one ended; it must still be there.
 
-
-def _check(head: Head, noted: tuple[int, str] | None) -> RecordVerdict:
-    verdict, told = RecordVerdict(entries=head.count, head=head.hash), _Told()
+    What is issued or revoked while we read comes after the head we began with: it is left
+    to the next check, and is no break.
+    """
+    head = read_head()
+    verdict, told = RecordVerdict(entries=head.count, head=head.hash), _Told(head.count)
     links = _links(told)
     found = first_break(links, head_count=head.count, head_hash=head.hash)
     for _rest in links:
         # What the entries after a break say is still compared.
         pass
+    if found is None or found.code is Break.HEAD:
+        found = _beyond_the_head() or found
     if found is not None:
         verdict.tell(_break_words(found))
     if noted is not None and told.hashes.get(noted[0]) != noted[1]:
@@ -166,9 +165,18 @@ def _check(head: Head, noted: tuple[int, str] | None) -> RecordVerdict:
 
 
 def _links(told: _Told) -> Iterator[Link]:
-    for entry in ChainEntry.objects.order_by("seq").iterator(chunk_size=500):
+    rows = ChainEntry.objects.filter(seq__lte=told.until).order_by("seq")
+    for entry in rows.iterator(chunk_size=500):
         told.note(entry)
         yield Link(entry.seq, entry.prev_hash, entry.hash, entry.event)
+
+
+def _beyond_the_head() -> FirstBreak | None:
+    """An entry that no head counts. One query, so that both are of one moment."""
+    heads = ChainHead.objects.filter(pk=ChainHead.ONE).values("count")
+    rows = ChainEntry.objects.filter(seq__gt=Coalesce(Subquery(heads), 0))
+    seq = rows.order_by("-seq").values_list("seq", flat=True).first()
+    return None if seq is None else FirstBreak(Break.HEAD, seq)
 
 
 def _break_words(found: FirstBreak) -> str:
@@ -184,7 +192,8 @@ def _break_words(found: FirstBreak) -> str:
 
 def _check_leaves(verdict: RecordVerdict, told: _Told) -> None:
     rows = (
-        ChainLeaf.objects.select_related("entry", "certificate__replaces")
+        ChainLeaf.objects.filter(entry__seq__lte=told.until)
+        .select_related("entry", "certificate__replaces")
         .order_by("entry__seq", "index")
         .iterator(chunk_size=200)
     )
@@ -194,7 +203,13 @@ def _check_leaves(verdict: RecordVerdict, told: _Told) -> None:
         hashes = []
         for leaf in group:
             hashes.append(leaf_hash(leaf_of(leaf.certificate)))
-            _check_certificate(verdict, told, leaf.certificate)
+            problems = RecordVerdict()
+            _check_certificate(problems, told, leaf.certificate)
+            verdict.certificates += problems.certificates
+            verdict.files += problems.files
+            if problems.problems and not _changed_since(told, leaf.certificate):
+                for sentence in problems.problems:
+                    verdict.tell(sentence)
         event = entry.event
         if (event.get("root"), event.get("count")) != (
             merkle_root(hashes),
@@ -205,12 +220,18 @@ def _check_leaves(verdict: RecordVerdict, told: _Told) -> None:
                 % {"seq": entry.seq}
             )
     bare = ChainEntry.objects.filter(
-        kind__in=[EntryKind.ISSUE, EntryKind.TAKEN_IN]
+        kind__in=[EntryKind.ISSUE, EntryKind.TAKEN_IN], seq__lte=told.until
     ).exclude(pk__in=seen)
     for entry in bare:
         verdict.tell(
             _("The certificates of entry %(seq)d are gone.") % {"seq": entry.seq}
         )
+
+
+def _changed_since(told: _Told, certificate: Certificate) -> bool:
+    """Whether a later entry is about it: then row and file may be older or newer."""
+    later = ChainEntry.objects.filter(seq__gt=told.until)
+    return later.filter(event__serial=certificate.serial).exists()
 
 
 def _check_certificate(
@@ -282,9 +303,7 @@ def _check_outsiders(verdict: RecordVerdict) -> None:
             % {"names": ", ".join(missing)}
         )
     root = Path(settings.CERTIFICATE_ROOT)
+    # The disk first: a file whose row comes between the two is none of them.
+    found = {path.relative_to(root).as_posix() for path in root.glob("*/*")}
     known = set(Certificate.objects.values_list("pdf_file", flat=True))
-    verdict.strays = sorted(
-        name
-        for name in (path.relative_to(root).as_posix() for path in root.glob("*/*"))
-        if name not in known
-    )
+    verdict.strays = sorted(found - known)

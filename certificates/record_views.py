@@ -3,11 +3,12 @@ no reason stands in either."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from certificates.limits import limited
 from certificates.queries import public_answer
 from certificates.record_queries import proof_of, read_head
 from media.domain.programme import from_ms
@@ -15,7 +16,8 @@ from media.domain.programme import from_ms
 
 @never_cache
 @require_GET
-def head(request: HttpRequest) -> JsonResponse:
+@limited
+def head(request: HttpRequest) -> HttpResponse:
     """Whoever notes this can show later that nothing was cut off or written anew."""
     found = read_head()
     at = from_ms(found.at_ms).isoformat() if found.count else ""
@@ -26,7 +28,8 @@ def head(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 @require_GET
-def proof(request: HttpRequest, code: str) -> JsonResponse:
+@limited
+def proof(request: HttpRequest, code: str) -> HttpResponse:
     certificate = public_answer(code).certificate
     found = proof_of(certificate) if certificate else None
     if found is None:

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from certificates.badge import CREDENTIALS, Document, did, list_and_index, signed
 from certificates.signing import sign_detached
-from certificates.status_queries import gone_digests, gone_serials
+from certificates.status_queries import gone_digests, gone_serials, last_number
 
 #: Bits in a list of badges: the least that the W3C allows, for the crowd's sake.
 BITS = 131_072
@@ -42,11 +42,11 @@ def offline_list(*, now: datetime) -> bytes:
 
 def badge_list(series: str, *, now: datetime) -> Document:
     """A `BitstringStatusListCredential`: a set bit is a badge that no longer holds."""
-    bits = bytearray(BITS // 8)
+    # Whole lists more for a series that outgrows one: each badge needs its bit.
+    bits = bytearray((last_number(series) // BITS + 1) * BITS // 8)
     for serial in gone_serials(series):
         _series, index = list_and_index(serial)
-        if index < BITS:
-            bits[index // 8] |= 0x80 >> index % 8
+        bits[index // 8] |= 0x80 >> index % 8
     # mtime 0: the same bits give the same text.
     packed = gzip.compress(bytes(bits), mtime=0)
     address = settings.BASE_URL + reverse("certificates:badge_status", args=[series])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import Error
 from django.utils.translation import gettext as _
 
 from certificates.exceptions import DamagedCertificate
@@ -31,7 +32,8 @@ class StoredFile:
 
 class NewFiles:
     """The files of one transaction. `settle` before it ends: then all of them survive a
-    power cut. `discard` where it failed: then none is left.
+    power cut. `discard` where it failed: then none is left but those that a row names,
+    for whoever is interrupted while the database commits has stored them.
 
     The disk is waited for once for all of them, not once for each.
     """
@@ -67,8 +69,21 @@ class NewFiles:
         self._parts.clear()
 
     def discard(self) -> None:
-        for path in [*self._parts.values(), *self._settled]:
+        for path in self._parts.values():
             path.unlink(missing_ok=True)
+        for path in self._unnamed():
+            path.unlink(missing_ok=True)
+
+    def _unnamed(self) -> list[Path]:
+        """Settled files without a row. Who cannot ask takes none away: `sweep` will."""
+        root = Path(settings.CERTIFICATE_ROOT)
+        names = {path.relative_to(root).as_posix(): path for path in self._settled}
+        rows = Certificate.objects.filter(pdf_file__in=names)
+        try:
+            known = set(rows.values_list("pdf_file", flat=True)) if names else set()
+        except Error:
+            return []
+        return [path for name, path in names.items() if name not in known]
 
 
 def destroy_pdf(certificate: Certificate) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils import timezone
 from django_tasks import task
 
@@ -14,11 +16,15 @@ PRIORITY = 10
 
 
 @task(priority=PRIORITY)
-def issue_batch(pk: int) -> bool:
-    """Issue for a while; the rest in another turn, so that other tasks have theirs."""
-    is_finished = batches.run_batch(IssueBatch.objects.get(pk=pk), now=timezone.now())
+def issue_batch(pk: int, seen_at: str = "") -> bool:
+    """Issue for a while; the rest in another turn, so that other tasks have theirs. A
+    turn from before somebody else's sign of life has lapsed."""
+    batch = IssueBatch.objects.get(pk=pk)
+    if seen_at and datetime.fromisoformat(seen_at) != batch.seen_at:
+        return True
+    is_finished = batches.run_batch(batch, now=timezone.now())
     if not is_finished:
-        issue_batch.enqueue(pk)
+        batches.run_soon(batch)
     return is_finished
 
 

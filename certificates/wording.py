@@ -71,6 +71,8 @@ def reason_words(reason: Reason, *, zone: ZoneInfo) -> str:
             return _("Certificate %(serial)s is issued.") % arguments
         case Code.WITHDRAWN:
             return _("The certificate was withdrawn at the holder’s request.")
+        case Code.REVOKED:
+            return _("The certificate was revoked; only an organiser can issue anew.")
         case Code.NOT_COMPLETED:
             return _("The module is not completed yet.")
         case Code.NOT_PASSED:

@@ -40,6 +40,7 @@ class Code(StrEnum):
     IDENTITY = "identity_incomplete"
     ISSUED = "already_issued"
     WITHDRAWN = "withdrawn_by_holder"
+    REVOKED = "revoked_by_organiser"
     NOT_COMPLETED = "not_completed"
     NOT_PASSED = "not_passed"
     CUT_DAY = "cut_by_day_maximum"
@@ -78,6 +79,7 @@ class Facts:
     event_maximum: Decimal | None = None
     serial: str = ""
     is_withdrawn: bool = False
+    is_revoked: bool = False
     room_closes_ms: int = 0
     final_ms: int = 0
     #: Attention prompts asked while the person was there, and those answered; None
@@ -115,9 +117,8 @@ class Verdict:
         """True while minutes of this event may still come in."""
         return self.has(Code.NOT_OVER) or self.has(Code.ROOM_OPEN)
 
-    @property
-    def only_needs_evaluation(self) -> bool:
-        return [reason.code for reason in self.reasons] == [Code.EVALUATION]
+    def only(self, code: Code) -> bool:
+        return [reason.code for reason in self.reasons] == [code]
 
 
 def written(credits: Decimal) -> str:
@@ -260,7 +261,7 @@ def decide(rule: RuleVersion | None, facts: Facts) -> Verdict:
 def _reasons(
     rule: RuleVersion, facts: Facts, earned: Decimal, granted: Decimal
 ) -> list[Reason]:
-    reasons = []
+    reasons = [Reason(Code.REVOKED)] if facts.is_revoked else []
     if facts.now_ms < facts.ends_ms:
         reasons.append(Reason(Code.NOT_OVER, {"ends_ms": facts.ends_ms}))
     elif facts.now_ms < facts.final_ms:

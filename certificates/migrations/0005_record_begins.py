@@ -14,15 +14,20 @@ from media.domain.programme import to_ms
 
 
 def take_in(apps, schema_editor):
+    """Those without a place in it: after a way back and forth the record goes on."""
     found = list(
         apps.get_model("certificates", "Certificate")
         .objects.select_related("replaces")
+        .filter(leaf=None)
         .order_by("pk")
     )
     if not found:
         return
+    heads = apps.get_model("certificates", "ChainHead").objects
+    head = heads.filter(id=1).first()
+    count, last = (head.count, head.hash) if head else (0, BEGINNING)
     event = {
-        "seq": 1,
+        "seq": count + 1,
         "kind": "taken_in",
         "at_ms": to_ms(timezone.now()),
         "count": len(found),
@@ -32,9 +37,9 @@ def take_in(apps, schema_editor):
             one.serial: one.status for one in found if one.status != "valid"
         },
     }
-    digest = entry_hash(BEGINNING, event)
+    digest = entry_hash(last, event)
     entry = apps.get_model("certificates", "ChainEntry").objects.create(
-        seq=1, kind="taken_in", event=event, prev_hash=BEGINNING, hash=digest
+        seq=count + 1, kind="taken_in", event=event, prev_hash=last, hash=digest
     )
     leaf = apps.get_model("certificates", "ChainLeaf")
     leaf.objects.bulk_create(
@@ -43,9 +48,7 @@ def take_in(apps, schema_editor):
             for index, one in enumerate(found)
         ]
     )
-    apps.get_model("certificates", "ChainHead").objects.create(
-        id=1, count=1, hash=digest
-    )
+    heads.update_or_create(id=1, defaults={"count": count + 1, "hash": digest})
 
 
 def stand_down(apps, schema_editor):

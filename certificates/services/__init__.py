@@ -29,7 +29,6 @@ from certificates.services.issuing import (
     issue_all_due,
     issue_certificate,
     replace_certificate,
-    revoke_certificate,
 )
 from certificates.services.letters import write_to_holders
 from certificates.services.names import (
@@ -41,6 +40,7 @@ from certificates.services.names import (
 from certificates.services.numbers import forget_numbers, keep_number
 from certificates.services.options import confirm_option
 from certificates.services.paper import choose_paper
+from certificates.services.revoking import issue_again, revoke_certificate
 from certificates.services.withdrawal import withdraw_certificate
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "decide_correction",
     "decide_name",
     "is_silent",
+    "issue_again",
     "issue_all_due",
     "issue_certificate",
     "note_due",

@@ -25,8 +25,10 @@ from media.models import Webinar
 
 #: After that the other tasks have their turn, and then the rest.
 SLICE = timedelta(seconds=60)
-#: A batch that shows no sign of life for so long was killed.
+#: A batch at work that shows no sign of life for so long was killed.
 SILENT = timedelta(minutes=2)
+#: One that has waited so long for its turn may have been lost on its way.
+LOST = timedelta(minutes=30)
 
 
 @transaction.atomic
@@ -37,10 +39,18 @@ def start_batch(
     now: datetime,
     people: Sequence[int] | None = None,
 ) -> IssueBatch:
-    """A batch that waits for its turn; the one that is open, where there is one."""
+    """A batch that waits for its turn; the one that is open, where there is one and it
+    reaches all who are meant. Refusal where it does not."""
     webinar = Webinar.objects.select_for_update().get(pk=webinar.pk)
     open_one = open_batch(webinar)
     if open_one is not None:
+        if not _reaches(open_one, people):
+            raise Refusal(
+                _(
+                    "Certificates are being issued to other people of this event. "
+                    "Please wait until that is finished, and try again."
+                )
+            )
         return open_one
     batch: IssueBatch = IssueBatch.objects.create(
         webinar=webinar,
@@ -78,15 +88,25 @@ def open_batch(webinar: Webinar) -> IssueBatch | None:
     ).first()
 
 
+def _reaches(batch: IssueBatch, people: Sequence[int] | None) -> bool:
+    if batch.people is None:
+        return True
+    return people is not None and set(people) <= set(batch.people)
+
+
 def run_soon(batch: IssueBatch) -> None:
+    """A turn that holds while nobody else gave the batch another sign of life: of two
+    chains of turns one ends, however often somebody presses."""
     from certificates.tasks import issue_batch  # noqa: PLC0415 -- the task calls us
 
-    issue_batch.enqueue(batch.pk)
+    issue_batch.enqueue(batch.pk, batch.seen_at.isoformat())
 
 
 def is_silent(batch: IssueBatch, *, now: datetime) -> bool:
-    """Open, and nobody works on it: whoever did was killed."""
-    return batch.is_open and now - batch.seen_at > SILENT
+    """Open, and nobody works on it: whoever did was killed. One that has not begun only
+    waits, perhaps behind something long."""
+    has_begun = batch.state == BatchState.RUNNING
+    return batch.is_open and now - batch.seen_at > (SILENT if has_begun else LOST)
 
 
 def run_batch(
@@ -100,12 +120,15 @@ def run_batch(
 
     Can be killed, called again, and called by two at once.
     """
-    batch = IssueBatch.objects.select_related("webinar", "asked_by").get(pk=batch.pk)
+    batch.refresh_from_db()
     if not batch.is_open:
         return True
     webinar, by, ends = batch.webinar, batch.asked_by, clock() + until
     try:
+        # What is sealed, swept and counted first may take long.
+        _show_life(batch, at=clock())
         prepare_issue(webinar, by=by, now=now)
+        _show_life(batch, at=clock())
         minutes = Minutes.of(webinar)
         people = _begin(batch, minutes, now=now, seen_at=clock())
         for _issued in issue_in_chunks(
@@ -151,6 +174,7 @@ def _begin(
 
 def _show_life(batch: IssueBatch, *, at: datetime) -> None:
     IssueBatch.objects.filter(pk=batch.pk).update(seen_at=at)
+    batch.seen_at = at
 
 
 def _close(batch: IssueBatch, state: str, *, at: datetime, problem: str = "") -> None:
@@ -167,5 +191,4 @@ def restart_batch(batch: IssueBatch, *, by: User | None, now: datetime) -> Issue
         raise Refusal(_("This issue is under way; nothing needs to be done."))
     record("certificates.start_batch", batch.webinar, by=by, batch=str(batch.key))
     _show_life(batch, at=now)
-    batch.seen_at = now
     return batch

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import secrets
 import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -67,7 +68,8 @@ def make_dossier(pk: int, *, now: datetime) -> Dossier | None:
     dossier = _claim(pk)
     if dossier is None:
         return None
-    target = Path(settings.DOSSIER_ROOT) / f"{dossier.webinar.slug}-{dossier.pk}.zip"
+    name = f"{dossier.webinar.slug}-{dossier.pk}-{secrets.token_hex(4)}.zip"
+    target = Path(settings.DOSSIER_ROOT) / name
     try:
         # One language, whoever asks: the same records are to be the same bytes.
         with override(settings.LANGUAGE_CODE):
@@ -79,9 +81,20 @@ def make_dossier(pk: int, *, now: datetime) -> Dossier | None:
         logger.exception("Dossier %s cannot be made", dossier.pk)
         _settle(dossier, FAILED, problem=_("Something went wrong here."))
         raise
-    dossier.sha256, dossier.size, dossier.members = made
-    dossier.file, dossier.made_at, dossier.state = target.name, now, READY
-    dossier.save()
+    sha256, size, members = made
+    kept = _on_its_way(dossier).update(
+        sha256=sha256,
+        size=size,
+        members=members,
+        file=target.name,
+        made_at=now,
+        state=READY,
+    )
+    if not kept:
+        # Given up meanwhile: somebody asked for another, or a person in it has gone.
+        target.unlink(missing_ok=True)
+        return None
+    dossier.refresh_from_db()
     forget_old_dossiers(now=now, but=dossier)
     _plan_forgetting(now=now)
     return dossier
@@ -137,12 +150,24 @@ def _write(webinar: Webinar, target: Path, *, now: datetime) -> tuple[str, int, 
 
 def forget_dossiers_with(*, user: User) -> int:
     """Take away dossiers that name this person: they are made again without the name."""
-    return _take_away(
+    return _forget(
         Dossier.objects.filter(
-            Q(webinar__registrations__user=user) | Q(webinar__viewers__user=user),
-            state__in=[READY, FAILED],
+            Q(webinar__registrations__user=user) | Q(webinar__viewers__user=user)
         ).distinct()
     )
+
+
+def forget_dossiers_of(webinar: Webinar) -> int:
+    """Take away those of an event of which a certificate was withdrawn."""
+    return _forget(Dossier.objects.filter(webinar=webinar))
+
+
+def _forget(dossiers: QuerySet[Dossier]) -> int:
+    """One that is being made has read the name perhaps: it is given up."""
+    for dossier in dossiers.filter(state__in=ON_ITS_WAY):
+        problem = _("The record of the event changed meanwhile. Make it again.")
+        _settle(dossier, FAILED, problem=problem)
+    return _take_away(dossiers.filter(state=READY))
 
 
 def forget_old_dossiers(*, now: datetime, but: Dossier | None = None) -> int:
@@ -171,6 +196,11 @@ def read_dossier(dossier: Dossier) -> Path:
     return dossier.path
 
 
+def _on_its_way(dossier: Dossier) -> QuerySet[Dossier]:
+    """The row, unless somebody has settled or taken it away."""
+    return Dossier.objects.filter(pk=dossier.pk, state__in=ON_ITS_WAY)
+
+
 def _settle(dossier: Dossier, state: str, *, problem: str = "") -> None:
     dossier.state, dossier.problem = state, problem[:300]
-    dossier.save(update_fields=["state", "problem"])
+    _on_its_way(dossier).update(state=state, problem=dossier.problem)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from certificates.choices import EntryKind, Status
 from certificates.domain.credit import Code
 from certificates.due import Minutes
-from certificates.exceptions import CertificateRefused, NotDue
+from certificates.exceptions import CannotSign, CertificateRefused, NotDue
 from certificates.models import Certificate, IssueBatch
 from certificates.printing.stamping import Printer
 from certificates.queries import Standing, due_list, standing_of
@@ -34,7 +34,6 @@ from certificates.services.writing import (
     write_certificates,
 )
 from certificates.storage import NewFiles, sweep
-from elearn.core.audit import record
 from elearn.core.exceptions import Refusal
 from elearn.core.models import User
 from media.models import Webinar
@@ -50,8 +49,8 @@ __all__ = [
     "issue_certificate",
     "issue_in_chunks",
     "prepare_issue",
+    "reason_of",
     "replace_certificate",
-    "revoke_certificate",
     "set_status",
 ]
 
@@ -69,14 +68,20 @@ class IssueReport:
 
 
 def issue_certificate(
-    webinar: Webinar, *, user: User, by: User | None, now: datetime
+    webinar: Webinar,
+    *,
+    user: User,
+    by: User | None,
+    now: datetime,
+    is_again: bool = False,
 ) -> Certificate:
-    """The person's certificate for the event, issued now if there is none yet.
+    """The person's certificate for the event, issued now if there is none yet; `is_again`
+    also where the last one was revoked.
 
     A second call returns the first one's certificate. Raises `NotDue` with
     the reasons, `CannotPrint` when the paper cannot be made as it must be.
     """
-    return _issue(webinar, user, by=by, now=now)
+    return _issue(webinar, user, by=by, now=now, is_again=is_again)
 
 
 def replace_certificate(
@@ -128,6 +133,7 @@ def _issue(
     replaces: Certificate | None = None,
     reason: str = "",
     name: str = "",
+    is_again: bool = False,
 ) -> Certificate:
     with _files() as files, transaction.atomic():
         # The event first, as every write about its numbers does: what is
@@ -153,7 +159,8 @@ def _issue(
             raise NotDue(_("This person has no place at the event."))
         if standing.certificate is not None:
             return standing.certificate
-        if not standing.verdict.is_due:
+        verdict = standing.verdict
+        if not (verdict.is_due or (is_again and verdict.only(Code.REVOKED))):
             raise NotDue(" ".join(standing.reasons), standing.reasons)
         made = write_certificate(
             Order(standing, replaces, name), files=files, by=by, now=now
@@ -211,6 +218,9 @@ def issue_in_chunks(
             chunk = left[:CHUNK]
             try:
                 done = [_issue_some(run, chunk)]
+            except CannotSign:
+                # Nobody's fault and everybody's fate: it stops here.
+                raise
             except (IntegrityError, Refusal):
                 # One of them is in the way of the others: each on their own.
                 done = [_issue_alone(run, pk) for pk in chunk]
@@ -234,6 +244,8 @@ class _Run:
 def _issue_alone(run: _Run, pk: int) -> Issued:
     try:
         return _issue_some(run, [pk])
+    except CannotSign:
+        raise
     except Refusal as refusal:
         failed = [Failure(User.objects.get(pk=pk), str(refusal))]
         if run.batch is not None:
@@ -329,40 +341,6 @@ def issue_all_due(
 
 
 # -- Status ------------------------------------------------------------------------
-@transaction.atomic
-def revoke_certificate(
-    certificate: Certificate, *, reason: str, by: User | None, now: datetime
-) -> Certificate:
-    """The certificate no longer counts; file and evidence stay, the page says so.
-
-    Revoking twice keeps the first reason and time.
-    """
-    words = reason_of(reason)
-    certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
-    if certificate.status == Status.REVOKED:
-        return certificate
-    if certificate.status == Status.WITHDRAWN:
-        raise CertificateRefused(
-            _("Certificate %(serial)s was withdrawn and counts no longer.")
-            % {"serial": certificate.serial}
-        )
-    set_status(certificate, status=str(Status.REVOKED), reason=words, now=now)
-    append_entry(
-        str(EntryKind.REVOKE),
-        now=now,
-        serial=certificate.serial,
-        reason_sha256=reason_digest(words),
-    )
-    record(
-        "certificates.revoke_certificate",
-        certificate,
-        by=by,
-        serial=certificate.serial,
-        reason=words,
-    )
-    return certificate
-
-
 def set_status(
     certificate: Certificate, *, status: str, reason: str, now: datetime
 ) -> None:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from certificates.choices import CorrectionStatus, EntryKind, Status
 from certificates.exceptions import CorrectionNotPossible
-from certificates.freezing import printable_name
 from certificates.models import Certificate, NameCorrection
+from certificates.printed_names import printable_name
 from certificates.record_models import REASON_MAX
 from certificates.services.issuing import replace_certificate
 from certificates.services.record import append_entry
@@ -22,6 +22,7 @@ from elearn.core.audit import record
 from elearn.core.exceptions import Refusal
 from elearn.core.models import User
 from media.domain.programme import to_ms
+from media.models import Webinar
 
 
 @transaction.atomic
@@ -124,8 +125,12 @@ def print_name(asked: NameCorrection, *, now: datetime) -> NameCorrection:
 
 
 def _print(asked: NameCorrection, *, now: datetime) -> NameCorrection:
-    asked = NameCorrection.objects.select_related("replaced", "decided_by").get(
-        pk=asked.pk
+    # The event first, as issuing does: of two at once the second finds it printed.
+    Webinar.objects.select_for_update().get(pk=asked.replaced.webinar_id)
+    asked = (
+        NameCorrection.objects.select_for_update(of=("self",))
+        .select_related("replaced", "decided_by")
+        .get(pk=asked.pk)
     )
     if not asked.is_unfinished:
         return asked

@@ -1,57 +1,68 @@
 """Withdrawal at the holder's request: the paper and the name go, the digest stays.
 
-What was replaced by the certificate goes with it, for it holds the same name. It cannot
-be undone, and no other certificate follows.
+Every certificate of the person for the event goes with it, and dossiers of the event, for
+they hold the same name. It cannot be undone, and no other certificate follows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from certificates.choices import EntryKind, Status
 from certificates.exceptions import CertificateRefused
 from certificates.models import WITHDRAWN_FIELDS, Certificate, NameCorrection
+from certificates.services.dossiers import forget_dossiers_of
 from certificates.services.record import append_entry
 from certificates.storage import destroy_pdf
 from elearn.core.audit import record
 from elearn.core.models import User
+from media.models import Webinar
 
 
 def withdraw_certificate(
     certificate: Certificate, *, by: User | None, now: datetime
 ) -> Certificate:
-    """Also those that it replaced. Withdrawing twice only destroys files that a failed
-    disk has left."""
+    """With all that the person was issued for the event. Withdrawing twice only destroys
+    files that a failed disk has left."""
     with transaction.atomic():
-        certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
-        if Certificate.objects.filter(
-            replaces=certificate, status=Status.VALID
-        ).exists():
+        # The event first, as issuing does: nothing new comes meanwhile.
+        webinar = Webinar.objects.select_for_update().get(pk=certificate.webinar_id)
+        every = _all_with(Certificate.objects.get(pk=certificate.pk))
+        certificate = next(one for one in every if one.pk == certificate.pk)
+        if any(one.is_valid and one != certificate for one in every):
             raise CertificateRefused(
                 _("A newer certificate holds the same name; please withdraw that one.")
             )
-        every = list(_line(certificate))
         for one in every:
             if not one.is_withdrawn:
                 _withdraw(one, by=by, now=now)
+        forget_dossiers_of(webinar)
     # After the database has it: a file without a row would be worse than the reverse,
     # which the record's check finds.
     for one in every:
         destroy_pdf(one)
-    return every[0]
+    return certificate
 
 
-def _line(certificate: Certificate) -> Iterator[Certificate]:
-    yield certificate
-    while certificate.replaces_id is not None:
-        certificate = Certificate.objects.select_for_update().get(
-            pk=certificate.replaces_id
-        )
-        yield certificate
+def _all_with(certificate: Certificate) -> list[Certificate]:
+    """The certificate, the others of its holder for the event, and whatever replaced one
+    of them or was replaced: of an erased account only that says whose they were."""
+    rows = Certificate.objects.filter(webinar=certificate.webinar_id)
+    found = {certificate.pk}
+    if certificate.holder_id is not None:
+        own = rows.filter(holder=certificate.holder_id)
+        found |= set(own.values_list("pk", flat=True))
+    grown: set[int] = set()
+    while found != grown:
+        grown = set(found)
+        near = rows.filter(Q(pk__in=grown) | Q(replaces__in=grown))
+        for pk, replaced in near.values_list("pk", "replaces"):
+            found |= {pk} if replaced is None else {pk, replaced}
+    return list(rows.select_for_update().filter(pk__in=found).order_by("pk"))
 
 
 def _withdraw(certificate: Certificate, *, by: User | None, now: datetime) -> None:

@@ -21,6 +21,7 @@ from certificates.domain.canonical import digest
 from certificates.domain.evidence import as_data
 from certificates.domain.serials import CODE_BITS, code_from_bits, format_serial
 from certificates.domain.snapshot import Snapshot
+from certificates.exceptions import CannotSign
 from certificates.freezing import Frame, frame_of, freeze
 from certificates.issued import held_on
 from certificates.models import Certificate, SerialCounter
@@ -166,6 +167,9 @@ def write_certificates(
                     now=now,
                 )
             )
+        except CannotSign:
+            # The same for everybody: not one person's failure.
+            raise
         except Refusal as refusal:
             failed.append(Failure(order.standing.user, str(refusal)))
     if made:

@@ -23,8 +23,8 @@ from wagtail.models import Site
 from certificates.conversions import Conversion, conversions_of, sum_by_body
 from certificates.domain.credit import ZERO, written
 from certificates.domain.evidence import cuts_of, from_data
-from certificates.freezing import printable_name
 from certificates.models import Certificate
+from certificates.printed_names import printable_name
 from certificates.queries import certificates_of
 from certificates.rule_sets import rule_sets
 from certificates.wording import reason_words

@@ -19,10 +19,11 @@ from certificates import badge, quads
 from certificates.badge import Awarded
 from certificates.domain.evidence import from_data
 from certificates.domain.serials import code_from_bits
-from certificates.models import Certificate
+from certificates.models import Certificate, SerialCounter
 from certificates.services import issue_certificate, revoke_certificate
 from certificates.signing_keys import badge_keys
 from certificates.status_list import BITS, badge_list
+from certificates.status_queries import gone_serials, has_series
 from tests.certificates.conftest import NOW
 from tests.certificates.sealing import attached
 
@@ -185,6 +186,28 @@ def test_the_list_of_another_series_says_nothing_of_it(certificate, inside):
     revoke_certificate(certificate, reason="Wrong person.", by=None, now=NOW)
     other = badge_list("PCC-2025", now=NOW)
     assert bit_of(other, inside["credentialStatus"]) is False
+
+
+def test_letters_that_end_like_a_year_are_another_series(
+    make_event, learner, attend, evaluate, bytes_for_paper
+):
+    event = make_event("other", serial_prefix="PCC-2024")
+    attend(event, learner, "11:30-17:00")
+    evaluate(event, learner)
+    made = issue_certificate(event, user=learner, by=None, now=NOW)
+    revoke_certificate(made, reason="Wrong person.", by=None, now=NOW)
+    assert gone_serials("PCC-2024") == []
+    assert gone_serials("PCC-2024-2024") == ["PCC-2024-2024-000001"]
+    assert [has_series(one) for one in ("PCC-2024", "PCC", "\0", "É-2024")] == [
+        False
+    ] * 4
+
+
+def test_a_series_that_outgrows_its_list_gets_a_longer_one(certificate):
+    SerialCounter.objects.update(last=BITS)
+    told = badge_list("PCC-2024", now=NOW)["credentialSubject"]["encodedList"][1:]
+    bits = gzip.decompress(base64.urlsafe_b64decode(told + "=" * (-len(told) % 4)))
+    assert len(bits) * 8 == 2 * BITS
 
 
 # -- Others ----------------------------------------------------------------------------

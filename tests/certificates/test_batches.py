@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from certificates.batch_queries import differences, failed_rows
-from certificates.exceptions import CannotPrint
+from certificates.exceptions import CannotPrint, CannotSign
 from certificates.models import Certificate, ChainEntry, IssueBatch, SerialCounter
 from certificates.queries import due_list
 from certificates.record_queries import check_record
@@ -260,6 +260,10 @@ def test_a_refusal_for_all_stops_the_batch_with_its_sentence(
 
 def test_a_batch_without_a_sign_of_life_may_be_begun_again(webinar, people):
     batch = start(webinar)
+    # One that has not begun only waits.
+    assert not is_silent(batch, now=NOW + timedelta(minutes=29))
+    IssueBatch.objects.update(state="running")
+    batch.refresh_from_db()
     assert not is_silent(batch, now=NOW + timedelta(minutes=2))
     with pytest.raises(Refusal, match="under way"):
         restart_batch(batch, by=None, now=NOW)
@@ -267,6 +271,44 @@ def test_a_batch_without_a_sign_of_life_may_be_begun_again(webinar, people):
     again = restart_batch(batch, by=None, now=NOW + timedelta(minutes=3))
     assert again.pk == batch.pk
     assert not is_silent(again, now=NOW + timedelta(minutes=4))
+
+
+def test_a_turn_from_before_another_press_has_lapsed(webinar, people):
+    batch = start(webinar)
+    old = batch.seen_at.isoformat()
+    IssueBatch.objects.update(state="running")
+    batch.refresh_from_db()
+    restart_batch(batch, by=None, now=LATER)
+    issue_batch.enqueue(batch.pk, old)
+    assert Certificate.objects.count() == 0
+    issue_batch.enqueue(batch.pk, LATER.isoformat())
+    assert Certificate.objects.count() == 5
+
+
+def test_an_issue_to_others_is_not_taken_for_this_one(webinar, people):
+    open_one = start(webinar, people=[people[0].pk, people[1].pk])
+    assert start(webinar, people=[people[1].pk]) == open_one
+    for wanted in (None, [people[1].pk, people[2].pk]):
+        with pytest.raises(Refusal, match="issued to other people"):
+            start(webinar, people=wanted)
+
+
+def test_without_a_key_it_stops_and_nobody_is_told_to_have_failed(
+    webinar, people, by_two, monkeypatch
+):
+    calls = []
+
+    def no_key(*args, **told) -> bytes:
+        calls.append(told["serial"])
+        raise CannotSign("The time-stamp authority does not answer.")
+
+    monkeypatch.setattr(writing, "print_certificate", no_key)
+    batch = start(webinar)
+    assert run_batch(batch, now=NOW)
+    batch.refresh_from_db()
+    assert (batch.state, batch.failed) == ("stopped", [])
+    assert batch.problem == "The time-stamp authority does not answer."
+    assert len(calls) == 1
 
 
 # -- Lists to compare with ------------------------------------------------------------

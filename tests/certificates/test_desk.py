@@ -9,8 +9,14 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from certificates.exceptions import CertificateRefused, NotDue
 from certificates.models import Certificate
-from certificates.services import issue_certificate
+from certificates.services import (
+    issue_again,
+    issue_all_due,
+    issue_certificate,
+    revoke_certificate,
+)
 from media.services import import_log
 from tests.certificates.conftest import NOW
 
@@ -224,3 +230,21 @@ def test_a_choice_that_cannot_be_read_is_not_everybody(
     address = f"/admin/webinars/{webinar.slug}/attendance/issue/"
     desk.post(address, {"person": person})
     assert not Certificate.objects.exists()
+
+
+def test_nobody_but_an_organiser_undoes_a_revocation(
+    webinar, due_learner, bytes_for_paper, desk
+):
+    first = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
+    revoke_certificate(first, reason="Shared an account.", by=None, now=NOW)
+    with pytest.raises(NotDue, match="only an organiser can issue anew"):
+        issue_certificate(webinar, user=due_learner, by=None, now=NOW)
+    assert issue_all_due(webinar, by=None, now=NOW).issued == []
+    address = f"/admin/certificates/{first.uuid}/"
+    assert "Issue anew" in desk.get(address).content.decode()
+    page = desk.post(address, {"do": "again"}, follow=True).content.decode()
+    assert "Certificate PCC-2024-000002 is issued." in page
+    again = issue_again(first, by=None, now=NOW)
+    assert (again.is_valid, again.serial) == (True, "PCC-2024-000002")
+    with pytest.raises(CertificateRefused, match="Only what was revoked"):
+        issue_again(again, by=None, now=NOW)

@@ -77,6 +77,7 @@ def test_the_page_says_how_far_it_is(webinar, desk, address, make_person):
 
 def test_an_issue_that_was_killed_goes_on_by_a_press(webinar, desk, address):
     batch = start_batch(webinar, by=None, now=LATER - timedelta(minutes=3))
+    IssueBatch.objects.update(state="running")
     place = f"{address}{batch.key}/"
     page = text_of(desk.get(place))
     assert "It seems to be interrupted" in page

@@ -5,13 +5,20 @@ from django.db import IntegrityError, transaction
 from wagtail.models import ModelLogEntry
 
 from certificates.correction_queries import names_waiting
-from certificates.exceptions import CannotPrint, CorrectionNotPossible, RecordIsFrozen
+from certificates.exceptions import (
+    CannotPrint,
+    CorrectionNotPossible,
+    NotDue,
+    RecordIsFrozen,
+)
 from certificates.models import Certificate, ChainEntry, NameCorrection
+from certificates.printed_names import printable_name
 from certificates.queries import public_answer
 from certificates.record_queries import check_record
 from certificates.services import (
     ask_for_name,
     decide_name,
+    issue_again,
     issue_certificate,
     print_name,
     replace_certificate,
@@ -153,8 +160,17 @@ def test_a_profile_that_changed_changes_no_name_by_the_way(
     due_learner.name = "Somebody Else"
     due_learner.save()
     revoke_certificate(certificate, reason="Minutes were wrong.", by=None, now=NOW)
-    again = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
+    again = issue_again(certificate, by=None, now=NOW)
     assert again.name_printed == "Inês Carvalho"
+
+
+@pytest.mark.parametrize("name", ["\u200f", "\u200b\u00ad", " \u2060 \u202e"])
+def test_a_name_that_nobody_would_see_is_none(webinar, due_learner, name):
+    due_learner.name = name
+    due_learner.save()
+    assert printable_name(name) == ""
+    with pytest.raises(NotDue, match="no name to print"):
+        issue_certificate(webinar, user=due_learner, by=None, now=NOW)
 
 
 def test_an_erased_account_leaves_the_word_of_two(asked, organiser, editor):

@@ -134,9 +134,17 @@ def test_who_asks_too_often_waits_a_minute(three_a_minute, client, db, frozen):
 
 @pytest.mark.parametrize(
     "address",
-    ["/v/verify.pyz", "/v/root.pem", "/v/status.json", "/v/badges/PCC-2024.json"],
+    [
+        *("/v/verify.pyz", "/v/root.pem", "/v/status.json", "/v/badges/PCC-2024.json"),
+        "/v/record.json",
+    ],
 )
 def test_what_costs_work_is_limited_too(three_a_minute, client, certificate, address):
+    assert [client.get(address).status_code for _ in range(4)] == [200, 200, 200, 429]
+
+
+def test_a_proof_is_limited_as_its_page_is(three_a_minute, client, certificate):
+    address = f"/v/{certificate.code_grouped}/proof.json"
     assert [client.get(address).status_code for _ in range(4)] == [200, 200, 200, 429]
 
 

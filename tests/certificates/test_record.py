@@ -7,9 +7,10 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from certificates import guards
+from certificates import guards, record_queries
 from certificates.domain.chain import entry_hash, leaf_hash, root_by_path
 from certificates.domain.evidence import digest
 from certificates.models import Certificate, ChainEntry, ChainHead
@@ -19,6 +20,7 @@ from certificates.services import (
     replace_certificate,
     revoke_certificate,
     withdraw_certificate,
+    writing,
 )
 from tests.certificates.conftest import NOW
 
@@ -322,6 +324,52 @@ def test_what_was_issued_before_there_was_a_record_is_taken_in(issued, unguarded
         "PCC-2024-000003": "revoked",
     }
     assert proof_of(issued[5])["index"] == 5
+
+
+def test_a_second_taking_in_goes_on_where_the_record_ends(
+    issued, webinar, make_person, attend, evaluate, monkeypatch
+):
+    migration = import_module("certificates.migrations.0005_record_begins")
+    migration.take_in(apps, None)
+    assert read_head().count == 4
+    late = make_person(9)
+    attend(webinar, late, "11:30-17:00")
+    evaluate(webinar, late)
+    monkeypatch.setattr(writing, "append_issue", lambda made, now: None)
+    issue_all_due(webinar, by=None, now=NOW)
+    assert problems() == ["Certificate PCC-2024-000007 is not in the record."]
+    migration.take_in(apps, None)
+    assert (problems(), read_head().count) == ([], 5)
+
+
+def test_what_happens_while_it_is_read_is_no_break(issued, monkeypatch):
+    real = record_queries._check_leaves
+
+    def revoke_first(verdict, told) -> None:
+        revoke_certificate(issued[4], reason="Late.", by=None, now=NOW)
+        withdraw_certificate(issued[0], by=None, now=NOW)
+        real(verdict, told)
+
+    monkeypatch.setattr(record_queries, "_check_leaves", revoke_first)
+    assert problems() == []
+    monkeypatch.undo()
+    assert check_record().entries == 6
+
+
+def test_an_entry_that_no_head_counts_is_a_break(issued):
+    last = ChainEntry.objects.get(seq=4)
+    event = {"seq": 5, "kind": "revoke", "at_ms": 1, "serial": issued[4].serial}
+    digest_of = entry_hash(last.hash, event)
+    ChainEntry.objects.create(
+        seq=5, kind="revoke", event=event, prev_hash=last.hash, hash=digest_of
+    )
+    assert problems()[0] == "The record does not end at entry 5 as its head says."
+
+
+def test_a_proof_reads_no_reasons_of_others(issued, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as read:
+        proof_of(issued[3])
+    assert not [one for one in read if '"evidence"' in one["sql"]]
 
 
 def test_a_withdrawn_certificate_keeps_its_place(issued):

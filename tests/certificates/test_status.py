@@ -18,7 +18,7 @@ from certificates.services import (
     replace_certificate,
     revoke_certificate,
 )
-from certificates.storage import read_pdf
+from certificates.storage import NewFiles, read_pdf
 from courses.models import EvaluationGiven
 from tests.certificates.conftest import NOW
 
@@ -110,3 +110,19 @@ def test_a_changed_file_is_not_handed_out(webinar, due_learner):
     path.unlink()
     with pytest.raises(CertificateRefused, match="missing"):
         read_pdf(certificate)
+
+
+def test_an_interruption_after_the_commit_leaves_the_files(
+    webinar, due_learner, bytes_for_paper, own_folders
+):
+    files = NewFiles()
+    made = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
+    content = made.path.read_bytes()
+    made.path.unlink()
+    files.add(content, name=made.pdf_file)
+    files.add(b"%PDF", name="2024/other.pdf")
+    files.settle()
+    files.add(b"%PDF", name="2024/part.pdf")
+    files.discard()
+    kept = (own_folders / "certificates" / "2024").iterdir()
+    assert list(kept) == [made.path]

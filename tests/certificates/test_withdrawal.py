@@ -15,10 +15,13 @@ from certificates.exceptions import (
 from certificates.models import Certificate, NameCorrection
 from certificates.record_queries import check_record
 from certificates.services import (
+    ask_for_dossier,
     ask_for_name,
     decide_name,
+    issue_again,
     issue_all_due,
     issue_certificate,
+    make_dossier,
     print_name,
     replace_certificate,
     revoke_certificate,
@@ -68,6 +71,37 @@ def test_everything_that_bears_the_name_goes_with_it(certificate, organiser, edi
     assert "Inês" not in told
     assert "Passport" not in told
     assert check_record().problems == []
+
+
+def test_what_was_revoked_before_goes_too_and_so_does_a_dossier(
+    webinar, due_learner, certificate
+):
+    revoke_certificate(certificate, reason="Inês rang.", by=None, now=NOW)
+    new = issue_again(certificate, by=None, now=NOW)
+    dossier = make_dossier(ask_for_dossier(webinar, by=None, now=NOW).pk, now=NOW)
+    with pytest.raises(CertificateRefused, match="withdraw that one"):
+        withdraw_certificate(certificate, by=None, now=NOW)
+    withdraw_certificate(new, by=None, now=NOW)
+    rows = list(Certificate.objects.all())
+    assert [one.status for one in rows] == ["withdrawn"] * 2
+    assert not any(one.path.exists() for one in rows)
+    assert not dossier.path.exists()
+    assert "Inês" not in str(list(ModelLogEntry.objects.values_list("data", flat=True)))
+    assert check_record().problems == []
+
+
+@pytest.mark.parametrize("is_erased", [False, True])
+def test_what_followed_goes_too_where_it_counts_no_longer(
+    webinar, due_learner, certificate, is_erased
+):
+    new = replace_certificate(certificate, reason="Minutes.", by=None, now=NOW)
+    revoke_certificate(new, reason="Wrong.", by=None, now=NOW)
+    if is_erased:
+        due_learner.delete()
+    withdraw_certificate(certificate, by=None, now=NOW)
+    told = Certificate.objects.values_list("status", "name_printed")
+    assert set(told) == {("withdrawn", "")}
+    assert issue_all_due(webinar, by=None, now=NOW).issued == []
 
 
 def test_nobody_is_issued_another_one_by_the_way(webinar, due_learner, certificate):

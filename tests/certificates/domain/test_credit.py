@@ -96,6 +96,11 @@ def test_a_person_who_did_everything_is_due() -> None:
         ({"has_evaluated": False}, [Code.EVALUATION]),
         ({"is_named": False}, [Code.IDENTITY]),
         ({"serial": "PCC-2024-000001", "has_evaluated": False}, [Code.ISSUED]),
+        ({"is_revoked": True}, [Code.REVOKED]),
+        (
+            {"is_revoked": True, "is_sealed": False},
+            [Code.REVOKED, Code.NOT_SEALED],
+        ),
         (
             {"now_ms": 0, "is_sealed": False, "has_evaluated": False},
             [Code.NOT_OVER, Code.NOT_SEALED, Code.EVALUATION],

@@ -1,0 +1,68 @@
+"""Revoking what should not exist, and the organiser's own act of issuing it anew. Nobody
+else undoes a revocation: neither its holder nor an issue to everybody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from certificates.choices import EntryKind, Status
+from certificates.exceptions import CertificateRefused
+from certificates.models import Certificate
+from certificates.services.issuing import issue_certificate, reason_of, set_status
+from certificates.services.record import append_entry, reason_digest
+from elearn.core.audit import record
+from elearn.core.models import User
+
+
+@transaction.atomic
+def revoke_certificate(
+    certificate: Certificate, *, reason: str, by: User | None, now: datetime
+) -> Certificate:
+    """The certificate no longer counts; file and evidence stay, the page says so.
+
+    Revoking twice keeps the first reason and time.
+    """
+    words = reason_of(reason)
+    certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if certificate.status == Status.REVOKED:
+        return certificate
+    if certificate.status == Status.WITHDRAWN:
+        raise CertificateRefused(
+            _("Certificate %(serial)s was withdrawn and counts no longer.")
+            % {"serial": certificate.serial}
+        )
+    set_status(certificate, status=str(Status.REVOKED), reason=words, now=now)
+    append_entry(
+        str(EntryKind.REVOKE),
+        now=now,
+        serial=certificate.serial,
+        reason_sha256=reason_digest(words),
+    )
+    record(
+        "certificates.revoke_certificate",
+        certificate,
+        by=by,
+        serial=certificate.serial,
+        # The words may be about the person, and a withdrawal takes them away.
+        reason_sha256=reason_digest(words),
+    )
+    return certificate
+
+
+def issue_again(revoked: Certificate, *, by: User | None, now: datetime) -> Certificate:
+    """A new certificate for the person whose last one was revoked: an organiser's own
+    act, which neither the person nor an issue to everybody does. The name stays.
+
+    A second call returns the new one. Raises `NotDue` where anything else is in the way.
+    """
+    revoked = Certificate.objects.select_related("webinar", "holder").get(pk=revoked.pk)
+    if revoked.status != Status.REVOKED or revoked.holder is None:
+        raise CertificateRefused(
+            _("Only what was revoked, of somebody with an account, is issued again.")
+        )
+    return issue_certificate(
+        revoked.webinar, user=revoked.holder, by=by, now=now, is_again=True
+    )
