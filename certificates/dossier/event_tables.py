@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from certificates import wording
+from certificates import wording_options
 from certificates.domain.credit import written
 from certificates.domain.options import VALUES, value_of
 from certificates.domain.rules import RuleVersion
