@@ -28,8 +28,9 @@ from courses.domain.questions.kinds import Kind
 from courses.models import LessonPage
 from media.models import AttentionPrompt, LogImport, Poll, Question, RoomRole
 from scenarios.services import start_attempt
-from tests.certificates.addresses import DESK, EXPERT, SITE
+from tests.certificates.addresses import SITE
 from tests.certificates.conftest import NOW
+from tests.certificates.desk_addresses import DESK, EXPERT
 from tests.factories.courses import (
     key,
     make_bank,

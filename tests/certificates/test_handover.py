@@ -261,7 +261,7 @@ def test_the_manifest_has_the_digest_of_every_member(certificate, webinar):
     ]
     readme = files["README.txt"].decode()
     assert "Patient Communication Course, Part 1" in readme
-    assert "4 options of the event are defaults" in readme
+    assert "5 options of the event are defaults" in readme
 
 
 def test_the_same_records_make_the_same_bytes_whoever_asks(

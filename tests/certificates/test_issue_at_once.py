@@ -86,6 +86,8 @@ class Site:
                 "DJANGO_SETTINGS_MODULE": "elearn.settings.test",
                 "DATABASE_URL": self.url,
                 "ELEARN_VAR": str(self.var),
+                # Paper is exchanged here; the seal's key is named all the same.
+                "ELEARN_SIGNING_DIR": str(django_settings.SIGNING_DIR),
             },
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -103,7 +105,7 @@ MIGRATE = "from django.core.management import call_command\ncall_command('migrat
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def site(request, tmp_path):
+def site(request, tmp_path, signing_chain):
     if request.param == "sqlite":
         site = Site(tmp_path, f"sqlite:///{tmp_path / 'elearn.sqlite3'}")
         if migrated.is_possible() and migrated.kept().exists():
