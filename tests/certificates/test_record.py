@@ -366,7 +366,7 @@ def test_an_entry_that_no_head_counts_is_a_break(issued):
     assert problems()[0] == "The record does not end at entry 5 as its head says."
 
 
-def test_a_proof_reads_no_reasons_of_others(issued, django_assert_num_queries):
+def test_a_proof_reads_no_reasons_of_others(issued):
     with CaptureQueriesContext(connection) as read:
         proof_of(issued[3])
     assert not [one for one in read if '"evidence"' in one["sql"]]
