@@ -3,11 +3,10 @@ and minutes given back or taken away. Each with a reason that the people concern
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -23,12 +22,13 @@ from elearn.core.typed import typed_text
 from media import queries, services
 from media.admin_views import WebinarAdminView
 from media.domain.calendar import days_of_items
-from media.domain.clocks import clock_of, first_after, is_shown, latest_until
+from media.domain.clocks import clock_of, is_shown
 from media.domain.intervals import Interval
 from media.domain.programme import Programme, to_ms
 from media.event_times import day_words
 from media.exceptions import CorrectionRefused
 from media.models import Correction, CorrectionWithdrawal, StreamOutage, Webinar
+from media.outage_times import began, never_shown, ran_again, words_of_end
 from media.ribbon_words import span
 from media.services.corrections import REASON_MAX
 from media.wording import sentence
@@ -118,7 +118,7 @@ class CorrectionForm(forms.Form):
         zone = self.webinar.zone
         for clock, moment in zip((starts, ends), self._moments(told), strict=True):
             if not is_shown(clock, moment, zone):
-                raise forms.ValidationError(_never(clock, zone))
+                raise forms.ValidationError(never_shown(clock, zone))
         return told
 
     def _moments(self, told: dict[str, Any]) -> tuple[datetime, datetime]:
@@ -164,25 +164,6 @@ def _days(webinar: Webinar, items: Programme) -> list[date]:
     return days if len(days) > 1 else []
 
 
-def _beside(
-    read: Callable[[time, datetime, ZoneInfo], datetime],
-    clock: time | None,
-    at: datetime,
-    zone: ZoneInfo,
-) -> datetime | None:
-    """Of the days on which this clock time comes, the one of the outage is meant."""
-    if clock is None:
-        return None
-    moment = read(clock, at, zone)
-    if not is_shown(clock, moment, zone):
-        raise CorrectionRefused(_never(clock, zone))
-    return moment
-
-
-def _never(clock: time, zone: ZoneInfo) -> str:
-    return sentence("clock_never", clock=clock.strftime("%H:%M"), zone=zone.key)
-
-
 class CorrectionsView(WebinarAdminView):
     """GET shows what was corrected, and the forms; POST does one thing and comes back."""
 
@@ -226,7 +207,7 @@ class CorrectionsView(WebinarAdminView):
         return self._back(
             request,
             _("Corrected for %(count)s people: %(span)s, event’s clock.")
-            % {"count": len(rows), "span": _span_of(rows[0], self.webinar)},
+            % {"count": len(rows), "span": _span_of(rows, self.webinar)},
         )
 
     def _withdraw(self, request: HttpRequest) -> HttpResponse:
@@ -259,17 +240,21 @@ class CorrectionsView(WebinarAdminView):
         ).first()
         if outage is None:
             raise CorrectionRefused(sentence("outage_none"))
-        began, ended = form.cleaned_data["began"], form.cleaned_data["ended"]
-        zone, noted_at = self.webinar.zone, outage.began_at
-        rows = services.end_outage(
+        told, zone, noted_at = form.cleaned_data, self.webinar.zone, outage.began_at
+        began_at = began(told["began"], noted_at=noted_at, zone=zone)
+        over = services.end_outage(
             self.webinar,
-            began_at=_beside(latest_until, began, noted_at, zone),
-            ended_at=_beside(first_after, ended, noted_at, zone),
+            began_at=began_at,
+            ended_at=ran_again(
+                told["ended"], noted_at=noted_at, zone=zone, began_at=began_at
+            ),
             gives_back=form.cleaned_data["gives_back"],
             by=request.user,
             now=timezone.now(),
         )
-        if not rows:
+        if over.why:
+            return self._back(request, words_of_end(over, self.webinar))
+        if not over.rows:
             return self._back(
                 request, _("The outage is over. No minutes were given back.")
             )
@@ -278,9 +263,9 @@ class CorrectionsView(WebinarAdminView):
             ngettext(
                 "The outage is over. %(span)s was given back to %(count)d person.",
                 "The outage is over. %(span)s was given back to %(count)d people.",
-                len(rows),
+                len(over.rows),
             )
-            % {"count": len(rows), "span": _span_of(rows[0], self.webinar)},
+            % {"count": len(over.rows), "span": _span_of(over.rows, self.webinar)},
         )
 
     def _back(self, request: HttpRequest, words: str) -> HttpResponse:
@@ -306,12 +291,14 @@ class CorrectionsView(WebinarAdminView):
         )
 
 
-def _span_of(row: Correction, webinar: Webinar) -> str:
-    """“12:30–13:10”, with its day where the event has several."""
-    clocks = span(row.starts_ms, row.ends_ms, webinar.zone)
+def _span_of(rows: Sequence[Correction], webinar: Webinar) -> str:
+    """“12:30–13:10”, with its day where the event has several. Each row has what befell
+    its own viewer of it."""
+    first = min(rows, key=lambda row: row.starts_ms)
+    clocks = span(first.starts_ms, max(row.ends_ms for row in rows), webinar.zone)
     if webinar.ends_at - webinar.starts_at < timedelta(days=1):
         return clocks
-    return f"{day_words(row.starts_at.astimezone(webinar.zone).date())}, {clocks}"
+    return f"{day_words(first.starts_at.astimezone(webinar.zone).date())}, {clocks}"
 
 
 def _decisions(webinar: Webinar) -> list[dict[str, Any]]:
@@ -332,7 +319,7 @@ def _decisions(webinar: Webinar) -> list[dict[str, Any]]:
         decisions.append(
             {
                 "first": first,
-                "span": _span_of(first, webinar),
+                "span": _span_of(concerned, webinar),
                 "taken_back": taken_back.get(first.group),
                 "count": len(concerned),
                 "names": [

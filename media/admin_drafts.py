@@ -20,6 +20,7 @@ from elearn.core.typed import typed_text
 from media import place_queries, services
 from media.admin_views import WebinarAdminView
 from media.choices import ITEM_KIND_LABELS
+from media.domain.clocks import is_reckoned
 from media.domain.programme import ItemKind
 from media.event_times import day_words
 from media.exceptions import MediaError
@@ -27,7 +28,7 @@ from media.log_pages import MOST_ROWS
 from media.models import WebinarIndexPage, WebinarPage
 from media.programmes import FILE_MAX_BYTES, read_programme
 from media.programmes.csv_file import EXAMPLE
-from media.programmes.found import FoundProgramme, sane
+from media.programmes.found import FoundProgramme
 from media.wording import listed_findings, sentence
 
 PROGRAMMES: Final = Shelf("programmes")
@@ -51,7 +52,7 @@ class CopyForm(forms.Form):
 
     def clean_held_on(self) -> date:
         day: date = self.cleaned_data["held_on"]
-        if not sane(day):
+        if not is_reckoned(day):
             raise forms.ValidationError(sentence("year_out_of_reach", year=day.year))
         return day
 

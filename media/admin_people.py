@@ -22,6 +22,7 @@ from media import place_queries, services
 from media.admin_places import change_place
 from media.admin_views import WebinarAdminView
 from media.choices import Admission
+from media.consent import has_consent
 from media.exceptions import MediaError, RegistrationRefused
 from media.lists import parse_people
 from media.models import Registration, WaitingPlace
@@ -132,7 +133,9 @@ class PeopleView(WebinarAdminView):
             form=form,
             page=page,
             columns=columns,
-            rows=[(one, _answers(one, columns)) for one in page.object_list],
+            rows=[
+                (one, _agreed(one), _answers(one, columns)) for one in page.object_list
+            ],
             waiting=self._page(place_queries.people_waiting(self.webinar), "w"),
             given_back=self._page(place_queries.places_given_back(self.webinar), "g"),
             # What has begun is part of the record.
@@ -156,10 +159,10 @@ def _answers(
 
 
 def _agreed(place: Registration | WaitingPlace) -> str:
-    """Who waits has not been asked yet."""
+    """To the text as it stands now. Who waits has not been asked yet."""
     if isinstance(place, WaitingPlace):
         return ""
-    return _("yes") if place.consented_at else _("no")
+    return _("yes") if has_consent(place) else _("no")
 
 
 class PeopleExportView(WebinarAdminView):

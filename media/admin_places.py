@@ -16,7 +16,7 @@ from media import services
 from media.exceptions import RegistrationRefused
 from media.lists import PersonRow
 from media.models import GivenBack, Registration, WaitingPlace, Webinar
-from media.wording import finding_sentence
+from media.wording import finding_sentence, sentence
 
 
 def change_place(webinar: Webinar, request: HttpRequest, *, now: datetime) -> str:
@@ -48,9 +48,11 @@ def change_place(webinar: Webinar, request: HttpRequest, *, now: datetime) -> st
         return _seat(webinar, waiting.user, by=by, now=now)
     if act == "strike":
         services.leave_waiting_list(
-            webinar, user=waiting.user, by=by, now=now, reason=reason
+            webinar, user=waiting.user, by=by, now=now, reason=reason, tell=True
         )
-        return _("%(name)s no longer waits.") % {"name": waiting.user.name}
+        return _("%(name)s no longer waits, and a letter says so.") % {
+            "name": waiting.user.name
+        }
     raise Http404
 
 
@@ -72,6 +74,8 @@ def _add(webinar: Webinar, request: HttpRequest, *, now: datetime) -> str:
 
 
 def _seat(webinar: Webinar, user: User, *, by: User, now: datetime) -> str:
+    if not user.is_active:
+        raise RegistrationRefused(sentence("account_inactive", email=user.email))
     place = services.register_person(
         webinar, user=user, by=by, now=now, as_organiser=True
     )

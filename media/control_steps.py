@@ -17,11 +17,11 @@ from django.views.decorators.http import require_POST
 
 from elearn.core.typed import typed_text
 from media import queries, services, talk_access
-from media.domain.clocks import first_after
 from media.domain.programme import Item, from_ms, to_ms
 from media.domain.running import hole_after
 from media.exceptions import CorrectionRefused, MediaError
 from media.models import StreamOutage, Webinar
+from media.outage_times import ran_again, words_of_end
 from media.services.talk import require_open_room
 from media.talk_access import Seat
 from media.talk_views import SENTENCE_ONLY, answer
@@ -161,19 +161,6 @@ def step_back(request: HttpRequest, slug: str) -> HttpResponse:
     return answer(request, act, back=back_to(slug, "items"))
 
 
-def outage_over(people: int) -> str:
-    """What is said of an outage that has ended."""
-    if not people:
-        return _(
-            "The outage is over. Nobody was in the room, so nothing is given back."
-        )
-    return ngettext(
-        "The outage is over. Minutes were given back to %(n)d person.",
-        "The outage is over. Minutes were given back to %(n)d people.",
-        people,
-    ) % {"n": people}
-
-
 def _ended_at(webinar: Webinar, typed: str) -> datetime | None:
     """When it ran again by the event's clock, which came first after it was noted; None
     where nothing was typed."""
@@ -184,7 +171,9 @@ def _ended_at(webinar: Webinar, typed: str) -> datetime | None:
     except ValueError:
         raise CorrectionRefused(talk_sentence("outage_clock")) from None
     noted = StreamOutage.objects.filter(webinar=webinar, ended_at=None).first()
-    return first_after(clock, noted.began_at, webinar.zone) if noted else None
+    if noted is None:
+        return None
+    return ran_again(clock, noted_at=noted.began_at, zone=webinar.zone)
 
 
 @require_POST
@@ -201,7 +190,7 @@ def outage(request: HttpRequest, slug: str) -> HttpResponse:
             )
             return _("The room says that the stream stands still.")
         ended_at = _ended_at(webinar, request.POST.get("ended", ""))
-        rows = services.end_outage(webinar, by=by, now=now, ended_at=ended_at)
-        return outage_over(len(rows))
+        over = services.end_outage(webinar, by=by, now=now, ended_at=ended_at)
+        return words_of_end(over, webinar)
 
     return answer(request, act, back=back_to(slug, "health"))

@@ -28,6 +28,7 @@ from media.event_days import is_on
 from media.exceptions import ProgrammeRefused, TalkRefused
 from media.lists import ItemTimesRow
 from media.models import Webinar
+from media.outage_times import never_shown
 from media.presenters import times_for
 from media.services.talk import is_room_open
 from media.talk_access import Seat
@@ -35,7 +36,6 @@ from media.talk_look import Look
 from media.talk_queries import room_rules
 from media.talk_tables import TABLES
 from media.talk_views import answer
-from media.wording import sentence
 from media.wording_talk import talk_sentence
 
 #: What would last longer has its two times the wrong way round.
@@ -125,10 +125,7 @@ def _read_times(
     ends = first_after(clocks[1], starts, webinar.zone)
     for clock, moment in zip(clocks, (starts, ends), strict=True):
         if not is_shown(clock, moment, webinar.zone):
-            never = sentence(
-                "clock_never", clock=clock.strftime("%H:%M"), zone=webinar.zone.key
-            )
-            raise ProgrammeRefused(never)
+            raise ProgrammeRefused(never_shown(clock, webinar.zone))
     if ends - starts > LONGEST_ITEM:
         raise ProgrammeRefused(talk_sentence("correct_long"))
     return starts, ends

@@ -4,6 +4,7 @@ says what happened, what is safe, what to do; none holds the address of a stream
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -24,11 +25,11 @@ from media.choices import MailKind, WebinarState
 from media.domain.reminders import LEADS, days_left, is_late
 from media.event_times import event_times
 from media.letters import letter_kind
-from media.models import EventMail, Webinar
+from media.models import EventMail, GivenBack, Webinar
 from media.place_queries import (
+    given_back_at,
     place_in_queue,
     programmes_in_force,
-    reason_given_back,
     waiting_place,
 )
 from media.wording import sentence
@@ -100,13 +101,18 @@ def _reader(letter: EventMail) -> Reader:
     return Reader(invitation.email, known.get_short_name(), known.language, known.zone)
 
 
-def _invitation(reader: Reader, webinar: Webinar) -> dict[str, Any]:
+def _invitation(letter: EventMail, reader: Reader) -> dict[str, Any]:
     """Who is invited need not know this site; whose address it is, an account proves."""
+    webinar, now = letter.webinar, letter.claimed_at or timezone.now()
+    opens = webinar.registration_opens_at
     return {
         "name": reader.name,
         "email": reader.email,
         "title": webinar.title,
         "kind": MailKind.INVITED.value,
+        "is_limited": webinar.capacity is not None,
+        "opens_at": opens if opens is not None and now < opens else None,
+        "closes_at": webinar.registration_closes_at,
         "days": day_lines(webinar, viewer=reader.zone),
         "url": _address(webinar),
         "sign_up_url": settings.BASE_URL + reverse("account_signup"),
@@ -119,7 +125,7 @@ def _words(letter: EventMail, reader: Reader) -> tuple[str, str]:
         told = of_another_room.words_of(letter)
         return told.subject, told.body
     user, webinar = reader.user, letter.webinar
-    context = _context(letter, user, webinar) if user else _invitation(reader, webinar)
+    context = _context(letter, user, webinar) if user else _invitation(letter, reader)
     return _subject(letter, webinar), render_to_string("media/mail/event.txt", context)
 
 
@@ -136,6 +142,10 @@ def _subject(letter: EventMail, webinar: Webinar) -> str:
         letter.kind, webinar.starts_at, now=now
     ):
         code += "_late"
+    if letter.user is not None:
+        lost = _lost(letter, letter.user)
+        if lost is not None and lost.was_waiting:
+            code = "mail_struck_off"
     return sentence(code, title=webinar.title)
 
 
@@ -167,12 +177,20 @@ def _context(letter: EventMail, user: User, webinar: Webinar) -> dict[str, Any]:
         "has_file": kind in _WITH_FILE,
         "days": day_lines(webinar, viewer=user.zone),
         "url": _address(webinar),
-        "reason": reason_given_back(webinar, user) if kind == MailKind.REMOVED else "",
+        "lost": _lost(letter, user),
         "number": place_in_queue(waiting) if waiting else None,
         "password_url": first_password_address(user),
         "stop_url": reminders_address(user) if kind.value in REMINDERS else "",
         "events_url": settings.BASE_URL + reverse("media:my_events"),
     }
+
+
+def _lost(letter: EventMail, user: User) -> GivenBack | None:
+    """What a letter about a place taken back is about."""
+    if letter.kind != MailKind.REMOVED:
+        return None
+    at = datetime.fromisoformat(letter.occasion)
+    return given_back_at(letter.webinar, user, at)
 
 
 def first_password_address(user: User) -> str:

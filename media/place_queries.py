@@ -11,7 +11,6 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Q, QuerySet
 
-from elearn.core.accounts import verified_users_by_email
 from elearn.core.models import User, normalise_email
 from media.choices import Admission, MailKind, MailState, WebinarState
 from media.models import (
@@ -122,10 +121,12 @@ def places_given_back(webinar: Webinar) -> QuerySet[GivenBack]:
     return webinar.given_back.select_related("user")
 
 
-def reason_given_back(webinar: Webinar, user: User) -> str:
-    """Why this person's place was given back last; "" where nobody said."""
-    last = webinar.given_back.filter(user=user, was_waiting=False).first()
-    return last.reason if last else ""
+def given_back_at(webinar: Webinar, user: User, at: datetime) -> GivenBack | None:
+    """What this person lost in that moment: a place, or a turn on the waiting list."""
+    lost: GivenBack | None = webinar.given_back.filter(
+        user=user, given_back_at=at
+    ).first()
+    return lost
 
 
 def invitations_of(webinar: Webinar) -> QuerySet[Invitation]:
@@ -133,11 +134,14 @@ def invitations_of(webinar: Webinar) -> QuerySet[Invitation]:
 
 
 def is_written_to(webinar: Webinar, *, now: datetime) -> bool:
-    """Whether invited people hear of the event: once it is announced, to them alone."""
+    """Whether invited people hear of the event: once it is announced, to them alone,
+    and while they can still register or soon will."""
+    closes = webinar.registration_closes_at
     return (
         webinar.state == WebinarState.ANNOUNCED
         and webinar.admission == Admission.INVITED
         and not webinar.is_over(now)
+        and (closes is None or now < closes)
     )
 
 
@@ -147,11 +151,16 @@ def is_invitation_open(
     """Neither taken back nor used, for an event that the invited can still come to."""
     if invitation is None or not is_written_to(webinar, now=now):
         return False
-    owner = verified_users_by_email([invitation.email]).get(invitation.email)
-    return (
-        owner is None
-        or not Registration.objects.filter(webinar=webinar, user=owner).exists()
+    # A closed account has its address still: nobody can sign up with it.
+    known = (
+        EmailAddress.objects.filter(email=invitation.email, verified=True)
+        .select_related("user")
+        .first()
     )
+    if known is None:
+        return True
+    has_place = Registration.objects.filter(webinar=webinar, user=known.user).exists()
+    return known.user.is_active and not has_place
 
 
 def asked(webinar: Webinar, stored: list[list[dict[str, str]]]) -> list[Answer]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from elearn.core.models import User
 from media import services
 from media.models import WebinarPage
+from media.services.invitations import forget_invitations
 
 
 def write_record(sender: Any, instance: WebinarPage, **kwargs: Any) -> None:
@@ -38,8 +39,10 @@ def leave_rooms(sender: Any, instance: User, **kwargs: Any) -> None:
 
 def leave_rooms_for_good(sender: Any, instance: User, **kwargs: Any) -> None:
     """Receiver of `pre_delete`: afterwards nothing says which viewer it was, and whose
-    place. What the person watched is for nobody else."""
+    place. What the person watched is for nobody else, and where they were invited is
+    forgotten."""
     now = timezone.now()
     services.end_passes_of(instance, now=now)
     services.give_back_for_good(instance, now=now)
     services.forget_watched(user=instance)
+    forget_invitations(instance)

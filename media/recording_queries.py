@@ -29,6 +29,10 @@ def chapters(page: WebinarPage, items: Programme) -> tuple[Chapter, ...]:
     )
 
 
+class _NothingRead(Exception):
+    """Nothing is remembered of it."""
+
+
 def transcript(page: WebinarPage, told: tuple[Chapter, ...]) -> tuple[Section, ...]:
     """What the captions say, under these chapters; () where they cannot be read."""
     document = page.recording_captions
@@ -39,7 +43,10 @@ def transcript(page: WebinarPage, told: tuple[Chapter, ...]) -> tuple[Section, .
         changed = file.storage.get_modified_time(file.name)
     except OSError:
         return ()
-    return _read(document, file.name, changed, told)
+    try:
+        return _read(document, file.name, changed, told)
+    except _NothingRead:
+        return ()
 
 
 @lru_cache(maxsize=8)
@@ -47,8 +54,12 @@ def _read(
     document: CustomDocument, name: str, changed: datetime, told: tuple[Chapter, ...]
 ) -> tuple[Section, ...]:
     """Once for all who look: the captions of an afternoon are some four thousand. Another
-    file, or the same one changed, is read anew."""
-    return read_transcript(captions_in(document)[:MOST_CAPTIONS], told)
+    file, or the same one changed, is read anew; and so is one that could not be read,
+    for that may pass."""
+    said = captions_in(document)
+    if not said:
+        raise _NothingRead
+    return read_transcript(said[:MOST_CAPTIONS], told)
 
 
 def watched(page: WebinarPage, user: User) -> Watched | None:

@@ -192,14 +192,17 @@ def ribbon_days(
     begins = EARLIEST_MS
     for number, day in enumerate(days, start=1):
         ends = max(item.ends_ms for item in day)
-        # After the last day nothing is cut: make_ribbon does it where it has to.
-        until = ends if number < len(days) else LATEST_MS
+        # Cut in the middle of the night, for a room stays open for a while. After the
+        # last day nothing is cut: make_ribbon does it where it has to.
+        until = LATEST_MS
+        if number < len(days):
+            until = (ends + min(item.starts_ms for item in days[number])) // 2
         own = clip(presence, (begins, until))
         ribbon = make_ribbon(day, own, now_ms=now_ms)
         if ribbon is not None:
             on = day_of(ribbon.starts_ms, zone)
             drawn.append(RibbonDay(on, day, own, ribbon))
-        begins = ends
+        begins = until
     return tuple(drawn)
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from elearn.core.models import User
 from media.domain.attendance import Gap, PersonAttendance, attend, correct
 from media.domain.intervals import Interval, subtract
 from media.domain.programme import Programme
+from media.domain.reconcile import LIVE_ROOM
 from media.domain.so_far import sum_up
 from media.live.site import live_tallies
 from media.logs.player import heard_between
@@ -28,14 +31,31 @@ class PresenceNow:
     gaps: tuple[Gap, ...]
 
 
-def viewers_concerned(webinar: Webinar, span: Interval) -> set[int]:
-    """Numbers of the viewers for whom something that befell everybody in the span may be
-    put right: whose stay touches it or the ten minutes on either side, and whose page was
-    open meanwhile. Who comes or loads the page anew while the stream stands still cannot
-    play it, and has no stay."""
-    numbers, starts, ends, _sources = raw_stays(webinar)
+def viewers_concerned(webinar: Webinar, span: Interval) -> dict[int, Interval]:
+    """Of what befell everybody in the span, the part that may be put right for each
+    viewer: from when until when their page was open, and ten minutes more on either side
+    of what played. Who comes or loads the page anew while the stream stands still cannot
+    play it, and has no stay. The list of another platform tells of no open page: whoever
+    stands in it for these minutes was there for all of it."""
+    reach = heard_between(webinar, span)
+    numbers, starts, ends, sources = raw_stays(webinar)
     touching = (starts < span[1] + NEARBY_MS) & (ends > span[0] - NEARBY_MS)
-    return set(numbers[touching].tolist()) | heard_between(webinar, span)
+    is_ours = sources == LIVE_ROOM
+    froms = np.where(is_ours, starts - NEARBY_MS, span[0])
+    untils = np.where(is_ours, ends + NEARBY_MS, span[1])
+    for number, start, end in zip(
+        numbers[touching].tolist(),
+        froms[touching].tolist(),
+        untils[touching].tolist(),
+        strict=True,
+    ):
+        known = reach.get(number, (start, end))
+        reach[number] = (min(known[0], start), max(known[1], end))
+    concerned = {
+        number: (max(span[0], start), min(span[1], end))
+        for number, (start, end) in reach.items()
+    }
+    return {number: part for number, part in concerned.items() if part[0] < part[1]}
 
 
 def presence_now(

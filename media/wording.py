@@ -43,6 +43,7 @@ SENTENCES: dict[str, str] = {
     # subjects of letters
     "mail_invited": noop("You are invited: %(title)s"),
     "mail_removed": noop("Your place was taken back: %(title)s"),
+    "mail_struck_off": noop("No longer on the waiting list: %(title)s"),
     "mail_registered": noop("You have a place: %(title)s"),
     "mail_waiting": noop("On the waiting list: %(title)s"),
     "mail_moved_up": noop("A place is yours: %(title)s"),
@@ -88,6 +89,11 @@ SENTENCES: dict[str, str] = {
     "outage_ended": noop(
         "The outage was noted more than an hour ago: say at what time the stream ran"
         " again."
+    ),
+    "outage_before_note": noop(
+        "It was noted at %(clock)s that the stream stands still: from then on it can have"
+        " run again. Where it was noted late, end the outage under “Outages and"
+        " corrections” and say there when it began."
     ),
     "outage_none": noop("No outage is noted at the moment."),
     # what a published event lacks

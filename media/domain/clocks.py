@@ -50,6 +50,11 @@ class EventClock:
         return is_shown(clock, moment, self.zone)
 
 
+def is_reckoned(day: date) -> bool:
+    """Years that an event is held in; beyond them a moment cannot be reckoned with."""
+    return 1990 <= day.year <= 2200
+
+
 def clock_of(
     items: Iterable[Item], *, zone: ZoneInfo, first: date | None = None
 ) -> EventClock:

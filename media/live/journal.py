@@ -19,7 +19,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from media.domain.beats import BEAT_FIELDS, ROW_FIELDS, Beat, BeatRows, row_of
+from media.domain.beats import (
+    BEAT_FIELDS,
+    DEFAULT_RULES,
+    ROW_FIELDS,
+    Beat,
+    BeatRows,
+    row_of,
+)
 from media.domain.intervals import Interval, Milliseconds
 from media.live.tokens import RoomToken
 
@@ -41,8 +48,10 @@ INSERT = (
 #: A session that has a row after the place is read from its beginning.
 WHOLE = "session IN (SELECT session FROM beats WHERE id > ?)"
 HEARD = (
-    "SELECT DISTINCT s.viewer FROM beats b JOIN sessions s ON s.id = b.session"
-    " WHERE b.received_ms >= ? AND b.received_ms < ?"
+    "SELECT s.viewer, min(b.received_ms - min(b.since_ms, ?)), max(b.received_ms)"
+    " FROM beats b JOIN sessions s ON s.id = b.session"
+    " WHERE b.received_ms > ? AND b.received_ms - min(b.since_ms, ?) < ?"
+    " GROUP BY s.viewer"
 )
 #: Seconds to wait for a reader that has the file for itself.
 PATIENCE = 10
@@ -137,15 +146,17 @@ class Journal:
         self._connection.close()
 
 
-def heard_viewers(path: Path, window: Interval) -> set[int]:
-    """Whose beats came in this span, whatever their players did."""
+def heard_viewers(path: Path, window: Interval) -> dict[int, Interval]:
+    """Whose beats tell of this span, whatever their players did: from what the first of
+    them tells of until the last."""
     if not path.is_file():
-        return set()
+        return {}
     with closing(sqlite3.connect(path, timeout=PATIENCE)) as connection:
         if _name(connection) is None:
-            return set()
-        heard = connection.execute(HEARD, window)
-        return {viewer for (viewer,) in heard}
+            return {}
+        reach = DEFAULT_RULES.hidden_reach
+        heard = connection.execute(HEARD, (reach, window[0], reach, window[1]))
+        return {viewer: (first, last) for viewer, first, last in heard}
 
 
 def look_into(path: Path, *, after: dict[str, int]) -> tuple[int, int]:

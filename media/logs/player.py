@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from media.domain.beats import measure
+from media.domain.beats import DEFAULT_RULES, measure
 from media.domain.intervals import Interval, Milliseconds
 from media.domain.programme import Programme
 from media.exceptions import JournalUnreadable
@@ -52,9 +52,9 @@ def unsealed_beats(webinar: Webinar) -> int:
         return look_into(path, after=after)[0]
 
 
-def heard_between(webinar: Webinar, window: Interval) -> set[int]:
-    """Numbers of the viewers whose open page told of itself in this span, also where
-    nothing played: of nobody else could a stream that stood still be heard."""
+def heard_between(webinar: Webinar, window: Interval) -> dict[int, Interval]:
+    """From when until when each viewer's open page told of itself in this span, also
+    where nothing played: of nobody else could a stream that stood still be heard."""
     path = _path(webinar)
     with _or_a_sentence(path):
         heard = heard_viewers(path, window)
@@ -63,9 +63,17 @@ def heard_between(webinar: Webinar, window: Interval) -> set[int]:
             part.file, part.sha256
         ):
             received = rows.column("received_ms")
-            inside = (received >= window[0]) & (received < window[1])
-            sessions = np.unique(rows.column("session")[inside])
-            heard.update(viewers[sessions].tolist())
+            reach = np.minimum(rows.column("since_ms"), DEFAULT_RULES.hidden_reach)
+            inside = (received > window[0]) & (received - reach < window[1])
+            told = zip(
+                viewers[rows.column("session")[inside]].tolist(),
+                (received - reach)[inside].tolist(),
+                received[inside].tolist(),
+                strict=True,
+            )
+            for viewer, first, last in told:
+                known = heard.get(viewer, (first, last))
+                heard[viewer] = (min(known[0], first), max(known[1], last))
     return heard
 
 

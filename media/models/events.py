@@ -144,6 +144,13 @@ class Webinar(models.Model):
             return (Source(kind=guess_kind(self.stream_url), address=self.stream_url),)
         return sources_from_json(self.streams)
 
+    @property
+    def is_held_elsewhere(self) -> bool:
+        """All of it is a meeting elsewhere: no browser tells anything of it here, and
+        the list of that platform is all there is."""
+        sources = self.sources
+        return bool(sources) and not any(one.is_played for one in sources)
+
     def is_visible(self) -> bool:
         return self.state != WebinarState.DRAFT
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from media.domain.clocks import EventClock, clock_of
+from media.domain.clocks import EventClock, clock_of, is_reckoned
 from media.domain.intervals import Interval
 from media.domain.item_names import key_from, shortened
 from media.domain.programme import Programme, check_items, with_actual_times
@@ -70,6 +71,9 @@ class WebinarPageForm(WagtailAdminPageForm):
             return cleaned
         self._name_items(formset, complete)
         zone = ZoneInfo(cleaned.get("time_zone") or "UTC")
+        days = [cleaned["held_on"], *(e["day"] for e in complete if e.get("day"))]
+        if self._says_never(days):
+            return cleaned
         rows = [
             WebinarItem(
                 **{
@@ -113,6 +117,13 @@ class WebinarPageForm(WagtailAdminPageForm):
         elif "slug" in self.changed_data and slug != webinar.slug:
             self.add_error("slug", sentence("address_stays", slug=webinar.slug))
 
+    def _says_never(self, days: Iterable[date]) -> bool:
+        """Beyond such days no moment can be reckoned with: a slip, said as one."""
+        beyond = [day for day in days if not is_reckoned(day)]
+        for day in beyond[:1]:
+            self.add_error(None, sentence("year_out_of_reach", year=day.year))
+        return bool(beyond)
+
     def _check_room(self, items: Programme, *, held_on: date, zone: ZoneInfo) -> None:
         """Do the sources of the stream fit together, and the files to the items?"""
         from media.models.streams import (  # noqa: PLC0415 -- as above
@@ -121,6 +132,13 @@ class WebinarPageForm(WagtailAdminPageForm):
         )
 
         rows = [StreamSource(**row) for row in self._rows("stream_sources")]
+        told = [
+            self.cleaned_data.get("recording_day"),
+            *(row.day for row in rows),
+            *(row.get("day") for row in self._rows("recording_cuts")),
+        ]
+        if self._says_never(day for day in told if day is not None):
+            return
         clock = clock_of(items, zone=zone, first=held_on)
         for number, row in enumerate(rows, start=1):
             if row.is_never(clock):

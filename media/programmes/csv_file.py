@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from media.domain.clocks import is_reckoned
 from media.exceptions import ProgrammeRefused
 from media.logs.text import CsvRow, columns_of, fold, read_table
 from media.programmes.found import (
@@ -14,7 +15,6 @@ from media.programmes.found import (
     read_clock,
     read_day,
     read_zone,
-    sane,
 )
 from media.wording import sentence
 
@@ -51,7 +51,7 @@ def _add(gathering: Gathering, row: CsvRow, place: dict[str, int]) -> None:
         return row.cell(place[name]) if name in place else ""
 
     day = read_day(cell("day"))
-    if day is None or not sane(day):
+    if day is None or not is_reckoned(day):
         gathering.refuse(row.line, "item_day", text=cell("day")[:40])
         return
     title = " ".join(cell("title").split())[:60]

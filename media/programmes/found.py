@@ -289,8 +289,3 @@ def at(day: date, clock: time, zone: ZoneInfo) -> datetime | None:
         return moment if is_shown(clock, moment, zone) else None
     except OverflowError:
         return None
-
-
-def sane(day: date) -> bool:
-    """Years that a programme is held in; beyond them dates cannot be reckoned with."""
-    return 1990 <= day.year <= 2200

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from media.domain.clocks import is_reckoned
 from media.exceptions import ProgrammeRefused
 from media.programmes.found import (
     FoundProgramme,
@@ -17,7 +18,6 @@ from media.programmes.found import (
     read_day,
     read_length,
     read_zone,
-    sane,
 )
 from media.wording import sentence
 
@@ -90,10 +90,10 @@ def _start(gathering: Gathering, event: Event) -> datetime | None:
         moment = datetime.fromisoformat(event.moment)
     except ValueError:
         moment = None
-    if moment is not None and moment.tzinfo is not None and sane(moment.date()):
+    if moment is not None and moment.tzinfo is not None and is_reckoned(moment.date()):
         return moment.astimezone(UTC)
     day: date | None = moment.date() if moment is not None else read_day(event.day)
     clock = read_clock(event.start)
-    if day is None or clock is None or not sane(day):
+    if day is None or clock is None or not is_reckoned(day):
         return None
     return at(day, clock, gathering.zone)

@@ -4,7 +4,8 @@ still for everybody. Each has an author and a reason, and is only ever added to.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -37,7 +38,15 @@ NOTED_WITHIN = timedelta(minutes=30)
 LONGEST_UNSAID = timedelta(hours=1)
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class OutageOver:
+    """What an outage that has ended gave back; `why` says why it is nothing: the
+    programme did not go on meanwhile ("outside"), or nobody was there ("nobody")."""
+
+    rows: tuple[Correction, ...] = ()
+    why: str = ""
+
+
 def correct_attendance(
     webinar: Webinar,
     *,
@@ -52,9 +61,38 @@ def correct_attendance(
     """Give this span back to these people, or take it away: one row for each.
 
     `people` None is everybody whose page was open then, and who followed the event up to
-    ten minutes before or after. CorrectionRefused for a span outside the event or in the future, without a
-    reason, and where nobody is concerned.
+    ten minutes before or after; to each is given back what befell them of it
+    (`viewers_concerned`). CorrectionRefused for a span outside the event or in the
+    future, without a reason, and where nobody is concerned.
     """
+    # All that anybody's browser told is read for this: not while others wait to write.
+    concerned = viewers_concerned(webinar, span) if people is None else {}
+    return _correct(
+        webinar,
+        span=span,
+        people=people,
+        concerned=concerned,
+        is_added=is_added,
+        reason=reason,
+        by=by,
+        now=now,
+        item_key=item_key,
+    )
+
+
+@transaction.atomic
+def _correct(
+    webinar: Webinar,
+    *,
+    span: Interval,
+    people: Sequence[User] | None,
+    concerned: Mapping[int, Interval],
+    is_added: bool,
+    reason: str,
+    by: User | None,
+    now: datetime,
+    item_key: str = "",
+) -> list[Correction]:
     webinar = lock(webinar)
     why = _reason(reason)
     hull = event_hull(webinar, programme_in_force(webinar))
@@ -62,10 +100,11 @@ def correct_attendance(
         raise CorrectionRefused(sentence("correction_span", title=webinar.title))
     if span[1] > to_ms(now):
         raise CorrectionRefused(sentence("correction_future"))
-    viewers = _viewers(webinar, span, people)
+    viewers = _viewers(webinar, concerned, people)
     if not viewers:
         raise CorrectionRefused(sentence("correction_nobody"))
     group = secrets.token_hex(8)
+    parts = dict(concerned) if is_added else {}
     rows = Correction.objects.bulk_create(
         [
             Correction(
@@ -73,14 +112,15 @@ def correct_attendance(
                 viewer=viewer,
                 group=group,
                 is_added=is_added,
-                starts_ms=span[0],
-                ends_ms=span[1],
+                starts_ms=part[0],
+                ends_ms=part[1],
                 item_key=item_key,
                 reason=why,
                 made_at=now,
                 made_by=by,
             )
             for viewer in viewers
+            for part in (parts.get(viewer.number, span),)
         ],
         batch_size=BATCH,
     )
@@ -139,16 +179,15 @@ def withdraw_correction(
 
 
 def _viewers(
-    webinar: Webinar, span: Interval, people: Sequence[User] | None
+    webinar: Webinar, concerned: Mapping[int, Interval], people: Sequence[User] | None
 ) -> list[Viewer]:
     if people is not None:
         wanted = allot_viewers(webinar, user_ids={one.pk for one in people})
         return [wanted[one.pk] for one in people]
-    near = viewers_concerned(webinar, span)
     return [
         viewer
         for viewer in Viewer.objects.filter(webinar=webinar, user__isnull=False)
-        if viewer.number in near
+        if viewer.number in concerned
     ]
 
 
@@ -174,7 +213,6 @@ def note_outage(
     return outage
 
 
-@transaction.atomic
 def end_outage(
     webinar: Webinar,
     *,
@@ -183,14 +221,49 @@ def end_outage(
     began_at: datetime | None = None,
     ended_at: datetime | None = None,
     gives_back: bool = True,
-) -> list[Correction]:
+) -> OutageOver:
     """The stream runs again. Its time is given back to everybody who was there for it
-    (`viewers_concerned`), from `began_at` where it began before it was noted, until `ended_at` where it ran
-    again before somebody said so.
+    (`viewers_concerned`), from `began_at` where it began before it was noted, until
+    `ended_at` where it ran again before somebody said so.
 
     CorrectionRefused where these lie too far off to be no slip, and without an end where
     an outage was noted long ago.
     """
+    noted = StreamOutage.objects.filter(webinar=webinar, ended_at=None).first()
+    concerned: dict[int, Interval] = {}
+    if noted is not None and gives_back:
+        span = _lost(webinar, began_at or noted.began_at, ended_at or now)
+        if span[0] < span[1]:
+            concerned = viewers_concerned(webinar, span)
+    return _end_outage(
+        webinar,
+        concerned=concerned,
+        by=by,
+        now=now,
+        began_at=began_at,
+        ended_at=ended_at,
+        gives_back=gives_back,
+    )
+
+
+def _lost(webinar: Webinar, began_at: datetime, ended_at: datetime) -> Interval:
+    """The part of it in which the programme went on; it does not go forward where that
+    is none."""
+    hull = event_hull(webinar, programme_in_force(webinar))
+    return max(hull[0], to_ms(began_at)), min(hull[1], to_ms(ended_at))
+
+
+@transaction.atomic
+def _end_outage(
+    webinar: Webinar,
+    *,
+    concerned: Mapping[int, Interval],
+    by: User | None,
+    now: datetime,
+    began_at: datetime | None,
+    ended_at: datetime | None,
+    gives_back: bool,
+) -> OutageOver:
     webinar = lock(webinar)
     outage = StreamOutage.objects.filter(webinar=webinar, ended_at=None).first()
     if outage is None:
@@ -208,17 +281,20 @@ def end_outage(
     record("media.end_outage", webinar, by=by, gives_back=gives_back)
     tell_room(webinar, kind="stream", now=now)
     if not gives_back:
-        return []
-    hull = event_hull(webinar, programme_in_force(webinar))
-    span = (max(hull[0], to_ms(outage.began_at)), min(hull[1], to_ms(outage.ended_at)))
-    if span[0] >= span[1] or not viewers_concerned(webinar, span):
-        return []
-    return correct_attendance(
+        return OutageOver()
+    span = _lost(webinar, outage.began_at, outage.ended_at)
+    if span[0] >= span[1]:
+        return OutageOver(why="outside")
+    if not concerned:
+        return OutageOver(why="nobody")
+    rows = _correct(
         webinar,
         span=span,
         people=None,
+        concerned=concerned,
         is_added=True,
         reason=outage.words,
         by=by,
         now=now,
     )
+    return OutageOver(tuple(rows))

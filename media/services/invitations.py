@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from elearn.core.audit import record
 from elearn.core.models import User, normalise_email
-from media.choices import MailKind
+from media.choices import MailKind, MailState
 from media.lists import PersonRow
 from media.logs.rows import LogFinding
 from media.models import EventMail, EventWishes, Invitation, Webinar
@@ -62,9 +63,13 @@ def invite_people(
 @transaction.atomic
 def write_to_invited(webinar: Webinar, *, now: datetime) -> None:
     """One letter to each invited address that had none, once the event is announced to
-    those who are invited. Whoever is invited later is written to then."""
+    those who are invited. Whoever is invited later is written to then; and so is whose
+    letter was dropped while the event was not to be."""
     if not is_written_to(webinar, now=now):
         return
+    webinar.mails.filter(
+        kind=MailKind.INVITED, state=MailState.DROPPED, invitation__isnull=False
+    ).update(state=MailState.WAITING, tries=0, due_at=now)
     missing = webinar.invitations.exclude(mails__kind=MailKind.INVITED)
     EventMail.objects.bulk_create(
         [
@@ -91,6 +96,16 @@ def take_back_invitation(webinar: Webinar, *, pk: int, by: User | None) -> bool:
     if deleted:
         record("media.take_back_invitation", webinar, by=by)
     return bool(deleted)
+
+
+@transaction.atomic
+def forget_invitations(user: User) -> None:
+    """The addresses of a person who is about to be deleted: nothing goes to them, and
+    no list names them."""
+    own = {normalise_email(user.email)}
+    verified = EmailAddress.objects.filter(user=user, verified=True)
+    own.update(map(normalise_email, verified.values_list("email", flat=True)))
+    Invitation.objects.filter(email__in=own).delete()
 
 
 @transaction.atomic

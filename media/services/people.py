@@ -73,6 +73,9 @@ def register_person(
         # Whoever waits comes before whoever comes now.
         if is_full or people_waiting(webinar).exclude(user=user).exists():
             raise RegistrationRefused(sentence("full", title=webinar.title))
+    waiting = WaitingPlace.objects.filter(webinar=webinar, user=user).first()
+    # Who comes from the queue by an organiser's hand is not asked again.
+    said = list(answers) or (waiting.answers if waiting is not None else [])
     registration: Registration = Registration.objects.create(
         webinar=webinar,
         user=user,
@@ -80,9 +83,10 @@ def register_person(
         is_over_capacity=is_full,
         consented_at=now if consents else None,
         consent_version=CONSENT_VERSION if consents else "",
-        answers=list(answers),
+        answers=said,
     )
-    WaitingPlace.objects.filter(webinar=webinar, user=user).delete()
+    if waiting is not None:
+        waiting.delete()
     if tell and not webinar.is_over(now):
         plan_mails(
             webinar,

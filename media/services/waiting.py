@@ -62,10 +62,17 @@ def join_waiting_list(
 
 @transaction.atomic
 def leave_waiting_list(
-    webinar: Webinar, *, user: User, by: User | None, now: datetime, reason: str = ""
+    webinar: Webinar,
+    *,
+    user: User,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    tell: bool = False,
 ) -> bool:
     """Take `user` out of the queue; False where they did not wait. RegistrationRefused
-    where they have a place by now: they are asked again before they lose that."""
+    where they have a place by now: they are asked again before they lose that. `tell`
+    writes to the person, for it was not they who did."""
     webinar = lock(webinar)
     waiting = WaitingPlace.objects.filter(webinar=webinar, user=user).first()
     if waiting is None:
@@ -80,6 +87,14 @@ def leave_waiting_list(
         reason=reason.strip()[:300],
         was_waiting=True,
     )
+    if tell:
+        plan_mails(
+            webinar,
+            user_ids=[user.pk],
+            kind=MailKind.REMOVED,
+            occasion=now.isoformat(),
+            now=now,
+        )
     record("media.leave_waiting_list", webinar, by=by, person=user.pk)
     return True
 

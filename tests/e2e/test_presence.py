@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from email.utils import formatdate
 from pathlib import Path
 
 import pytest
@@ -80,8 +81,8 @@ class Window:
         name = route.request.url.removeprefix(ADDRESS)
         if name == "live/beat":
             self._take(route)
-        elif name == "beats.js":
-            module = Path(ROOT / "media/static/media/js/beats.js").read_text()
+        elif name in ("beats.js", "played-time.js"):
+            module = Path(ROOT / "media/static/media/js" / name).read_text()
             route.fulfill(content_type="text/javascript", body=module)
         elif name == "player.js":
             route.fulfill(content_type="text/javascript", body=PLAYER)
@@ -105,7 +106,8 @@ class Window:
         body = route.request.post_data_buffer or b""
         talk = self.send(body)
         self.statuses.append(talk[0])
-        route.fulfill(status=talk[0], json=talk[1])
+        told = {"Date": formatdate(self.site.now / SECOND, usegmt=True)}
+        route.fulfill(status=talk[0], json=talk[1], headers=told)
 
     def send(self, body: bytes) -> tuple[int, dict]:
         # The browser's own loop runs in this thread; the service gets another.

@@ -127,3 +127,17 @@ def test_a_computer_that_slept_for_a_minute_keeps_its_minutes_where_they_were(
         assert second[0] == pytest.approx((asleep + 42, asleep + 82), abs=11)
     else:
         assert second == []
+
+
+def test_a_clock_that_is_set_right_is_nobodys_delay(open_window, live):
+    """Where the player tells no live edge: the server's clock knows of no such minute."""
+    window: Window = open_window()
+    window.do("play()")
+    window.pass_seconds(40)
+    window.page.evaluate(
+        "by => { const was = Date.now; Date.now = () => was() + by; }", 65_000
+    )
+    # The invented player goes by that clock as well: back to where it really is.
+    window.do("jump(-65)")
+    window.pass_seconds(25)
+    assert window.said == "recorded!"

@@ -90,6 +90,25 @@ def test_a_chapter_jumps_its_words_are_marked_and_the_bar_grows(page: Page):
     expect(page.get_by_role("button", name="Forget what I watched")).to_be_hidden()
 
 
+def test_a_film_that_plays_is_forgotten_for_good(page: Page):
+    sign_in(page, LEARNER)
+    page.goto(EVENT)
+    press(page, page.locator("[data-chapter]").nth(1))
+    page.wait_for_function(f"() => {NOW} >= 8")
+    page.locator("video").evaluate("film => film.pause()")
+    forget = page.get_by_role("button", name="Forget what I watched")
+    expect(forget).to_be_visible()
+    page.locator("video").evaluate("film => film.play()")
+    page.wait_for_function(f"() => {NOW} >= 10")
+    forget.click()
+    words = page.locator(".watched__words")
+    expect(words).to_have_text("You have not watched any of it yet.")
+    # What the page before said as it went would have come by now.
+    page.wait_for_timeout(2000)
+    page.reload()
+    expect(words).to_have_text("You have not watched any of it yet.")
+
+
 def test_the_player_knows_the_chapters_itself(page: Page):
     sign_in(page, LEARNER)
     page.goto(EVENT)

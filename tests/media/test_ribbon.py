@@ -305,6 +305,13 @@ def test_each_evening_has_a_ribbon_of_its_own():
     assert list(two.intervals) == [BOTH[1]]
 
 
+def test_who_stayed_past_the_end_of_an_evening_is_late_to_the_next():
+    """The room stays open for a while."""
+    past = (at("18:00"), at("19:10"))
+    _one, two = ribbon_days(EVENINGS, [past], zone=VIENNA)
+    assert [gap.code for gap in two.ribbon.gaps] == ["absent"]
+
+
 def test_between_two_evenings_one_is_over_and_one_to_come():
     one, two = ribbon_days(EVENINGS, BOTH[:1], zone=VIENNA, now_ms=at("23:00"))
     assert (one.ribbon.moment, two.ribbon.moment) == ("after", "before")

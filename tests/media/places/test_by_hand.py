@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -137,10 +139,49 @@ def test_the_list_says_who_agreed_to_be_measured(webinar, desk, crowd):
     services.register_person(webinar, user=first, by=None, now=EARLY, consents=True)
     services.register_person(webinar, user=second, by=None, now=EARLY)
     html = desk.get(reverse("media_people", args=[webinar.slug])).content.decode()
-    assert (html.count("<td>yes</td>"), html.count("<td>not yet</td>")) == (1, 1)
+    assert (html.count("<td>yes</td>"), html.count("<td>no</td>")) == (1, 1)
     told = [webinar.slug, "csv"]
     text = desk.get(reverse("media_people_export", args=told)).content.decode()
     assert [line.split(",")[4] for line in text.splitlines()[1:]] == ["yes", "no"]
+
+
+def test_who_agreed_to_an_earlier_text_has_not_agreed(webinar, desk, crowd):
+    (person,) = crowd(1)
+    services.register_person(webinar, user=person, by=None, now=EARLY, consents=True)
+    Registration.objects.update(consent_version="2020-01-01")
+    html = desk.get(reverse("media_people", args=[webinar.slug])).content.decode()
+    assert "<td>yes</td>" not in html
+
+
+def test_who_is_seated_from_the_queue_keeps_what_they_answered(small, send, crowd):
+    first, second = crowd(2)
+    said = [{"key": "efn", "question": "EFN", "answer": "12"}]
+    services.register_person(small, user=first, by=None, now=EARLY)
+    services.join_waiting_list(small, user=second, by=None, now=EARLY, answers=said)
+    send(small, act="seat", who=WaitingPlace.objects.get().pk)
+    assert Registration.objects.get(user=second).answers == said
+
+
+def test_who_is_struck_off_the_queue_reads_why(small, send, crowd):
+    first, second = crowd(2)
+    services.register_person(small, user=first, by=None, now=EARLY)
+    services.join_waiting_list(small, user=second, by=None, now=EARLY)
+    send(small, act="strike", who=WaitingPlace.objects.get().pk, reason="Not a member.")
+    services.send_due_mails(clock=lambda: EARLY)
+    (told,) = [one for one in mail.outbox if "No longer" in one.subject]
+    assert told.to == [second.email]
+    assert "taken you off the waiting list" in told.body
+    assert "Why: Not a member." in told.body
+
+
+def test_a_closed_account_gets_no_place(webinar, send, crowd):
+    (person,) = crowd(1)
+    services.register_person(webinar, user=person, by=None, now=EARLY)
+    services.cancel_registration(webinar, user=person, by=person, now=EARLY)
+    person.is_active = False
+    person.save()
+    assert "is closed" in send(webinar, act="give", who=GivenBack.objects.get().pk)
+    assert not Registration.objects.exists()
 
 
 # -- Letters to the invited ------------------------------------------------------------
@@ -204,3 +245,43 @@ def test_the_letters_page_names_the_invited(closed, desk):
     html = desk.get(reverse("media_mails", args=[closed.slug])).content.decode()
     assert "bo@example.org" in html
     assert "Invitation" in html
+
+
+def test_a_letter_dropped_while_the_event_was_off_goes_out_after_all(closed):
+    invite(closed, "bo@example.org")
+    closed.state = "cancelled"
+    closed.save()
+    assert send_all()["dropped"] == 1
+    closed.state = "announced"
+    closed.save()
+    write_to_invited(closed, now=EARLY)
+    assert send_all()["sent"] == 1
+
+
+def test_an_invitation_promises_no_place_that_may_be_taken(closed):
+    closed.capacity, closed.registration_opens_at = 1, EARLY + timedelta(days=2)
+    closed.save()
+    invite(closed, "bo@example.org")
+    assert send_all()["sent"] == 1
+    body = mail.outbox[0].body
+    assert "A place is yours" not in body
+    assert "Places are limited" in body
+    assert "Registration opens on Saturday 10 February 2024" in body
+
+
+def test_who_cannot_register_any_more_is_not_invited(closed):
+    closed.registration_closes_at = EARLY - timedelta(days=1)
+    closed.save()
+    invite(closed, "bo@example.org")
+    assert letters(MailKind.INVITED) == []
+
+
+def test_who_is_erased_or_closed_gets_no_invitation(closed):
+    invite(closed, "ana@example.org", "eva@example.org")
+    ana, _new = invite_person(email="ana@example.org", name="Ana")
+    eva, _new = invite_person(email="eva@example.org", name="Eva")
+    ana.delete()
+    eva.is_active = False
+    eva.save()
+    assert [one.email for one in Invitation.objects.all()] == ["eva@example.org"]
+    assert send_all()["sent"] == 0

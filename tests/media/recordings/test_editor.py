@@ -105,6 +105,14 @@ def test_a_time_that_no_clock_shows_is_refused(publish):
     assert page.recording_begins_at == time(12, 29, 30)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_cannot_be_reckoned_with_is_refused(publish, day):
+    answer, page = publish("12:28:30", ("13:10", "13:40"), recording_day=day)
+    assert answer.status_code == 200
+    assert f"No event is held in the year {int(day[:4])}." in text_of(answer)
+    assert page.recording_begins_at == time(12, 29, 30)
+
+
 def test_a_cut_may_hold_the_night_between_two_days(recorded):
     clock = clock_of(recorded.planned_items(), zone=recorded.zone, first=HELD_ON)
     cut = RecordingCut(day=HELD_ON, starts_at=time(18), ends_at=time(9))

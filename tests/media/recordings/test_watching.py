@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from media import queries, services
+from media import queries, recording_queries, services
 from media.domain.watched import Report
 from media.models import Watched
 from tests.media.pages.test_visiting import text_of
@@ -197,3 +197,11 @@ def test_the_page_asks_equally_often_for_one_span_and_three(
         return lambda: watcher.get(PAGE)
 
     costs_the_same(prepare)
+
+
+def test_words_that_could_not_be_read_once_are_read_again(recorded, monkeypatch):
+    """The disk may be away for a moment."""
+    with monkeypatch.context() as away:
+        away.setattr(recording_queries, "captions_in", lambda document: ())
+        assert recording_queries.transcript(recorded, ()) == ()
+    assert recording_queries.transcript(recorded, ()) != ()

@@ -129,7 +129,8 @@ def test_a_correction_is_never_changed_and_never_deleted(held):
 def test_an_outage_gives_its_time_back_when_it_ends(held, learner, organiser):
     begin = held.starts_at + timedelta(minutes=12)
     services.note_outage(held, words="A cable broke.", by=organiser, now=begin)
-    rows = services.end_outage(held, by=organiser, now=begin + timedelta(minutes=20))
+    over = services.end_outage(held, by=organiser, now=begin + timedelta(minutes=20))
+    rows = over.rows
     assert [row.viewer.user for row in rows] == [learner]
     assert rows[0].reason == "A cable broke."
     assert minutes(held, learner) == 30
@@ -139,7 +140,8 @@ def test_an_outage_that_gives_nothing_back_is_only_noted(held, learner, organise
     begin = held.starts_at + timedelta(minutes=12)
     services.note_outage(held, words="A cable broke.", by=organiser, now=begin)
     later = begin + timedelta(minutes=20)
-    assert services.end_outage(held, by=organiser, now=later, gives_back=False) == []
+    over = services.end_outage(held, by=organiser, now=later, gives_back=False)
+    assert over.rows == ()
     assert minutes(held, learner) == 10
     with pytest.raises(CorrectionRefused, match="No outage is noted"):
         services.end_outage(held, by=organiser, now=later)

@@ -8,10 +8,11 @@ import pytest
 
 from media import services
 from media.domain.beats import Flag, State
+from media.domain.intervals import Interval
 from media.logs import player
 from media.models import Correction
 from media.services.logs import allot_viewers
-from tests.media.talk.conftest import NOW, later
+from tests.media.talk.conftest import NOW, NOW_MS, later
 
 PATH = "/webinars/part-1/control/outage/"
 
@@ -29,11 +30,14 @@ def opened(room, beats):
     return note
 
 
-def stand_still(room, organiser, *, seconds: int = 300) -> set[str]:
-    """From NOW on for so long; whoever gets the minutes back."""
+def stand_still(room, organiser, *, seconds: int = 300) -> dict[str, Interval]:
+    """From NOW on for so long; who gets which of it back."""
     services.note_outage(room, words="A cable broke.", by=organiser, now=NOW)
-    rows = services.end_outage(room, by=organiser, now=later(seconds=seconds))
-    return {row.viewer.user.name for row in rows}
+    over = services.end_outage(room, by=organiser, now=later(seconds=seconds))
+    return {
+        row.viewer.user.name: (row.starts_ms - NOW_MS, row.ends_ms - NOW_MS)
+        for row in over.rows
+    }
 
 
 def test_an_open_page_is_in_the_room_though_nothing_can_play_there(
@@ -45,7 +49,13 @@ def test_an_open_page_is_in_the_room_though_nothing_can_play_there(
     opened(gone, -900, -650, State.PLAYING)
     opened(early, -300, -30)
     opened(back, 290, 500)
-    assert stand_still(room, organiser) == {come.name, watching.name, back.name}
+    assert stand_still(room, organiser) == {
+        come.name: (110_000, 190_000),
+        # Played until then, and ten minutes more.
+        watching.name: (0, 300_000),
+        # No minute of the outage was lost to who came at its end.
+        back.name: (280_000, 300_000),
+    }
 
 
 def test_an_open_page_counts_also_once_the_room_is_sealed(
@@ -89,9 +99,34 @@ def test_a_moderator_who_forgot_says_when_the_stream_ran_again(
     assert "as hours and minutes" in press(ended="noon")
     assert not Correction.objects.exists()
     # It stood still from 13:52 to 13:56 by the event's clock.
+    # Its own minute, or one before it, is not tomorrow's.
+    assert "It was noted at 13:52" in press(ended="13:52")
     assert "given back to 1 person." in press(ended="13:56")
     (row,) = Correction.objects.all()
     assert (row.ends_ms - row.starts_ms) == 4 * 60_000
+
+
+def test_a_stay_of_a_moment_is_not_the_whole_of_a_long_outage(
+    room, organiser, people, opened
+):
+    watching, back = people(2)
+    opened(watching, -900, 3600, State.PAUSED)
+    opened(back, 3300, 3310)
+    rows = stand_still(room, organiser, seconds=3600)
+    assert rows[watching.name] == (0, 3_590_000)
+    assert rows[back.name] == (3_290_000, 3_300_000)
+
+
+def test_an_outage_outside_the_programme_says_so(
+    room, as_, moderator, people, opened, clock
+):
+    (person,) = people(1)
+    clock.move_to(room.starts_at - timedelta(minutes=9))
+    page = as_(moderator)
+    page.post(PATH, {"words": "We look into it."})
+    clock.move_to(room.starts_at - timedelta(minutes=5))
+    told = page.post(PATH, {"stream": "runs"}, headers={"X-Sentence-Only": "1"})
+    assert "No item of the programme was on meanwhile" in told.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@
 const form = document.querySelector("form[data-attempt]");
 const RETRY = [2000, 4000, 8000, 15000];
 const PAUSE = 1200;
+// A page that is still here so long after it was sent was not left.
+const STAYED = 10_000;
 
 if (form) {
   const say = form.dataset;
@@ -256,7 +258,20 @@ if (form) {
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
 
+  // A way out that leads nowhere, stopped or lost, gives the form back.
   let isLeaving = false;
+  let stay = 0;
+  const leave = () => {
+    const wasStopped = isStopped;
+    isStopped = true;
+    isLeaving = true;
+    clearTimeout(timer);
+    stay = setTimeout(() => {
+      isStopped = wasStopped;
+      isLeaving = false;
+      if (sent || dirty.size) later(0);
+    }, STAYED);
+  };
   form.addEventListener("submit", async (event) => {
     // A second press would send the page again, and the answer to that one is shown.
     if (isLeaving) {
@@ -264,17 +279,12 @@ if (form) {
       return;
     }
     if (isStopped || (!sent && !dirty.size && !saving)) {
-      isStopped = true;
-      isLeaving = true;
-      clearTimeout(timer);
+      leave();
       return;
     }
     event.preventDefault();
     const { submitter } = event;
-    if ((await save()) && !isLeaving) {
-      isStopped = true;
-      form.requestSubmit(submitter);
-    }
+    if ((await save()) && !isLeaving) form.requestSubmit(submitter);
   });
 
   document.addEventListener("click", async (event) => {
@@ -299,6 +309,7 @@ if (form) {
     if (sent || dirty.size) await save();
     isStopped = true;
     clearTimeout(timer);
+    clearTimeout(stay);
     const act = document.createElement("input");
     act.type = "hidden";
     act.name = "do";

@@ -2,144 +2,14 @@
 // person that it does. What the network does not take waits here and is sent later with
 // its own times; the server answers only when a beat is stored for good.
 
-const BEHIND_LIVE = 60_000;
-// Hidden pages are woken once a minute: who was silent for longer was asleep.
-const SLEPT = 90_000;
+import { Clock, PlayedTime } from "./played-time.js";
+
 // So long a stall is bridged by the server and counts.
 const STALLED = 30_000;
 const MOST_AT_ONCE = 64;
 const LONGEST_QUEUE = 600_000;
 const SPARE = 6;
 const KEPT_AS = "elearn.beats";
-
-// The page's own clock. Some browsers stop performance.now() while a laptop sleeps.
-class Clock {
-  #date = Date.now();
-  #now = performance.now();
-  #slept = 0;
-  #zero = performance.now();
-  #start;
-  // How often it slept so far.
-  sleeps = 0;
-
-  constructor(start) {
-    this.#start = start;
-  }
-
-  read() {
-    const [date, now] = [Date.now(), performance.now()];
-    const missed = date - this.#date - (now - this.#now);
-    if (missed > 5000) {
-      this.#slept += missed;
-      this.sleeps += 1;
-    }
-    [this.#date, this.#now] = [date, now];
-    return Math.round(this.#start + now - this.#zero + this.#slept);
-  }
-}
-
-// Milliseconds in which the medium moved forward as fast as the clock lets it, and how far
-// that is behind live. Where the player tells the live edge, the distance to it is the
-// answer. Where it tells none, only what the viewer did is known for a delay: a pause, a
-// jump, a slower pace, a sleeping machine. That the stream itself stood still, began late or
-// began anew is nobody's delay.
-class PlayedTime {
-  #media;
-  #clock;
-  #place;
-  #at;
-  #played = 0;
-  #lag = 0;
-  #hasPlayed = false;
-  #sleeps = 0;
-  #wasPaused = true;
-  #wasBehind = false;
-  stops = 0;
-
-  constructor(media, clock) {
-    this.#media = media;
-    this.#clock = clock;
-    this.#startAnew();
-    for (const name of ["timeupdate", "playing", "waiting", "ratechange"]) {
-      media.addEventListener(name, () => this.#measure());
-    }
-    for (const name of ["pause", "ended"]) {
-      media.addEventListener(name, () => {
-        this.#measure();
-        this.stops += 1;
-      });
-    }
-    // A jump is no time that was watched: go on from where it lands.
-    for (const name of ["seeking", "seeked"]) {
-      media.addEventListener(name, () => this.#follow({ isJump: true }));
-    }
-    // Another source, or the same one from its beginning, has a time line of its own.
-    for (const name of ["emptied", "loadstart", "loadedmetadata"]) {
-      media.addEventListener(name, () => this.#startAnew());
-    }
-  }
-
-  #startAnew() {
-    this.#lag = 0;
-    this.#hasPlayed = false;
-    this.#mark();
-  }
-
-  #mark() {
-    this.#place = this.#media.currentTime * 1000;
-    this.#at = this.#clock.read();
-    this.#sleeps = this.#clock.sleeps;
-    this.#wasPaused = this.#media.paused;
-  }
-
-  // What moved and what passed since the last look, and the delay that comes of it.
-  #follow({ isJump = false } = {}) {
-    const [place, at, wasPaused] = [this.#place, this.#at, this.#wasPaused];
-    const sleeps = this.#sleeps;
-    this.#mark();
-    const moved = this.#place - place;
-    const passed = this.#at - at;
-    const hasSlept = passed > SLEPT || this.#sleeps > sleeps;
-    const isOwn = isJump || wasPaused || this.#media.playbackRate < 1 || hasSlept;
-    if (this.#hasPlayed && (isOwn || moved > passed)) {
-      this.#lag = Math.max(0, this.#lag + passed - moved);
-    }
-    return { moved, passed };
-  }
-
-  #measure() {
-    const { moved, passed } = this.#follow();
-    if (moved > 0 && !this.#media.seeking) {
-      this.#hasPlayed = true;
-      const watched = moved / (this.#media.playbackRate || 1);
-      // Half a second of grace: media elements report their place in steps.
-      if (watched <= passed + 500) this.#played += Math.min(watched, passed);
-    }
-    const behind = this.behind();
-    if (behind > BEHIND_LIVE && !this.#wasBehind) this.stops += 1;
-    this.#wasBehind = behind > BEHIND_LIVE;
-  }
-
-  // How far behind the live edge, as far as the player lets us know.
-  behind() {
-    const { seekable, duration, currentTime } = this.#media;
-    if (duration === Infinity && seekable?.length) {
-      this.#lag = Math.max(0, (seekable.end(seekable.length - 1) - currentTime) * 1000);
-    }
-    return Math.round(this.#lag);
-  }
-
-  get isBehind() {
-    return this.behind() > BEHIND_LIVE;
-  }
-
-  take() {
-    this.#measure();
-    const played = Math.round(this.#played);
-    this.#played -= played;
-    return played;
-  }
-}
 
 function stateOf(media) {
   if (media.ended) return "ended";
@@ -344,6 +214,9 @@ export class Beats {
         signal: AbortSignal.timeout(20_000),
       });
       status = answer.status;
+      const told = Date.parse(answer.headers.get("Date") ?? "");
+      const surplus = told ? this.#clock.falselySlept(told) : 0;
+      if (surplus) this.#played.forgive(surplus);
       if (status === 200) this.#took(await answer.json());
       else code = (await answer.json()).code ?? "";
     } catch {

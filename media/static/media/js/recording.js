@@ -6,6 +6,7 @@ const place = document.querySelector("[data-recording]");
 const film = place?.querySelector("video");
 const EVERY = 10_000;
 const MOST_AT_ONCE = 50;
+const PATIENCE = 15_000;
 
 function once(name, then) {
   film.addEventListener(name, then, { once: true });
@@ -94,7 +95,7 @@ const told = place?.querySelector("[data-told]");
 const token = place?.querySelector("input[name=csrfmiddlewaretoken]")?.value;
 const sent = new Set();
 let isLost = false;
-let isSending = false;
+let errand = null;
 let sentAt = -1;
 let timer = 0;
 
@@ -113,13 +114,19 @@ async function tell() {
   clearTimeout(timer);
   timer = 0;
   const length = Math.round(film.duration);
-  if (isLost || isSending || !token || !(length > 0)) return;
+  // A file without a length of its own has one once it has been loaded to its end.
+  if (isLost || errand || !token || !Number.isFinite(length) || length <= 0) return;
   const at = Math.min(length, Math.floor(film.currentTime));
   const spans = played(length)
     .filter((one) => !sent.has(one))
     .slice(-MOST_AT_ONCE);
   if (!spans.length && (at === sentAt || sent.size === 0)) return;
-  isSending = true;
+  errand = send(length, at, spans);
+  await errand;
+  errand = null;
+}
+
+async function send(length, at, spans) {
   try {
     const body = new URLSearchParams({
       csrfmiddlewaretoken: token,
@@ -132,6 +139,7 @@ async function tell() {
       method: "POST",
       body,
       keepalive: true,
+      signal: AbortSignal.timeout(PATIENCE),
     });
     if (answer.ok && !answer.redirected) {
       for (const one of spans) sent.add(one);
@@ -144,7 +152,19 @@ async function tell() {
   } catch {
     // Without a connection it is told the next time: the browser still knows it.
   }
-  isSending = false;
+}
+
+// Nothing is told any more, and what is on its way comes before the wish: the other way
+// round it would be kept anew.
+async function forget(event) {
+  isLost = true;
+  clearTimeout(timer);
+  film.pause();
+  if (!errand) return;
+  event.preventDefault();
+  const form = event.currentTarget;
+  await errand;
+  form.submit();
 }
 
 function show(text) {
@@ -169,8 +189,12 @@ if (film) {
   });
   film.addEventListener("seeked", mark);
   once("play", () => place.querySelector("[data-resume]")?.remove());
-  for (const name of ["pause", "ended"]) film.addEventListener(name, tell);
+  place.querySelector(".watched__own")?.addEventListener("submit", forget);
+  for (const name of ["pause", "ended", "durationchange"]) film.addEventListener(name, tell);
   addEventListener("pagehide", tell);
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && isLost) location.reload();
+  });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") tell();
   });
