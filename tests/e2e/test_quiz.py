@@ -171,6 +171,44 @@ def test_answer_whose_receipt_was_lost_is_not_taken_for_another_tabs(
     assert kept(site, quiz, PLACE["short_answer"]) == [{"text": "mGy"}, {"text": "mSv"}]
 
 
+def test_answer_on_its_way_is_sent_once_when_the_next_button_is_pressed(
+    open_browser, site
+):
+    """Autosave and the button want the same two words at once: one errand for both."""
+    page = open_browser()
+    quiz = begin(page, "sven-goran.ostberg@example.org")
+    asked = go(page, quiz, "short_answer")
+    held, bodies = [], []
+
+    def hold_the_first(route):
+        bodies.append(route.request.post_data)
+        if len(bodies) == 1:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/save/", hold_the_first)
+    field = asked.locator("input[type=text]")
+    with page.expect_request("**/save/"):
+        field.fill("mGy")
+        field.blur()
+    field.fill("mSv")
+    next_page = page.get_by_role("button", name=re.compile("^Next"))
+    next_page.click()
+    next_page.click()
+    with page.expect_navigation():
+        held[0].continue_()
+    assert [("mGy" in body, "mSv" in body) for body in bodies] == [
+        (True, False),
+        (False, True),
+    ]
+    wait_until_kept(site, quiz, PLACE["short_answer"], {"text": "mSv"})
+    assert kept(site, quiz, PLACE["short_answer"])[-2:] == [
+        {"text": "mGy"},
+        {"text": "mSv"},
+    ]
+
+
 def test_refresh_before_the_first_save_loses_nothing(open_browser, site):
     page = open_browser(may_lose_connection=True)
     quiz = begin(page, "lukasz.zolc@example.org")

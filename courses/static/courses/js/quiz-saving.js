@@ -5,6 +5,8 @@
 const form = document.querySelector("form[data-attempt]");
 const RETRY = [2000, 4000, 8000, 15000];
 const PAUSE = 1200;
+// A page that is still here so long after it was sent was not left.
+const STAYED = 10_000;
 
 if (form) {
   const say = form.dataset;
@@ -17,7 +19,7 @@ if (form) {
   );
   const dirty = new Set();
   let sent = null;
-  let underWay = null;
+  let saving = null;
   let timer = 0;
   let failures = 0;
   let reason = "";
@@ -221,18 +223,23 @@ if (form) {
     return true;
   };
 
-  // True once everything given so far is with the server.
-  const save = async () => {
-    clearTimeout(timer);
-    if (underWay) await underWay;
+  const saveAll = async () => {
     while (!isStopped && (sent || dirty.size)) {
       state.textContent = say.saving;
-      underWay = sendOnce();
-      const isSaved = await underWay;
-      underWay = null;
-      if (!isSaved) return false;
+      if (!(await sendOnce())) return false;
     }
     return !sent && !dirty.size;
+  };
+
+  // True once everything given so far is with the server. Whoever asks while answers
+  // are on their way waits for the same errand: sent twice, they would pass for a
+  // second window's.
+  const save = () => {
+    clearTimeout(timer);
+    saving ??= saveAll().finally(() => {
+      saving = null;
+    });
+    return saving;
   };
 
   const later = (wait) => {
@@ -251,24 +258,39 @@ if (form) {
   form.addEventListener("input", changed);
   form.addEventListener("change", changed);
 
+  // A way out that leads nowhere, stopped or lost, gives the form back.
+  let isLeaving = false;
+  let stay = 0;
+  const leave = () => {
+    const wasStopped = isStopped;
+    isStopped = true;
+    isLeaving = true;
+    clearTimeout(timer);
+    stay = setTimeout(() => {
+      isStopped = wasStopped;
+      isLeaving = false;
+      if (sent || dirty.size) later(0);
+    }, STAYED);
+  };
   form.addEventListener("submit", async (event) => {
-    if (isStopped || (!sent && !dirty.size && !underWay)) {
-      isStopped = true;
-      clearTimeout(timer);
+    // A second press would send the page again, and the answer to that one is shown.
+    if (isLeaving) {
+      event.preventDefault();
+      return;
+    }
+    if (isStopped || (!sent && !dirty.size && !saving)) {
+      leave();
       return;
     }
     event.preventDefault();
     const { submitter } = event;
-    if (await save()) {
-      isStopped = true;
-      form.requestSubmit(submitter);
-    }
+    if ((await save()) && !isLeaving) form.requestSubmit(submitter);
   });
 
   document.addEventListener("click", async (event) => {
     const link = event.target.closest(".slots a");
     if (!link || isStopped || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (!sent && !dirty.size && !underWay) return;
+    if (!sent && !dirty.size && !saving) return;
     event.preventDefault();
     if (await save()) location.assign(link.href);
   });
@@ -287,6 +309,7 @@ if (form) {
     if (sent || dirty.size) await save();
     isStopped = true;
     clearTimeout(timer);
+    clearTimeout(stay);
     const act = document.createElement("input");
     act.type = "hidden";
     act.name = "do";
