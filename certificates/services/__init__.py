@@ -41,7 +41,7 @@ from certificates.services.numbers import forget_numbers, keep_number
 from certificates.services.options import confirm_option
 from certificates.services.paper import choose_paper
 from certificates.services.revoking import issue_again, revoke_certificate
-from certificates.services.withdrawal import withdraw_certificate
+from certificates.services.withdrawal import withdraw_certificate, withdraw_expired
 
 __all__ = [
     "DEFAULT_PREFIX",
@@ -80,5 +80,6 @@ __all__ = [
     "run_soon",
     "start_batch",
     "withdraw_certificate",
+    "withdraw_expired",
     "write_to_holders",
 ]

@@ -1,12 +1,13 @@
 """Withdrawal at the holder's request: the paper and the name go, the digest stays.
 
 Every certificate of the person for the event goes with it, and dossiers of the event, for
-they hold the same name. It cannot be undone, and no other certificate follows.
+they hold the same name. It cannot be undone, and no other certificate follows. Who has
+their account erased asks for the same; for them it is done once the retention date is over.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -46,6 +47,23 @@ def withdraw_certificate(
     for one in every:
         destroy_pdf(one)
     return certificate
+
+
+def withdraw_expired(*, today: date, now: datetime) -> list[str]:
+    """Withdraw what is left of erased accounts and has been kept until its date; the
+    numbers. A certificate whose successor is kept longer waits for that one."""
+    gone: list[str] = []
+    ownerless = Certificate.objects.filter(holder=None, retain_until__lt=today)
+    # The newest first: what it replaced goes with it.
+    for pk in ownerless.order_by("-pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            certificate = Certificate.objects.get(pk=pk)
+            left = [one for one in _all_with(certificate) if not one.is_withdrawn]
+        if left and all(one.retain_until < today for one in left):
+            newest = next((one for one in left if one.is_valid), certificate)
+            withdraw_certificate(newest, by=None, now=now)
+            gone += [one.serial for one in left]
+    return sorted(gone)
 
 
 def _all_with(certificate: Certificate) -> list[Certificate]:

@@ -1,9 +1,11 @@
 """At the holder's request paper and name go; that it was issued, and its digest, stay."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from certificates.exceptions import (
@@ -26,10 +28,13 @@ from certificates.services import (
     replace_certificate,
     revoke_certificate,
     withdraw_certificate,
+    withdraw_expired,
 )
 from certificates.storage import destroy_pdf, read_pdf
 from certificates.verification import evidence_problems, verify_file
 from tests.certificates.conftest import NOW
+
+LATER = NOW + timedelta(days=7 * 365)
 
 
 @pytest.fixture
@@ -102,6 +107,52 @@ def test_what_followed_goes_too_where_it_counts_no_longer(
     told = Certificate.objects.values_list("status", "name_printed")
     assert set(told) == {("withdrawn", "")}
     assert issue_all_due(webinar, by=None, now=NOW).issued == []
+
+
+# -- When the time that it is kept for is over -------------------------------------
+def test_of_an_erased_account_it_goes_on_the_day_after_its_date(
+    due_learner, certificate
+):
+    last_day, path = certificate.retain_until, certificate.path
+    due_learner.delete()
+    assert withdraw_expired(today=last_day, now=LATER) == []
+    assert path.exists()
+    gone = withdraw_expired(today=last_day + timedelta(days=1), now=LATER)
+    certificate.refresh_from_db()
+    assert gone == [certificate.serial] == ["PCC-2024-000001"]
+    assert (certificate.status, certificate.name_printed) == ("withdrawn", "")
+    assert not path.exists()
+    assert check_record().problems == []
+    assert withdraw_expired(today=last_day + timedelta(days=1), now=LATER) == []
+
+
+def test_who_has_an_account_keeps_it_beyond_its_date(certificate):
+    assert withdraw_expired(today=date(2100, 1, 1), now=LATER) == []
+    assert certificate.path.exists()
+
+
+def test_what_was_replaced_waits_for_its_successor(due_learner, certificate):
+    later = NOW + timedelta(days=30)
+    new = replace_certificate(certificate, reason="Minutes.", by=None, now=later)
+    due_learner.delete()
+    between = certificate.retain_until + timedelta(days=1)
+    assert withdraw_expired(today=between, now=LATER) == []
+    gone = withdraw_expired(today=new.retain_until + timedelta(days=1), now=LATER)
+    assert gone == [certificate.serial, new.serial]
+    assert set(Certificate.objects.values_list("status", "name_printed")) == {
+        ("withdrawn", "")
+    }
+
+
+def test_the_command_tells_what_went(due_learner, certificate, capsys, monkeypatch):
+    call_command("forget_certificates")
+    assert capsys.readouterr().out == (
+        "No certificate of an erased account is past its date.\n"
+    )
+    due_learner.delete()
+    monkeypatch.setattr(timezone, "now", lambda: LATER)
+    call_command("forget_certificates")
+    assert capsys.readouterr().out == "Withdrew 1 certificate: PCC-2024-000001.\n"
 
 
 def test_nobody_is_issued_another_one_by_the_way(webinar, due_learner, certificate):
