@@ -10,7 +10,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
-from certificates.domain.sentences import FIELDS, claims_in, troubles_in
+from certificates.domain.sentences import FIELDS, Trouble, claims_in, troubles_in
 from certificates.paper_words import OWN, languages, trouble_words
 
 FIELDS_HELP = " ".join(f"{{{name}}}" for name in FIELDS)
@@ -62,18 +62,41 @@ class WordingBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         told = super().clean(value)
-        errors = {}
-        for name in (*OWN, "footnote"):
-            check = troubles_in if name in BODIES else claims_in
-            troubles = check(told.get(name) or "")
-            if troubles:
-                errors[name] = ValidationError([trouble_words(one) for one in troubles])
-        if errors:
-            raise StructBlockValidationError(block_errors=errors)
+        _refuse(
+            {
+                name: (troubles_in if name in BODIES else claims_in)(
+                    told.get(name) or ""
+                )
+                for name in (*OWN, "footnote")
+            }
+        )
         return told
 
 
-class SignatoryBlock(blocks.StructBlock):
+def _refuse(troubles: dict[str, list[Trouble]]) -> None:
+    errors = {
+        name: ValidationError([trouble_words(one) for one in found])
+        for name, found in troubles.items()
+        if found
+    }
+    if errors:
+        raise StructBlockValidationError(block_errors=errors)
+
+
+class PlainWordsBlock(blocks.StructBlock):
+    """Its lines are printed as they stand, so they claim nothing either."""
+
+    PRINTED: tuple[str, ...] = ()
+
+    def clean(self, value: Any) -> Any:
+        told = super().clean(value)
+        _refuse({name: claims_in(told.get(name) or "") for name in self.PRINTED})
+        return told
+
+
+class SignatoryBlock(PlainWordsBlock):
+    PRINTED = ("name", "role")
+
     name = blocks.CharBlock(label=_("Name"), max_length=80)
     role = blocks.CharBlock(label=_("Role"), max_length=80, required=False)
     image = ImageChooserBlock(
@@ -88,7 +111,9 @@ class SignatoryBlock(blocks.StructBlock):
         label_format = "{name}"
 
 
-class LogoBlock(blocks.StructBlock):
+class LogoBlock(PlainWordsBlock):
+    PRINTED = ("words",)
+
     image = ImageChooserBlock(label=_("Picture"), help_text=_("PNG or JPEG."))
     words = blocks.CharBlock(
         label=_("In words"),

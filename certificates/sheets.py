@@ -14,6 +14,8 @@ from certificates.exceptions import CannotPrint
 from certificates.paper_words import trouble_words, words_for
 
 PICTURES = {".png", ".jpg", ".jpeg"}
+#: What is printed of a signatory, beside a picture.
+SIGNED = ("name", "role")
 #: Digest → name on the sheet and content.
 Pictures = dict[str, tuple[str, bytes]]
 
@@ -30,7 +32,10 @@ def freeze_sheet(
 
     pictures: Pictures = {}
     body = say(f"body{ending}")
-    texts = [say(f"kind{ending}"), say("certify"), say("check")]
+    footnote = str(own.get("footnote") or "").strip()
+    texts = [say(f"kind{ending}"), say("certify"), say("check"), footnote]
+    texts += [child.value[part] for child in template.signatories for part in SIGNED]
+    texts += [child.value["words"] for child in template.logos]
     troubles = troubles_in(body) + [one for text in texts for one in claims_in(text)]
     if troubles:
         raise CannotPrint(trouble_words(troubles[0]))
@@ -42,7 +47,7 @@ def freeze_sheet(
         certify=say("certify"),
         body=tuple(lines_of(body)),
         check=say("check"),
-        footnote=str(own.get("footnote") or "").strip(),
+        footnote=footnote,
         logos=tuple(
             Logo(
                 child.value["words"].strip(),

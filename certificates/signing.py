@@ -32,8 +32,9 @@ from certificates.signing_keys import root_files, signer_at
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*0\s+%d\s+%d\s+%d\s*\]" % ((RANGE_PLACE,) * 3))
 _TIME = f"({TIME_PLACE})".encode()
 _CONTENTS = re.compile(rb"/Contents\s*<(0{2048,})>")
-#: Seconds that a time-stamp authority may take.
-TIME_STAMP_PATIENCE = 15
+#: Seconds that a time-stamp authority may take. The number of the certificate is held
+#: meanwhile, so others wait: far less than a database waits for its lock.
+TIME_STAMP_PATIENCE = 5
 
 
 def reserved() -> int:

@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from certificates.choices import EntryKind, Status
+from certificates.choices import CorrectionStatus, EntryKind, Status
 from certificates.domain.credit import Code
 from certificates.due import Minutes
 from certificates.exceptions import CannotSign, CertificateRefused, NotDue
-from certificates.models import Certificate, IssueBatch
+from certificates.models import Certificate, IssueBatch, NameCorrection
 from certificates.printing.stamping import Printer
 from certificates.queries import Standing, due_list, standing_of
 from certificates.services.record import append_entry, reason_digest
@@ -166,6 +167,8 @@ def _issue(
             Order(standing, replaces, name), files=files, by=by, now=now
         )
         if replaces is not None:
+            if not name:
+                _hand_on_names(replaces, made)
             append_entry(
                 str(EntryKind.SUPERSEDE),
                 now=now,
@@ -174,6 +177,14 @@ def _issue(
                 reason_sha256=reason_digest(reason),
             )
         return made
+
+
+def _hand_on_names(replaced: Certificate, made: Certificate) -> None:
+    """Another name that was asked for stays asked for: the new one has the old name."""
+    unfinished = Q(status=CorrectionStatus.WAITING) | Q(
+        status=CorrectionStatus.CONFIRMED, certificate=None
+    )
+    NameCorrection.objects.filter(unfinished, replaced=replaced).update(replaced=made)
 
 
 # -- Many at once ------------------------------------------------------------------

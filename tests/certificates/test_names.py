@@ -144,14 +144,22 @@ def test_a_name_that_cannot_be_printed_is_told_and_may_be_given_up(
     assert ask_for_name(certificate, by=editor, **TOLD).is_waiting
 
 
-def test_a_certificate_replaced_meanwhile_is_not_taken_for_the_new_name(
-    asked, certificate, editor
+@pytest.mark.parametrize("is_confirmed_before", [False, True])
+def test_a_certificate_replaced_meanwhile_hands_the_request_on(
+    asked, certificate, editor, is_confirmed_before
 ):
+    if is_confirmed_before:
+        decide_name(asked, is_confirmed=True, by=editor, now=NOW)
     other = replace_certificate(certificate, reason="Minutes.", by=None, now=NOW)
-    decide_name(asked, is_confirmed=True, by=editor, now=NOW)
-    assert "ask for its name anew" in print_name(asked, now=NOW).problem
-    other.refresh_from_db()
-    assert (other.is_valid, other.name_printed) == (True, "Inês Carvalho")
+    asked.refresh_from_db()
+    assert asked.replaced == other
+    if not is_confirmed_before:
+        assert list(names_waiting()) == [asked]
+        decide_name(asked, is_confirmed=True, by=editor, now=NOW)
+    made = print_name(asked, now=NOW).certificate
+    assert (made.replaces, made.name_printed) == (other, TOLD["name"])
+    assert Certificate.objects.filter(status="valid").get() == made
+    assert check_record().problems == []
 
 
 def test_a_profile_that_changed_changes_no_name_by_the_way(

@@ -17,7 +17,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images import get_image_model
 from wagtail.models import ModelLogEntry
 
-from certificates.blocks import WordingBlock, WordingsBlock
+from certificates.blocks import LogoBlock, SignatoryBlock, WordingBlock, WordingsBlock
 from certificates.example import LONG_NAME, NAMES, preview, preview_modes
 from certificates.exceptions import CannotPrint
 from certificates.models import CertificateTemplate, EventPaper
@@ -85,6 +85,21 @@ def test_words_that_cannot_be_printed_are_refused_at_their_field(
         block.clean(block.to_python(wording(**{field: words})))
     assert set(refused.value.block_errors) == {field}
     assert sentence in " ".join(refused.value.block_errors[field].messages)
+
+
+@pytest.mark.parametrize(
+    ("block", "told", "field"),
+    [
+        (SignatoryBlock(), {"name": "Dr A", "role": "Accredited trainer"}, "role"),
+        (SignatoryBlock(), {"name": "Accredited Centre", "role": ""}, "name"),
+        (LogoBlock(), {"words": "Akkreditierte Schule"}, "words"),
+    ],
+)
+def test_nor_do_signatories_and_logos_claim_anything(db, block, told, field):
+    image = make_image("sign", "#000000")
+    with pytest.raises(StructBlockValidationError) as refused:
+        block.clean(block.to_python({"image": image.pk, **told}))
+    assert set(refused.value.block_errors) == {field}
 
 
 def test_good_words_are_taken_as_they_are():
@@ -226,10 +241,21 @@ def test_the_code_of_an_accreditation_is_printed_as_recorded(
     assert "Code of the accreditation EACCME 24-0123" in words
 
 
+@pytest.mark.parametrize(
+    ("part", "stored"),
+    [
+        ("wordings", ("wording", wording(kind="Accredited certificate"))),
+        ("wordings", ("wording", wording(footnote="Accredited by nobody"))),
+        (
+            "signatories",
+            ("signatory", {"name": "Dr A", "role": "Accredited", "image": None}),
+        ),
+    ],
+)
 def test_words_that_claim_accreditation_are_not_printed_even_if_stored(
-    webinar, due_learner, template
+    webinar, due_learner, template, part, stored
 ):
-    template.wordings = [("wording", wording(kind="Accredited certificate"))]
+    setattr(template, part, [stored])
     template.save()
     with pytest.raises(CannotPrint, match="Please leave out"):
         issue_certificate(webinar, user=due_learner, by=None, now=NOW)
