@@ -201,9 +201,7 @@ def preview(template: Any, mode: str) -> HttpResponse:
 
 
 def example_pdf(template: Any, snapshot: Snapshot, language: str) -> bytes:
-    sheet, signatories, pictures = freeze_sheet(
-        template, language=language, has_credits=True
-    )
+    sheet, signatories, pictures = freeze_sheet(template, language=language)
     snapshot = replace(
         snapshot,
         sheet=sheet,

@@ -15,6 +15,7 @@ from certificates import access, desk_home
 from certificates.choices import NumberKinds
 from certificates.domain.credit import next_step, written
 from certificates.event_options import options_of
+from certificates.module_queries import standing_in_module
 from certificates.number_queries import kinds_asked, numbers_of
 from certificates.queries import (
     counts_of,
@@ -61,6 +62,18 @@ def after_webinar(request: HttpRequest, webinar: Webinar, **arguments: Any) -> s
             "credits": written(standing.verdict.granted),
         },
         request,
+    )
+
+
+def completed_module(request: HttpRequest, page: Any, **arguments: Any) -> str:
+    """On the page of a module: the certificate of who completed it; "" for others."""
+    if not request.user.is_authenticated:
+        return ""
+    standing = standing_in_module(page.pk, request.user)
+    if standing is None:
+        return ""
+    return render_to_string(
+        "certificates/panels/completed_module.html", {"standing": standing}, request
     )
 
 
@@ -177,6 +190,7 @@ def register() -> None:
     register_panel("home_panels", verify_form, order=50)
     register_panel("webinar_after", after_webinar, order=50)
     register_panel("after_evaluation", after_webinar, order=50)
+    register_panel("module_completed", completed_module, order=50)
     register_panel("webinar_credits", credit_rule, order=50)
     register_panel("room_credit", credit_so_far, order=50)
     register_panel("profile", chamber_numbers, order=50)
