@@ -1,4 +1,5 @@
-"""The certificates of the demo: Part 1 is issued to most, and some are still due.
+"""The certificates of the demo: Part 1 is issued to most, and some are still due; two
+people took theirs of a module.
 
 Goes the organiser's way: the evaluations are there, the record is sealed, and
 on a fixed day certificates are issued. A second run finds what the first did.
@@ -11,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from certificates.demo import questions
+from certificates.demo import modules, questions
 from certificates.domain.credit import Code
 from certificates.models import Certificate, CertificateTemplate
 from certificates.paper_models import USUAL_TEMPLATE
@@ -54,6 +55,7 @@ def load(*, now: datetime) -> dict[str, int]:
         people=[row.user.pk for row in ready if row.user.pk not in kept_waiting],
     )
     questions.ask(webinar, told, by=organiser)
+    modules.take()
     return {"certificates": Certificate.objects.count()}
 
 
