@@ -171,7 +171,7 @@ def _issue(
                     % {"serial": replaces.serial}
                 )
             set_status(replaces, status=str(Status.SUPERSEDED), reason=reason, now=now)
-        standing = stand(subject, holder, now=now)
+        standing = stand(subject, user=holder, now=now)
         if standing is None:
             raise NotDue(
                 _("This person has no place at the event.")

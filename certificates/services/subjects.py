@@ -26,7 +26,7 @@ def lock_subject(subject: Subject) -> Subject:
 
 
 def stand(
-    subject: Subject, user: User, *, now: datetime
+    subject: Subject, *, user: User, now: datetime
 ) -> Standing | ModuleStanding | None:
     """Where the person stands with it; None where it is not theirs."""
     if isinstance(subject, Webinar):

@@ -3,8 +3,10 @@
 import hashlib
 from datetime import timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from wagtail.models import ModelLogEntry
 
@@ -224,6 +226,14 @@ def test_events_and_modules_share_one_record(issue, webinar, due_learner):
     assert [one.event["kind"] for one in ChainEntry.objects.all()] == ["issue"] * 2
     verdict = check_record()
     assert (verdict.problems, verdict.certificates, verdict.files) == ([], 2, 2)
+
+
+def test_the_way_back_is_refused_while_one_is_issued(issue):
+    back = import_module("certificates.migrations.0009_completions").refuse_to_lose
+    back(apps, None)
+    issue()
+    with pytest.raises(RuntimeError, match="cannot be taken back"):
+        back(apps, None)
 
 
 # -- Not due ----------------------------------------------------------------------------

@@ -1,12 +1,14 @@
 """Where people meet the certificate of a module: its page, My CME, the public answer, the
 transcript, and the organisers' desk."""
 
+import io
 import json
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
+from pypdf import PdfReader
 
 from certificates.cme import cme_record
 from certificates.models import Certificate
@@ -187,6 +189,9 @@ def test_credits_of_the_year_are_those_of_events_alone(
     made, webinar, due_learner, signed_in
 ):
     issued = issue_certificate(webinar, user=due_learner, by=None, now=NOW)
+    # Of the event's year too: its transcript stands there already.
+    done = complete(make_module(lessons=1, slug="early"), due_learner, at=NOW)
+    issue_completion(done, user=due_learner, by=due_learner, now=NOW)
     (year,) = issued_by_year(due_learner)
     assert (year.year, year.events, year.credits) == (2024, 1, issued.credits)
     record = cme_record(due_learner, now=LATER)
@@ -232,6 +237,16 @@ def test_the_transcript_lists_it_without_credits(signed_in, made):
         made.code_grouped,
         "Inês Carvalho",
     ]
+
+
+def test_its_pdf_says_none_and_sums_nothing_up(signed_in, made):
+    content = signed_in.get("/my/cme/2026/transcript.pdf").content
+    (page,) = PdfReader(io.BytesIO(content)).pages
+    words = " ".join(page.extract_text().split())
+    assert "Completion" in words
+    assert f"3 March 2026 Module breaking-bad-news {made.serial}, code" in words
+    assert "– none" in words
+    assert "Together" not in words
 
 
 # -- The public answer ----------------------------------------------------------------------
