@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from certificates import wording
 from certificates.domain.completion import Asked, CompletionSnapshot, Met, Part
@@ -64,9 +65,10 @@ def module_page(snapshot: CompletionSnapshot, sheet: Sheet) -> RecordPage:
             "date": completed_on,
         },
         facts=tuple(Fact(words[key], Words(text)) for key, text in told if text),
-        about=_("%(module)s. Days and times in %(zone)s.")
+        about=_("%(module)s. It asks for %(parts)s. Days and times in %(zone)s.")
         % {
             "module": snapshot.module.title,
+            "parts": asked_words(snapshot.asked),
             "zone": zone_name(from_ms(snapshot.completed_ms).astimezone(zone)),
         },
         runs=runs,
@@ -99,6 +101,27 @@ def part_words(part: str) -> str:
         Part.QUIZ: _("Quiz"),
         Part.PACKAGE: _("Package"),
     }[Part(part)]
+
+
+def asked_words(asked: Asked) -> str:
+    """“5 lessons, 1 conversation, 5 of 6 questions right”."""
+    told = [
+        asked.lessons
+        and ngettext("%(n)d lesson", "%(n)d lessons", asked.lessons)
+        % {"n": asked.lessons},
+        asked.conversations
+        and ngettext("%(n)d conversation", "%(n)d conversations", asked.conversations)
+        % {"n": asked.conversations},
+        asked.packages
+        and ngettext(
+            "%(n)d package’s own word", "%(n)d packages’ own words", asked.packages
+        )
+        % {"n": asked.packages},
+        asked.questions
+        and _("%(right)d of %(all)d questions right")
+        % {"right": asked.right, "all": asked.questions},
+    ]
+    return _(", ").join(words for words in told if words)
 
 
 def _result(one: Met, asked: Asked) -> str:

@@ -60,6 +60,8 @@ def test_the_second_page_says_what_was_asked_and_when_each_was_met(content):
     second = words_of(content, 1)
     assert "What this certificate rests on Inês Carvalho" in second
     for row in (
+        "Module breaking-bad-news. It asks for 2 lessons, 1 conversation, 2 of 3 "
+        "questions right. Days and times in Western European Time.",
         "Lesson Lesson 1 3 March 2026, 18:05 read to its end",
         "Lesson Lesson 2 3 March 2026, 18:05 read to its end",
         "Conversation At the window 3 March 2026, 18:05 played to its end",
