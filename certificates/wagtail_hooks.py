@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -22,6 +23,7 @@ from certificates import (
     paper_desk,
 )
 from certificates.models import CertificateTemplate
+from courses.forms import BlocksAsRead
 
 ACTIONS = {
     "certificates.issue_certificate": (
@@ -99,6 +101,7 @@ class CertificateTemplateViewSet(SnippetViewSet):
     list_display = ["name", "key", "live"]
     search_backend_name = None
     search_fields = ["name", "key"]
+    edit_handler = ObjectList(CertificateTemplate.panels, base_form_class=BlocksAsRead)
 
 
 register_snippet(CertificateTemplateViewSet)

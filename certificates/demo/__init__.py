@@ -1,5 +1,5 @@
-"""The certificates of the demo: Part 1 is issued to most, and some are still due; two
-people took theirs of a module.
+"""The certificates of the demo: of Part 1 and of the two evenings, to most people; some
+are still due. Two people took theirs of a module.
 
 Goes the organiser's way: the evaluations are there, the record is sealed, and
 on a fixed day certificates are issued. A second run finds what the first did.
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from certificates.demo import modules, questions
+from certificates.demo import evenings, modules, questions
 from certificates.domain.credit import Code
 from certificates.models import Certificate, CertificateTemplate
 from certificates.paper_models import USUAL_TEMPLATE
@@ -36,7 +36,7 @@ ISSUED_AT = datetime(2024, 2, 25, 9, 0, tzinfo=UTC)
 def load(*, now: datetime) -> dict[str, int]:
     """Make what is missing; totals of what exists afterwards."""
     _make_keys(now)
-    told = tomllib.loads((FOLDER / "part-1.toml").read_text(encoding="utf-8"))
+    told = _read("part-1.toml")
     _sign(told["signatories"])
     webinar = get_webinar(told["webinar"])
     organiser = User.objects.get(email=told["organiser"])
@@ -55,8 +55,14 @@ def load(*, now: datetime) -> dict[str, int]:
         people=[row.user.pk for row in ready if row.user.pk not in kept_waiting],
     )
     questions.ask(webinar, told, by=organiser)
+    told = _read("result-by-telephone.toml")
+    evenings.fill(get_webinar(told["webinar"]), told, by=organiser)
     modules.take()
     return {"certificates": Certificate.objects.count()}
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
 def _make_keys(now: datetime) -> None:

@@ -25,6 +25,7 @@ from media.demo.clip import MISSING, clip_to_try
 from media.demo.files import read_event
 from media.demo.lives import GUEST_ADDRESS, Stays, write_log, write_short_log
 from media.demo.talk import fill_talk
+from media.event_times import spans_of_days
 from media.lists import PersonRow
 from media.models import (
     PresenceInterval,
@@ -47,7 +48,8 @@ PART_2 = "patient-communication-course-part-2"
 FOCUS = "special-focus-patient-communication"
 REHEARSAL = "rehearsal"
 SMALL_GROUP = "small-group"
-EVENTS = (PART_1, PART_2, FOCUS, REHEARSAL, SMALL_GROUP)
+TELEPHONE = "result-by-telephone"
+EVENTS = (PART_1, PART_2, FOCUS, TELEPHONE, REHEARSAL, SMALL_GROUP)
 #: Invented events that move ahead once they are over, and how many days.
 DAYS_AHEAD = {REHEARSAL: 0, SMALL_GROUP: 9}
 
@@ -92,6 +94,7 @@ def load(*, now: datetime) -> dict[str, int]:
         rare=3,
     )
     _load_evening(learners, by=organiser)
+    _load_two_evenings(learners, by=organiser)
     fill_talk(queries.get_webinar(PART_2), name=PART_2, by=organiser)
     _load_small_group(learners, now=now)
     return {
@@ -344,8 +347,32 @@ def _load_evening(learners: list[DemoPerson], *, by: User) -> None:
     )
     log = write_short_log(
         [GUEST_ADDRESS if email == fellow else email for email, _name in people],
-        starts_at=webinar.starts_at.astimezone(webinar.zone),
-        minutes=int((webinar.ends_at - webinar.starts_at).total_seconds()) // 60,
+        evenings=_evenings(webinar),
         seed=20251211,
     )
     _take_in(webinar, log, by=by)
+
+
+def _load_two_evenings(learners: list[DemoPerson], *, by: User) -> None:
+    """Others than those at the Special Focus, and again none whom the tour shows."""
+    webinar = queries.get_webinar(TELEPHONE)
+    others = [one for one in learners if not one.tries]
+    people = [(one.email, one.name) for one in others[2::4]]
+    _register(webinar, people, by=by)
+    if queries.archive_parts(webinar).exists():
+        return
+    log = write_short_log(
+        [email for email, _name in people],
+        evenings=_evenings(webinar),
+        seed=20251007,
+    )
+    _take_in(webinar, log, by=by)
+
+
+def _evenings(webinar: Webinar) -> list[tuple[datetime, int]]:
+    """Beginning and minutes of each day of an event."""
+    spans = spans_of_days(queries.programme_in_force(webinar), zone=webinar.zone)
+    return [
+        (begin.astimezone(webinar.zone), int((end - begin).total_seconds()) // 60)
+        for begin, end in spans
+    ]

@@ -142,16 +142,20 @@ def write_log(
 
 
 def write_short_log(
-    addresses: Sequence[str], *, starts_at: datetime, minutes: int, seed: int
+    addresses: Sequence[str], *, evenings: Sequence[tuple[datetime, int]], seed: int
 ) -> str:
-    """An intervals CSV of one item without a break: most stay, every fifth leaves."""
+    """An intervals CSV of evenings without a break, each with its beginning and its
+    minutes: most stay, every fifth leaves; not everybody comes to a second one."""
     dice = random.Random(seed)  # noqa: S311 -- a story, not a secret
     rows = []
-    for number, address in enumerate(addresses):
-        end = minutes + dice.uniform(0, 4)
-        if number % 5 == 4:
-            end = minutes * dice.uniform(0.3, 0.8)
-        rows.append(_row(address, (dice.uniform(-9, 6), end), starts_at))
+    for evening, (starts_at, minutes) in enumerate(evenings):
+        for number, address in enumerate(addresses):
+            if evening and number % 6 == 5:
+                continue
+            end = minutes + dice.uniform(0, 4)
+            if number % 5 == 4:
+                end = minutes * dice.uniform(0.3, 0.8)
+            rows.append(_row(address, (dice.uniform(-9, 6), end), starts_at))
     lines = [f"{who},{_iso(start)},{_iso(end)}" for start, who, end in sorted(rows)]
     return "\n".join(["email,joined_at,left_at", *lines]) + "\n"
 

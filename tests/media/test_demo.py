@@ -17,6 +17,8 @@ from elearn.core.models import CustomDocument, User
 from media import demo, queries, recording_queries, services
 from media.demo import clip as clips
 from media.demo.lives import GUEST_ADDRESS, write_log, write_short_log
+from media.domain.programme import to_ms
+from media.event_times import spans_of_days
 from media.logs.matching import key_words
 from media.logs.suggestions import unmatched_people
 from media.models import (
@@ -89,7 +91,20 @@ def test_loading_again_changes_nothing(loaded):
     again = demo.load(now=NOW + timedelta(hours=3))
     assert again == loaded
     assert stored() == before
-    assert LogImport.objects.count() == 3
+    assert LogImport.objects.count() == 4
+
+
+def test_two_evenings_are_counted_each_by_itself(loaded):
+    evenings = queries.get_webinar(demo.TELEPHONE)
+    items = queries.programme_in_force(evenings)
+    days = spans_of_days(items, zone=evenings.zone)
+    assert [(end - begin).total_seconds() / 60 for begin, end in days] == [90, 90]
+    night = to_ms(days[0][1]) + 3_600_000
+    attendance = queries.attendance_for(evenings)
+    once = [one for one in attendance if max(end for _at, end in one.intervals) < night]
+    assert (len(attendance), len(once)) == (13, 2)
+    assert {one.eligible_ms // 60_000 for one in once} == {80}
+    assert queries.archive_parts(evenings).count() == 1
 
 
 def test_a_changed_sentence_is_published_and_nothing_else(loaded, monkeypatch):
@@ -272,7 +287,9 @@ def test_a_rehearsal_with_recorded_minutes_stays_where_it_was(loaded):
 
 def test_only_invented_events_say_so_and_what_is_unknown_is_said(loaded):
     invented = WebinarPage.objects.filter(is_invented=True)
-    assert {page.slug for page in invented} == {demo.REHEARSAL, demo.SMALL_GROUP}
+    assert {page.slug for page in invented} == {
+        *(demo.REHEARSAL, demo.SMALL_GROUP, demo.TELEPHONE)
+    }
     focus = WebinarPage.objects.get(slug="special-focus-patient-communication")
     assert "hours are invented" in focus.programme_note
     for page in WebinarPage.objects.all():
@@ -307,7 +324,7 @@ def test_the_same_seed_writes_the_same_log():
 def test_a_short_log_stays_within_its_hours_but_for_the_goodbyes():
     start = datetime(2025, 12, 11, 16, 0, tzinfo=ZoneInfo("Europe/Vienna"))
     addresses = [f"p{number}@example.org" for number in range(10)]
-    log = write_short_log(addresses, starts_at=start, minutes=90, seed=1)
+    log = write_short_log(addresses, evenings=[(start, 90)], seed=1)
     rows = list(csv.DictReader(StringIO(log)))
     assert sorted(row["email"] for row in rows) == sorted(addresses)
     ends = [datetime.fromisoformat(row["left_at"]) for row in rows]
