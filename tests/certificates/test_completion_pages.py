@@ -76,6 +76,7 @@ def take(client, completion, origin: str):
 def test_who_completed_it_makes_the_certificate_there(signed_in, completion, module):
     page = text_of(signed_in.get(module.url))
     assert "Your certificate of completion is ready to be made." in page
+    assert "Whoever completes it" not in page
     response = take(signed_in, completion, "module")
     assert (response.status_code, response["Location"]) == (302, module.url)
     made = Certificate.objects.get()
@@ -88,12 +89,23 @@ def test_who_completed_it_makes_the_certificate_there(signed_in, completion, mod
     assert download.content == made.path.read_bytes()
 
 
-def test_others_see_nothing_of_it(client, made, module, stranger):
-    assert "ertificate of completion" not in text_of(client.get(module.url))
-    client.force_login(stranger, BACKEND)
-    assert "ertificate of completion" not in text_of(client.get(module.url))
+def test_others_see_nothing_of_it_but_that_there_is_one(client, made, module, stranger):
+    told = "Whoever completes it can make a certificate of completion here."
+    for person in (None, stranger):
+        if person is not None:
+            client.force_login(person, BACKEND)
+        page = text_of(client.get(module.url))
+        assert told in page
+        assert made.serial not in page
+        assert "Your certificate" not in page
+        assert "Make the certificate" not in page
     assert take(client, made.completion, "module").status_code == 404
     assert Certificate.objects.count() == 1
+
+
+def test_a_module_that_asks_for_nothing_promises_nothing(client, db):
+    empty = make_module(lessons=0, slug="empty")
+    assert "ertificate of completion" not in text_of(client.get(empty.url))
 
 
 def test_a_visitor_is_led_to_sign_in(client, completion):
