@@ -16,6 +16,7 @@ from certificates.models import (
     IssueBatch,
     NameCorrection,
 )
+from courses.models import ModuleCompletion
 from media.models import Webinar
 
 ISSUE = "certificates.add_certificate"
@@ -29,9 +30,7 @@ def may_issue(user: Any) -> bool:
 
 def certificate_for_reader(uuid: UUID, user: Any) -> Certificate:
     """The holder's own certificate; organisers may read everybody's."""
-    certificate = get_object_or_404(
-        Certificate.objects.select_related("webinar"), uuid=uuid
-    )
+    certificate = get_object_or_404(Certificate.objects.with_subject(), uuid=uuid)
     is_holder = user.is_authenticated and certificate.holder_id == user.pk
     if not (is_holder or (user.is_authenticated and user.has_perm(VIEW))):
         raise Http404
@@ -53,13 +52,13 @@ def certificate_by_pass(pk: int) -> Certificate:
 def _with_reasons() -> QuerySet[Certificate]:
     """Of a withdrawn certificate there is nothing left that a badge could say."""
     found = Certificate.objects.exclude(status=Status.WITHDRAWN)
-    return found.select_related("webinar", "holder")
+    return found.select_related("holder")
 
 
 def certificate_for_revoking(uuid: UUID, user: Any) -> Certificate:
     if not (user.is_authenticated and user.has_perm(REVOKE)):
         raise Http404
-    return get_object_or_404(Certificate.objects.select_related("webinar"), uuid=uuid)
+    return get_object_or_404(Certificate.objects.with_subject(), uuid=uuid)
 
 
 def webinar_for_issuing(slug: str, user: Any) -> Webinar:
@@ -78,6 +77,13 @@ def webinar_of_participant(slug: str, user: Any) -> Webinar:
     if not takes_part:
         raise Http404
     return webinar
+
+
+def completion_of_learner(pk: int, user: Any) -> ModuleCompletion:
+    """A module that the person completed themselves."""
+    if not user.is_authenticated:
+        raise Http404
+    return get_object_or_404(ModuleCompletion, pk=pk, user=user)
 
 
 def request_for_answer(pk: int, webinar: Webinar, user: Any) -> CorrectionRequest:

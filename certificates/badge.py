@@ -23,6 +23,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from certificates import quads, wording
+from certificates.about import about
+from certificates.domain.completion import CompletionSnapshot
+from certificates.domain.frozen import Frozen
 from certificates.domain.serials import grouped
 from certificates.domain.snapshot import RuleValues, Snapshot
 from certificates.signing_keys import badge_keys, badge_signer
@@ -50,7 +53,7 @@ class Awarded:
     serial: str
     code: str
     email: str
-    snapshot: Snapshot
+    snapshot: Frozen
     evidence_sha256: str
     issued_at: datetime
     name: str = ""
@@ -59,15 +62,14 @@ class Awarded:
 def credential(awarded: Awarded, *, now: datetime) -> Document:
     """The signed credential. The same content and moment give the same bytes."""
     document = unsigned(awarded)
-    if awarded.name:
+    if awarded.name or isinstance(awarded.snapshot, CompletionSnapshot):
         return signed(document, now=now)
     return signed(document, now=now, lines=_lines(awarded, document))
 
 
 def unsigned(awarded: Awarded) -> Document:
-    snapshot, event = awarded.snapshot, awarded.snapshot.event
+    snapshot, told = awarded.snapshot, about(awarded.snapshot)
     page = _address("certificates:answer", code=grouped(awarded.code))
-    title = event.title
     return {
         "@context": [CREDENTIALS, OPEN_BADGES],
         "id": page,
@@ -79,19 +81,20 @@ def unsigned(awarded: Awarded) -> Document:
             "url": settings.BASE_URL,
         },
         "validFrom": _moment(awarded.issued_at),
-        "name": title,
+        "name": told.title,
         "credentialSubject": {
             "type": ["AchievementSubject"],
             "identifier": _identifiers(awarded),
-            "creditsEarned": _number(snapshot.outcome.granted),
+            **({"creditsEarned": _number(told.credits)} if told.credits else {}),
             "achievement": {
-                "id": f"{settings.BASE_URL}/webinars/{event.slug}/",
+                # Of a module without a page: what its reasons say.
+                "id": f"{settings.BASE_URL}{told.path}"
+                if told.path
+                else f"{page}#achievement",
                 "type": ["Achievement"],
                 "achievementType": "Course",
-                "name": title,
-                "description": _specimen(snapshot)
-                or _("Took part in “%(event)s”, live stream, on %(date)s.")
-                % {"event": title, "date": event.held_on},
+                "name": told.title,
+                "description": _specimen(snapshot) or told.sentence,
                 "criteria": {"narrative": _criteria(snapshot.rule, get_language())},
             },
         },
@@ -99,7 +102,7 @@ def unsigned(awarded: Awarded) -> Document:
             {
                 "id": f"{page}#evidence",
                 "type": ["Evidence"],
-                "name": _("Record of attendance"),
+                "name": told.record,
                 "narrative": _("SHA-256 of the frozen record: %(digest)s")
                 % {"digest": awarded.evidence_sha256},
             }
@@ -115,7 +118,7 @@ def _criteria(rule: RuleValues, language: str | None) -> str:
     return words
 
 
-def _specimen(snapshot: Snapshot) -> str:
+def _specimen(snapshot: Frozen) -> str:
     words: str = _("Specimen: invented people, no credit granted.")
     return words if snapshot.is_specimen else ""
 
@@ -247,6 +250,7 @@ _TIME_MARK = "1970-01-01T00:00:00Z"
 def _lines(awarded: Awarded, document: Document) -> str:
     """The canonical form, from that of another badge of the same event."""
     snapshot = awarded.snapshot
+    assert isinstance(snapshot, Snapshot)  # noqa: S101 -- others are few and differ
     marked = unsigned(
         replace(
             awarded,

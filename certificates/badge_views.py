@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from certificates import access
+from certificates.about import about
 from certificates.badge import (
     MEDIA_TYPE,
     Awarded,
@@ -27,7 +28,7 @@ from certificates.badge import (
     did_document,
     written,
 )
-from certificates.domain.evidence import from_data
+from certificates.domain.frozen import read_evidence
 from certificates.exceptions import CannotSign
 from certificates.limits import limited
 from certificates.models import Certificate
@@ -85,6 +86,7 @@ def badge_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "certificates/pages/badge.html",
         {
             "certificate": certificate,
+            "title": about(read_evidence(certificate.evidence)).title,
             "with_name": with_name,
             "wallet_address": address,
             "wallet_qr": qr_svg(*qr_rectangles(address)),
@@ -126,7 +128,7 @@ def _badge(certificate: Certificate, *, with_name: bool, as_file: bool) -> HttpR
         serial=certificate.serial,
         code=certificate.code,
         email=certificate.holder.email,
-        snapshot=from_data(certificate.evidence),
+        snapshot=read_evidence(certificate.evidence),
         evidence_sha256=certificate.evidence_sha256,
         issued_at=certificate.issued_at,
         name=certificate.name_printed if with_name else "",
@@ -146,7 +148,7 @@ def linkedin_address(certificate: Certificate) -> str:
     page = reverse("certificates:answer", args=[certificate.code_grouped])
     facts: dict[str, Any] = {
         "startTask": "CERTIFICATION_NAME",
-        "name": certificate.evidence["event"]["title"],
+        "name": about(read_evidence(certificate.evidence)).title,
         "organizationName": issuer_of["provider"] or issuer_of["site"],
         "issueYear": certificate.issued_at.year,
         "issueMonth": certificate.issued_at.month,

@@ -10,12 +10,19 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
-from certificates.domain.sentences import FIELDS, Trouble, claims_in, troubles_in
-from certificates.paper_words import OWN, languages, trouble_words
+from certificates.domain.sentences import (
+    COMPLETION_FIELDS,
+    FIELDS,
+    Trouble,
+    claims_in,
+    troubles_in,
+)
+from certificates.paper_words import OWN, fields_of, languages, trouble_words
 
 FIELDS_HELP = " ".join(f"{{{name}}}" for name in FIELDS)
+COMPLETION_HELP = " ".join(f"{{{name}}}" for name in COMPLETION_FIELDS)
 #: Several lines with fields; the others are one line without.
-BODIES = ("body", "body_without_credit")
+BODIES = ("body", "body_without_credit", "body_completion")
 
 
 class WordingBlock(blocks.StructBlock):
@@ -48,6 +55,16 @@ class WordingBlock(blocks.StructBlock):
     body_without_credit = blocks.TextBlock(
         label=_("Sentence where no credits were earned"), required=False, rows=3
     )
+    kind_completion = blocks.CharBlock(
+        label=_("Heading where a module was completed"), required=False, max_length=60
+    )
+    body_completion = blocks.TextBlock(
+        label=_("Sentence where a module was completed"),
+        required=False,
+        rows=3,
+        help_text=_("These fields may stand in it: %(fields)s.")
+        % {"fields": COMPLETION_HELP},
+    )
     check = blocks.CharBlock(
         label=_("Line under the code"), required=False, max_length=120
     )
@@ -63,19 +80,18 @@ class WordingBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         told = super().clean(value)
         _refuse(
-            {
-                name: (troubles_in if name in BODIES else claims_in)(
-                    told.get(name) or ""
-                )
-                for name in (*OWN, "footnote")
-            }
+            {name: _troubles(name, told.get(name) or "") for name in (*OWN, "footnote")}
         )
         return told
 
 
+def _troubles(name: str, text: str) -> list[Trouble]:
+    return troubles_in(text, fields_of(name)) if name in BODIES else claims_in(text)
+
+
 def _refuse(troubles: dict[str, list[Trouble]]) -> None:
     errors = {
-        name: ValidationError([trouble_words(one) for one in found])
+        name: ValidationError([trouble_words(one, fields_of(name)) for one in found])
         for name, found in troubles.items()
         if found
     }

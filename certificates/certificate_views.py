@@ -24,6 +24,7 @@ from certificates import access
 from certificates.correction_queries import names_of, names_waiting
 from certificates.forms import NameForm, RevokeForm, WithdrawForm
 from certificates.models import Certificate
+from certificates.module_queries import outdated_certificates
 from certificates.presenters import answer_page
 from certificates.queries import PublicAnswer
 from certificates.record_queries import place_of
@@ -62,12 +63,14 @@ class CertificateListView(CertificateDeskView):
         if not access.may_issue(request.user):
             raise Http404
         words = typed_text(request.GET.get("q", "")).strip()[:100]
-        rows = Certificate.objects.select_related("webinar")
+        rows = Certificate.objects.with_subject().defer("evidence")
         if words:
             rows = rows.filter(
                 Q(serial__icontains=words)
                 | Q(name_printed__icontains=words)
                 | Q(holder__email__icontains=words)
+                | Q(webinar__title__icontains=words)
+                | Q(completion__module_title__icontains=words)
             )
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
         return self.show(
@@ -75,6 +78,7 @@ class CertificateListView(CertificateDeskView):
             words=words,
             query=urlencode({"q": words}),
             names=list(names_waiting()),
+            outdated=list(outdated_certificates()),
         )
 
 

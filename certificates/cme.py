@@ -23,6 +23,7 @@ from certificates.correction_queries import requests_of
 from certificates.domain.credit import ZERO, Code, written
 from certificates.domain.evidence import counts_of, cuts_of, from_data
 from certificates.models import Certificate, CorrectionRequest
+from certificates.module_queries import ModuleStanding, module_standings
 from certificates.number_queries import number_asked, numbers_of
 from certificates.queries import (
     Standing,
@@ -146,10 +147,18 @@ class CmeRecord:
     upcoming: tuple[Coming, ...] = ()
     #: The rules of the person's events, each once, the latest event's first.
     rule_sentences: tuple[str, ...] = ()
+    modules: tuple[ModuleStanding, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not self.years
+        return not self.years and not self.modules
+
+    @property
+    def years_of_modules(self) -> list[int]:
+        """Years with certificates of modules alone: no event's year has their transcript."""
+        valid = (one.certificate or one.outdated for one in self.modules)
+        certified = {one.year for one in self.years if one.is_certified}
+        return sorted({one.held_on.year for one in valid if one} - certified)[::-1]
 
     @property
     def has_credits(self) -> bool:
@@ -158,8 +167,9 @@ class CmeRecord:
 
 def cme_record(user: User, *, now: datetime) -> CmeRecord:
     """All events of the person that are over, the latest first, and the next step."""
-    certificates: dict[int, list[Certificate]] = {}
-    for certificate in certificates_of(user):
+    certificates: dict[int | None, list[Certificate]] = {}
+    issued = list(certificates_of(user))
+    for certificate in issued:
         certificates.setdefault(certificate.webinar_id, []).append(certificate)
     asked = requests_of(user)
     numbers = numbers_of(user)
@@ -189,6 +199,7 @@ def cme_record(user: User, *, now: datetime) -> CmeRecord:
         steps[0] if steps else None,
         events_to_come(user, now=now),
         tuple(sentences),
+        tuple(module_standings(user, issued)),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from certificates import access, correction_queries, queries
+from certificates.module_queries import outdated_certificates
 from elearn.core.desk_home import DeskLine, Part, register_desk_lines
 
 
@@ -61,7 +62,21 @@ def names_waiting(request: HttpRequest) -> Iterable[DeskLine]:
         yield DeskLine(words % {"count": count}, reverse("certificates_list"), "")
 
 
+def completions_taken_back(request: HttpRequest) -> Iterable[DeskLine]:
+    if not access.may_issue(request.user):
+        return
+    count = outdated_certificates().count()
+    if count:
+        words = ngettext(
+            "%(count)d certificate rests on a completion that was taken back",
+            "%(count)d certificates rest on completions that were taken back",
+            count,
+        )
+        yield DeskLine(words % {"count": count}, reverse("certificates_list"), "")
+
+
 def register() -> None:
+    register_desk_lines(Part.WAITS, completions_taken_back, order=14)
     register_desk_lines(Part.WAITS, names_waiting, order=13)
     register_desk_lines(Part.WAITS, corrections_asked, order=12)
     register_desk_lines(Part.WAITS, certificates_due, order=10)

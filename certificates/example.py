@@ -13,8 +13,17 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from certificates.domain.completion import (
+    Asked,
+    CompletionSnapshot,
+    Met,
+    Module,
+    Part,
+    reckon_completion,
+)
 from certificates.domain.counting import overlap_ms
 from certificates.domain.evidence import as_data, digest, reckon
+from certificates.domain.frozen import Frozen, wording_of
 from certificates.domain.serials import code_from_bits
 from certificates.domain.snapshot import (
     Event,
@@ -49,6 +58,8 @@ NAMES = {
     "arabic": "نادية الخوري",
     "han": "王秀英",
 }
+#: The paper of a completion, in place of a hard name.
+MODULE = "module"
 _ITEMS = (
     (0, 40, "talk", "Interacting with patients during ultrasound", "Ultrasound"),
     (40, 80, "talk", "Breaking bad news", "Bad news"),
@@ -129,6 +140,34 @@ def _item(
     )
 
 
+def example_completion() -> CompletionSnapshot:
+    """A module of two lessons, a conversation and a quiz, met on one evening."""
+    begin = int(datetime(2024, 2, 22, 18, tzinfo=UTC).timestamp() * 1000)
+    parts = (
+        Met(Part.LESSON.value, "Ask before you tell", begin),
+        Met(Part.LESSON.value, "A warning, a headline, a silence", begin + 9 * MINUTE),
+        Met(Part.CONVERSATION.value, "At the window", begin + 24 * MINUTE),
+        Met(
+            Part.QUIZ.value, "Six questions", begin + 33 * MINUTE, right=5, questions=6
+        ),
+    )
+    asked = Asked(lessons=2, conversations=1, questions=6, right=5)
+    return CompletionSnapshot(
+        name_printed=NAMES["usual"],
+        module=Module("Breaking bad news", "example", "", 1, "2024-02-01"),
+        issuer=Issuer("Talking with patients", "European School of Radiology (ESOR)"),
+        asked=asked,
+        met=parts,
+        completed_ms=parts[-1].at_ms,
+        held_on="2024-02-22",
+        time_zone=ZONE,
+        rule=RuleValues.of(rule_in_force("completion", ISSUED.date())),
+        sources=(Source("completion", "completion 1", "9f3c71ab04de5b82" * 4),),
+        outcome=reckon_completion(asked, parts),
+        is_specimen=True,
+    )
+
+
 def preview_modes(template: Any) -> list[tuple[str, str]]:
     """`language:name` for each language that the template has words in."""
     names = {
@@ -137,6 +176,7 @@ def preview_modes(template: Any) -> list[tuple[str, str]]:
         "greek": _("a Greek name"),
         "arabic": _("an Arabic name"),
         "han": _("a Chinese name"),
+        MODULE: _("a completed module"),
     }
     told = dict(languages())
     own = [child.value["language"] for child in template.wordings]
@@ -192,7 +232,9 @@ def preview(template: Any, mode: str) -> HttpResponse:
     try:
         content = example_pdf(
             template,
-            example_snapshot(NAMES.get(name, NAMES["usual"])),
+            example_completion()
+            if name == MODULE
+            else example_snapshot(NAMES.get(name, NAMES["usual"])),
             language if language in dict(languages()) else USUAL,
         )
     except CannotPrint as refusal:
@@ -200,9 +242,9 @@ def preview(template: Any, mode: str) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf")
 
 
-def example_pdf(template: Any, snapshot: Snapshot, language: str) -> bytes:
+def example_pdf(template: Any, snapshot: Frozen, language: str) -> bytes:
     sheet, signatories, pictures = freeze_sheet(
-        template, language=language, has_credits=True
+        template, language=language, ending=wording_of(snapshot)
     )
     snapshot = replace(
         snapshot,

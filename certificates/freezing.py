@@ -16,6 +16,7 @@ from wagtail.models import Site
 from certificates.code_version import code_version
 from certificates.domain.credit import written
 from certificates.domain.evidence import reckon
+from certificates.domain.frozen import WITH_CREDIT, WITHOUT_CREDIT
 from certificates.domain.snapshot import (
     Event,
     EvidenceItem,
@@ -23,7 +24,6 @@ from certificates.domain.snapshot import (
     GivenBack,
     Issuer,
     OptionValues,
-    Outcome,
     RuleValues,
     Sheet,
     Signatory,
@@ -32,6 +32,7 @@ from certificates.domain.snapshot import (
 )
 from certificates.exceptions import CannotPrint
 from certificates.models import CertificateTemplate
+from certificates.module_queries import ModuleStanding
 from certificates.paper_queries import paper_of
 from certificates.printed_names import printable_name
 from certificates.queries import Standing, held_on
@@ -53,26 +54,32 @@ class Stationery(NamedTuple):
     pictures: Pictures
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supply:
+    """The template and language of some certificates, frozen once for all of them."""
+
+    template: CertificateTemplate
+    language: str
+    papers: dict[str, Stationery] = field(default_factory=dict)
+
+    def paper(self, ending: str) -> Stationery:
+        """With credits, without, and for a module the words differ (`frozen.py`).
+        Raises `CannotPrint`."""
+        if ending not in self.papers:
+            sheet, signatories, pictures = freeze_sheet(
+                self.template, language=self.language, ending=ending
+            )
+            self.papers[ending] = Stationery(sheet, _issuer(signatories), pictures)
+        return self.papers[ending]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame(Supply):
     """What the snapshots of one event have in common, read once for all of them."""
 
     event: Event
-    template: CertificateTemplate
-    language: str
     sources: tuple[Source, ...]
     sealed_ms: int
-    papers: dict[bool, Stationery] = field(default_factory=dict)
-
-    def paper(self, outcome: Outcome) -> Stationery:
-        """With credits and without, the words differ. Raises `CannotPrint`."""
-        has_credits = outcome.granted != "0.0"
-        if has_credits not in self.papers:
-            sheet, signatories, pictures = freeze_sheet(
-                self.template, language=self.language, has_credits=has_credits
-            )
-            self.papers[has_credits] = Stationery(sheet, _issuer(signatories), pictures)
-        return self.papers[has_credits]
 
 
 def frame_of(webinar: Webinar) -> Frame:
@@ -88,8 +95,8 @@ def frame_of(webinar: Webinar) -> Frame:
     )
 
 
-def name_to_print(standing: Standing) -> str:
-    """What was printed for this event before stays; only two people change it."""
+def name_to_print(standing: Standing | ModuleStanding) -> str:
+    """What was printed about the same before stays; only two people change it."""
     return standing.printed_name or printable_name(standing.user.name)
 
 
@@ -124,7 +131,7 @@ def freeze(standing: Standing, frame: Frame, *, name: str = "") -> Snapshot:
         held=standing.held,
         event_maximum=webinar.credits_granted,
     )
-    paper = frame.paper(outcome)
+    paper = frame.paper(WITH_CREDIT if outcome.granted != "0.0" else WITHOUT_CREDIT)
     return Snapshot(
         name_printed=name or name_to_print(standing),
         event=frame.event,

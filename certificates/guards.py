@@ -19,7 +19,8 @@ LEAVES = "certificates_chainleaf"
 HEAD = "certificates_chainhead"
 
 FROZEN = (
-    *("id", "uuid", "serial", "code", "webinar_id", "held_on", "rule_key"),
+    *("id", "uuid", "serial", "code", "webinar_id", "completion_id", "held_on"),
+    "rule_key",
     *("rule_version", "credits", "evidence_sha256", "template_version", "pdf_file"),
     *(
         "pdf_sha256",

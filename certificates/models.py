@@ -1,7 +1,8 @@
 """Issued certificates: written once, then only their status may change.
 
-Nothing here cascades: the event is PROTECT, the holder SET_NULL; the name as
-printed stays until the retention date. Writes are in services.py only.
+A certificate is about one thing: an event, or somebody's completion of a module. Nothing
+here cascades: what it is about is PROTECT, the holder SET_NULL; the name as printed
+stays until the retention date. Writes are in services.py only.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from certificates.record_models import (
     IssueBatch,
     NameCorrection,
 )
+from courses.models import ModuleCompletion
 from media.domain.programme import KEY_MAX
 from media.models import Webinar
 from media.models.append_only import AppendOnlyModel
@@ -66,15 +68,42 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def valid(self) -> CertificateQuerySet:
         return self.filter(status=Status.VALID)
 
+    def with_subject(self) -> CertificateQuerySet:
+        """Together with what each is about, whichever it is."""
+        return self.select_related("webinar", "completion__module")
+
+    def about_the_same(self, certificate: Certificate) -> CertificateQuerySet:
+        """For the same event, or completions of the same module; of a module that is
+        gone, the same completion."""
+        if certificate.completion is None:
+            return self.filter(webinar=certificate.webinar_id)
+        if certificate.completion.module_id is None:
+            return self.filter(completion=certificate.completion_id)
+        return self.filter(completion__module=certificate.completion.module_id)
+
 
 class Certificate(models.Model):
-    """One issued certificate, with what it rests on and the digest of its bytes."""
+    """One issued certificate, with what it rests on and the digest of its bytes.
+
+    Of `webinar` and `completion` it has exactly one.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     serial = models.CharField(_("number"), max_length=40, unique=True)
     code = models.CharField(_("code"), max_length=20, unique=True)
     webinar = models.ForeignKey(
-        Webinar, on_delete=models.PROTECT, related_name="certificates"
+        Webinar,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+    )
+    completion = models.ForeignKey(
+        ModuleCompletion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
     )
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -84,7 +113,7 @@ class Certificate(models.Model):
         related_name="certificates",
     )
     name_printed = models.CharField(_("name as printed"), max_length=120)
-    held_on = models.DateField(_("day of the event"))
+    held_on = models.DateField(_("day of the event or completion"))
     rule_key = models.CharField(max_length=60)
     rule_version = models.CharField(max_length=80)
     credits = models.DecimalField(_("credits"), max_digits=5, decimal_places=2)
@@ -135,6 +164,16 @@ class Certificate(models.Model):
                 condition=Q(status=Status.VALID),
                 name="certificates_one_valid",
             ),
+            models.UniqueConstraint(
+                fields=["completion"],
+                condition=Q(status=Status.VALID),
+                name="certificates_one_valid_completion",
+            ),
+            models.CheckConstraint(
+                condition=Q(webinar__isnull=False, completion__isnull=True)
+                | Q(webinar__isnull=True, completion__isnull=False),
+                name="certificates_about_one_thing",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="certificates_status_known"
             ),
@@ -173,6 +212,20 @@ class Certificate(models.Model):
     @property
     def code_grouped(self) -> str:
         return grouped(self.code)
+
+    @property
+    def subject(self) -> Webinar | ModuleCompletion:
+        """The event or the completion, as it is today; `about` says what was frozen."""
+        return self.webinar if self.completion is None else self.completion
+
+    @property
+    def subject_title(self) -> str:
+        title: str = (
+            self.webinar.title
+            if self.completion is None
+            else self.completion.module_title
+        )
+        return title
 
     @property
     def is_valid(self) -> bool:

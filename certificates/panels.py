@@ -15,6 +15,7 @@ from certificates import access, desk_home
 from certificates.choices import NumberKinds
 from certificates.domain.credit import next_step, written
 from certificates.event_options import options_of
+from certificates.module_queries import standing_in_module
 from certificates.number_queries import kinds_asked, numbers_of
 from certificates.queries import (
     counts_of,
@@ -61,6 +62,23 @@ def after_webinar(request: HttpRequest, webinar: Webinar, **arguments: Any) -> s
             "credits": written(standing.verdict.granted),
         },
         request,
+    )
+
+
+def completed_module(
+    request: HttpRequest, page: Any, asks: Sequence[Any] = (), **arguments: Any
+) -> str:
+    """On the page of a module: the certificate of who completed it; for others, that
+    there will be one, where the module asks for anything at all."""
+    standing = (
+        standing_in_module(page.pk, request.user)
+        if request.user.is_authenticated
+        else None
+    )
+    if standing is None and not asks:
+        return ""
+    return render_to_string(
+        "certificates/panels/completed_module.html", {"standing": standing}, request
     )
 
 
@@ -177,6 +195,7 @@ def register() -> None:
     register_panel("home_panels", verify_form, order=50)
     register_panel("webinar_after", after_webinar, order=50)
     register_panel("after_evaluation", after_webinar, order=50)
+    register_panel("module_completed", completed_module, order=50)
     register_panel("webinar_credits", credit_rule, order=50)
     register_panel("room_credit", credit_so_far, order=50)
     register_panel("profile", chamber_numbers, order=50)

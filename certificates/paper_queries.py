@@ -1,4 +1,4 @@
-"""Which template and language an event's certificates have. Reads only."""
+"""Which template and language certificates have. Reads only."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ def paper_of(webinar: Webinar) -> tuple[CertificateTemplate, str]:
     )
     if chosen is not None and chosen.template.live:
         return chosen.template, chosen.language
+    return usual_template(), chosen.language if chosen is not None else USUAL
+
+
+def usual_template() -> CertificateTemplate:
+    """The template of whatever chose none, unsaved where there is none yet."""
     usual = CertificateTemplate.objects.filter(key=USUAL_TEMPLATE, live=True).first()
-    language = chosen.language if chosen is not None else USUAL
-    return usual or CertificateTemplate(key=USUAL_TEMPLATE), language
+    return usual or CertificateTemplate(key=USUAL_TEMPLATE)

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from certificates.domain.sentences import FIELDS, Trouble
+from certificates.domain.frozen import COMPLETION
+from certificates.domain.sentences import COMPLETION_FIELDS, FIELDS, Trouble
 
 WORDS = Path(__file__).resolve().parent / "paper" / "words.toml"
 #: The language of the platform, and of what has none.
 USUAL = "en-gb"
 #: What a template may say in its own words.
-OWN = ("kind", "kind_without_credit", "certify", "body", "body_without_credit", "check")
+OWN = (
+    *("kind", "kind_without_credit", "kind_completion", "certify"),
+    *("body", "body_without_credit", "body_completion", "check"),
+)
+
+
+def fields_of(name: str) -> dict[str, bool]:
+    """Which values may stand in these words of a template."""
+    return COMPLETION_FIELDS if name.endswith(COMPLETION) else FIELDS
 
 
 @cache
@@ -36,7 +46,7 @@ def languages() -> list[tuple[str, str]]:
     return [(code, words["language"]) for code, words in all_words().items()]
 
 
-def trouble_words(trouble: Trouble) -> str:
+def trouble_words(trouble: Trouble, fields: Iterable[str] = FIELDS) -> str:
     """Why an organiser's words cannot be printed, and what to write instead."""
     sentences = {
         "unknown_field": _(
@@ -53,5 +63,5 @@ def trouble_words(trouble: Trouble) -> str:
     }
     return sentences[trouble.code] % {
         "what": trouble.what,
-        "fields": ", ".join(f"{{{name}}}" for name in FIELDS),
+        "fields": ", ".join(f"{{{name}}}" for name in fields),
     }

@@ -6,24 +6,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from certificates import wording, wording_options
+from certificates.about import about, zone_of
 from certificates.choices import Status
 from certificates.domain.credit import written
-from certificates.domain.evidence import from_data
+from certificates.domain.frozen import read_evidence
 from certificates.domain.options import VALUES as OPTIONS
 from certificates.domain.options import value_of
 from certificates.domain.rules import RuleVersion, Shape
 from certificates.models import Certificate
 from certificates.queries import PublicAnswer
 from certificates.rule_sets import rule_sets
-from media.domain.programme import from_ms
-from media.event_times import spans_of_days, times_of_days
 from media.models import Webinar
 
 
@@ -98,23 +96,13 @@ def _facts(certificate: Certificate) -> list[tuple[str, str]]:
             (_("Certificate number"), certificate.serial),
             (_("Issued"), _day(certificate.issued_at, certificate)),
         ]
-    snapshot = from_data(certificate.evidence)
-    event = snapshot.event
-    zone = ZoneInfo(event.time_zone)
-    times = times_of_days(
-        spans_of_days(snapshot.items, zone=zone)
-        or [(from_ms(event.starts_ms), from_ms(event.ends_ms))],
-        zone=zone,
-        viewer=None,
-    )
+    snapshot = read_evidence(certificate.evidence)
+    told = about(snapshot)
     facts = [
-        (
-            _("Took part in"),
-            _("%(event)s, live stream") % {"event": event.title},
-        ),
-        (_("Date"), times.one_line),
-        (_("Credits"), written(certificate.credits)),
-        (_("Accreditation"), event.accreditation),
+        (told.did, told.what),
+        (_("Date"), told.when),
+        (_("Credits"), told.credits_words),
+        (_("Accreditation"), told.accreditation),
         (_("Certificate number"), certificate.serial),
         (_("Issued"), _day(certificate.issued_at, certificate)),
     ]
@@ -134,9 +122,7 @@ def _status_note(certificate: Certificate) -> str:
 def _day(at: Any, certificate: Certificate) -> str:
     if at is None:
         return ""
-    event = certificate.evidence.get("event")
-    zone = ZoneInfo(event["time_zone"]) if event else certificate.webinar.zone
-    return formats.date_format(at.astimezone(zone), "j F Y")
+    return formats.date_format(at.astimezone(zone_of(certificate)), "j F Y")
 
 
 # -- Rules -----------------------------------------------------------------------

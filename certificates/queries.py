@@ -315,7 +315,8 @@ def public_answer(text: str) -> PublicAnswer:
     """What a code certifies. One indexed look-up, whatever the text."""
     code = read_code(text) or "-"
     certificate = (
-        Certificate.objects.select_related("webinar", "replaced_by")
+        Certificate.objects.with_subject()
+        .select_related("replaced_by")
         .filter(code=code)
         .first()
     )
@@ -330,9 +331,8 @@ def by_digest(sha256: str) -> Certificate | None:
 
 
 def certificates_of(user: User) -> QuerySet[Certificate]:
-    return Certificate.objects.filter(holder=user).select_related(
-        "webinar", "replaced_by"
-    )
+    rows = Certificate.objects.filter(holder=user).with_subject()
+    return rows.select_related("replaced_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,10 +347,11 @@ class YearIssued:
 
 
 def issued_by_year(user: User) -> tuple[YearIssued, ...]:
-    """Credits on a person's valid certificates, the latest year first: one query."""
+    """Credits on a person's valid certificates of events, the latest year first: one
+    query."""
     rows = (
         Certificate.objects.valid()
-        .filter(holder=user)
+        .filter(holder=user, webinar__isnull=False)
         .order_by()
         .values("held_on__year")
         .annotate(total=Sum("credits"), events=Count("pk"))

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from certificates.domain.frozen import WITH_CREDIT
 from certificates.domain.sentences import claims_in, lines_of, troubles_in
 from certificates.domain.snapshot import Logo, Sheet, Signatory
 from certificates.exceptions import CannotPrint
-from certificates.paper_words import trouble_words, words_for
+from certificates.paper_words import fields_of, trouble_words, words_for
 
 PICTURES = {".png", ".jpg", ".jpeg"}
 #: What is printed of a signatory, beside a picture.
@@ -21,24 +22,27 @@ Pictures = dict[str, tuple[str, bytes]]
 
 
 def freeze_sheet(
-    template: Any, *, language: str, has_credits: bool
+    template: Any, *, language: str, ending: str = WITH_CREDIT
 ) -> tuple[Sheet, tuple[Signatory, ...], Pictures]:
-    """`CannotPrint` where a picture is of a kind that the sheet cannot hold."""
+    """With the words for credits, without, or for a module (`ending`: `frozen.py`).
+
+    `CannotPrint` where a picture is of a kind that the sheet cannot hold.
+    """
     words, own = words_for(language), _wording(template, language)
-    ending = "" if has_credits else "_without_credit"
 
     def say(key: str) -> str:
         return str(own.get(key) or "").strip() or words[key]
 
     pictures: Pictures = {}
-    body = say(f"body{ending}")
+    body, fields = say(f"body{ending}"), fields_of(f"body{ending}")
     footnote = str(own.get("footnote") or "").strip()
     texts = [say(f"kind{ending}"), say("certify"), say("check"), footnote]
     texts += [child.value[part] for child in template.signatories for part in SIGNED]
     texts += [child.value["words"] for child in template.logos]
-    troubles = troubles_in(body) + [one for text in texts for one in claims_in(text)]
+    claims = [one for text in texts for one in claims_in(text)]
+    troubles = troubles_in(body, fields) + claims
     if troubles:
-        raise CannotPrint(trouble_words(troubles[0]))
+        raise CannotPrint(trouble_words(troubles[0], fields))
     sheet = Sheet(
         template=template.key,
         version=template.version,

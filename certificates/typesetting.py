@@ -7,7 +7,7 @@ the event's page, the template or the site's settings say by then.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -17,9 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from certificates import wording, wording_options
+from certificates.about import about
+from certificates.domain.completion import CompletionSnapshot
 from certificates.domain.counting import CountCode, ItemCount
 from certificates.domain.evidence import counts_of
-from certificates.domain.sentences import compose
+from certificates.domain.frozen import Frozen, wording_of
+from certificates.domain.sentences import FIELDS, compose
 from certificates.domain.serials import grouped
 from certificates.domain.snapshot import EvidenceItem, Sheet, Snapshot
 from certificates.paper_words import USUAL, words_for
@@ -34,7 +37,14 @@ from certificates.printing.paper import (
     Signatory,
     Words,
 )
+from certificates.record_pages import (
+    RecordPage,
+    day_on_sheet,
+    module_page,
+    since_words,
+)
 from certificates.strips import draw_strips
+from media.domain.programme import from_ms
 from media.event_times import event_times, zone_name, zone_short
 
 MINUTE_MS = 60_000
@@ -44,22 +54,17 @@ WHY_EM = 89 / 25.4 * 72 / 9.5
 Pictures = Mapping[str, tuple[str, bytes]]
 
 
-def moment(at_ms: int) -> datetime:
-    return datetime.fromtimestamp(at_ms / 1000, UTC)
-
-
 def verification_address(code: str) -> str:
     """The full address that the QR code holds."""
     return f"{settings.BASE_URL}/v/{grouped(code)}/"
 
 
-def sheet_of(snapshot: Snapshot) -> Sheet:
+def sheet_of(snapshot: Frozen) -> Sheet:
     """The words of the template as frozen; the usual ones where evidence has none."""
     sheet = snapshot.sheet
     if sheet.kind:
         return sheet
-    usual = words_for(sheet.language)
-    ending = "" if snapshot.outcome.granted != "0.0" else "_without_credit"
+    usual, ending = words_for(sheet.language), wording_of(snapshot)
     return Sheet(
         language=sheet.language,
         kind=usual[f"kind{ending}"],
@@ -70,7 +75,7 @@ def sheet_of(snapshot: Snapshot) -> Sheet:
 
 
 def set_paper(
-    snapshot: Snapshot,
+    snapshot: Frozen,
     *,
     serial: str,
     code: str,
@@ -79,35 +84,18 @@ def set_paper(
     images: Pictures | None = None,
 ) -> Paper:
     """The two pages in words. `images` maps a picture's sha256 to (name, bytes)."""
-    sheet, zone = sheet_of(snapshot), ZoneInfo(snapshot.event.time_zone)
-    words, outcome = words_for(sheet.language), snapshot.outcome
-    address = verification_address(code)
-    strips, presence, strip_words = draw_strips(snapshot, zone)
-    body, body_runs = _body(snapshot, sheet, issued_at)
-    pairs = list(zip(snapshot.items, counts_of(snapshot), strict=True))
-    days = [
-        formats.date_format(moment(item.starts_ms).astimezone(zone), "j M")
-        for item, _count in pairs
-    ]
+    sheet, told = sheet_of(snapshot), about(snapshot)
+    words, address = words_for(sheet.language), verification_address(code)
+    page = (
+        module_page(snapshot, sheet)
+        if isinstance(snapshot, CompletionSnapshot)
+        else _event_page(snapshot, sheet, told.zone)
+    )
+    body, body_runs = _body(sheet, page)
     with translation.override(sheet.language):
-        issued_on = formats.date_format(issued_at.astimezone(zone), "j F Y")
-    runs = {
-        "name": snapshot.name_printed,
-        **body_runs,
-        "serial-date": words["number_and_date"].format(serial=serial, date=issued_on),
-        "code": grouped(code),
-        "serial": serial,
-        "whose": snapshot.name_printed,
-    }
-    for number, (item, count) in enumerate(pairs):
-        runs[f"present-{number}"] = _present(item, count)
-        runs[f"why-{number}"] = _why(item, count, zone)
-    runs["total-present"] = str(outcome.eligible_ms // MINUTE_MS)
-    runs["total-words"] = _total(snapshot)
-    runs["evaluated"] = _evaluated(snapshot)
-    runs["digest"] = _("These reasons as a whole: SHA-256 %(digest)s.") % {
-        "digest": wording.short_digest(evidence_sha256)
-    }
+        issued_on = formats.date_format(issued_at.astimezone(told.zone), "j F Y")
+    numbered = words["number_and_date"].format(serial=serial, date=issued_on)
+    facts = (*page.facts, Fact(words["number"], Words(run="serial-date")))
     return Paper(
         ground=Ground(
             language=sheet.language,
@@ -116,28 +104,22 @@ def set_paper(
             provider=snapshot.issuer.provider,
             kind=sheet.kind,
             labels=_labels(sheet, words),
-            description=f"{sheet.kind}: {snapshot.event.title}",
-            event=snapshot.event.title,
+            description=f"{sheet.kind}: {told.title}",
+            event=told.title,
             body=body,
-            facts=_facts(snapshot, sheet, words, zone),
+            facts=facts,
             url_first=address.partition("://")[2].removesuffix(f"{grouped(code)}/"),
-            about=_("%(event)s. Actual times of the day in %(zone)s.")
-            % {
-                "event": snapshot.event.title,
-                "zone": zone_name(moment(snapshot.event.starts_ms).astimezone(zone)),
-            },
-            strips=strips,
-            rows=tuple(
-                _row(item, count, zone, day=days[number] if len(set(days)) > 1 else "")
-                for number, (item, count) in enumerate(pairs)
-            ),
-            possible_minutes=outcome.possible_ms // MINUTE_MS,
-            rule_words=_rule(snapshot),
-            evidence_words=_sealed(snapshot, zone),
+            about=page.about,
+            strips=page.strips,
+            rows=page.rows,
+            possible_minutes=told.possible_minutes or 0,
+            rule_words=page.rule_words,
+            evidence_words=page.evidence_words,
             signatories=_signatories(snapshot, images or {}, words),
             logos=_logos(sheet, images or {}),
             footnote=_footnote(snapshot, sheet),
             images=tuple(sorted((images or {}).values())),
+            asked=page.asked,
         ),
         name=snapshot.name_printed,
         serial=serial,
@@ -147,10 +129,65 @@ def set_paper(
         issued_at=issued_at,
         title=f"{words['kind_of_title']} {serial}",
         evidence_sha256=evidence_sha256,
-        runs=runs,
-        presence=presence,
+        runs={
+            "name": snapshot.name_printed,
+            **body_runs,
+            "serial-date": numbered,
+            "code": grouped(code),
+            "serial": serial,
+            "whose": snapshot.name_printed,
+            **page.runs,
+            "digest": _("These reasons as a whole: SHA-256 %(digest)s.")
+            % {"digest": wording.short_digest(evidence_sha256)},
+        },
+        presence=page.presence,
         qr_words=words["qr"].format(address=address),
+        strip_words=page.strip_words,
+    )
+
+
+def _event_page(snapshot: Snapshot, sheet: Sheet, zone: ZoneInfo) -> RecordPage:
+    """The record of attendance, and what of the event stands on the first page."""
+    outcome, event = snapshot.outcome, snapshot.event
+    strips, presence, strip_words = draw_strips(snapshot, zone)
+    pairs = list(zip(snapshot.items, counts_of(snapshot), strict=True))
+    days = [
+        formats.date_format(from_ms(item.starts_ms).astimezone(zone), "j M")
+        for item, _count in pairs
+    ]
+    runs = {}
+    for number, (item, count) in enumerate(pairs):
+        runs[f"present-{number}"] = _present(item, count)
+        runs[f"why-{number}"] = _why(item, count, zone)
+    runs["total-present"] = str(outcome.eligible_ms // MINUTE_MS)
+    runs["total-words"] = _total(snapshot)
+    runs["evaluated"] = _evaluated(snapshot)
+    return RecordPage(
+        fields=FIELDS,
+        values={
+            "name": snapshot.name_printed,
+            "event": event.title,
+            "date": day_on_sheet(event.held_on, sheet),
+            "credits": _number(outcome.granted, sheet),
+            "minutes": str(outcome.eligible_ms // MINUTE_MS),
+            "possible": str(outcome.possible_ms // MINUTE_MS),
+        },
+        facts=_facts(snapshot, sheet, words_for(sheet.language), zone),
+        about=_("%(event)s. Actual times of the day in %(zone)s.")
+        % {
+            "event": event.title,
+            "zone": zone_name(from_ms(event.starts_ms).astimezone(zone)),
+        },
+        runs=runs,
+        rule_words=_rule(snapshot),
+        evidence_words=_sealed(snapshot, zone),
+        strips=strips,
+        presence=presence,
         strip_words=strip_words,
+        rows=tuple(
+            _row(item, count, zone, day=days[number] if len(set(days)) > 1 else "")
+            for number, (item, count) in enumerate(pairs)
+        ),
     )
 
 
@@ -168,25 +205,23 @@ def _labels(sheet: Sheet, words: Mapping[str, str]) -> Labels:
         rule=_("Rule."),
         evidence=_("Evidence."),
         page=words["page"],
+        asked=_("Part"),
+        title=_("What was shown"),
+        met=_("Met on"),
+        result=_("Result"),
+        complete=_("Completed"),
+        no_credit=_("certified without credit"),
     )
 
 
 def _body(
-    snapshot: Snapshot, sheet: Sheet, issued_at: datetime
+    sheet: Sheet, page: RecordPage
 ) -> tuple[tuple[tuple[Words, ...], ...], dict[str, str]]:
     """The sentence, line by line: a line with a person's value is runs as a whole."""
-    values = {
-        "name": snapshot.name_printed,
-        "event": snapshot.event.title,
-        "date": _held_day(snapshot, sheet),
-        "credits": _number(snapshot.outcome.granted, sheet),
-        "minutes": str(snapshot.outcome.eligible_ms // MINUTE_MS),
-        "possible": str(snapshot.outcome.possible_ms // MINUTE_MS),
-    }
     lines, runs = [], {}
     for number, line in enumerate(sheet.body):
         pieces = []
-        for place, piece in enumerate(compose(line, values)):
+        for place, piece in enumerate(compose(line, page.values, page.fields)):
             run = f"body-{number}-{place}" if piece.is_personal else ""
             if run:
                 runs[run] = piece.text
@@ -201,30 +236,23 @@ def _number(written: str, sheet: Sheet) -> str:
         return str(formats.number_format(Decimal(written)))
 
 
-def _held_day(snapshot: Snapshot, sheet: Sheet) -> str:
-    with translation.override(sheet.language):
-        day = date.fromisoformat(snapshot.event.held_on)
-        return formats.date_format(day, words_for(sheet.language)["date_format"])
-
-
 def _facts(
     snapshot: Snapshot, sheet: Sheet, words: Mapping[str, str], zone: ZoneInfo
 ) -> tuple[Fact, ...]:
-    event = snapshot.event
+    event, held = snapshot.event, day_on_sheet(snapshot.event.held_on, sheet)
     times = event_times(
-        moment(event.starts_ms), moment(event.ends_ms), zone=zone, viewer=None
+        from_ms(event.starts_ms), from_ms(event.ends_ms), zone=zone, viewer=None
     )
     told = [
-        ("held", f"{_held_day(snapshot, sheet)}, {times.span} {times.zone_short}"),
+        ("held", f"{held}, {times.span} {times.zone_short}"),
         ("provider", snapshot.issuer.provider),
         ("accreditation", event.accreditation),
         ("accreditation_code", event.accreditation_code),
     ]
-    facts = [Fact(words[key], Words(text)) for key, text in told if text]
-    return (*facts, Fact(words["number"], Words(run="serial-date")))
+    return tuple(Fact(words[key], Words(text)) for key, text in told if text)
 
 
-def _footnote(snapshot: Snapshot, sheet: Sheet) -> str:
+def _footnote(snapshot: Frozen, sheet: Sheet) -> str:
     specimen = specimen_words() if snapshot.is_specimen else ""
     return " ".join(filter(None, (specimen, sheet.footnote)))
 
@@ -234,11 +262,7 @@ def specimen_words() -> str:
 
 
 def _rule(snapshot: Snapshot) -> str:
-    rule = snapshot.rule.rule()
-    since = _("%(rule)s In force since %(date)s.") % {
-        "rule": wording.rule_words(rule),
-        "date": formats.date_format(rule.valid_from, "j F Y"),
-    }
+    since = since_words(snapshot.rule)
     return " ".join([since, *wording_options.options_words(snapshot.options.options())])
 
 
@@ -291,8 +315,8 @@ def _why(item: EvidenceItem, count: ItemCount, zone: ZoneInfo) -> str:
 
 def clock_span(starts_ms: int, ends_ms: int, zone: ZoneInfo) -> str:
     """“13:21–13:29”, with seconds where both ends lie in one minute."""
-    first = moment(starts_ms).astimezone(zone)
-    last = moment(ends_ms).astimezone(zone)
+    first = from_ms(starts_ms).astimezone(zone)
+    last = from_ms(ends_ms).astimezone(zone)
     shape = "%H:%M" if first.strftime("%H:%M") != last.strftime("%H:%M") else "%H:%M:%S"
     return f"{first.strftime(shape)}–{last.strftime(shape)}"
 
@@ -319,7 +343,7 @@ def _sealed(snapshot: Snapshot, zone: ZoneInfo) -> str:
     archives = [entry for entry in snapshot.sources if entry.kind == "archive"]
     if not archives:
         return ""
-    sealed = moment(snapshot.sealed_ms).astimezone(zone)
+    sealed = from_ms(snapshot.sealed_ms).astimezone(zone)
     return _("Record sealed on %(date)s at %(time)s %(zone)s, SHA-256 %(digest)s.") % {
         "date": formats.date_format(sealed, "j F Y"),
         "time": f"{sealed:%H:%M}",
@@ -329,7 +353,7 @@ def _sealed(snapshot: Snapshot, zone: ZoneInfo) -> str:
 
 
 def _signatories(
-    snapshot: Snapshot, images: Pictures, words: Mapping[str, str]
+    snapshot: Frozen, images: Pictures, words: Mapping[str, str]
 ) -> tuple[Signatory, ...]:
     return tuple(
         Signatory(

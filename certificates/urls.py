@@ -20,6 +20,7 @@ urlpatterns = [
         transcript_views.transcript_table,
         name="transcript_table",
     ),
+    path("my/cme/modules/<int:pk>/issue/", views.take_module, name="take_module"),
     path("my/cme/<slug:slug>/issue/", views.take_certificate, name="take"),
     path("my/cme/<slug:slug>/correction/", views.ask_correction, name="ask"),
     path("my/cme/<uuid:uuid>/certificate.pdf", views.download, name="download"),

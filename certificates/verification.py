@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from certificates.choices import Status
+from certificates.domain.canonical import digest
 from certificates.domain.credit import written
-from certificates.domain.evidence import digest, from_data, rerun
+from certificates.domain.frozen import read_evidence, still_holds
 from certificates.domain.serials import read_code
 from certificates.models import Certificate
 from certificates.pdf import Embedded, read_embedded
@@ -119,8 +120,7 @@ def evidence_problems(certificate: Certificate) -> list[str]:
         return []
     if digest(certificate.evidence) != certificate.evidence_sha256:
         return [_("The record of its reasons was altered.")]
-    snapshot = from_data(certificate.evidence)
-    if rerun(snapshot) != snapshot.outcome:
+    if not still_holds(read_evidence(certificate.evidence)):
         return [_("The rule, run again on its reasons, gives another result.")]
     return []
 

@@ -29,7 +29,11 @@ from certificates.forms import AskForm
 from certificates.limits import limited
 from certificates.presenters import answer_page, event_address, rules_page
 from certificates.queries import public_answer, standing_of
-from certificates.services import ask_for_correction, issue_certificate
+from certificates.services import (
+    ask_for_correction,
+    issue_certificate,
+    issue_completion,
+)
 from certificates.signing_keys import root_fingerprints
 from certificates.storage import read_pdf
 from elearn.core.exceptions import Refusal
@@ -75,6 +79,29 @@ def take_certificate(request: HttpRequest, slug: str) -> HttpResponse:
             % {"serial": certificate.serial},
         )
     return redirect("certificates:my_cme")
+
+
+@require_POST
+def take_module(request: HttpRequest, pk: int) -> HttpResponse:
+    """The person's own certificate of a module they completed, made now where it is due."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(reverse("certificates:my_cme"))
+    completion = access.completion_of_learner(pk, request.user)
+    try:
+        certificate = issue_completion(
+            completion, user=request.user, by=request.user, now=timezone.now()
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(
+            request,
+            _("Certificate %(serial)s is issued.") % {"serial": certificate.serial},
+        )
+    page = completion.module if request.POST.get("from") == "module" else None
+    if page is not None and page.live:
+        return redirect(page.get_url(request))
+    return redirect(f"{reverse('certificates:my_cme')}#modules")
 
 
 @never_cache

@@ -75,6 +75,16 @@ def reason_words(reason: Reason, *, zone: ZoneInfo) -> str:
             return _("The certificate was revoked; only an organiser can issue anew.")
         case Code.NOT_COMPLETED:
             return _("The module is not completed yet.")
+        case Code.TAKEN_BACK:
+            return _(
+                "The completion was taken back when the module was reckoned anew; "
+                "completing it again brings a certificate of its own."
+            )
+        case Code.PACKAGE_ALONE:
+            return _(
+                "Only a package’s own word completes this module, and a certificate "
+                "never rests on that alone."
+            )
         case Code.NOT_PASSED:
             return (
                 _("The test stands at %(percent)d %%; %(pass_percent)d %% pass it.")

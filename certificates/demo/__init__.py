@@ -1,5 +1,5 @@
 """The certificates of the demo: of Part 1 and of the two evenings, to most people; some
-are still due.
+are still due. Two people took theirs of a module.
 
 Goes the organiser's way: the evaluations are there, the record is sealed, and
 on a fixed day certificates are issued. A second run finds what the first did.
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from certificates.demo import evenings, questions
+from certificates.demo import evenings, modules, questions
 from certificates.domain.credit import Code
 from certificates.models import Certificate, CertificateTemplate
 from certificates.paper_models import USUAL_TEMPLATE
@@ -57,6 +57,7 @@ def load(*, now: datetime) -> dict[str, int]:
     questions.ask(webinar, told, by=organiser)
     told = _read("result-by-telephone.toml")
     evenings.fill(get_webinar(told["webinar"]), told, by=organiser)
+    modules.take()
     return {"certificates": Certificate.objects.count()}
 
 

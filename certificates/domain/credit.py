@@ -43,6 +43,8 @@ class Code(StrEnum):
     REVOKED = "revoked_by_organiser"
     NOT_COMPLETED = "not_completed"
     NOT_PASSED = "not_passed"
+    TAKEN_BACK = "completion_taken_back"
+    PACKAGE_ALONE = "package_word_alone"
     CUT_DAY = "cut_by_day_maximum"
     CUT_HALF_DAY = "cut_by_half_day_maximum"
     CUT_EVENT = "cut_by_event_maximum"
@@ -291,11 +293,11 @@ def _too_short(rule: RuleVersion, facts: Facts, earned: Decimal) -> Reason | Non
         attended = facts.attended_ms or 0
         return Reason(Code.NOTHING_COUNTS if attended > 0 else Code.BREAK_ONLY)
     if rule.gives_credit and earned <= 0:
-        return _below_step(rule, facts.eligible_ms // 60_000)
+        return below_step(rule, facts.eligible_ms // 60_000)
     return None
 
 
-def _below_step(rule: RuleVersion, minutes: int) -> Reason:
+def below_step(rule: RuleVersion, minutes: int) -> Reason:
     return Reason(
         Code.BELOW_STEP,
         {"minutes": minutes, "step_minutes": first_step_minutes(rule)},
@@ -353,47 +355,3 @@ def cuts_in(
             }
             cuts.append(Reason(Code.CUT_DAY, arguments))
     return tuple(cuts)
-
-
-# -- Modules and material: no minutes of presence ------------------------------------
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """What is known of one person and one module. `score_percent` None: not tried."""
-
-    is_completed: bool
-    has_evaluated: bool
-    is_named: bool
-    learning_minutes: int = 0
-    score_percent: int | None = None
-    serial: str = ""
-
-
-def decide_learning(rule: RuleVersion | None, learned: Learned) -> Verdict:
-    """The verdict on a module: completed, and passed where the rule asks for it."""
-    if rule is None or rule.is_for_events:
-        return Verdict(ZERO, ZERO, (Reason(Code.NO_RULE),))
-    earned = credits_earned(rule, learned.learning_minutes * 60_000)
-    if learned.serial:
-        issued = Reason(Code.ISSUED, {"serial": learned.serial})
-        return Verdict(earned, earned, (issued,))
-    reasons = []
-    if not learned.is_completed:
-        reasons.append(Reason(Code.NOT_COMPLETED))
-    score = learned.score_percent
-    if rule.pass_percent and (score is None or score < rule.pass_percent):
-        reasons.append(
-            Reason(
-                Code.NOT_PASSED,
-                {"percent": score or 0, "pass_percent": rule.pass_percent},
-            )
-        )
-    if rule.gives_credit and earned <= 0:
-        reasons.append(_below_step(rule, learned.learning_minutes))
-    if rule.evaluation_first and not learned.has_evaluated:
-        reasons.append(Reason(Code.EVALUATION))
-    if not learned.is_named:
-        reasons.append(Reason(Code.IDENTITY))
-    passed = not {Code.NOT_COMPLETED, Code.NOT_PASSED} & {one.code for one in reasons}
-    return Verdict(
-        earned if passed else ZERO, earned if passed else ZERO, tuple(reasons)
-    )

@@ -146,7 +146,7 @@ def rerun(snapshot: Snapshot) -> Outcome:
     return replace(outcome, days=()) if snapshot.schema == 1 else outcome
 
 
-def as_data(snapshot: Snapshot) -> dict[str, Any]:
+def as_data(snapshot: object) -> dict[str, Any]:
     """Plain dictionaries and lists, ready for a JSON column."""
     data: dict[str, Any] = _plain(snapshot)
     return data
@@ -162,19 +162,13 @@ def _plain(value: Any) -> Any:
 
 
 def from_data(data: Mapping[str, Any]) -> Snapshot:
-    """The snapshot of a stored row; refuses a schema this code does not know."""
-    if data.get("schema") not in KNOWN_SCHEMAS:
+    """The snapshot of an event's stored row; refuses a schema this code does not know."""
+    if "kind" in data or data.get("schema") not in KNOWN_SCHEMAS:
         raise ValueError(f"Evidence of schema {data.get('schema')!r} is not known.")
     return Snapshot(
         name_printed=data["name_printed"],
         event=Event(**data["event"]),
-        issuer=Issuer(
-            site=data["issuer"]["site"],
-            provider=data["issuer"]["provider"],
-            signatories=tuple(
-                Signatory(**one) for one in data["issuer"]["signatories"]
-            ),
-        ),
+        issuer=read_issuer(data["issuer"]),
         items=tuple(
             EvidenceItem(
                 **{
@@ -185,12 +179,7 @@ def from_data(data: Mapping[str, Any]) -> Snapshot:
             for item in data["items"]
         ),
         presence=tuple((a, b) for a, b in data["presence"]),
-        rule=RuleValues(
-            **{
-                **data["rule"],
-                "creditable_kinds": tuple(data["rule"]["creditable_kinds"]),
-            }
-        ),
+        rule=read_rule(data["rule"]),
         held_that_day=data["held_that_day"],
         evaluated_on=data["evaluated_on"],
         sources=tuple(Source(**source) for source in data["sources"]),
@@ -205,7 +194,7 @@ def from_data(data: Mapping[str, Any]) -> Snapshot:
         corrections=tuple(GivenBack(**one) for one in data.get("corrections", ())),
         prompts=_asked_and_answered(*data.get("prompts", (0, 0))),
         code_version=data.get("code_version", ""),
-        sheet=_sheet(data.get("sheet", {})),
+        sheet=read_sheet(data.get("sheet", {})),
         algorithm=data["algorithm"],
         schema=data["schema"],
     )
@@ -223,7 +212,16 @@ def _options(data: Mapping[str, Any]) -> OptionValues:
     return OptionValues(**{**data, "confirmed": tuple(data.get("confirmed", ()))})
 
 
-def _sheet(data: Mapping[str, Any]) -> Sheet:
+def read_issuer(data: Mapping[str, Any]) -> Issuer:
+    signatories = tuple(Signatory(**one) for one in data["signatories"])
+    return Issuer(data["site"], data["provider"], signatories)
+
+
+def read_rule(data: Mapping[str, Any]) -> RuleValues:
+    return RuleValues(**{**data, "creditable_kinds": tuple(data["creditable_kinds"])})
+
+
+def read_sheet(data: Mapping[str, Any]) -> Sheet:
     return Sheet(
         **{
             **data,

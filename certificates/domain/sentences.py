@@ -19,6 +19,8 @@ FIELDS: dict[str, bool] = {
     "minutes": True,
     "possible": False,
 }
+#: The same on a certificate of completion.
+COMPLETION_FIELDS: dict[str, bool] = {"name": True, "module": False, "date": True}
 LINES_MAX = 4
 LINE_MAX = 200
 
@@ -48,7 +50,7 @@ class Piece:
     is_personal: bool = False
 
 
-def troubles_in(text: str) -> list[Trouble]:
+def troubles_in(text: str, fields: Mapping[str, bool] = FIELDS) -> list[Trouble]:
     """Everything that is wrong with the words, in order; nothing when they may be used."""
     found = []
     lines = lines_of(text)
@@ -58,7 +60,7 @@ def troubles_in(text: str) -> list[Trouble]:
         found += [
             Trouble("unknown_field", name)
             for name in _BRACED.findall(line)
-            if name not in FIELDS
+            if name not in fields
         ]
         rest = _BRACED.sub("", line)
         if "{" in rest or "}" in rest:
@@ -78,13 +80,15 @@ def lines_of(text: str) -> list[str]:
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
-def compose(line: str, values: Mapping[str, str]) -> tuple[Piece, ...]:
+def compose(
+    line: str, values: Mapping[str, str], fields: Mapping[str, bool] = FIELDS
+) -> tuple[Piece, ...]:
     """The line with its fields filled in, cut where the weight changes.
 
     A line with a person's value is a person's as a whole: what follows the value moves.
     """
     names = _BRACED.findall(line)
-    is_personal = any(FIELDS[name] for name in names)
+    is_personal = any(fields[name] for name in names)
     pieces = []
     for number, stretch in enumerate(line.split("*")):
         words = _BRACED.sub(lambda match: values[match[1]], stretch)

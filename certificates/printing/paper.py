@@ -56,6 +56,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedRow:
+    """A part that a module asked for; when it was met, and how, are the person's."""
+
+    part: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Labels:
     """The words of the sheet that come from no event and no person."""
 
@@ -71,6 +79,13 @@ class Labels:
     rule: str
     evidence: str
     page: str
+    #: Of a module alone.
+    asked: str = ""
+    title: str = ""
+    met: str = ""
+    result: str = ""
+    complete: str = ""
+    no_credit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +114,8 @@ class Ground:
     footnote: str = ""
     #: Name → content of the pictures of signatories and logos.
     images: tuple[tuple[str, bytes], ...] = ()
+    #: What a module asked for; then there are neither strips nor rows of minutes.
+    asked: tuple[AskedRow, ...] = ()
 
     def texts(self) -> Iterator[str]:
         yield from (self.site, self.provider, self.kind, self.event, self.about)
@@ -107,6 +124,8 @@ class Ground:
         yield from (word.text for line in self.body for word in line)
         for row in self.rows:
             yield from (row.time, row.title, row.minutes)
+        for part in self.asked:
+            yield from (part.part, part.title)
         for signatory in self.signatories:
             yield from (signatory.name, signatory.role)
         yield from (self.rule_words, self.evidence_words, self.footnote)

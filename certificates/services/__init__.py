@@ -28,6 +28,7 @@ from certificates.services.issuing import (
     IssueReport,
     issue_all_due,
     issue_certificate,
+    issue_completion,
     replace_certificate,
 )
 from certificates.services.letters import write_to_holders
@@ -70,6 +71,7 @@ __all__ = [
     "forget_old_dossiers",
     "issue_all_due",
     "issue_certificate",
+    "issue_completion",
     "keep_number",
     "make_dossier",
     "read_dossier",

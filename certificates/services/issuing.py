@@ -21,9 +21,11 @@ from certificates.domain.credit import Code
 from certificates.due import Minutes
 from certificates.exceptions import CannotSign, CertificateRefused, NotDue
 from certificates.models import Certificate, IssueBatch, NameCorrection
+from certificates.module_queries import ModuleStanding
 from certificates.printing.stamping import Printer
-from certificates.queries import Standing, due_list, standing_of
+from certificates.queries import Standing, due_list
 from certificates.services.record import append_entry, reason_digest
+from certificates.services.subjects import Subject, lock_subject, stand
 from certificates.services.writing import (
     DEFAULT_PREFIX,
     Failure,
@@ -35,6 +37,7 @@ from certificates.services.writing import (
     write_certificates,
 )
 from certificates.storage import NewFiles, sweep
+from courses.models import ModuleCompletion
 from elearn.core.exceptions import Refusal
 from elearn.core.models import User
 from media.models import Webinar
@@ -48,6 +51,7 @@ __all__ = [
     "Issued",
     "issue_all_due",
     "issue_certificate",
+    "issue_completion",
     "issue_in_chunks",
     "prepare_issue",
     "reason_of",
@@ -85,6 +89,19 @@ def issue_certificate(
     return _issue(webinar, user, by=by, now=now, is_again=is_again)
 
 
+def issue_completion(
+    completion: ModuleCompletion,
+    *,
+    user: User,
+    by: User | None,
+    now: datetime,
+    is_again: bool = False,
+) -> Certificate:
+    """The same for a module that the person completed. A valid one that rests on a
+    completion which was taken back is replaced by it."""
+    return _issue(completion, user, by=by, now=now, is_again=is_again)
+
+
 def replace_certificate(
     certificate: Certificate,
     *,
@@ -104,7 +121,7 @@ def replace_certificate(
             % {"serial": certificate.serial}
         )
     return _issue(
-        certificate.webinar,
+        certificate.subject,
         certificate.holder,
         by=by,
         now=now,
@@ -126,7 +143,7 @@ def _files() -> Iterator[NewFiles]:
 
 
 def _issue(
-    webinar: Webinar,
+    subject: Subject,
     user: User,
     *,
     by: User | None,
@@ -137,10 +154,9 @@ def _issue(
     is_again: bool = False,
 ) -> Certificate:
     with _files() as files, transaction.atomic():
-        # The event first, as every write about its numbers does: what is
-        # counted and what is named as its source must be one state. Then the
-        # person: two events of one day share the day's maximum.
-        webinar = Webinar.objects.select_for_update().get(pk=webinar.pk)
+        # The person after it: two events of one day share the day's maximum, and two
+        # completions of one module its one valid certificate.
+        subject = lock_subject(subject)
         holder = User.objects.select_for_update().get(pk=user.pk)
         if replaces is not None:
             replaces = Certificate.objects.select_for_update().get(pk=replaces.pk)
@@ -155,14 +171,21 @@ def _issue(
                     % {"serial": replaces.serial}
                 )
             set_status(replaces, status=str(Status.SUPERSEDED), reason=reason, now=now)
-        standing = standing_of(webinar, holder, now=now)
+        standing = stand(subject, user=holder, now=now)
         if standing is None:
-            raise NotDue(_("This person has no place at the event."))
+            raise NotDue(
+                _("This person has no place at the event.")
+                if isinstance(subject, Webinar)
+                else _("This is another person’s completion.")
+            )
         if standing.certificate is not None:
             return standing.certificate
         verdict = standing.verdict
         if not (verdict.is_due or (is_again and verdict.only(Code.REVOKED))):
             raise NotDue(" ".join(standing.reasons), standing.reasons)
+        if isinstance(standing, ModuleStanding) and standing.outdated is not None:
+            replaces, reason = standing.outdated, _("The module was completed anew.")
+            set_status(replaces, status=str(Status.SUPERSEDED), reason=reason, now=now)
         made = write_certificate(
             Order(standing, replaces, name), files=files, by=by, now=now
         )

@@ -18,11 +18,11 @@ from certificates.printed_names import printable_name
 from certificates.record_models import REASON_MAX
 from certificates.services.issuing import replace_certificate
 from certificates.services.record import append_entry
+from certificates.services.subjects import lock_subject
 from elearn.core.audit import record
 from elearn.core.exceptions import Refusal
 from elearn.core.models import User
 from media.domain.programme import to_ms
-from media.models import Webinar
 
 
 @transaction.atomic
@@ -125,8 +125,8 @@ def print_name(asked: NameCorrection, *, now: datetime) -> NameCorrection:
 
 
 def _print(asked: NameCorrection, *, now: datetime) -> NameCorrection:
-    # The event first, as issuing does: of two at once the second finds it printed.
-    Webinar.objects.select_for_update().get(pk=asked.replaced.webinar_id)
+    # As issuing does: of two at once the second finds it printed.
+    lock_subject(asked.replaced.subject)
     asked = (
         NameCorrection.objects.select_for_update(of=("self",))
         .select_related("replaced", "decided_by")

@@ -42,7 +42,7 @@ def append_issue(certificates: Sequence[Certificate], *, now: datetime) -> Chain
     entry = append_entry(
         str(EntryKind.ISSUE),
         now=now,
-        webinar=certificates[0].webinar.slug,
+        **named_in_record(certificates[0]),
         count=len(certificates),
         root=merkle_root([leaf_hash(leaf_of(one)) for one in certificates]),
     )
@@ -51,6 +51,13 @@ def append_issue(certificates: Sequence[Certificate], *, now: datetime) -> Chain
         for index, one in enumerate(certificates)
     )
     return entry
+
+
+def named_in_record(certificate: Certificate) -> dict[str, str]:
+    """What certificates are about, as entries and audit name it."""
+    if certificate.completion_id is None:
+        return {"webinar": certificate.webinar.slug}
+    return {"module": certificate.evidence["module"]["slug"]}
 
 
 def reason_digest(reason: str) -> str:

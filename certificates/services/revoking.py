@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 from certificates.choices import EntryKind, Status
 from certificates.exceptions import CertificateRefused
 from certificates.models import Certificate
-from certificates.services.issuing import issue_certificate, reason_of, set_status
+from certificates.services.issuing import (
+    issue_certificate,
+    issue_completion,
+    reason_of,
+    set_status,
+)
 from certificates.services.record import append_entry, reason_digest
 from elearn.core.audit import record
 from elearn.core.models import User
@@ -58,10 +63,15 @@ def issue_again(revoked: Certificate, *, by: User | None, now: datetime) -> Cert
 
     A second call returns the new one. Raises `NotDue` where anything else is in the way.
     """
-    revoked = Certificate.objects.select_related("webinar", "holder").get(pk=revoked.pk)
+    rows = Certificate.objects.with_subject().select_related("holder")
+    revoked = rows.get(pk=revoked.pk)
     if revoked.status != Status.REVOKED or revoked.holder is None:
         raise CertificateRefused(
             _("Only what was revoked, of somebody with an account, is issued again.")
+        )
+    if revoked.completion is not None:
+        return issue_completion(
+            revoked.completion, user=revoked.holder, by=by, now=now, is_again=True
         )
     return issue_certificate(
         revoked.webinar, user=revoked.holder, by=by, now=now, is_again=True

@@ -1,7 +1,7 @@
 """Withdrawal at the holder's request: the paper and the name go, the digest stays.
 
-Every certificate of the person for the event goes with it, and dossiers of the event, for
-they hold the same name. It cannot be undone, and no other certificate follows. Who has
+Every certificate of the person for the event or module goes with it, and dossiers of the
+event, for they hold the same name. It cannot be undone, and no other certificate follows. Who has
 their account erased asks for the same; for them it is done once the retention date is over.
 """
 
@@ -18,6 +18,7 @@ from certificates.exceptions import CertificateRefused
 from certificates.models import WITHDRAWN_FIELDS, Certificate, NameCorrection
 from certificates.services.dossiers import forget_dossiers_of
 from certificates.services.record import append_entry
+from certificates.services.subjects import lock_subject
 from certificates.storage import destroy_pdf
 from elearn.core.audit import record
 from elearn.core.models import User
@@ -27,11 +28,11 @@ from media.models import Webinar
 def withdraw_certificate(
     certificate: Certificate, *, by: User | None, now: datetime
 ) -> Certificate:
-    """With all that the person was issued for the event. Withdrawing twice only destroys
+    """With all that the person was issued for the same. Withdrawing twice only destroys
     files that a failed disk has left."""
     with transaction.atomic():
-        # The event first, as issuing does: nothing new comes meanwhile.
-        webinar = Webinar.objects.select_for_update().get(pk=certificate.webinar_id)
+        # As issuing does: nothing new comes meanwhile.
+        subject = lock_subject(certificate.subject)
         every = _all_with(Certificate.objects.get(pk=certificate.pk))
         certificate = next(one for one in every if one.pk == certificate.pk)
         if any(one.is_valid and one != certificate for one in every):
@@ -41,7 +42,8 @@ def withdraw_certificate(
         for one in every:
             if not one.is_withdrawn:
                 _withdraw(one, by=by, now=now)
-        forget_dossiers_of(webinar)
+        if isinstance(subject, Webinar):
+            forget_dossiers_of(subject)
     # After the database has it: a file without a row would be worse than the reverse,
     # which the record's check finds.
     for one in every:
@@ -67,12 +69,12 @@ def withdraw_expired(*, today: date, now: datetime) -> list[str]:
 
 
 def _all_with(certificate: Certificate) -> list[Certificate]:
-    """The certificate, the others of its holder for the event, and whatever replaced one
+    """The certificate, the others of its holder for the same, and whatever replaced one
     of them or was replaced: of an erased account only that says whose they were."""
-    rows = Certificate.objects.filter(webinar=certificate.webinar_id)
+    rows = Certificate.objects.all()
     found = {certificate.pk}
     if certificate.holder_id is not None:
-        own = rows.filter(holder=certificate.holder_id)
+        own = rows.about_the_same(certificate).filter(holder=certificate.holder_id)
         found |= set(own.values_list("pk", flat=True))
     grown: set[int] = set()
     while found != grown:

@@ -10,7 +10,7 @@ import secrets
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -19,17 +19,22 @@ from django.utils import timezone
 from certificates.badge import FILE_NAME, Awarded, credential, written
 from certificates.domain.canonical import digest
 from certificates.domain.evidence import as_data
+from certificates.domain.frozen import Frozen, wording_of
+from certificates.domain.rules import RuleVersion
 from certificates.domain.serials import CODE_BITS, code_from_bits, format_serial
-from certificates.domain.snapshot import Snapshot
 from certificates.exceptions import CannotSign
-from certificates.freezing import Frame, frame_of, freeze
+from certificates.freezing import Frame, Supply, frame_of, freeze
+from certificates.freezing_modules import freeze_completion, supply_of_modules
 from certificates.issued import held_on
 from certificates.models import Certificate, SerialCounter
+from certificates.module_queries import ModuleStanding
 from certificates.pdf import render, template_version
 from certificates.printing.attachments import Attachment
 from certificates.printing.paper import Paper
 from certificates.queries import Standing
-from certificates.services.record import append_issue
+from certificates.services.record import append_issue, named_in_record
+from certificates.services.subjects import Subject
+from certificates.sheets import Pictures
 from certificates.signing_keys import signer_at
 from certificates.storage import NewFiles
 from certificates.typesetting import set_paper
@@ -43,15 +48,28 @@ Printing = Callable[[Paper, Sequence[Attachment]], bytes]
 
 #: Where an event names no prefix of its own.
 DEFAULT_PREFIX = "CME"
+#: Of modules: no credit, so not the same letters.
+MODULE_PREFIX = "MOD"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """A certificate to be made. `name` is one that two people confirmed."""
 
-    standing: Standing
+    standing: Standing | ModuleStanding
     replaces: Certificate | None = None
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be certified, frozen, and of which subject; no number yet."""
+
+    snapshot: Frozen
+    columns: dict[str, Subject]
+    rule: RuleVersion
+    held_on: date
+    pictures: Pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +81,7 @@ class Failure:
 
 
 def print_certificate(
-    snapshot: Snapshot,
+    snapshot: Frozen,
     *,
     serial: str,
     code: str,
@@ -100,15 +118,17 @@ def print_certificate(
     return printing(paper, [badge])
 
 
-def series_of(webinar: Webinar, *, now: datetime) -> tuple[str, int]:
+def series_of(subject: Subject, *, now: datetime) -> tuple[str, int]:
     """Prefix and year of the numbers that are given now."""
-    year = timezone.localtime(now, webinar.zone).year
-    return webinar.serial_prefix or DEFAULT_PREFIX, year
+    if isinstance(subject, Webinar):
+        year = timezone.localtime(now, subject.zone).year
+        return subject.serial_prefix or DEFAULT_PREFIX, year
+    return MODULE_PREFIX, now.astimezone(UTC).year
 
 
-def lock_series(webinar: Webinar, *, now: datetime) -> SerialCounter:
+def lock_series(subject: Subject, *, now: datetime) -> SerialCounter:
     """Locked until the transaction ends; if that fails, the number goes to the next."""
-    prefix, year = series_of(webinar, now=now)
+    prefix, year = series_of(subject, now=now)
     SerialCounter.objects.get_or_create(prefix=prefix, year=year)
     return SerialCounter.objects.select_for_update().get(prefix=prefix, year=year)
 
@@ -117,11 +137,11 @@ def write_certificate(
     order: Order, *, files: NewFiles, by: User | None, now: datetime
 ) -> Certificate:
     """One, or the refusal of whoever could not make it."""
-    webinar = order.standing.webinar
-    counter = lock_series(webinar, now=now)
+    counter = lock_series(_subject(order.standing), now=now)
+    draft = _draft(order, _supply_for(order.standing))
     made = _make(
         order,
-        frame_of(webinar),
+        draft,
         number=counter.last + 1,
         files=files,
         printing=render,
@@ -130,6 +150,35 @@ def write_certificate(
     )
     _keep([made], counter, files=files, by=by, now=now)
     return made
+
+
+def _subject(standing: Standing | ModuleStanding) -> Subject:
+    if isinstance(standing, ModuleStanding):
+        return standing.completion
+    return standing.webinar
+
+
+def _supply_for(standing: Standing | ModuleStanding) -> Supply:
+    if isinstance(standing, ModuleStanding):
+        return supply_of_modules()
+    return frame_of(standing.webinar)
+
+
+def _draft(order: Order, supply: Supply) -> Draft:
+    """The one fork between events and modules; all after it is the same."""
+    standing, rule = order.standing, order.standing.rule
+    assert rule is not None  # noqa: S101 -- a verdict without rule is never due
+    snapshot: Frozen
+    columns: dict[str, Subject]
+    if isinstance(standing, ModuleStanding):
+        snapshot = freeze_completion(standing, supply, name=order.name)
+        columns, day = {"completion": standing.completion}, standing.held_on
+    else:
+        assert isinstance(supply, Frame)  # noqa: S101 -- `_supply_for` gave it
+        snapshot = freeze(standing, supply, name=order.name)
+        columns, day = {"webinar": standing.webinar}, held_on(standing.webinar)
+    pictures = supply.paper(wording_of(snapshot)).pictures
+    return Draft(snapshot, columns, rule, day, pictures)
 
 
 def write_certificates(
@@ -159,7 +208,7 @@ def write_certificates(
             made.append(
                 _make(
                     order,
-                    frame,
+                    _draft(order, frame),
                     number=number,
                     files=files,
                     printing=printing,
@@ -182,7 +231,7 @@ def write_certificates(
 
 def _make(
     order: Order,
-    frame: Frame,
+    draft: Draft,
     *,
     number: int,
     files: NewFiles,
@@ -191,24 +240,21 @@ def _make(
     now: datetime,
 ) -> Certificate:
     """The row, not stored yet, and its file."""
-    standing, webinar = order.standing, order.standing.webinar
-    rule = standing.rule
-    assert rule is not None  # noqa: S101 -- a verdict without rule is never due
-    snapshot = freeze(standing, frame, name=order.name)
+    snapshot, holder = draft.snapshot, order.standing.user
     evidence = as_data(snapshot)
     evidence_sha256 = digest(evidence)
-    prefix, year = series_of(webinar, now=now)
+    prefix, year = series_of(_subject(order.standing), now=now)
     serial = format_serial(prefix, year, number)
     code = code_from_bits(secrets.randbits(CODE_BITS))
     content = print_certificate(
         snapshot,
         serial=serial,
         code=code,
-        email=standing.user.email,
+        email=holder.email,
         issued_at=now,
         evidence_sha256=evidence_sha256,
         printing=printing,
-        images=frame.paper(snapshot.outcome).pictures,
+        images=draft.pictures,
     )
     identity = uuid.uuid4()
     file = files.add(content, name=f"{year}/{serial}-{identity.hex[:12]}.pdf")
@@ -216,12 +262,12 @@ def _make(
         uuid=identity,
         serial=serial,
         code=code,
-        webinar=webinar,
-        holder=standing.user,
+        **draft.columns,
+        holder=holder,
         name_printed=snapshot.name_printed,
-        held_on=held_on(webinar),
-        rule_key=rule.key,
-        rule_version=rule.version,
+        held_on=draft.held_on,
+        rule_key=draft.rule.key,
+        rule_version=draft.rule.version,
         credits=Decimal(snapshot.outcome.granted),
         evidence=evidence,
         evidence_sha256=evidence_sha256,
@@ -256,7 +302,7 @@ def _keep(
         told={
             one: {
                 "serial": one.serial,
-                "webinar": one.webinar.slug,
+                **named_in_record(one),
                 "evidence_sha256": one.evidence_sha256,
                 "pdf_sha256": one.pdf_sha256,
                 "replaces": one.replaces.serial if one.replaces else "",

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import Http404
@@ -20,18 +18,17 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from certificates.about import about
 from certificates.conversions import Conversion, conversions_of, sum_by_body
 from certificates.domain.credit import ZERO, written
-from certificates.domain.evidence import cuts_of, from_data
+from certificates.domain.frozen import Frozen, read_evidence
+from certificates.domain.snapshot import Snapshot
 from certificates.models import Certificate
 from certificates.printed_names import printable_name
 from certificates.queries import certificates_of
 from certificates.rule_sets import rule_sets
-from certificates.wording import reason_words
 from elearn.core.models import SiteWords, User
 from elearn.core.spreadsheets import Row
-
-MINUTE_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +37,9 @@ class Line:
 
     held_on: date
     event: str
-    minutes: int
-    possible_minutes: int
+    #: None where no minutes were counted.
+    minutes: int | None
+    possible_minutes: int | None
     credits: Decimal
     serial: str
     code: str
@@ -66,6 +64,7 @@ class Body:
     name: str
     unit: str
     lines: tuple[Line, ...]
+    gives_credit: bool = True
 
     @property
     def total(self) -> str:
@@ -112,19 +111,20 @@ def transcript_of(user: User, year: int, *, now: datetime) -> Transcript:
     if not rows:
         raise Http404
     found: dict[str, list[Line]] = {}
-    names: dict[str, tuple[str, str]] = {}
+    names: dict[str, tuple[str, str, bool]] = {}
     is_specimen = False
     for row in rows:
-        snapshot = from_data(row.evidence)
+        snapshot = read_evidence(row.evidence)
         is_specimen = is_specimen or snapshot.is_specimen
         rule_set = rule_sets().get(row.rule_key)
         names[row.rule_key] = (
             rule_set.name if rule_set else snapshot.rule.name,
             snapshot.rule.unit,
+            snapshot.rule.rule().gives_credit,
         )
         found.setdefault(row.rule_key, []).append(_line(row, snapshot))
     bodies = tuple(
-        Body(*names[key], tuple(lines))
+        Body(*names[key][:2], tuple(lines), names[key][2])
         for key, lines in sorted(found.items(), key=lambda pair: names[pair[0]])
     )
     site = Site.objects.filter(is_default_site=True).first()
@@ -146,20 +146,22 @@ def transcript_of(user: User, year: int, *, now: datetime) -> Transcript:
     )
 
 
-def _line(row: Certificate, snapshot: Any) -> Line:
-    zone = ZoneInfo(snapshot.event.time_zone)
+def _line(row: Certificate, snapshot: Frozen) -> Line:
+    told = about(snapshot)
     return Line(
         held_on=row.held_on,
-        event=snapshot.event.title,
-        minutes=snapshot.outcome.eligible_ms // MINUTE_MS,
-        possible_minutes=snapshot.outcome.possible_ms // MINUTE_MS,
+        event=told.title,
+        minutes=told.minutes,
+        possible_minutes=told.possible_minutes,
         credits=row.credits,
         serial=row.serial,
         code=row.code_grouped,
         name=row.name_printed,
-        accreditation=snapshot.event.accreditation,
-        cuts=tuple(reason_words(cut, zone=zone) for cut in cuts_of(snapshot)),
-        conversions=tuple(conversions_of(snapshot)),
+        accreditation=told.accreditation,
+        cuts=told.cuts,
+        conversions=tuple(conversions_of(snapshot))
+        if isinstance(snapshot, Snapshot)
+        else (),
     )
 
 
@@ -185,8 +187,8 @@ def csv_rows(transcript: Transcript) -> Iterator[Row]:
                 body.name,
                 line.credits_written,
                 body.unit,
-                line.minutes,
-                line.possible_minutes,
+                "" if line.minutes is None else line.minutes,
+                "" if line.possible_minutes is None else line.possible_minutes,
                 line.serial,
                 line.code,
                 line.name,

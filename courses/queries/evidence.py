@@ -313,6 +313,7 @@ def evidence_record(module: ModulePage, user: Any) -> dict[str, Any]:
                 "attempt": str(played.uuid),
                 "ending": played.ending,
                 "finished_at": played.finished_at.isoformat(),
+                "is_required": conversation.is_required,
             }
             for conversation in facts.conversations
             if (played := best_attempt(user, conversation.scenario))

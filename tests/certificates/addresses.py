@@ -148,6 +148,7 @@ SITE: dict[str, tuple[dict[str, str], str, str]] = {
     "certificates:transcript_table": ({"year": "2024"}, "in 200 404", "405"),
     "certificates:ask": ({"slug": "event"}, "in 200 404", "in 422 404"),
     "certificates:take": ({"slug": "event"}, "405", "in go 404"),
+    "certificates:take_module": ({"pk": "completion"}, "405", "in go 404"),
     # Organisers and editors may read what they issue.
     "certificates:download": (
         {"uuid": "certificate"},

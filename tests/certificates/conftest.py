@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,10 +12,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from certificates import guards
+from certificates import badge, guards
 from certificates.models import CorrectionRequest
 from certificates.services import ask_for_correction, decide_correction, renew, writing
-from courses.models import EvaluationGiven
+from courses.models import EvaluationGiven, ModuleCompletion, ModulePage
 from elearn.core.accounts import invite_person
 from elearn.core.models import User
 from media.domain.programme import plan_item, to_ms
@@ -26,7 +27,10 @@ from media.services import (
     save_webinar,
     seal_log,
 )
+from tests.certificates.completing import complete
+from tests.factories.courses import make_module, make_quiz, make_scenario
 
+ROOT = Path(__file__).parents[2]
 VECTORS = Path(__file__).parent.parent / "media" / "data" / "vectors.json"
 HELD = datetime(2024, 2, 22, 11, 30, tzinfo=UTC)
 NOW = datetime(2024, 2, 25, 9, 0, tzinfo=UTC)
@@ -182,3 +186,41 @@ def unguarded(db) -> None:
     """As somebody finds the database who may drop triggers: the record must still show
     what they change. A transaction that is rolled back brings the triggers back."""
     guards.remove(connection)
+
+
+@pytest.fixture
+def module(db) -> ModulePage:
+    """Two lessons, a conversation, and a quiz of three questions, of which two make it."""
+    return make_module(
+        lessons=2, quiz=make_quiz(), pass_mark=2, scenario=make_scenario()
+    )
+
+
+@pytest.fixture
+def completion(module, learner) -> ModuleCompletion:
+    return complete(module, learner)
+
+
+@pytest.fixture
+def others() -> Callable[[dict, dict], dict]:
+    """The verdict of libraries that are not ours."""
+    if not (ROOT / "node_modules/@digitalbazaar/vc").is_dir():
+        pytest.skip("The development packages of npm are not installed.")
+
+    def verify(document: dict, status: dict) -> dict:
+        told = {
+            "badge": document,
+            "did": badge.did_document(),
+            "lists": {status["id"]: status},
+        }
+        ended = subprocess.run(
+            ["node", Path(__file__).parent / "verify_badge.mjs"],
+            input=json.dumps(told),
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+        )
+        return json.loads(ended.stdout)
+
+    return verify

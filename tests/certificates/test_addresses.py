@@ -29,6 +29,7 @@ from courses.models import LessonPage
 from media.models import AttentionPrompt, LogImport, Poll, Question, RoomRole
 from scenarios.services import start_attempt
 from tests.certificates.addresses import SITE
+from tests.certificates.completing import complete
 from tests.certificates.conftest import NOW
 from tests.certificates.desk_addresses import DESK, EXPERT
 from tests.factories.courses import (
@@ -102,6 +103,9 @@ def things(webinar, due_learner, stranger, settings, tmp_path) -> dict[str, Any]
             lesson, user=due_learner, anchor="then-wait-0", now=now
         ).pk,
         "sign_off": make_sign_off(module, now=now).pk,
+        "completion": complete(
+            make_module(lessons=1, slug="completed"), due_learner, at=now
+        ).pk,
         "kind": "lesson",
         "term": make_term("Effusion").pk,
         "captions": get_document_model()

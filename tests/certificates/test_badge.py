@@ -5,9 +5,7 @@ import copy
 import gzip
 import hashlib
 import json
-import subprocess
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -26,8 +24,6 @@ from certificates.status_list import BITS, badge_list
 from certificates.status_queries import gone_serials, has_series
 from tests.certificates.conftest import NOW
 from tests.certificates.sealing import attached
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -211,31 +207,6 @@ def test_a_series_that_outgrows_its_list_gets_a_longer_one(certificate):
 
 
 # -- Others ----------------------------------------------------------------------------
-@pytest.fixture
-def others():
-    """The verdict of libraries that are not ours."""
-    if not (ROOT / "node_modules/@digitalbazaar/vc").is_dir():
-        pytest.skip("The development packages of npm are not installed.")
-
-    def verify(document: dict, status: dict) -> dict:
-        told = {
-            "badge": document,
-            "did": badge.did_document(),
-            "lists": {status["id"]: status},
-        }
-        ended = subprocess.run(
-            ["node", Path(__file__).parent / "verify_badge.mjs"],
-            input=json.dumps(told),
-            capture_output=True,
-            text=True,
-            check=True,
-            cwd=ROOT,
-        )
-        return json.loads(ended.stdout)
-
-    return verify
-
-
 @pytest.fixture
 def today():
     """The list as of now: it says itself until when it may be used."""

@@ -89,6 +89,7 @@ class Site:
                 # Paper is exchanged here; the seal's key is named all the same.
                 "ELEARN_SIGNING_DIR": str(django_settings.SIGNING_DIR),
             },
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -149,3 +150,58 @@ def test_two_workers_killed_again_and_again_issue_to_each_exactly_once(db, site)
     assert (holders, rows, last) == (PEOPLE, PEOPLE, PEOPLE)
     assert (problems, strays) == ([], [])
     assert state == ["done", PEOPLE, PEOPLE]
+
+
+COMPLETE = """
+from datetime import UTC, datetime
+from elearn.core.accounts import invite_person
+from tests.certificates.completing import complete
+from tests.factories.courses import make_module
+user = invite_person(email="ines@example.org", name="Inês Carvalho")[0]
+print(complete(make_module(lessons=2), user).pk)
+"""
+#: As fast as it can, again and again: whoever comes second finds the first one's.
+TAKE = """
+import sys
+from certificates.services import issue_completion, writing
+from courses.models import ModuleCompletion
+from tests.certificates.completing import DONE
+def paper(snapshot, *, serial, code, **told):
+    return f"%PDF-1.7 {serial} {code}".encode()
+writing.print_certificate = paper
+completion = ModuleCompletion.objects.select_related("user").get(pk=COMPLETION)
+print("ready", flush=True)
+sys.stdin.readline()
+made = [
+    issue_completion(completion, user=completion.user, by=completion.user, now=DONE)
+    for _ in range(5)
+]
+print(",".join(sorted({one.serial for one in made})), flush=True)
+"""
+FOUND_ONE = """
+import json
+from certificates.models import Certificate, SerialCounter
+from certificates.record_queries import check_record
+verdict = check_record()
+print(json.dumps([
+    Certificate.objects.count(), SerialCounter.objects.get().last,
+    verdict.problems, verdict.strays,
+]))
+"""
+
+
+def test_two_clicks_at_once_on_one_module_make_one_certificate(db, site):
+    completion = int(site.run(COMPLETE))
+    workers = [site.start(TAKE, COMPLETION=completion) for _one in range(2)]
+    for worker in workers:
+        assert worker.stdout.readline() == "ready\n", worker.stderr.read()
+    for worker in workers:
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    told = set()
+    for worker in workers:
+        serials, error = worker.communicate()
+        assert worker.returncode == 0, error
+        told.add(serials.strip())
+    assert told == {"MOD-2026-000001"}
+    assert json.loads(site.run(FOUND_ONE)) == [1, 1, [], []]

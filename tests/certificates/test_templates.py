@@ -68,6 +68,8 @@ def make_image(name: str, colour: str) -> object:
     ("field", "words", "sentence"),
     [
         ("body", "for {minuts} minutes", "{minuts} is no field of the certificate."),
+        ("body_completion", "{event}", "{event} is no field of the certificate."),
+        ("body", "{module}", "{module} is no field of the certificate."),
         ("body", "{{ event.title }}", "A curly bracket stands alone"),
         ("body", "earned *4 credits", "An asterisk has no partner"),
         ("body", "a\nb\nc\nd\ne", "Please write at most 4 lines."),
@@ -275,7 +277,7 @@ def test_an_image_that_the_sheet_cannot_hold_is_refused(webinar, due_learner, te
 def test_the_preview_shows_unsaved_words_with_hard_names(template):
     template.wordings = [("wording", wording(language="fr", certify="Pas enregistré"))]
     assert [mode for mode, _words in preview_modes(template)] == [
-        f"fr:{name}" for name in NAMES
+        f"fr:{name}" for name in (*NAMES, "module")
     ]
     assert len(LONG_NAME) == 110
     for name in ("long", "greek", "han"):
@@ -284,6 +286,21 @@ def test_the_preview_shows_unsaved_words_with_hard_names(template):
         words = first_page(answer.content)
         assert "Pas enregistré" in words
         assert NAMES[name] in words
+
+
+def test_the_preview_of_a_completion_has_its_own_words(template):
+    told = wording(
+        language="de", kind_completion="Geschafft", body_completion="lernte *{module}*"
+    )
+    template.wordings = [("wording", told)]
+    answer = preview(template, "de:module")
+    words = first_page(answer.content)
+    assert "Geschafft" in words
+    assert "lernte Breaking bad news" in words
+    template.wordings = [("wording", wording(body_completion="for {minutes}"))]
+    refused = preview(template, "en-gb:module").content.decode()
+    assert "{minutes} is no field" in refused
+    assert refused.endswith("These are: {name}, {module}, {date}.")
 
 
 def test_a_preview_that_cannot_be_made_says_why(template):

@@ -90,10 +90,14 @@ def batch(page: Page) -> None:
     page.locator(".desk-batch").wait_for()
 
 
-def certificate(page: Page) -> None:
-    page.goto("/admin/certificates/")
+def certificate(page: Page, of: str = "PCC-") -> None:
+    page.goto(f"/admin/certificates/?q={of}")
     page.locator("table th a").first.click()
     page.get_by_role("heading", name="Withdraw at the holder").wait_for()
+
+
+def certificate_of_module(page: Page) -> None:
+    certificate(page, of="MOD-")
 
 
 def name_waits(page: Page) -> None:

@@ -117,6 +117,11 @@ SIGNED_IN = [
     PageType("my-cme-badge", ways.badge, INES),
     PageType("my-cme-answers", at("/my/cme/"), ANSWERED),
     PageType("my-cme-numbers", at("/my/cme/numbers/"), INES),
+    # One has the certificate of the module, one has yet to make it.
+    PageType("module-certificate-due", at(MODULE), UNEVALUATED),
+    PageType("my-cme-module", at("/my/cme/"), EVALUATED),
+    PageType("my-cme-module-due", at("/my/cme/"), UNEVALUATED),
+    PageType("verify-module", ways.verify_module, EVALUATED),
     PageType("my-cme-empty", at("/my/cme/"), "aoife.ni-bhriain@example.org"),
     PageType("webinar-after", at(f"/webinars/{PART_1}/"), INES),
     PageType("webinar-no-credits", at(f"/webinars/{FOCUS}/"), FOLLOWED),
@@ -186,6 +191,7 @@ ADMIN = [
     PageType("admin-batch", event_ways.batch, ORGANISER),
     PageType("admin-certificates", at("/admin/certificates/"), ORGANISER),
     PageType("admin-certificate", event_ways.certificate, ORGANISER),
+    PageType("admin-certificate-module", event_ways.certificate_of_module, ORGANISER),
     PageType("admin-name-waits", event_ways.name_waits, ORGANISER),
     PageType("admin-presence", event_ways.drawn(PRESENCE), ORGANISER),
     PageType(

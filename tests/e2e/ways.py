@@ -175,6 +175,12 @@ def badge(page: Page) -> None:
     page.wait_for_url(re.compile("/badge/"))
 
 
+def verify_module(page: Page) -> None:
+    page.goto("/my/cme/#modules")
+    page.get_by_role("link", name=re.compile("^Verification page – MOD-")).click()
+    page.wait_for_url(re.compile("/v/"))
+
+
 def evaluate_module(page: Page) -> None:
     page.goto(MODULE)
     page.get_by_role("link", name=re.compile("^Say what you think")).click()

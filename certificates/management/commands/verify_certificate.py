@@ -8,6 +8,7 @@ from django.core.management.base import CommandParser
 from django.db import OperationalError, ProgrammingError
 from django.utils.translation import gettext as _
 
+from certificates.domain.credit import ZERO, written
 from certificates.exceptions import CertificateRefused
 from certificates.signing import is_certificate
 from certificates.verification import FileVerdict, verify_by_signature, verify_file
@@ -58,6 +59,8 @@ class Command(JsonCommand):
                 % result
             )
         if result["valid"]:
+            if result["credits"] == written(ZERO):
+                return _("%(serial)s is valid: %(name)s, without credit.") % result
             return _("%(serial)s is valid: %(name)s, %(credits)s credits.") % result
         return "\n".join([_("Not valid: %(serial)s") % result, *result["problems"]])
 

@@ -8,16 +8,15 @@ import pytest
 from certificates.domain.credit import (
     Code,
     Facts,
-    Learned,
     credits_by_day,
     credits_earned,
     decide,
-    decide_learning,
     next_step,
     sum_of,
     written,
 )
 from certificates.domain.days import Portion
+from certificates.domain.learning import Learned, decide_learning
 from certificates.domain.options import OwnTalk
 from certificates.domain.rules import Shape
 from certificates.rule_sets import rule_in_force, rule_sets

@@ -1,0 +1,86 @@
+"""From a completion as it was recorded to a frozen snapshot: used at issue only.
+
+The completion froze its own reasons when it was made; nothing is asked of the module as
+it is today but its address.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+
+from django.conf import settings
+
+from certificates.code_version import code_version
+from certificates.completion_records import asked_by, met_in
+from certificates.domain.completion import (
+    CompletionSnapshot,
+    Module,
+    reckon_completion,
+)
+from certificates.domain.frozen import COMPLETION
+from certificates.domain.snapshot import RuleValues, Source
+from certificates.freezing import Supply, name_to_print
+from certificates.module_queries import ModuleStanding
+from certificates.paper_queries import usual_template
+from certificates.paper_words import USUAL
+from courses.models import ModuleCompletion
+from media.domain.programme import to_ms
+
+
+def supply_of_modules() -> Supply:
+    return Supply(template=usual_template(), language=USUAL)
+
+
+def freeze_completion(
+    standing: ModuleStanding, supply: Supply, *, name: str = ""
+) -> CompletionSnapshot:
+    """The snapshot of a person who is due; `name` is one that two people confirmed."""
+    completion, rule = standing.completion, standing.rule
+    if rule is None:
+        raise ValueError("Without a rule there is nothing to freeze.")
+    asked, met = asked_by(completion), met_in(completion)
+    paper = supply.paper(COMPLETION)
+    return CompletionSnapshot(
+        name_printed=name or name_to_print(standing),
+        module=_module(completion, standing),
+        issuer=paper.issuer,
+        asked=asked,
+        met=met,
+        completed_ms=to_ms(completion.completed_at),
+        held_on=standing.held_on.isoformat(),
+        time_zone=standing.user.zone.key,
+        rule=RuleValues.of(rule),
+        sources=(_source(completion),),
+        outcome=reckon_completion(asked, met),
+        is_specimen=settings.DEMO,
+        code_version=code_version(),
+        sheet=paper.sheet,
+    )
+
+
+def _module(completion: ModuleCompletion, standing: ModuleStanding) -> Module:
+    page = completion.module
+    parts = page.get_url_parts() if page is not None else None
+    version = completion.evidence.get("version_of")
+    zone = standing.user.zone
+    return Module(
+        title=completion.module_title,
+        slug=page.slug if page is not None else "",
+        path=parts[2] if parts else "",
+        revision=completion.module_revision_id or 0,
+        version_of=datetime.fromisoformat(version).astimezone(zone).date().isoformat()
+        if version
+        else "",
+    )
+
+
+def _source(completion: ModuleCompletion) -> Source:
+    """The completion's own record, which holds revisions and attempts. It may hold a
+    percentage with a fraction, so its digest is that of its sorted JSON."""
+    written = json.dumps(
+        completion.evidence, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
+    digest = hashlib.sha256(written.encode()).hexdigest()
+    return Source("completion", f"completion {completion.pk}", digest)
