@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from certificates.domain.completion import CompletionSnapshot
 from certificates.domain.evidence import cuts_of
-from certificates.domain.frozen import Frozen
+from certificates.domain.frozen import WITH_CREDIT, Frozen, wording_of
 from certificates.domain.snapshot import Snapshot
 from certificates.wording import reason_words
 from media.domain.programme import from_ms
@@ -44,6 +44,8 @@ class About:
     record: str
     evidence: Frozen
     credits: str = ""
+    #: What the body whose rules gave them calls its credits; "" without credit.
+    unit: str = ""
     minutes: int | None = None
     possible_minutes: int | None = None
     accreditation: str = ""
@@ -69,9 +71,11 @@ class About:
 
     @property
     def credits_words(self) -> str:
-        return self.credits or _(
-            "None: a certificate of completion carries no CME credit"
-        )
+        if not self.credits:
+            return _("None: a certificate of completion carries no CME credit")
+        if not self.unit:
+            return self.credits
+        return f"{self.credits} ({self.unit})"
 
 
 def about(snapshot: Frozen) -> About:
@@ -108,6 +112,7 @@ def _about_event(snapshot: Snapshot) -> About:
         record=_("Record of attendance"),
         evidence=snapshot,
         credits=snapshot.outcome.granted,
+        unit=snapshot.rule.unit if wording_of(snapshot) == WITH_CREDIT else "",
         minutes=snapshot.outcome.eligible_ms // MINUTE_MS,
         possible_minutes=snapshot.outcome.possible_ms // MINUTE_MS,
         accreditation=event.accreditation,

@@ -134,6 +134,15 @@ class EventRecord:
         return written(self.granted if self.is_issued or self.is_waiting else ZERO)
 
     @property
+    def is_closed(self) -> bool:
+        """Withdrawn or revoked: nothing that the person does brings another one."""
+        if self.is_issued or self.standing is None:
+            return False
+        return self.standing.verdict.has(Code.WITHDRAWN) or self.standing.verdict.has(
+            Code.REVOKED
+        )
+
+    @property
     def reasons(self) -> list[str]:
         if self.is_issued or self.standing is None:
             return []
@@ -148,6 +157,8 @@ class CmeRecord:
     #: The rules of the person's events, each once, the latest event's first.
     rule_sentences: tuple[str, ...] = ()
     modules: tuple[ModuleStanding, ...] = ()
+    #: Whether one of the events, or the person, has to do with a chamber's numbers.
+    has_numbers: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -200,6 +211,8 @@ def cme_record(user: User, *, now: datetime) -> CmeRecord:
         events_to_come(user, now=now),
         tuple(sentences),
         tuple(module_standings(user, issued)),
+        has_numbers=bool(numbers)
+        or any(number_asked(event.rule_key) for event in events),
     )
 
 

@@ -35,7 +35,7 @@ def offer_for(event: Any) -> Offer | None:
     slug = event.webinar.slug
     if event.is_issued:
         return _number(event)
-    if event.standing is None:
+    if event.standing is None or event.is_closed:
         return None
     if event.is_due:
         take = reverse("certificates:take", args=[slug])

@@ -11,10 +11,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.models import Site
 
 from certificates.domain.credit import written
 from certificates.models import Certificate
-from elearn.core.models import NO_ADDRESS
+from elearn.core.models import NO_ADDRESS, SiteWords
 from media.choices import MailKind
 from media.letters import LetterKind, Words, register_letter
 from media.mail import first_password_address
@@ -55,6 +56,12 @@ def is_wanted(letter: EventMail) -> bool:
     return _certificate(letter) is not None
 
 
+def _contact() -> str:
+    site = Site.objects.filter(is_default_site=True).first()
+    words = SiteWords.for_site(site) if site else SiteWords()
+    return str(words.contact_email)
+
+
 def words_of(letter: EventMail) -> Words:
     certificate, user = _certificate(letter), letter.user
     if certificate is None or user is None:
@@ -67,6 +74,8 @@ def words_of(letter: EventMail) -> Words:
             "title": title,
             "serial": certificate.serial,
             "credits": written(certificate.credits) if certificate.credits else "",
+            "rule": certificate.evidence["rule"]["name"],
+            "contact": _contact(),
             "url": settings.BASE_URL + reverse("certificates:my_cme"),
             "verify_url": settings.BASE_URL
             + reverse("certificates:answer", args=[certificate.code_grouped]),

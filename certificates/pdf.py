@@ -29,7 +29,7 @@ from certificates.printing.attachments import Attachment
 from certificates.printing.paper import Paper
 
 #: Rises with every change of the layout; certificates record it.
-LAYOUT = "2"
+LAYOUT = "3"
 
 PAPER = Path(__file__).resolve().parent / "paper"
 NAME_POINTS = (36, 34, 32, 30, 28, 26, 24, 22)

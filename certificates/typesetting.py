@@ -21,7 +21,7 @@ from certificates.about import about
 from certificates.domain.completion import CompletionSnapshot
 from certificates.domain.counting import CountCode, ItemCount
 from certificates.domain.evidence import counts_of
-from certificates.domain.frozen import Frozen, wording_of
+from certificates.domain.frozen import WITH_CREDIT, Frozen, wording_of
 from certificates.domain.sentences import FIELDS, compose
 from certificates.domain.serials import grouped
 from certificates.domain.snapshot import EvidenceItem, Sheet, Snapshot
@@ -247,8 +247,16 @@ def _facts(
         ("provider", snapshot.issuer.provider),
         ("accreditation", event.accreditation),
         ("accreditation_code", event.accreditation_code),
+        ("by_rules", _rules_of(snapshot)),
     ]
     return tuple(Fact(words[key], Words(text)) for key, text in told if text)
+
+
+def _rules_of(snapshot: Snapshot) -> str:
+    """“EACCME (ECMEC)”: whose credits they are, and what that body calls them."""
+    if wording_of(snapshot) != WITH_CREDIT:
+        return ""
+    return f"{snapshot.rule.name} ({snapshot.rule.unit})"
 
 
 def _held(snapshot: Snapshot, sheet: Sheet, zone: ZoneInfo) -> str:

@@ -44,7 +44,7 @@ def seen_now(look: Look) -> dict[str, Any]:
 def _picture(shown: dict[str, Any]) -> str:
     scene, source = shown["scene"], shown["source"]
     if scene.phase == Phase.EARLY:
-        return _("None yet: the room opens at %(time)s.") % {"time": shown["opens"]}
+        return _("None yet: the room opens %(when)s.") % {"when": shown["opens"]}
     if not scene.is_open:
         return _("None: the room is closed.")
     if source is None:

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -132,7 +132,7 @@ def present_now(page: WebinarPage, *, now: datetime) -> dict[str, Any]:
         "remaining": _remaining(scene, now_ms),
         "changes_in": max(0, min(changes) - now_ms) if changes else None,
         "spread": asking_spread_ms(Viewer.objects.filter(webinar=webinar).count()),
-        "opens": _moment_words(opens_ms, now, zone),
+        "opens": _opening_words(opens_ms, now, zone),
         "closes": _moment_words(closes_ms, now, zone),
         "starts": clock(hull[0], zone),
         "pauses_until": _pauses_until(scene, now, zone),
@@ -280,12 +280,20 @@ def _clocks(webinar: Webinar, now: datetime) -> list[RoomClock]:
     return [event, own]
 
 
+def _opening_words(at_ms: int, now: datetime, zone: ZoneInfo) -> str:
+    """“at 14:30”, “on 7 December at 17:30”."""
+    moment = from_ms(at_ms).astimezone(zone)
+    if moment.date() == now.astimezone(zone).date():
+        return _("at %(time)s") % {"time": f"{moment:%H:%M}"}
+    return _("on %(moment)s") % {"moment": _moment_words(at_ms, now, zone)}
+
+
 def _moment_words(at_ms: int, now: datetime, zone: ZoneInfo) -> str:
     """“14:30”, with the day where it is another one."""
     moment = from_ms(at_ms).astimezone(zone)
     if moment.date() == now.astimezone(zone).date():
         return f"{moment:%H:%M}"
     return _("%(date)s at %(time)s") % {
-        "date": f"{moment.day} {moment:%B}",
+        "date": formats.date_format(moment.date(), "j F"),
         "time": f"{moment:%H:%M}",
     }
