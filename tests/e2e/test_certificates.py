@@ -144,9 +144,10 @@ def test_organiser_imports_a_log_and_issues(open_browser, site, tmp_path):
     page.get_by_role("link", name=re.compile("Issue")).first.click()
     page.wait_for_url(re.compile("/attendance/issue/"))
     page.locator('main form[method="post"] button').first.click()
-    # The worker does it; the page follows by itself.
+    # The worker does it; the page follows by itself. How many are still due depends on
+    # what was issued before.
     expect(page.locator("#batch-heading")).to_contain_text(
-        "are issued.", timeout=120_000
+        re.compile(r"(is|are) issued\."), timeout=120_000
     )
     now = {one["email"]: one for one in site.manage("attendance", PART_1)["people"]}
     assert {email for email in due if now[email]["certificate"]} == due
