@@ -40,8 +40,6 @@ from certificates.pdf import render
 from certificates.rule_sets import rule_in_force
 from certificates.sheets import freeze_sheet
 from certificates.typesetting import set_paper
-from media.domain.programme import to_ms
-from media.models import Webinar
 
 MINUTE = 60_000
 ISSUED = datetime(2024, 2, 25, 9, tzinfo=UTC)
@@ -188,44 +186,6 @@ def preview_modes(template: Any) -> list[tuple[str, str]]:
     ]
 
 
-def event_snapshot(webinar: Webinar) -> Snapshot:
-    """The example with the words of a real event, for its organisers to look at."""
-    example = example_snapshot()
-    shift = to_ms(webinar.starts_at) - example.event.starts_ms
-    return replace(
-        example,
-        event=replace(
-            example.event,
-            slug=webinar.slug,
-            title=webinar.title,
-            time_zone=webinar.time_zone,
-            starts_ms=to_ms(webinar.starts_at),
-            ends_ms=to_ms(webinar.ends_at),
-            held_on=webinar.starts_at.astimezone(webinar.zone).date().isoformat(),
-            accreditation=" ".join(webinar.accreditation.split()),
-            accreditation_code=" ".join(webinar.accreditation_code.split()),
-        ),
-        items=tuple(
-            replace(
-                item,
-                starts_ms=item.starts_ms + shift,
-                ends_ms=item.ends_ms + shift,
-                gaps=tuple(
-                    replace(
-                        gap,
-                        starts_ms=gap.starts_ms + shift,
-                        ends_ms=gap.ends_ms + shift,
-                    )
-                    for gap in item.gaps
-                ),
-            )
-            for item in example.items
-        ),
-        presence=tuple((a + shift, b + shift) for a, b in example.presence),
-        sealed_ms=example.sealed_ms + shift,
-    )
-
-
 def preview(template: Any, mode: str) -> HttpResponse:
     """The PDF of the template as it stands, or the sentence why there is none."""
     language, _colon, name = mode.partition(":")
@@ -242,7 +202,9 @@ def preview(template: Any, mode: str) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf")
 
 
-def example_pdf(template: Any, snapshot: Frozen, language: str) -> bytes:
+def example_pdf(
+    template: Any, snapshot: Frozen, language: str, *, issued_at: datetime = ISSUED
+) -> bytes:
     sheet, signatories, pictures = freeze_sheet(
         template, language=language, ending=wording_of(snapshot)
     )
@@ -254,9 +216,9 @@ def example_pdf(template: Any, snapshot: Frozen, language: str) -> bytes:
     return render(
         set_paper(
             snapshot,
-            serial="EXAMPLE-2024-000118",
+            serial=f"EXAMPLE-{issued_at.year}-000118",
             code=code_from_bits(118 * 10**27),
-            issued_at=ISSUED,
+            issued_at=issued_at,
             evidence_sha256=digest(as_data(snapshot)),
             images=pictures,
         ),

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates.admin_views import DeskView
-from certificates.example import event_snapshot, example_pdf
 from certificates.exceptions import CannotPrint
 from certificates.models import CertificateTemplate
 from certificates.paper_queries import paper_of
 from certificates.paper_words import languages
+from certificates.sample import event_sample
 from certificates.services import choose_paper
 
 
@@ -77,9 +77,8 @@ class PaperView(DeskView):
 
 class SampleView(DeskView):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        template, language = paper_of(self.webinar)
         try:
-            content = example_pdf(template, event_snapshot(self.webinar), language)
+            content = event_sample(self.webinar)
         except CannotPrint as refusal:
             messages.error(request, str(refusal))
             return redirect("certificates_paper", slug=self.webinar.slug)

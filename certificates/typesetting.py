@@ -45,7 +45,7 @@ from certificates.record_pages import (
 )
 from certificates.strips import draw_strips
 from media.domain.programme import from_ms
-from media.event_times import event_times, zone_name, zone_short
+from media.event_times import event_times, spans_of_days, zone_name, zone_short
 
 MINUTE_MS = 60_000
 #: What the column of reasons holds on one line: 89 mm at 9.5 pt.
@@ -93,7 +93,9 @@ def set_paper(
     )
     body, body_runs = _body(sheet, page)
     with translation.override(sheet.language):
-        issued_on = formats.date_format(issued_at.astimezone(told.zone), "j F Y")
+        issued_on = formats.date_format(
+            issued_at.astimezone(told.zone), words["short_date"]
+        )
     numbered = words["number_and_date"].format(serial=serial, date=issued_on)
     facts = (*page.facts, Fact(words["number"], Words(run="serial-date")))
     return Paper(
@@ -239,17 +241,29 @@ def _number(written: str, sheet: Sheet) -> str:
 def _facts(
     snapshot: Snapshot, sheet: Sheet, words: Mapping[str, str], zone: ZoneInfo
 ) -> tuple[Fact, ...]:
-    event, held = snapshot.event, day_on_sheet(snapshot.event.held_on, sheet)
-    times = event_times(
-        from_ms(event.starts_ms), from_ms(event.ends_ms), zone=zone, viewer=None
-    )
+    event = snapshot.event
     told = [
-        ("held", f"{held}, {times.span} {times.zone_short}"),
+        ("held", _held(snapshot, sheet, zone)),
         ("provider", snapshot.issuer.provider),
         ("accreditation", event.accreditation),
         ("accreditation_code", event.accreditation_code),
     ]
     return tuple(Fact(words[key], Words(text)) for key, text in told if text)
+
+
+def _held(snapshot: Snapshot, sheet: Sheet, zone: ZoneInfo) -> str:
+    """“Tuesday 7 October 2025, 18:00–19:30; …, 18:00–19:30 CEST”: each of its days."""
+    event = snapshot.event
+    spans = spans_of_days(snapshot.items, zone=zone)
+    if len(spans) < 2:
+        spans = [(from_ms(event.starts_ms), from_ms(event.ends_ms))]
+    with translation.override(sheet.language):
+        days = [event_times(*span, zone=zone, viewer=None) for span in spans]
+    told = [
+        f"{day_on_sheet(begin.astimezone(zone).date().isoformat(), sheet)}, {day.span}"
+        for (begin, _end), day in zip(spans, days, strict=True)
+    ]
+    return f"{'; '.join(told)} {days[0].zone_short}"
 
 
 def _footnote(snapshot: Frozen, sheet: Sheet) -> str:

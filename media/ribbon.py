@@ -14,12 +14,10 @@ from datetime import date
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from media.domain.attendance import EARLIEST_MS, LATEST_MS
 from media.domain.calendar import day_of, days_of_items
 from media.domain.intervals import Interval, Intervals, clip, normalise
 from media.domain.programme import CREDITABLE
-
-EARLIEST_MS = 0
-LATEST_MS = 2**62
 
 #: Container widths (px) at which ribbon.css can turn the ribbon from upright to flat.
 STEPS = (480, 560, 640, 700, 780, 860, 960)
@@ -220,7 +218,7 @@ def _gaps(
         lost = clip(creditable, hole)
         if not lost:
             continue
-        if not presence:
+        if not inside:
             code = "absent"
         elif hole[0] < presence[0][0]:
             code = "late"

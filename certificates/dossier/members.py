@@ -47,7 +47,7 @@ def members_of(webinar: Webinar, *, now: datetime) -> Iterator[Member]:
     yield from _rules(webinar)
     yield "corrections/minutes.csv", _csv(people_tables.corrections(webinar))
     yield "corrections/requests.csv", _csv(people_tables.requests(webinar))
-    yield "certificates/issued.csv", _csv(people_tables.issued(certificates))
+    yield "certificates/issued.csv", _csv(people_tables.issued(certificates, webinar))
     yield from _sample(certificates)
     yield "record/sealed-parts.csv", _csv(event_tables.sealed_parts(webinar))
     yield "record/logs.csv", _csv(event_tables.logs(webinar))

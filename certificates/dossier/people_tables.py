@@ -150,7 +150,7 @@ def requests(webinar: Webinar) -> Iterator[Row]:
         )
 
 
-def issued(certificates: Iterable[Certificate]) -> Iterator[Row]:
+def issued(certificates: Iterable[Certificate], webinar: Webinar) -> Iterator[Row]:
     """All that were ever issued, with the digests by which file and reasons are known.
     The code that opens the public answer is the holder's to give."""
     yield (
@@ -171,7 +171,7 @@ def issued(certificates: Iterable[Certificate]) -> Iterator[Row]:
             one.name_printed,
             written(one.credits),
             one.rule_version,
-            one.issued_at.isoformat(timespec="seconds"),
+            clock(one.issued_at, webinar),
             one.get_status_display(),
             one.status_reason,
             one.replaces.serial if one.replaces else "",

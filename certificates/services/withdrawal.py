@@ -7,6 +7,9 @@ their account erased asks for the same; for them it is done once the retention d
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -51,21 +54,45 @@ def withdraw_certificate(
     return certificate
 
 
-def withdraw_expired(*, today: date, now: datetime) -> list[str]:
-    """Withdraw what is left of erased accounts and has been kept until its date; the
-    numbers. A certificate whose successor is kept longer waits for that one."""
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """Numbers of what was withdrawn, and of what has a file that would not go."""
+
+    serials: tuple[str, ...]
+    stuck: tuple[str, ...]
+
+
+def withdraw_expired(*, today: date, now: datetime) -> Expired:
+    """Withdraw what is left of erased accounts and has been kept until its date, and
+    destroy files that an earlier withdrawal left. A certificate whose successor is kept
+    longer waits for that one."""
     gone: list[str] = []
-    ownerless = Certificate.objects.filter(holder=None, retain_until__lt=today)
+    ownerless = Certificate.objects.exclude(status=Status.WITHDRAWN).filter(
+        holder=None, retain_until__lt=today
+    )
     # The newest first: what it replaced goes with it.
-    for pk in ownerless.order_by("-pk").values_list("pk", flat=True):
+    for pk in list(ownerless.order_by("-pk").values_list("pk", flat=True)):
         with transaction.atomic():
             certificate = Certificate.objects.get(pk=pk)
             left = [one for one in _all_with(certificate) if not one.is_withdrawn]
-        if left and all(one.retain_until < today for one in left):
-            newest = next((one for one in left if one.is_valid), certificate)
+        if not left or any(one.retain_until >= today for one in left):
+            continue
+        newest = next((one for one in left if one.is_valid), certificate)
+        with suppress(OSError):  # told below, with those of earlier days
             withdraw_certificate(newest, by=None, now=now)
-            gone += [one.serial for one in left]
-    return sorted(gone)
+        gone += [one.serial for one in left]
+    return Expired(tuple(sorted(gone)), tuple(sorted(_destroy_left_files())))
+
+
+def _destroy_left_files() -> Iterator[str]:
+    """Of each withdrawn certificate; the numbers of those that would not go."""
+    withdrawn = Certificate.objects.filter(status=Status.WITHDRAWN)
+    for one in withdrawn.only("serial", "status", "pdf_file").iterator():
+        if one.path.exists():
+            try:
+                destroy_pdf(one)
+            except OSError:
+                yield one.serial
 
 
 def _all_with(certificate: Certificate) -> list[Certificate]:

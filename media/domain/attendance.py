@@ -15,6 +15,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from media.domain.calendar import NIGHT_MS
 from media.domain.intervals import (
     Interval,
     Intervals,
@@ -30,6 +31,8 @@ from media.domain.programme import Item, Programme
 
 #: Stored with every result. It changes when the same input may give another one.
 ALGORITHM_VERSION = "union-clip/1"
+#: Before and after every sitting.
+EARLIEST_MS, LATEST_MS = 0, 2**62
 
 
 class GapCode(StrEnum):
@@ -117,9 +120,11 @@ class PersonAttendance:
                 item=item,
                 present_ms=present,
                 spans=clip(self.intervals, item.window),
-                gaps=find_gaps(item, self.intervals),
+                gaps=find_gaps(item, self.intervals, sitting),
             )
-            for item, present in zip(self.items, self.present_ms, strict=True)
+            for item, present, sitting in zip(
+                self.items, self.present_ms, sittings(self.items), strict=True
+            )
         )
 
     @property
@@ -127,9 +132,9 @@ class PersonAttendance:
         """Missing time of creditable items, in order."""
         return tuple(
             gap
-            for item in self.items
+            for item, sitting in zip(self.items, sittings(self.items), strict=True)
             if item.is_creditable
-            for gap in find_gaps(item, self.intervals)
+            for gap in find_gaps(item, self.intervals, sitting)
         )
 
 
@@ -164,20 +169,59 @@ def creditable_ms(items: Iterable[Item]) -> int:
     return sum(item.duration_ms for item in items if item.is_creditable)
 
 
-def find_gaps(item: Item, intervals: Intervals) -> tuple[Gap, ...]:
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """The items that no night parts: from when to when they go on (`hull`), and until
+    the middle of the nights around them."""
+
+    hull: Interval
+    until_nights: Interval
+
+
+def sittings(items: Programme) -> tuple[Sitting, ...]:
+    """The sitting of each item, in the order of the items."""
+    hulls: list[Interval] = []
+    for start, end in sorted(item.window for item in items):
+        if hulls and start - hulls[-1][1] < NIGHT_MS:
+            hulls[-1] = (hulls[-1][0], max(hulls[-1][1], end))
+        else:
+            hulls.append((start, end))
+    nights = [
+        (before[1] + after[0]) // 2
+        for before, after in zip(hulls, hulls[1:], strict=False)
+    ]
+    edges = [EARLIEST_MS, *nights, LATEST_MS]
+    found = [
+        Sitting(hull, (edges[number], edges[number + 1]))
+        for number, hull in enumerate(hulls)
+    ]
+    return tuple(
+        next(one for one in found if one.hull[0] <= item.starts_ms <= one.hull[1])
+        for item in items
+    )
+
+
+def find_gaps(
+    item: Item, intervals: Intervals, sitting: Sitting | None = None
+) -> tuple[Gap, ...]:
     """The parts of the item's window outside the person's (normalised) intervals.
 
     The code says where a gap lies in the person's day: before the first
     arrival, between two stays, after the last leave. A gap across the first
-    arrival cannot be: the arrival ends it.
+    arrival cannot be: the arrival ends it. Who was in the lobby alone was not there;
+    without a `sitting` all the intervals are of one day.
     """
+    own, inside = intervals, intervals
+    if sitting is not None:
+        own = clip(intervals, sitting.until_nights)
+        inside = clip(own, sitting.hull)
 
     def code(start: int, end: int) -> GapCode:
-        if not intervals:
+        if not inside:
             return GapCode.NEVER_THERE
-        if end <= intervals[0][0]:
+        if end <= own[0][0]:
             return GapCode.NOT_JOINED_YET
-        if start >= intervals[-1][1]:
+        if start >= own[-1][1]:
             return GapCode.HAD_LEFT
         return GapCode.CONNECTION_LOST
 

@@ -30,11 +30,13 @@ from certificates.services import (
     withdraw_certificate,
     withdraw_expired,
 )
+from certificates.services.withdrawal import Expired
 from certificates.storage import destroy_pdf, read_pdf
 from certificates.verification import evidence_problems, verify_file
 from tests.certificates.conftest import NOW
 
 LATER = NOW + timedelta(days=7 * 365)
+NOTHING = Expired((), ())
 
 
 @pytest.fixture
@@ -115,19 +117,19 @@ def test_of_an_erased_account_it_goes_on_the_day_after_its_date(
 ):
     last_day, path = certificate.retain_until, certificate.path
     due_learner.delete()
-    assert withdraw_expired(today=last_day, now=LATER) == []
+    assert withdraw_expired(today=last_day, now=LATER) == NOTHING
     assert path.exists()
     gone = withdraw_expired(today=last_day + timedelta(days=1), now=LATER)
     certificate.refresh_from_db()
-    assert gone == [certificate.serial] == ["PCC-2024-000001"]
+    assert gone == Expired((certificate.serial,), ())
     assert (certificate.status, certificate.name_printed) == ("withdrawn", "")
     assert not path.exists()
     assert check_record().problems == []
-    assert withdraw_expired(today=last_day + timedelta(days=1), now=LATER) == []
+    assert withdraw_expired(today=last_day + timedelta(days=1), now=LATER) == NOTHING
 
 
 def test_who_has_an_account_keeps_it_beyond_its_date(certificate):
-    assert withdraw_expired(today=date(2100, 1, 1), now=LATER) == []
+    assert withdraw_expired(today=date(2100, 1, 1), now=LATER) == NOTHING
     assert certificate.path.exists()
 
 
@@ -136,12 +138,35 @@ def test_what_was_replaced_waits_for_its_successor(due_learner, certificate):
     new = replace_certificate(certificate, reason="Minutes.", by=None, now=later)
     due_learner.delete()
     between = certificate.retain_until + timedelta(days=1)
-    assert withdraw_expired(today=between, now=LATER) == []
+    assert withdraw_expired(today=between, now=LATER) == NOTHING
     gone = withdraw_expired(today=new.retain_until + timedelta(days=1), now=LATER)
-    assert gone == [certificate.serial, new.serial]
+    assert gone == Expired((certificate.serial, new.serial), ())
     assert set(Certificate.objects.values_list("status", "name_printed")) == {
         ("withdrawn", "")
     }
+
+
+def test_a_file_that_would_not_go_is_told_and_tried_again(
+    due_learner, certificate, capsys, monkeypatch
+):
+    due_learner.delete()
+    monkeypatch.setattr(timezone, "now", lambda: LATER)
+    path = certificate.path
+
+    def refuse(self, **how):
+        raise PermissionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(path), "unlink", refuse)
+        with pytest.raises(SystemExit) as stopped:
+            call_command("forget_certificates")
+    assert stopped.value.code == 1
+    assert "tried again: PCC-2024-000001." in capsys.readouterr().out
+    certificate.refresh_from_db()
+    assert certificate.is_withdrawn
+    assert path.exists()
+    call_command("forget_certificates")
+    assert not path.exists()
 
 
 def test_the_command_tells_what_went(due_learner, certificate, capsys, monkeypatch):

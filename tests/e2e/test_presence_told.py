@@ -121,12 +121,14 @@ def test_a_computer_that_slept_for_a_minute_keeps_its_minutes_where_they_were(
     window.do("goOn()")
     window.pass_seconds(40)
     first, *second = seconds_of(live)
-    # The beat in which it fell asleep says that it is behind: none of that one counts.
-    lost = 2 if words == "recorded!" else 11
-    assert first == pytest.approx((1, 41), abs=lost)
+    # When a beat is made is left to chance; the one in which it fell asleep is laid on
+    # its end, where the time since the beat before it is longer than what played in it.
+    assert first == pytest.approx((1, 41), abs=12)
     assert window.said == words
     if words == "recorded!":
-        assert second[0] == pytest.approx((asleep + 42, asleep + 82), abs=11)
+        assert second[0] == pytest.approx((asleep + 42, asleep + 82), abs=12)
+        # All that played, but for what no beat has told yet.
+        assert 67 <= length([first, *second]) <= 82
     else:
         assert second == []
 

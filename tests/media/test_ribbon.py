@@ -106,7 +106,7 @@ def test_a_gap_over_the_break_is_one_gap_and_a_break_alone_is_none():
 
 def test_somebody_who_never_came_has_one_gap():
     ribbon = make_ribbon(DAY, [(at("11:00"), at("11:30"))])
-    assert [gap.code for gap in ribbon.gaps] == ["left"]
+    assert [gap.code for gap in ribbon.gaps] == ["absent"]
     assert make_ribbon(DAY, []).gaps == (Gap(at("12:30"), at("16:10"), "absent"),)
 
 

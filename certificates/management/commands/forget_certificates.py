@@ -17,14 +17,27 @@ class Command(JsonCommand):
         "Withdraws the certificates of erased accounts whose retention date is over: "
         "file, name and reasons go, number and digests stay."
     )
-    empty: Document = {"certificates": 0, "serials": []}
+    empty: Document = {"certificates": 0, "serials": [], "stuck": []}
 
     def run(self, **options: Any) -> Document:
         now = timezone.now()
-        serials = withdraw_expired(today=timezone.localdate(now), now=now)
-        return {"certificates": len(serials), "serials": serials}
+        expired = withdraw_expired(today=timezone.localdate(now), now=now)
+        return {
+            "certificates": len(expired.serials),
+            "serials": list(expired.serials),
+            "stuck": list(expired.stuck),
+        }
 
     def describe(self, result: Document) -> str:
+        lines = [self._withdrawn(result)]
+        if result["stuck"]:
+            lines.append(
+                _("Files that would not go, and are tried again: %(serials)s.")
+                % {"serials": ", ".join(result["stuck"])}
+            )
+        return "\n".join(lines)
+
+    def _withdrawn(self, result: Document) -> str:
         number = result["certificates"]
         if not number:
             return _("No certificate of an erased account is past its date.")
@@ -34,3 +47,6 @@ class Command(JsonCommand):
             number,
         )
         return told % {"count": number, "serials": ", ".join(result["serials"])}
+
+    def is_bad(self, result: Document) -> bool:
+        return bool(result["stuck"])

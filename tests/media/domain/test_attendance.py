@@ -101,6 +101,36 @@ def test_gaps_say_where_in_the_day_they_lie(stays, expected):
     assert [(gap.code, gap.starts_ms, gap.ends_ms) for gap in gaps] == expected
 
 
+HOUR = 3_600_000
+EVENINGS = (item("first", 0, HOUR), item("second", 24 * HOUR, 25 * HOUR))
+
+
+@pytest.mark.parametrize(
+    ("stays", "expected"),
+    [
+        # Who goes home after the first evening is not away until the second.
+        (
+            ((0, 2 * HOUR), (24 * HOUR + 9, 25 * HOUR)),
+            [(GapCode.NOT_JOINED_YET, 24 * HOUR, 24 * HOUR + 9)],
+        ),
+        (((0, HOUR),), [(GapCode.NEVER_THERE, 24 * HOUR, 25 * HOUR)]),
+        (
+            ((0, HOUR - 9), (24 * HOUR, 25 * HOUR)),
+            [(GapCode.HAD_LEFT, HOUR - 9, HOUR)],
+        ),
+        # Nor was somebody there who only looked into the lobby.
+        (
+            ((-9, -5), (24 * HOUR, 25 * HOUR)),
+            [(GapCode.NEVER_THERE, 0, HOUR)],
+        ),
+    ],
+)
+def test_every_evening_has_gaps_of_its_own(stays, expected):
+    person = attend(7, EVENINGS, stays)
+    assert [(gap.code, gap.starts_ms, gap.ends_ms) for gap in person.gaps] == expected
+    assert [gap for one in person.presences for gap in one.gaps] == list(person.gaps)
+
+
 def test_nobody_and_no_programme_are_no_error():
     assert attend_all(PROGRAMME, {}) == []
     (person,) = attend_all((), {3: [(0, 10)]})
