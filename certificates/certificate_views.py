@@ -32,6 +32,7 @@ from certificates.services import (
     ask_for_name,
     decide_name,
     issue_again,
+    may_be_decided,
     print_soon,
     revoke_certificate,
     withdraw_certificate,
@@ -152,6 +153,9 @@ class CertificateView(CertificateDeskView):
             withdraw=withdraw or WithdrawForm(),
             place=place_of(self.certificate),
             names=asked,
+            decidable={
+                one.pk for one in asked if may_be_decided(one, now=timezone.now())
+            },
             is_name_open=any(one.is_waiting or one.is_unfinished for one in asked),
             **told,
         )
@@ -232,5 +236,10 @@ class DecideNameView(CertificateDeskView):
                     ),
                 )
             else:
-                messages.success(request, _("Decided; the printed name stays."))
+                words = (
+                    _("Taken back; the printed name stays.")
+                    if asked.is_taken_back
+                    else _("Decided; the printed name stays.")
+                )
+                messages.success(request, words)
         return redirect("certificates_one", uuid=asked.replaced.uuid)

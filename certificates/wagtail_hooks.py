@@ -101,6 +101,13 @@ class CertificateTemplateViewSet(SnippetViewSet):
     list_display = ["name", "key", "live"]
     search_backend_name = None
     search_fields = ["name", "key"]
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        # Wagtail finds no event that uses the usual template without having chosen it,
+        # so “used 0 times” would stand beside what all certificates are made from.
+        told: dict[str, Any] = super().get_common_view_kwargs(**kwargs)
+        return told | {"usage_url_name": None}
+
     edit_handler = ObjectList(CertificateTemplate.panels, base_form_class=BlocksAsRead)
 
 

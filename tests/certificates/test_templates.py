@@ -353,3 +353,6 @@ def test_the_editor_opens_for_organisers(client, organiser, template, name):
     answer = client.get(reverse(route, args=arguments))
     assert answer.status_code == 200
     assert "ertificate template" in answer.content.decode()
+    # Of the usual template Wagtail's own count would say that nothing uses it.
+    assert "Used 0 times" not in answer.content.decode()
+    assert "/usage/" not in answer.content.decode()
