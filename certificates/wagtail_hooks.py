@@ -59,8 +59,8 @@ ACTIONS = {
         _("Option of an event confirmed"),
     ),
     "certificates.choose_paper": (
-        _("Choose the paper of an event"),
-        _("Paper of the event chosen"),
+        _("Choose template and language of an event’s certificates"),
+        _("Template and language of the certificates chosen"),
     ),
     "certificates.ask_for_correction": (
         _("Ask for a correction of minutes"),
