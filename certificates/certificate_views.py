@@ -6,6 +6,7 @@ Strangers get a 404 from the funnels. Reading never writes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -21,17 +22,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates import access
+from certificates.choices import Status
 from certificates.correction_queries import names_of, names_waiting
 from certificates.forms import NameForm, RevokeForm, WithdrawForm
 from certificates.models import Certificate
 from certificates.module_queries import outdated_certificates
 from certificates.presenters import answer_page
-from certificates.queries import PublicAnswer
+from certificates.queries import PublicAnswer, events_with_certificates
 from certificates.record_queries import place_of
 from certificates.services import (
     ask_for_name,
     decide_name,
     issue_again,
+    may_be_decided,
     print_soon,
     revoke_certificate,
     withdraw_certificate,
@@ -72,14 +75,30 @@ class CertificateListView(CertificateDeskView):
                 | Q(webinar__title__icontains=words)
                 | Q(completion__module_title__icontains=words)
             )
+        events = events_with_certificates()
+        event = _one_of(request.GET.get("event"), [one.slug for one in events])
+        status = _one_of(request.GET.get("status"), Status.values)
+        if event:
+            rows = rows.filter(webinar__slug=event)
+        if status:
+            rows = rows.filter(status=status)
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
         return self.show(
             certificates=page,
             words=words,
-            query=urlencode({"q": words}),
+            events=events,
+            event=event,
+            statuses=Status.choices,
+            wanted_status=status,
+            query=urlencode({"q": words, "event": event, "status": status}),
             names=list(names_waiting()),
             outdated=list(outdated_certificates()),
         )
+
+
+def _one_of(asked: str | None, known: Iterable[str]) -> str:
+    """What was asked for; "", which narrows nothing, where there is no such thing."""
+    return asked if asked in known else ""
 
 
 class CertificateView(CertificateDeskView):
@@ -152,6 +171,9 @@ class CertificateView(CertificateDeskView):
             withdraw=withdraw or WithdrawForm(),
             place=place_of(self.certificate),
             names=asked,
+            decidable={
+                one.pk for one in asked if may_be_decided(one, now=timezone.now())
+            },
             is_name_open=any(one.is_waiting or one.is_unfinished for one in asked),
             **told,
         )
@@ -232,5 +254,10 @@ class DecideNameView(CertificateDeskView):
                     ),
                 )
             else:
-                messages.success(request, _("Decided; the printed name stays."))
+                words = (
+                    _("Taken back; the printed name stays.")
+                    if asked.is_taken_back
+                    else _("Decided; the printed name stays.")
+                )
+                messages.success(request, words)
         return redirect("certificates_one", uuid=asked.replaced.uuid)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from certificates.domain.options import (
     HOUSE_ORIGINS,
+    HOUSE_RULE_SET,
     VALUES,
     Options,
     value_of,
@@ -51,7 +52,12 @@ def _in_force(rows: Iterable[EventOption], rule: RuleVersion | None) -> EventOpt
 
 def origin_of(rule: RuleVersion | None, name: str) -> Origin:
     """Where the usual value of an option comes from: the rule set, or this house."""
-    told = rule.origin_of(name) if rule else None
+    if rule is None:
+        return Origin(name, "not found: our default", "default")
+    told = rule.origin_of(name)
+    if told is None and rule.key != HOUSE_RULE_SET:
+        # What one body was found to say is no source for another.
+        told = Origin(name, f"not found for {rule.name}: our default", "default")
     return told or Origin(name, *HOUSE_ORIGINS[name])
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from certificates.admin_views import DeskView
 from certificates.chamber_lists import chamber_list, csv_rows
 from certificates.exceptions import DamagedCertificate
-from certificates.letters import letters_about, not_written_to
+from certificates.letters import first_letter, letters_about, not_written_to
 from certificates.models import Certificate, Dossier
 from certificates.services import ask_for_dossier, read_dossier, write_to_holders
 from certificates.storage import read_pdf
@@ -50,6 +50,7 @@ class HandoverView(DeskView):
             webinar=self.webinar,
             issued=Certificate.objects.valid().filter(webinar=self.webinar).count(),
             to_write=not_written_to(self.webinar).count(),
+            letter=first_letter(self.webinar),
             written=letters.filter(state=MailState.SENT).count(),
             on_their_way=letters.filter(
                 state__in=[MailState.WAITING, MailState.SENDING]
@@ -59,6 +60,7 @@ class HandoverView(DeskView):
             .select_related("asked_by")
             .first(),
             chamber=chamber_list(self.webinar),
+            event_page=getattr(self.webinar, "page", None),
             report_url=self.report_url(),
         )
 

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from certificates import access, report
 from certificates.admin_views import DeskView
-from certificates.batch_queries import differences, failed_rows
+from certificates.batch_queries import differences, failed_rows, issued_by
 from certificates.choices import BatchState
 from certificates.models import IssueBatch
 from certificates.services import (
@@ -31,6 +31,9 @@ from certificates.services import (
 )
 from elearn.core.exceptions import Refusal
 from elearn.core.typed import typed_number
+
+#: How many people the end of an issue names; the list of certificates has all.
+NAMED = 20
 
 
 class IssueView(DeskView):
@@ -52,7 +55,7 @@ class IssueView(DeskView):
         ]
         changed = differences(self.webinar, [one.standing for one in told.people])
         if not due and not (changed and changed.no_longer):
-            messages.warning(request, _("Nobody of these is due now."))
+            messages.warning(request, _("None of these people is due now."))
             return redirect(self.report_url())
         return self.show(
             webinar=self.webinar,
@@ -126,7 +129,10 @@ class BatchView(DeskView):
 
     def told(self) -> dict[str, Any]:
         batch = self.batch
+        issued = issued_by(batch)
         return {
+            "issued_now": issued[:NAMED],
+            "more_issued": len(issued[NAMED:]),
             "batch": batch,
             "heading": self._heading(),
             "failed": failed_rows(batch),

@@ -15,7 +15,7 @@ from wagtail.models import Site
 
 from certificates.domain.credit import written
 from certificates.models import Certificate
-from elearn.core.models import NO_ADDRESS, SiteWords
+from elearn.core.models import NO_ADDRESS, SiteWords, User
 from media.choices import MailKind
 from media.letters import LetterKind, Words, register_letter
 from media.mail import first_password_address
@@ -66,7 +66,20 @@ def words_of(letter: EventMail) -> Words:
     certificate, user = _certificate(letter), letter.user
     if certificate is None or user is None:
         raise ValueError("a letter needs its certificate and somebody to read it")
-    title = letter.webinar.title
+    return words_about(certificate, user)
+
+
+def first_letter(webinar: Webinar) -> tuple[Certificate, Words] | None:
+    """What the first of those who are still to be written to would read; None where
+    everybody was."""
+    certificate = not_written_to(webinar).select_related("webinar", "holder").first()
+    if certificate is None:
+        return None
+    return certificate, words_about(certificate, certificate.holder)
+
+
+def words_about(certificate: Certificate, user: User) -> Words:
+    title = certificate.webinar.title
     body = render_to_string(
         "certificates/mail/certificate.txt",
         {

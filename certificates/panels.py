@@ -113,7 +113,8 @@ def credit_so_far(
 
 
 def report_link(request: HttpRequest, webinar: Webinar, **arguments: Any) -> str:
-    """The way from the organisers' list of events to the report."""
+    """The ways from the organisers' list of events to report, certificates and what is
+    handed over."""
     if not access.may_issue(request.user):
         return ""
     return render_to_string(

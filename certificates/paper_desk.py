@@ -41,7 +41,7 @@ class PaperView(DeskView):
     template_name = "certificates/admin/paper.html"
 
     def get_page_title(self) -> str:
-        return _("Paper of the certificates")
+        return _("Template and language of the certificates")
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         template, language = paper_of(self.webinar)
@@ -59,7 +59,7 @@ class PaperView(DeskView):
             form.add_error("template", str(refusal))
             return self._show(form, status=422)
         messages.success(
-            request, _("What is issued from now on is printed like the sample.")
+            request, _("Saved. Certificates issued from now on look like the sample.")
         )
         return redirect("certificates_paper", slug=self.webinar.slug)
 

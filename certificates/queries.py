@@ -12,7 +12,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from django.core.cache import cache
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
 
 from certificates.domain.counting import ItemCount, count_items, own_items
 from certificates.domain.credit import (
@@ -360,3 +360,9 @@ def issued_by_year(user: User) -> tuple[YearIssued, ...]:
     return tuple(
         YearIssued(row["held_on__year"], row["total"], row["events"]) for row in rows
     )
+
+
+def events_with_certificates() -> list[Webinar]:
+    """Events of which any certificate was ever issued, the latest first: one query."""
+    has_one = Certificate.objects.filter(webinar=OuterRef("pk"))
+    return list(Webinar.objects.filter(Exists(has_one)).order_by("-starts_at", "pk"))

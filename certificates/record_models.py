@@ -232,6 +232,13 @@ class NameCorrection(models.Model):
         return self.status == CorrectionStatus.WAITING
 
     @property
+    def is_taken_back(self) -> bool:
+        """By the person who asked; anybody else refuses."""
+        by = self.decided_by_id
+        is_own = by is not None and by == self.asked_by_id
+        return self.status == CorrectionStatus.REFUSED and is_own
+
+    @property
     def is_unfinished(self) -> bool:
         """Confirmed by two, and not printed yet."""
         is_confirmed = self.status == CorrectionStatus.CONFIRMED

@@ -59,8 +59,8 @@ ACTIONS = {
         _("Option of an event confirmed"),
     ),
     "certificates.choose_paper": (
-        _("Choose the paper of an event"),
-        _("Paper of the event chosen"),
+        _("Choose template and language of an event’s certificates"),
+        _("Template and language of the certificates chosen"),
     ),
     "certificates.ask_for_correction": (
         _("Ask for a correction of minutes"),
@@ -101,6 +101,13 @@ class CertificateTemplateViewSet(SnippetViewSet):
     list_display = ["name", "key", "live"]
     search_backend_name = None
     search_fields = ["name", "key"]
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        # Wagtail finds no event that uses the usual template without having chosen it,
+        # so “used 0 times” would stand beside what all certificates are made from.
+        told: dict[str, Any] = super().get_common_view_kwargs(**kwargs)
+        return told | {"usage_url_name": None}
+
     edit_handler = ObjectList(CertificateTemplate.panels, base_form_class=BlocksAsRead)
 
 

@@ -24,7 +24,7 @@ from media.admin_views import WebinarAdminView
 from media.domain.calendar import days_of_items
 from media.domain.clocks import clock_of, is_shown
 from media.domain.intervals import Interval
-from media.domain.programme import Programme, to_ms
+from media.domain.programme import Programme, titles_of, to_ms
 from media.event_times import day_words
 from media.exceptions import CorrectionRefused
 from media.models import Correction, CorrectionWithdrawal, StreamOutage, Webinar
@@ -87,7 +87,7 @@ class CorrectionForm(forms.Form):
             del self.fields["day"]
         self.fields["item"].choices = [
             ("", _("A span of time, given below")),
-            *((item.key, item.title) for item in items),
+            *_items_at_times(items, webinar, with_day=bool(days)),
         ]
 
     def clean_people(self) -> list[User] | None:
@@ -162,6 +162,20 @@ def _days(webinar: Webinar, items: Programme) -> list[date]:
         for day in days_of_items(items, zone=webinar.zone)
     ]
     return days if len(days) > 1 else []
+
+
+def _items_at_times(
+    items: Programme, webinar: Webinar, *, with_day: bool
+) -> list[tuple[str, str]]:
+    """Each key with “Q&A 2, 17:30–18:00”, as several items may bear one title."""
+    titles, told = titles_of(items), []
+    for item in items:
+        when = span(item.starts_ms, item.ends_ms, webinar.zone)
+        if with_day:
+            day = day_words(item.starts_at.astimezone(webinar.zone).date())
+            when = f"{day}, {when}"
+        told.append((item.key, f"{titles[item.key]}, {when}"))
+    return told
 
 
 class CorrectionsView(WebinarAdminView):
@@ -312,6 +326,7 @@ def _decisions(webinar: Webinar) -> list[dict[str, Any]]:
             "made_by"
         )
     }
+    titles = titles_of(queries.programme_in_force(webinar))
     decisions = []
     for _group, entries in groupby(rows.order_by("id"), key=lambda row: row.group):
         concerned = list(entries)
@@ -320,6 +335,7 @@ def _decisions(webinar: Webinar) -> list[dict[str, Any]]:
             {
                 "first": first,
                 "span": _span_of(concerned, webinar),
+                "item": titles.get(first.item_key, first.item_key),
                 "taken_back": taken_back.get(first.group),
                 "count": len(concerned),
                 "names": [

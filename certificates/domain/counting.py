@@ -7,7 +7,6 @@ Nothing is rounded here, and no credit is reckoned.
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from certificates.domain.options import Counting, Options, OwnTalk
+from media.domain.programme import numbered
 
 Span = tuple[int, int]
 
@@ -90,15 +90,8 @@ def overlap_ms(presence: Sequence[Span], starts: int, ends: int) -> int:
 
 
 def labels(items: Sequence[ItemLike]) -> list[str]:
-    """Short titles, numbered where several items share one: “Q&A 1”, “Q&A 2”."""
-    often = Counter(item.short_title for item in items)
-    seen: Counter[str] = Counter()
-    told = []
-    for item in items:
-        title = item.short_title
-        seen[title] += 1
-        told.append(f"{title} {seen[title]}" if often[title] > 1 else title)
-    return told
+    """Short titles, numbered where several items share one."""
+    return numbered([item.short_title for item in items])
 
 
 def own_items(

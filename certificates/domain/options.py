@@ -73,6 +73,8 @@ VALUES: dict[str, tuple[str, ...]] = {
 }
 
 
+#: The rule set for which sources of the usual values were looked for.
+HOUSE_RULE_SET = "eaccme"
 #: Where the usual value of each option comes from, and how sure we are of it.
 HOUSE_ORIGINS: dict[str, tuple[str, str]] = {
     "counting": (

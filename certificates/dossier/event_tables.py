@@ -16,7 +16,7 @@ from certificates.presenters import rule_lines
 from certificates.queries import rule_of
 from elearn.core.spreadsheets import Row
 from media import queries as media
-from media.domain.programme import Item, from_ms
+from media.domain.programme import Item, from_ms, titles_of
 from media.event_faces import present_speakers, speakers_in
 from media.models import ItemTimes, ProgrammeVersion, Webinar
 
@@ -39,7 +39,7 @@ def event(webinar: Webinar) -> Iterator[Row]:
     yield (_("begins"), clock(webinar.starts_at, webinar))
     yield (_("ends"), clock(webinar.ends_at, webinar))
     yield (_("time zone"), webinar.time_zone)
-    yield (_("accreditation"), webinar.get_accreditation_state_display())
+    yield (_("accreditation"), _accreditation(webinar))
     yield (_("code of the accreditation"), webinar.accreditation_code)
     yield (
         _("credits granted to the event"),
@@ -48,6 +48,15 @@ def event(webinar: Webinar) -> Iterator[Row]:
     yield (_("words about accreditation"), " ".join(webinar.accreditation.split()))
     yield (_("rule set"), webinar.rule_set)
     yield (_("invented event"), yes(webinar.is_invented))
+
+
+def _accreditation(webinar: Webinar) -> str:
+    """No state that was entered must not read as if nothing were known."""
+    if webinar.accreditation_state:
+        return str(webinar.get_accreditation_state_display())
+    if webinar.accreditation.strip():
+        return _("see the words about accreditation")
+    return _("nothing is said")
 
 
 def programme(webinar: Webinar) -> Iterator[Row]:
@@ -65,12 +74,14 @@ def programme(webinar: Webinar) -> Iterator[Row]:
         _("minutes"),
         _("counts"),
     )
-    for item in media.programme_in_force(webinar):
+    items = media.programme_in_force(webinar)
+    titles = titles_of(items)
+    for item in items:
         counts = rule is not None and str(item.kind) in rule.creditable_kinds
         yield (
             item.key,
             str(item.kind),
-            item.title,
+            titles[item.key],
             _speakers(item),
             clock(from_ms(item.planned_starts_ms), webinar),
             clock(from_ms(item.planned_ends_ms), webinar),
@@ -89,10 +100,12 @@ def _speakers(item: Item) -> str:
 
 def item_times(webinar: Webinar) -> Iterator[Row]:
     """Every real time ever recorded, with its reason; the last one of an item counts."""
-    yield (_("key"), _("begin"), _("end"), _("reason"), _("recorded"))
+    titles = titles_of(media.programme_in_force(webinar))
+    yield (_("key"), _("title"), _("begin"), _("end"), _("reason"), _("recorded"))
     for row in ItemTimes.objects.filter(webinar=webinar).order_by("id"):
         yield (
             row.key,
+            titles.get(row.key, ""),
             clock(row.starts_at, webinar),
             clock(row.ends_at, webinar),
             row.reason,

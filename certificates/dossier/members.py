@@ -65,7 +65,7 @@ def _programme(webinar: Webinar) -> Iterator[Member]:
 
 
 def _attendance(webinar: Webinar, people: list[Standing]) -> Iterator[Member]:
-    rows = people_tables.attendance(people)
+    rows = people_tables.attendance(webinar, people)
     minutes = people_tables.minutes(webinar, people)
     yield "attendance/list.csv", _csv(iter(rows))
     yield "attendance/minutes-per-item.csv", _csv(iter(minutes))

@@ -6,7 +6,8 @@ person is the same number in each table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from statistics import median
 
 from django.utils.translation import gettext as _
@@ -16,15 +17,18 @@ from certificates.dossier.event_tables import clock
 from certificates.models import Certificate, CorrectionRequest
 from certificates.queries import Standing
 from certificates.report import FILTERS, state_of
+from certificates.wording import notes_words
 from elearn.core.spreadsheets import Row
 from media import queries as media
-from media.domain.programme import from_ms
+from media.domain.programme import from_ms, titles_of
 from media.models import Correction, CorrectionWithdrawal, Webinar
 
 MINUTE_MS = 60_000
 
 
-def attendance(people: Sequence[Standing]) -> list[Row]:
+def attendance(webinar: Webinar, people: Sequence[Standing]) -> list[Row]:
+    """Everybody, with what stands against a certificate and where minutes were lost."""
+    titles = titles_of(media.programme_in_force(webinar))
     rows: list[Row] = [
         (
             _("number"),
@@ -57,18 +61,29 @@ def attendance(people: Sequence[Standing]) -> list[Row]:
                 written(certificate.credits if certificate else row.verdict.granted),
                 certificate.serial if certificate else "",
                 str(FILTERS[state_of(row)]),
-                "" if certificate else " ".join(row.reasons),
+                " ".join([*_against(row), *_lost(row, titles)]),
             )
         )
     return rows
 
 
+def _against(row: Standing) -> list[str]:
+    return [] if row.certificate else row.reasons
+
+
+def _lost(row: Standing, titles: Mapping[str, str]) -> list[str]:
+    """Items by the titles of the programme, as in every other table."""
+    if not row.was_there:
+        return []
+    counts = [replace(one, label=titles[one.key]) for one in row.counts]
+    return notes_words(counts, row.verdict.cuts, zone=row.webinar.zone)
+
+
 def minutes(webinar: Webinar, people: Sequence[Standing]) -> list[Row]:
     """Whole minutes of presence in each item, whether it counts or not."""
     items = media.programme_in_force(webinar)
-    rows: list[Row] = [
-        (_("number"), _("name"), *(f"{one.key}: {one.title}" for one in items))
-    ]
+    titles = titles_of(items)
+    rows: list[Row] = [(_("number"), _("name"), *titles.values())]
     for number, row in enumerate(people, start=1):
         present = row.attendance.item_ms
         told = (present.get(item.key, 0) // MINUTE_MS for item in items)
@@ -79,12 +94,14 @@ def minutes(webinar: Webinar, people: Sequence[Standing]) -> list[Row]:
 def items(webinar: Webinar, people: Sequence[Standing]) -> Iterator[Row]:
     """What each item had of its audience."""
     yield (_("key"), _("title"), _("minutes"), _("people"), _("median of minutes"))
-    for item in media.programme_in_force(webinar):
+    items_in_force = media.programme_in_force(webinar)
+    titles = titles_of(items_in_force)
+    for item in items_in_force:
         spent = [row.attendance.item_ms.get(item.key, 0) // MINUTE_MS for row in people]
         there = [one for one in spent if one]
         yield (
             item.key,
-            item.title,
+            titles[item.key],
             item.duration_ms // MINUTE_MS,
             len(there),
             median(there) if there else 0,
@@ -93,6 +110,7 @@ def items(webinar: Webinar, people: Sequence[Standing]) -> Iterator[Row]:
 
 def corrections(webinar: Webinar) -> Iterator[Row]:
     """Minutes given back or taken away by organisers, and decisions taken back."""
+    titles = titles_of(media.programme_in_force(webinar))
     withdrawn = {
         one.group: one for one in CorrectionWithdrawal.objects.filter(webinar=webinar)
     }
@@ -112,7 +130,7 @@ def corrections(webinar: Webinar) -> Iterator[Row]:
         back = withdrawn.get(row.group)
         yield (
             _name(row.viewer.user),
-            row.item_key,
+            titles.get(row.item_key, row.item_key),
             _("added") if row.is_added else _("removed"),
             clock(row.starts_at, webinar),
             clock(row.ends_at, webinar),
@@ -126,6 +144,7 @@ def corrections(webinar: Webinar) -> Iterator[Row]:
 def requests(webinar: Webinar) -> Iterator[Row]:
     """What people asked for. Their own words stay with the organisers: they were written
     to them, and may say more of somebody's day than an accreditor needs."""
+    titles = titles_of(media.programme_in_force(webinar))
     yield (
         _("name"),
         _("item"),
@@ -141,7 +160,7 @@ def requests(webinar: Webinar) -> Iterator[Row]:
     for row in rows:
         yield (
             _name(row.person),
-            row.item_label,
+            titles.get(row.item_key, row.item_label),
             clock(row.asked_at, webinar),
             row.get_status_display(),
             row.answer,

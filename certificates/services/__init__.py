@@ -35,6 +35,7 @@ from certificates.services.letters import write_to_holders
 from certificates.services.names import (
     ask_for_name,
     decide_name,
+    may_be_decided,
     print_name,
     print_soon,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "issue_completion",
     "keep_number",
     "make_dossier",
+    "may_be_decided",
     "read_dossier",
     "replace_certificate",
     "restart_batch",

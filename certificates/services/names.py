@@ -16,6 +16,7 @@ from certificates.exceptions import CorrectionNotPossible
 from certificates.models import Certificate, NameCorrection
 from certificates.printed_names import printable_name
 from certificates.record_models import REASON_MAX
+from certificates.services.batches import LOST
 from certificates.services.issuing import replace_certificate
 from certificates.services.record import append_entry
 from certificates.services.subjects import lock_subject
@@ -103,6 +104,16 @@ def decide_name(
         is_confirmed=is_confirmed,
     )
     return asked
+
+
+def may_be_decided(asked: NameCorrection, *, now: datetime) -> bool:
+    """Whether anything is left to a person: not while the paper is on its way. Where
+    that failed, or takes so long that it was lost, it may be tried again or given up."""
+    if asked.replaced.status != Status.VALID:
+        return False
+    is_lost = asked.decided_at is not None and now - asked.decided_at > LOST
+    stands_still = asked.is_unfinished and (bool(asked.problem) or is_lost)
+    return asked.is_waiting or stands_still
 
 
 def print_soon(asked: NameCorrection) -> None:

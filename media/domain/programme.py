@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -98,6 +99,23 @@ class ProgrammeFinding:
     code: str
     key: str
     other: str = ""
+
+
+def numbered(titles: Sequence[str]) -> list[str]:
+    """The titles, numbered where several items share one: “Q&A 1”, “Q&A 2”."""
+    often = Counter(titles)
+    seen: Counter[str] = Counter()
+    told = []
+    for title in titles:
+        seen[title] += 1
+        told.append(f"{title} {seen[title]}" if often[title] > 1 else title)
+    return told
+
+
+def titles_of(items: Sequence[Item]) -> dict[str, str]:
+    """Each item's key with the title by which people tell it from every other."""
+    told = numbered([item.title for item in items])
+    return {item.key: title for item, title in zip(items, told, strict=True)}
 
 
 def to_ms(moment: datetime) -> int:

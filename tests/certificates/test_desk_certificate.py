@@ -1,5 +1,7 @@
 """The desk's page of one certificate: another name by two people, and a withdrawal."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 
@@ -87,6 +89,48 @@ def test_a_name_is_refused_with_a_reason(desk, address, certificate, editor):
     assert "Decided; the printed name stays." in page
     assert "Another person." in page
     assert Certificate.objects.count() == 1
+
+
+def test_whoever_asked_takes_it_back(desk, address, certificate, organiser):
+    asked = ask_for_name(
+        certificate, name="Other", reason="Passport.", by=organiser, now=NOW
+    )
+    page = text_of(desk.get(address))
+    assert ">Take it back</button>" in page
+    assert "Refuse" not in page
+    told = {"decision": "refuse", "answer": "A slip of mine."}
+    place = f"/admin/certificates/names/{asked.pk}/"
+    page = text_of(desk.post(place, told, follow=True))
+    assert "Taken back; the printed name stays." in page
+    assert ">Taken back</span>" in page
+    assert ">Refused</span>" not in page
+
+
+def test_while_the_paper_is_made_nothing_is_offered(
+    desk, address, certificate, organiser, editor, settings
+):
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}
+    }
+    asked = ask_for_name(
+        certificate, name="Other", reason="Passport.", by=organiser, now=NOW
+    )
+    desk.force_login(editor)
+    place = f"/admin/certificates/names/{asked.pk}/"
+    page = text_of(desk.post(place, {"decision": "confirm"}, follow=True))
+    assert "The new certificate is being made; load this page again." in page
+    for words in ("Try again", "Refuse", "Ask for this name"):
+        assert words not in page
+    # Where nobody came to it for long it was lost, and where it failed it says so.
+    with time_machine.travel(LATER + timedelta(minutes=31), tick=False):
+        assert "Try again" in text_of(desk.get(address))
+    asked.refresh_from_db()
+    asked.problem = "The fonts cannot write it."
+    asked.save(update_fields=asked.OUTCOME)
+    page = text_of(desk.get(address))
+    assert "It could not be printed: The fonts cannot write it." in page
+    assert "Try again" in page
+    assert ">Refuse</button>" in page
 
 
 def test_a_certificate_is_withdrawn_only_where_the_holder_asked(

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
+from certificates import issue_views
 from certificates.models import Certificate, IssueBatch
-from certificates.services import note_due, start_batch
+from certificates.services import issue_certificate, note_due, start_batch
 from courses.models import EvaluationGiven
 from tests.certificates.conftest import NOW
 
@@ -50,6 +51,7 @@ def test_the_press_answers_before_anything_is_made(desk, address, nobody_works):
     assert Certificate.objects.count() == 0
     page = text_of(desk.get(response.url))
     assert "Waiting for its turn" in page
+    assert "certificates go on being issued" in page
     assert "Who is due is worked out first." in page
     assert "Load again" in page
     # A second press leads to the same one.
@@ -88,6 +90,50 @@ def test_an_issue_that_was_killed_goes_on_by_a_press(webinar, desk, address):
     assert "interrupted" not in page
 
 
+def test_the_end_names_who_was_issued_and_leads_to_the_letters(
+    webinar, desk, address, make_person, attend, evaluate, monkeypatch
+):
+    # Somebody who had theirs before is not named again.
+    earlier = make_person(1, "Aoife Early")
+    attend(webinar, earlier, "11:30-17:00")
+    evaluate(webinar, earlier)
+    issue_certificate(webinar, user=earlier, by=None, now=NOW)
+    second = make_person(2, "Zoe Late")
+    attend(webinar, second, "11:30-17:00")
+    evaluate(webinar, second)
+    page = text_of(desk.post(address, follow=True))
+    made = Certificate.objects.get(name_printed="Inês Carvalho")
+    assert f'/{made.uuid}/">Inês Carvalho</a>, {made.serial}' in page
+    assert "Aoife" not in page
+    assert f'href="/admin/webinars/{webinar.slug}/attendance/hand-over/"' in page
+    assert f'href="/admin/certificates/?event={webinar.slug}"' in page
+    assert "go on being issued" not in page
+    assert f"{second.name}</a>" in page
+    assert "more person" not in page
+    monkeypatch.setattr(issue_views, "NAMED", 1)
+    batch = IssueBatch.objects.get()
+    page = text_of(desk.get(f"{address}{batch.key}/part/"))
+    assert "Inês Carvalho" in page
+    assert second.name not in page
+    assert "And 1 more person." in page
+
+
+def test_the_end_costs_the_same_for_one_and_for_three(
+    webinar, desk, address, make_person, attend, evaluate, costs_the_same
+):
+    def prepare(size: int):
+        for number in range(size):
+            person = make_person(10 * size + number)
+            attend(webinar, person, "11:30-17:00")
+            evaluate(webinar, person)
+        desk.post(address)
+        batch = IssueBatch.objects.first()
+        assert batch.issued == size + (size == 1)  # Inês is due the first time.
+        return lambda: desk.get(f"{address}{batch.key}/part/")
+
+    costs_the_same(prepare)
+
+
 def test_one_that_is_under_way_is_not_begun_twice(webinar, desk, address, nobody_works):
     batch = start_batch(webinar, by=None, now=LATER)
     page = text_of(desk.post(f"{address}{batch.key}/", follow=True))
@@ -104,14 +150,14 @@ def test_a_list_is_noted_and_the_next_look_says_what_changed(
     page = text_of(desk.post(address, {"do": "note"}, follow=True))
     assert "Noted: 1 person is due." in page
     assert "Since the list of 4 March 2024, 10:00" in page
-    assert "Nobody became due, and nobody is due no longer." in page
+    assert "Nothing has changed since." in page
     assert Certificate.objects.count() == 0
     evaluate(webinar, other)
     EvaluationGiven.objects.filter(user=due_learner).delete()
     page = text_of(desk.get(address))
     assert "1 person became due" in page
     assert "<li>Jonas Weber</li>" in page
-    assert "1 person is due no longer" in page
+    assert "1 person is no longer due" in page
     assert "<li>Inês Carvalho: The evaluation is not given yet. </li>" in page
 
 

@@ -128,7 +128,7 @@ def test_the_organisers_desk_offers_and_issues_none(
     with time_machine.travel(CLOSED - MINUTE, tick=False):
         assert SENTENCE in client.get(address).content.decode()
         told = client.get(f"{address}issue/", follow=True).content.decode()
-        assert "Nobody of these is due now." in told
+        assert "None of these people is due now." in told
         told = client.post(f"{address}issue/", follow=True).content.decode()
         assert "Nobody was due any more." in told
         assert SENTENCE in client.get(f"{address[:-1]}.csv").content.decode()

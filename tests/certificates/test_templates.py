@@ -353,3 +353,18 @@ def test_the_editor_opens_for_organisers(client, organiser, template, name):
     answer = client.get(reverse(route, args=arguments))
     assert answer.status_code == 200
     assert "ertificate template" in answer.content.decode()
+    # Of the usual template Wagtail's own count would say that nothing uses it.
+    assert "Used 0 times" not in answer.content.decode()
+    assert "/usage/" not in answer.content.decode()
+
+
+def test_the_page_says_what_a_change_affects(client, organiser, webinar):
+    client.force_login(organiser)
+    address = reverse("certificates_paper", args=[webinar.slug])
+    page = client.get(address).content.decode()
+    assert "Template and language of the certificates" in page
+    assert "those already issued stay exactly as they are" in page
+    assert "that are saved" in page
+    chosen = {"template": paper_of(webinar)[0].pk, "language": "de"}
+    saved = client.post(address, chosen, follow=True).content.decode()
+    assert "Saved. Certificates issued from now on look like the sample." in saved

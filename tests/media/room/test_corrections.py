@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from media import queries, services
 from media.domain.programme import to_ms
 from media.exceptions import CorrectionRefused
 from media.models import Correction, ImmutableError, StreamOutage
+from media.ribbon_words import span
 from tests.media.room.conftest import AFTER, BEFORE, CLOSED, ON, text_of
 
 MINUTE = 60_000
@@ -275,6 +277,25 @@ def test_the_organiser_notes_an_outage_and_ends_it(
     (outage,) = StreamOutage.objects.all()
     assert outage.began_at == held.starts_at + timedelta(minutes=15)
     assert client.post(ADMIN, {"act": "anything"}).status_code == 422
+
+
+def test_two_items_of_one_title_are_told_apart(client, held, organiser, time_machine):
+    time_machine.move_to(AFTER, tick=False)
+    client.force_login(organiser)
+    items = [
+        replace(item, title="Questions & more", key=f"qa-{number}")
+        for number, item in enumerate(queries.programme_in_force(held)[:2], start=1)
+    ]
+    services.save_programme(held, items=items, by=organiser, now=AFTER)
+    correct(held, item_key="qa-2")
+    html = text_of(client.get(ADMIN))
+    first, second = (
+        span(item.starts_ms, item.ends_ms, held.zone)
+        for item in queries.programme_in_force(held)
+    )
+    assert f'<option value="qa-1">Questions &amp; more 1, {first}</option>' in html
+    assert f'<option value="qa-2">Questions &amp; more 2, {second}</option>' in html
+    assert "<br>Questions &amp; more 2</th>" in html
 
 
 def test_nobody_but_organisers_reaches_the_corrections(client, held, learner):
