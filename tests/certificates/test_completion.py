@@ -30,13 +30,11 @@ from certificates.services import (
 from certificates.verification import evidence_problems
 from courses import queries
 from courses.models import ModuleCompletion
-from courses.services import recalculate_completions
-from tests.certificates.completing import DONE, complete, told_of
+from tests.certificates.completing import DONE, LATER, complete, take_back, told_of
 from tests.certificates.conftest import NOW
-from tests.factories.courses import add_lesson, make_module
+from tests.factories.courses import make_module
 
 pytestmark = pytest.mark.usefixtures("bytes_for_paper")
-LATER = DONE + timedelta(days=1)
 
 
 @pytest.fixture
@@ -46,18 +44,6 @@ def issue(completion, learner):
         return issue_completion(completion, **(usual | more))
 
     return issue
-
-
-def take_back(module, organiser) -> None:
-    """The module asks for a third lesson, and is reckoned anew."""
-    add_lesson(module, number=3)
-    recalculate_completions(
-        module,
-        reason="The third lesson is needed now.",
-        digest=queries.recalculation(module).digest,
-        by=organiser,
-        now=LATER,
-    )
 
 
 # -- Issued once, and frozen ----------------------------------------------------------

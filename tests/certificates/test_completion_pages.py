@@ -16,12 +16,10 @@ from certificates.panels import completed_module
 from certificates.queries import issued_by_year
 from certificates.services import issue_certificate, issue_completion
 from courses import queries
-from courses.services import recalculate_completions
-from tests.certificates.completing import DONE, complete
+from tests.certificates.completing import DONE, LATER, complete, take_back
 from tests.certificates.conftest import NOW
-from tests.factories.courses import add_lesson, make_course, make_module
+from tests.factories.courses import make_course, make_module
 
-LATER = DONE + timedelta(days=1)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 pytestmark = pytest.mark.usefixtures("bytes_for_paper")
@@ -52,14 +50,7 @@ def desk(client, organiser):
 
 @pytest.fixture
 def taken_back(made, module, organiser) -> Certificate:
-    add_lesson(module, number=3)
-    recalculate_completions(
-        module,
-        reason="The third lesson is needed now.",
-        digest=queries.recalculation(module).digest,
-        by=organiser,
-        now=LATER,
-    )
+    take_back(module, organiser)
     return made
 
 
