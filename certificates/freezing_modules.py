@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from certificates.completion_records import asked_by, met_in
 from certificates.domain.completion import (
     CompletionSnapshot,
     Module,
+    Part,
     reckon_completion,
 )
 from certificates.domain.frozen import COMPLETION
@@ -26,6 +28,7 @@ from certificates.module_queries import ModuleStanding
 from certificates.paper_queries import usual_template
 from certificates.paper_words import USUAL
 from courses.models import ModuleCompletion
+from courses.queries import is_result_told
 from media.domain.programme import to_ms
 
 
@@ -34,13 +37,17 @@ def supply_of_modules() -> Supply:
 
 
 def freeze_completion(
-    standing: ModuleStanding, supply: Supply, *, name: str = ""
+    standing: ModuleStanding, supply: Supply, *, now: datetime, name: str = ""
 ) -> CompletionSnapshot:
     """The snapshot of a person who is due; `name` is one that two people confirmed."""
     completion, rule = standing.completion, standing.rule
     if rule is None:
         raise ValueError("Without a rule there is nothing to freeze.")
-    asked, met = asked_by(completion), met_in(completion)
+    asked, is_told = asked_by(completion), is_result_told(completion, now=now)
+    met = tuple(
+        one if is_told or one.part != Part.QUIZ else replace(one, is_told=False)
+        for one in met_in(completion)
+    )
     paper = supply.paper(COMPLETION)
     return CompletionSnapshot(
         name_printed=name or name_to_print(standing),

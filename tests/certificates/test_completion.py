@@ -28,7 +28,6 @@ from certificates.services import (
     withdraw_expired,
 )
 from certificates.verification import evidence_problems
-from courses import queries
 from courses.models import ModuleCompletion
 from tests.certificates.completing import DONE, LATER, complete, take_back, told_of
 from tests.certificates.conftest import NOW

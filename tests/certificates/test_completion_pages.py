@@ -3,7 +3,6 @@ transcript, and the organisers' desk."""
 
 import io
 import json
-from datetime import timedelta
 
 import pytest
 import time_machine
@@ -15,8 +14,7 @@ from certificates.models import Certificate
 from certificates.panels import completed_module
 from certificates.queries import issued_by_year
 from certificates.services import issue_certificate, issue_completion
-from courses import queries
-from tests.certificates.completing import DONE, LATER, complete, take_back
+from tests.certificates.completing import LATER, complete, take_back
 from tests.certificates.conftest import NOW
 from tests.factories.courses import make_course, make_module
 
