@@ -124,7 +124,8 @@ def test_a_completion_that_was_taken_back_is_told(signed_in, taken_back, module)
     assert "Your completion was taken back on 4 March 2026." in page
     assert (
         f"Certificate {taken_back.serial} rests on it: it holds until the organisers "
-        "revoke it, and completing the module again replaces it." in page
+        "revoke it, or until you complete the module again and make a new certificate, "
+        "which replaces it." in page
     )
     assert "Your certificate of completion" not in page
 
