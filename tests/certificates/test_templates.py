@@ -163,7 +163,7 @@ def test_the_chosen_template_words_the_certificate(
     reader = PdfReader(io.BytesIO(content))
     assert reader.trailer["/Root"]["/Lang"] == "de"
     assert b"Klinik am See" in _alternatives(content)
-    assert certificate.template_version == "2/klinik/0"
+    assert certificate.template_version == "3/klinik/0"
 
 
 def _alternatives(content: bytes) -> bytes:
@@ -190,7 +190,7 @@ def test_a_published_version_is_named_and_a_draft_is_not_printed(
     words = first_page(certificate.path.read_bytes())
     assert "Published words" in words
     assert "Draft words" not in words
-    assert certificate.template_version == f"2/standard/{revision.pk}"
+    assert certificate.template_version == f"3/standard/{revision.pk}"
     assert certificate.evidence["sheet"]["certify"] == "Published words"
 
 
