@@ -53,6 +53,8 @@ def _parts(evidence: dict[str, Any]) -> Iterator[Met]:
             Part.QUIZ,
             quiz,
             revision=quiz["revision"],
+            # One that was taken off the site was tried, and is not asked for.
+            is_asked=bool(evidence.get("rules", {}).get("quiz_questions")),
             right=quiz["right"] or 0,
             questions=quiz["questions"],
         )

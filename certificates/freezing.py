@@ -16,7 +16,7 @@ from wagtail.models import Site
 from certificates.code_version import code_version
 from certificates.domain.credit import written
 from certificates.domain.evidence import reckon
-from certificates.domain.frozen import WITH_CREDIT, WITHOUT_CREDIT
+from certificates.domain.frozen import wording_of_credits
 from certificates.domain.snapshot import (
     Event,
     EvidenceItem,
@@ -131,7 +131,7 @@ def freeze(standing: Standing, frame: Frame, *, name: str = "") -> Snapshot:
         held=standing.held,
         event_maximum=webinar.credits_granted,
     )
-    paper = frame.paper(WITH_CREDIT if outcome.granted != "0.0" else WITHOUT_CREDIT)
+    paper = frame.paper(wording_of_credits(outcome.granted))
     return Snapshot(
         name_printed=name or name_to_print(standing),
         event=frame.event,

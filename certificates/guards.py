@@ -7,7 +7,7 @@ first: PostgreSQL would refuse it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,10 +48,12 @@ class Trigger:
     message: str
 
 
-def triggers(vendor: str) -> Iterator[Trigger]:
-    yield Trigger(
-        "certificates_frozen", "UPDATE", CERTIFICATES, _frozen(vendor), CHANGED
-    )
+def triggers(
+    vendor: str, columns: Container[str] = (*FROZEN, *TAKEN_AWAY)
+) -> Iterator[Trigger]:
+    """All of them; `columns` are those of an issued certificate that are there."""
+    frozen = _frozen(vendor, columns)
+    yield Trigger("certificates_frozen", "UPDATE", CERTIFICATES, frozen, CHANGED)
     yield Trigger("certificates_kept", "DELETE", CERTIFICATES, "1 = 1", DELETED)
     for table in (ENTRIES, LEAVES):
         yield Trigger(f"{table}_frozen", "UPDATE", table, "1 = 1", WRITTEN)
@@ -66,13 +68,14 @@ def triggers(vendor: str) -> Iterator[Trigger]:
     yield Trigger(f"{HEAD}_kept", "DELETE", HEAD, "1 = 1", WRITTEN)
 
 
-def _frozen(vendor: str) -> str:
+def _frozen(vendor: str, columns: Container[str]) -> str:
     differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
     nothing = "'{}'" if vendor == "sqlite" else "'{}'::jsonb"
-    parts = [f"NEW.{name} {differs} OLD.{name}" for name in FROZEN]
+    parts = [f"NEW.{name} {differs} OLD.{name}" for name in FROZEN if name in columns]
     parts += [
         f"(NEW.{name} {differs} OLD.{name} AND NEW.{name} IS NOT NULL)"
         for name in TAKEN_AWAY
+        if name in columns
     ]
     withdrawn = f"NEW.name_printed = '' AND NEW.evidence = {nothing}"
     parts += [
@@ -88,8 +91,11 @@ def _frozen(vendor: str) -> str:
 
 
 def install(connection: Any) -> None:
-    """Make all of them anew, so that they are those of this code."""
+    """Make all of them anew, so that they are those of this code. After a migration
+    backwards there may be fewer columns than it knows: those that are there are kept."""
     with connection.cursor() as cursor:
+        told = connection.introspection.get_table_description(cursor, CERTIFICATES)
+        columns = {column.name for column in told}
         if connection.vendor == "postgresql":
             cursor.execute(
                 "CREATE OR REPLACE FUNCTION certificates_refuse() RETURNS trigger AS $$"
@@ -97,7 +103,7 @@ def install(connection: Any) -> None:
                 " USING ERRCODE = 'integrity_constraint_violation'; END"
                 " $$ LANGUAGE plpgsql"
             )
-        for one in triggers(connection.vendor):
+        for one in triggers(connection.vendor, columns):
             cursor.execute(_drop(one, connection.vendor))
             cursor.execute(_create(one, connection.vendor))
 
@@ -143,10 +149,5 @@ def _drop(one: Trigger, vendor: str) -> str:
 def install_after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    if not {CERTIFICATES, ENTRIES, LEAVES, HEAD} <= tables:
-        return
-    with connection.cursor() as cursor:
-        told = connection.introspection.get_table_description(cursor, CERTIFICATES)
-    # After a migration backwards there may be fewer columns than this code knows.
-    if {*FROZEN, *TAKEN_AWAY} <= {column.name for column in told}:
+    if {CERTIFICATES, ENTRIES, LEAVES, HEAD} <= tables:
         install(connection)

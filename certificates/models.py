@@ -73,13 +73,11 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.select_related("webinar", "completion__module")
 
     def about_the_same(self, certificate: Certificate) -> CertificateQuerySet:
-        """For the same event, or completions of the same module; of a module that is
-        gone, the same completion."""
+        """For the same event, or completions of the same module."""
         if certificate.completion is None:
             return self.filter(webinar=certificate.webinar_id)
-        if certificate.completion.module_id is None:
-            return self.filter(completion=certificate.completion_id)
-        return self.filter(completion__module=certificate.completion.module_id)
+        rows = ModuleCompletion.objects.of_same_module(certificate.completion)
+        return self.filter(completion__in=rows)
 
 
 class Certificate(models.Model):

@@ -34,6 +34,9 @@ class ModuleStanding:
 
     completion: ModuleCompletion
     user: User
+    #: The day of the completion, on the person's own clock; what was printed before
+    #: stays, wherever they live by now.
+    held_on: date
     rule: RuleVersion | None
     verdict: Verdict
     #: All about the module that the person was ever issued, the latest first.
@@ -42,17 +45,20 @@ class ModuleStanding:
     certificate: Certificate | None = None
     #: A valid one that rests on a completion which was taken back.
     outdated: Certificate | None = None
+    #: Those of them that rest on this completion, the oldest first.
+    here: tuple[Certificate, ...] = ()
     #: As printed on the person's last certificate of the module; "" where there is none.
     printed_name: str = ""
 
     @property
-    def held_on(self) -> date:
-        """The day of the completion, on the person's own clock."""
-        return self.completion.completed_at.astimezone(self.user.zone).date()
-
-    @property
     def is_taken_back(self) -> bool:
         return self.completion.superseded_at is not None
+
+    @property
+    def may_come_again(self) -> bool:
+        """Whether a new completion would bring a certificate: after a withdrawal none
+        does."""
+        return not self.verdict.has(Code.WITHDRAWN)
 
     @property
     def is_due(self) -> bool:
@@ -113,35 +119,37 @@ def _standings(
     user: User, rows: QuerySet[ModuleCompletion], issued: Iterable[Certificate]
 ) -> list[ModuleStanding]:
     own = [one for one in issued if one.completion_id is not None]
-    found: dict[int | str, ModuleStanding] = {}
+    found: list[ModuleStanding] = []
     # Those in force first: one that was taken back speaks only where there is no other.
     ordered = sorted(
         rows.select_related("module").order_by("-completed_at", "-pk"),
         key=lambda one: one.superseded_at is not None,
     )
     for completion in ordered:
-        key = completion.module_id or f"gone-{completion.pk}"
-        if key in found:
+        if any(completion.is_of_same_module(one.completion) for one in found):
             continue
         standing = _standing(completion, user, own)
         if not standing.is_taken_back or standing.certificates:
-            found[key] = standing
-    return sorted(
-        found.values(), key=lambda one: one.completion.completed_at, reverse=True
-    )
+            found.append(standing)
+    return sorted(found, key=lambda one: one.completion.completed_at, reverse=True)
 
 
 def _standing(
     completion: ModuleCompletion, user: User, issued: Sequence[Certificate]
 ) -> ModuleStanding:
     about = sorted(
-        (one for one in issued if _is_same(one.completion, completion)),
+        (one for one in issued if completion.is_of_same_module(one.completion)),
         key=lambda one: one.pk,
     )
     here = [one for one in about if one.completion_id == completion.pk]
     certificate = next((one for one in here if one.is_valid), None)
     outdated = next((one for one in about if one.is_valid and one not in here), None)
-    rule = rule_in_force(RULE_SET, completion.completed_at.astimezone(user.zone).date())
+    held_on = (
+        here[-1].held_on
+        if here
+        else completion.completed_at.astimezone(user.zone).date()
+    )
+    rule = rule_in_force(RULE_SET, held_on)
     asked = asked_by(completion)
     verdict = decide_learning(
         rule,
@@ -163,17 +171,12 @@ def _standing(
     return ModuleStanding(
         completion=completion,
         user=user,
+        held_on=held_on,
         rule=rule,
         verdict=verdict,
         certificates=tuple(reversed(about)),
         certificate=certificate,
         outdated=outdated,
+        here=tuple(here),
         printed_name=names[-1] if names else "",
     )
-
-
-def _is_same(one: ModuleCompletion, other: ModuleCompletion) -> bool:
-    """Of one module, or one and the same where the module is gone."""
-    if other.module_id is None:
-        return one.pk == other.pk
-    return one.module_id == other.module_id

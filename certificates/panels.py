@@ -28,6 +28,8 @@ from certificates.scale import credit_scale
 from certificates.wording import rule_words, step_words
 from certificates.wording_options import options_words
 from courses.credits import register_credit_words
+from courses.domain.completion import Code as Asks
+from courses.domain.completion import Requirement
 from elearn.core.slots import NavigationItem, register_navigation, register_panel
 from media.credit_scale import register_credit_scale
 from media.domain.attendance import PersonAttendance
@@ -66,16 +68,16 @@ def after_webinar(request: HttpRequest, webinar: Webinar, **arguments: Any) -> s
 
 
 def completed_module(
-    request: HttpRequest, page: Any, asks: Sequence[Any] = (), **arguments: Any
+    request: HttpRequest, page: Any, asks: Sequence[Requirement] = (), **arguments: Any
 ) -> str:
     """On the page of a module: the certificate of who completed it; for others, that
-    there will be one, where the module asks for anything at all."""
+    there will be one, where the module asks for more than a package's own word."""
     standing = (
         standing_in_module(page.pk, request.user)
         if request.user.is_authenticated
         else None
     )
-    if standing is None and not asks:
+    if standing is None and all(one.code == Asks.HEAR_PACKAGES for one in asks):
         return ""
     return render_to_string(
         "certificates/panels/completed_module.html", {"standing": standing}, request

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import io
 import logging
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +35,16 @@ LAYOUT = "3"
 PAPER = Path(__file__).resolve().parent / "paper"
 NAME_POINTS = (36, 34, 32, 30, 28, 26, 24, 22)
 NAME_WIDTH_POINTS = 257 / 25.4 * 72
+#: The sentence under the name: its size, its room, and how many lines stand above the
+#: code. Where a module's needs more, it is set smaller and beside the code.
+SENTENCE_POINTS, SENTENCE_WIDTH_POINTS, SENTENCE_LINES = 17, 230 / 25.4 * 72, 3
+
+RUNNING_HEAD = """@page :nth(n+3) {
+  @top-left {
+    content: string(number) " \\00B7  " string(whose);
+    width: 100%; text-align: left; vertical-align: bottom; padding-bottom: 4mm;
+  }
+}"""
 
 # FontConfiguration is shared (80 ms a certificate instead of 127) and is not
 # made for two threads at once.
@@ -85,6 +96,7 @@ def lay_out(paper: Paper, drawn: Drawn) -> bytes:
             "paper": paper,
             "ground": ground,
             "name_points": name_points(paper.name),
+            "is_long": is_long(paper),
             "name_language": fonts.language_of(paper.name),
             "name_direction": "rtl" if fonts.is_rtl(paper.name) else "ltr",
             "strips": [
@@ -174,6 +186,19 @@ def name_points(name: str) -> int:
     return 0
 
 
+def is_long(paper: Paper) -> bool:
+    """Whether the sentence of a module would run into the code beside it. Events' titles
+    are set as they are: their sheet is laid out once for all of their people."""
+    if not paper.ground.asked:
+        return False
+    lines = 0
+    for line in paper.ground.body:
+        told = "".join(one.text or paper.runs.get(one.run, "") for one in line)
+        width = fonts.width_of(told, ("Paper Serif", 700)) * SENTENCE_POINTS
+        lines += max(1, math.ceil(width / SENTENCE_WIDTH_POINTS))
+    return lines + (not name_points(paper.name)) > SENTENCE_LINES
+
+
 def refuse_missing_letters(paper: Paper) -> None:
     missing = fonts.missing_letters(paper.texts())
     if missing:
@@ -230,7 +255,11 @@ def _own_styles(paper: Paper) -> str:
     words = words.replace("{page}", '" counter(page) "')
     words = words.replace("{pages}", '" counter(pages) "')
     sizes = [f".name-{size} {{ font-size: {size}pt; }}" for size in NAME_POINTS]
-    return f'@page {{ @bottom-right {{ content: "{words}"; }} }}\n' + "\n".join(sizes)
+    own = [f'@page {{ @bottom-right {{ content: "{words}"; }} }}', *sizes]
+    if paper.ground.asked:
+        # A long record goes on: each of its pages says whose it is, and of what number.
+        own.append(RUNNING_HEAD)
+    return "\n".join(own)
 
 
 class _Parts:

@@ -194,8 +194,8 @@ def due_counts(*, now: datetime) -> list[tuple[Webinar, int | None]]:
 
 
 def _state_of_certificates() -> str:
-    """A word that changes with every certificate and every log."""
-    written = Certificate.objects.aggregate(
+    """A word that changes with every certificate of an event and with every log."""
+    written = Certificate.objects.filter(webinar__isnull=False).aggregate(
         last=Max("pk"), changed=Max("status_at"), rows=Count("pk")
     )
     parts = [*written.values(), *media.state_of_logs()]

@@ -125,7 +125,7 @@ def asked_words(asked: Asked) -> str:
 
 
 def _result(one: Met, asked: Asked) -> str:
-    if not one.is_asked:
+    if not one.is_asked and one.part != Part.QUIZ:
         return _("played to its end; offered, not asked for")
     match Part(one.part):
         case Part.LESSON:
@@ -135,11 +135,17 @@ def _result(one: Met, asked: Asked) -> str:
         case Part.PACKAGE:
             return _("by the package’s own word, which this site cannot check")
         case Part.QUIZ:
-            return _("%(right)d of %(all)d right; %(needed)d asked for") % {
-                "right": one.right,
-                "all": one.questions,
-                "needed": asked.right,
-            }
+            return _quiz_result(one, asked)
+
+
+def _quiz_result(one: Met, asked: Asked) -> str:
+    if not one.is_told:
+        # Who completed a module that asks for its quiz has passed it.
+        return _("passed") if one.is_asked else _("handed in; not asked for")
+    told = {"right": one.right, "all": one.questions, "needed": asked.right}
+    if not one.is_asked:
+        return _("%(right)d of %(all)d right; not asked for") % told
+    return _("%(right)d of %(all)d right; %(needed)d asked for") % told
 
 
 def _at(at_ms: int, zone: ZoneInfo) -> str:

@@ -68,10 +68,12 @@ def prepare_evaluation_forms(
 def forget_before_the_account_goes(
     sender: type[User], instance: User, **kwargs: Any
 ) -> None:
-    """Whoever deletes it: what packages kept may hold the person's own words."""
+    """Whoever deletes it: what packages kept may hold the person's own words, and what
+    was completed leads to single answers."""
     services.forget_package_states(user=instance)
     services.forget_lti_person(user=instance)
     services.forget_sign_off_letters(user=instance)
+    services.forget_attempts_of_completions(user=instance)
 
 
 @receiver(module_completed, sender=ModuleCompletion)

@@ -44,13 +44,14 @@ def _chosen(webinar: Webinar, told: dict[str, Any]) -> list[int]:
 
 
 def _ask(webinar: Webinar, entry: dict[str, Any], *, by: User) -> None:
-    certificate = Certificate.objects.valid().filter(
-        webinar=webinar, holder__email=entry["person"]
-    )
-    if NameCorrection.objects.filter(replaced__webinar=webinar).exists():
+    rows = Certificate.objects.valid().filter(webinar=webinar)
+    certificate = rows.filter(holder__email=entry["person"]).first()
+    asked = NameCorrection.objects.filter(replaced__webinar=webinar)
+    # A batch that was stopped, or a visitor's withdrawal, leaves nothing to correct.
+    if certificate is None or asked.exists():
         return
     ask_for_name(
-        certificate.get(),
+        certificate,
         name=entry["name"],
         reason=entry["reason"],
         by=by,

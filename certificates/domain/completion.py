@@ -64,7 +64,8 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Met:
     """One part that was shown. `is_asked` is false for one that the module offers and
-    does not ask for; `right` of `questions` is the result of a quiz."""
+    does not ask for; `right` of `questions` is the result of a quiz, and `is_told` false
+    where its marks were held back when the certificate was made: no paper says them."""
 
     part: str
     title: str
@@ -74,6 +75,7 @@ class Met:
     is_asked: bool = True
     right: int = 0
     questions: int = 0
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)

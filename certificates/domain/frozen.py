@@ -36,4 +36,8 @@ def still_holds(snapshot: Frozen) -> bool:
 def wording_of(snapshot: Frozen) -> str:
     if isinstance(snapshot, CompletionSnapshot):
         return COMPLETION
-    return WITH_CREDIT if snapshot.outcome.granted != "0.0" else WITHOUT_CREDIT
+    return wording_of_credits(snapshot.outcome.granted)
+
+
+def wording_of_credits(granted: str) -> str:
+    return WITH_CREDIT if granted != "0.0" else WITHOUT_CREDIT

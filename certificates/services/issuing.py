@@ -184,7 +184,9 @@ def _issue(
         if not (verdict.is_due or (is_again and verdict.only(Code.REVOKED))):
             raise NotDue(" ".join(standing.reasons), standing.reasons)
         if isinstance(standing, ModuleStanding) and standing.outdated is not None:
-            replaces, reason = standing.outdated, _("The module was completed anew.")
+            rows = Certificate.objects.select_for_update()
+            replaces = rows.get(pk=standing.outdated.pk)
+            reason = _("The module was completed anew.")
             set_status(replaces, status=str(Status.SUPERSEDED), reason=reason, now=now)
         made = write_certificate(
             Order(standing, replaces, name), files=files, by=by, now=now

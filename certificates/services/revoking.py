@@ -18,6 +18,7 @@ from certificates.services.issuing import (
     set_status,
 )
 from certificates.services.record import append_entry, reason_digest
+from certificates.services.subjects import lock_holder
 from elearn.core.audit import record
 from elearn.core.models import User
 
@@ -31,6 +32,8 @@ def revoke_certificate(
     Revoking twice keeps the first reason and time.
     """
     words = reason_of(reason)
+    # An issue that would replace it waits, or is waited for.
+    lock_holder(certificate)
     certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if certificate.status == Status.REVOKED:
         return certificate

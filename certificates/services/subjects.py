@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from certificates.models import Certificate
 from certificates.module_queries import ModuleStanding, standing_with
 from certificates.queries import Standing, standing_of
 from courses.models import ModuleCompletion
@@ -23,6 +24,12 @@ def lock_subject(subject: Subject) -> Subject:
         rows = ModuleCompletion.objects.select_for_update(of=("self",))
         found = rows.select_related("module").get(pk=subject.pk)
     return found
+
+
+def lock_holder(certificate: Certificate) -> None:
+    """After the subject and before any certificate. Two completions of one module are two
+    subjects: what happens to its certificates is one after another by this lock alone."""
+    list(User.objects.select_for_update().filter(pk=certificate.holder_id))
 
 
 def stand(

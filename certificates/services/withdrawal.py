@@ -21,7 +21,7 @@ from certificates.exceptions import CertificateRefused
 from certificates.models import WITHDRAWN_FIELDS, Certificate, NameCorrection
 from certificates.services.dossiers import forget_dossiers_of
 from certificates.services.record import append_entry
-from certificates.services.subjects import lock_subject
+from certificates.services.subjects import lock_holder, lock_subject
 from certificates.storage import destroy_pdf
 from elearn.core.audit import record
 from elearn.core.models import User
@@ -36,6 +36,7 @@ def withdraw_certificate(
     with transaction.atomic():
         # As issuing does: nothing new comes meanwhile.
         subject = lock_subject(certificate.subject)
+        lock_holder(certificate)
         every = _all_with(Certificate.objects.get(pk=certificate.pk))
         certificate = next(one for one in every if one.pk == certificate.pk)
         if any(one.is_valid and one != certificate for one in every):

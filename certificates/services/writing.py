@@ -138,7 +138,7 @@ def write_certificate(
 ) -> Certificate:
     """One, or the refusal of whoever could not make it."""
     counter = lock_series(_subject(order.standing), now=now)
-    draft = _draft(order, _supply_for(order.standing))
+    draft = _draft(order, _supply_for(order.standing), now=now)
     made = _make(
         order,
         draft,
@@ -164,14 +164,14 @@ def _supply_for(standing: Standing | ModuleStanding) -> Supply:
     return frame_of(standing.webinar)
 
 
-def _draft(order: Order, supply: Supply) -> Draft:
+def _draft(order: Order, supply: Supply, *, now: datetime) -> Draft:
     """The one fork between events and modules; all after it is the same."""
     standing, rule = order.standing, order.standing.rule
     assert rule is not None  # noqa: S101 -- a verdict without rule is never due
     snapshot: Frozen
     columns: dict[str, Subject]
     if isinstance(standing, ModuleStanding):
-        snapshot = freeze_completion(standing, supply, name=order.name)
+        snapshot = freeze_completion(standing, supply, now=now, name=order.name)
         columns, day = {"completion": standing.completion}, standing.held_on
     else:
         assert isinstance(supply, Frame)  # noqa: S101 -- `_supply_for` gave it
@@ -208,7 +208,7 @@ def write_certificates(
             made.append(
                 _make(
                     order,
-                    _draft(order, frame),
+                    _draft(order, frame, now=now),
                     number=number,
                     files=files,
                     printing=printing,

@@ -169,7 +169,7 @@ def csv_rows(transcript: Transcript) -> Iterator[Row]:
     """One row for each certificate, its unit beside its credits: no sums across bodies."""
     yield [
         _("date"),
-        _("event"),
+        _("event or module"),
         _("body"),
         _("credits"),
         _("unit"),

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from courses.domain.grading import needed
 
@@ -123,3 +125,14 @@ def judge(rules: Rules, evidence: Evidence) -> Verdict:
             )
         )
     return Verdict(tuple(requirements))
+
+
+def without_attempts(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The record of a completion without the keys that lead to single attempts."""
+
+    def bare(told: Any) -> Any:
+        if isinstance(told, Mapping):
+            return {key: bare(one) for key, one in told.items() if key != "attempt"}
+        return [bare(one) for one in told] if isinstance(told, list) else told
+
+    return {key: bare(one) for key, one in record.items()}

@@ -110,6 +110,19 @@ class CompletionQuerySet(models.QuerySet["ModuleCompletion"]):
     def in_force(self) -> CompletionQuerySet:
         return self.filter(superseded_at=None)
 
+    def of_same_module(self, completion: ModuleCompletion) -> CompletionQuerySet:
+        """As `ModuleCompletion.is_of_same_module`, for the database."""
+        if completion.module_id is not None:
+            return self.filter(module=completion.module_id)
+        titled = models.Q(module_title=completion.module_title)
+        page = completion.page_number
+        if page is None:
+            return self.filter(titled, module=None)
+        nameless = models.Q(evidence__module__isnull=True)
+        return self.filter(
+            models.Q(evidence__module=page) | (titled & nameless), module=None
+        )
+
 
 class ModuleCompletion(models.Model):
     """Somebody finished a module, with the reasons frozen at that moment.
@@ -164,3 +177,19 @@ class ModuleCompletion(models.Model):
 
     def __str__(self) -> str:
         return self.module_title
+
+    @property
+    def page_number(self) -> int | None:
+        """The key of the module's page, also where it is gone; None for completions
+        from before it was recorded."""
+        recorded: int | None = self.evidence.get("module")
+        return self.module_id or recorded
+
+    def is_of_same_module(self, other: ModuleCompletion) -> bool:
+        """Whether both are of one module; of pages that are gone and not recorded the
+        title decides."""
+        if self.module_id is not None or other.module_id is not None:
+            return self.module_id == other.module_id
+        if self.page_number is not None and other.page_number is not None:
+            return self.page_number == other.page_number
+        return self.module_title == other.module_title

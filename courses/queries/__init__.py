@@ -183,6 +183,7 @@ from courses.queries.quiz_tallies import (
     AttemptMatrix,
     attempt_matrix,
 )
+from courses.queries.quiz_told import is_result_told
 from courses.queries.releases import (
     release_sandbox,
 )
@@ -260,6 +261,7 @@ __all__ = [
     "evaluated_users",
     "evidence_of_people",
     "evidence_record",
+    "is_result_told",
     "evidence_times",
     "experts_of",
     "form_for",

@@ -288,6 +288,8 @@ def evidence_record(module: ModulePage, user: Any) -> dict[str, Any]:
     return {
         # The day of the version that was finished, for the learner to read.
         "version_of": version and version.isoformat(),
+        # So that completions of one module are known as that when its page is gone.
+        "module": module.pk,
         "rules": {
             "lessons": len(facts.lessons),
             "conversations": len(facts.rules.scenarios),

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from courses.domain.completion import Code, Requirement
 from courses.domain.grading import Counting, counted
 from courses.domain.review import Aspect, Due, due
-from courses.models import Quiz, QuizAttempt
+from courses.models import ModuleCompletion, Quiz, QuizAttempt
+from courses.queries.attempts import schedule_for
 
 if TYPE_CHECKING:
     from courses.queries.evidence import ModuleFacts
@@ -29,6 +30,21 @@ def marks_due(
         closes_at=closes_at,
         now=now,
     )
+
+
+def is_result_told(completion: ModuleCompletion, *, now: datetime) -> bool:
+    """Whether the person may know how many were right in the quiz that a completion
+    names; of an attempt that cannot be found nobody can say so."""
+    quiz = completion.evidence.get("quiz")
+    if not quiz:
+        return True
+    attempts = QuizAttempt.objects.select_related("revision__quiz")
+    attempt = attempts.filter(key=quiz.get("attempt")).first()
+    if attempt is None:
+        return False
+    of_quiz = attempt.revision.quiz
+    closes_at = schedule_for(of_quiz, completion.user).closes_at
+    return marks_due(of_quiz, attempt, closes_at=closes_at, now=now).is_now
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Writes of this room: one transaction each, keyword-only, audited, safe to repeat."""
 
 from courses.services.completions import (
+    forget_attempts_of_completions,
     recalculate_completions,
 )
 from courses.services.evaluations import (
@@ -159,6 +160,7 @@ __all__ = [
     "plan_letters",
     "prepare_forms",
     "promote_waiting",
+    "forget_attempts_of_completions",
     "recalculate_completions",
     "refuse_place",
     "refuse_problems",

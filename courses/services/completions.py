@@ -12,11 +12,25 @@ from datetime import datetime
 from django.db import transaction
 
 from courses import queries, wording
+from courses.domain.completion import without_attempts
 from courses.exceptions import RecalculationRefused
 from courses.models import ModuleCompletion, ModulePage
 from courses.services.learning import complete_if_due
 from elearn.core import audit
 from elearn.core.models import User
+
+
+@transaction.atomic
+def forget_attempts_of_completions(*, user: User) -> int:
+    """Take out of what a person completed the keys of their attempts: what is printed
+    with their name leads to the completion, and must not lead to single answers."""
+    changed = []
+    for one in ModuleCompletion.objects.select_for_update().filter(user=user):
+        bare = without_attempts(one.evidence)
+        if bare != one.evidence:
+            one.evidence = bare
+            changed.append(one)
+    return ModuleCompletion.objects.bulk_update(changed, ["evidence"])
 
 
 @dataclass(frozen=True, slots=True)

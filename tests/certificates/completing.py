@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from courses import services
+from courses import queries, services
 from courses.models import LessonPage, ModuleCompletion, ModulePage
 from elearn.core.models import User
 from scenarios import services as conversations
 from scenarios.domain import play
 from tests.courses.test_services import answer_all
+from tests.factories.courses import add_lesson
 
 #: In Lisbon the day is the same; in Auckland it is the next one.
 DONE = datetime(2026, 3, 3, 18, 5, tzinfo=UTC)
+LATER = DONE + timedelta(days=1)
 
 
 def complete(
@@ -37,6 +39,18 @@ def complete(
         attempt = services.start_quiz(module.quiz, user=user, now=at, seed=1)
         answer_all(attempt, right=2, now=at)
     return ModuleCompletion.objects.in_force().get(user=user, module=module)
+
+
+def take_back(module: ModulePage, organiser: User) -> None:
+    """The module asks for a third lesson, and is reckoned anew."""
+    add_lesson(module, number=3)
+    services.recalculate_completions(
+        module,
+        reason="The third lesson is needed now.",
+        digest=queries.recalculation(module).digest,
+        by=organiser,
+        now=LATER,
+    )
 
 
 def told_of(completion: ModuleCompletion) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from media.services import (
     seal_log,
 )
 from tests.certificates.completing import complete
+from tests.certificates.sites import site_on
 from tests.factories.courses import make_module, make_quiz, make_scenario
 
 ROOT = Path(__file__).parents[2]
@@ -194,6 +195,12 @@ def module(db) -> ModulePage:
     return make_module(
         lessons=2, quiz=make_quiz(), pass_mark=2, scenario=make_scenario()
     )
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def site(request, tmp_path, signing_chain):
+    with site_on(request.param, tmp_path) as site:
+        yield site
 
 
 @pytest.fixture

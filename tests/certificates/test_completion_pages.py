@@ -3,7 +3,6 @@ transcript, and the organisers' desk."""
 
 import io
 import json
-from datetime import timedelta
 
 import pytest
 import time_machine
@@ -15,13 +14,10 @@ from certificates.models import Certificate
 from certificates.panels import completed_module
 from certificates.queries import issued_by_year
 from certificates.services import issue_certificate, issue_completion
-from courses import queries
-from courses.services import recalculate_completions
-from tests.certificates.completing import DONE, complete
+from tests.certificates.completing import LATER, complete, take_back
 from tests.certificates.conftest import NOW
-from tests.factories.courses import add_lesson, make_course, make_module
+from tests.factories.courses import make_course, make_module
 
-LATER = DONE + timedelta(days=1)
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 pytestmark = pytest.mark.usefixtures("bytes_for_paper")
@@ -52,14 +48,7 @@ def desk(client, organiser):
 
 @pytest.fixture
 def taken_back(made, module, organiser) -> Certificate:
-    add_lesson(module, number=3)
-    recalculate_completions(
-        module,
-        reason="The third lesson is needed now.",
-        digest=queries.recalculation(module).digest,
-        by=organiser,
-        now=LATER,
-    )
+    take_back(module, organiser)
     return made
 
 
@@ -135,7 +124,8 @@ def test_a_completion_that_was_taken_back_is_told(signed_in, taken_back, module)
     assert "Your completion was taken back on 4 March 2026." in page
     assert (
         f"Certificate {taken_back.serial} rests on it: it holds until the organisers "
-        "revoke it, and completing the module again replaces it." in page
+        "revoke it, or until you complete the module again and make a new certificate, "
+        "which replaces it." in page
     )
     assert "Your certificate of completion" not in page
 

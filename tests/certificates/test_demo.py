@@ -7,7 +7,13 @@ import pytest
 from certificates import demo
 from certificates.chamber_lists import chamber_list
 from certificates.correction_queries import names_waiting
-from certificates.models import Certificate, IssueBatch, PersonNumber
+from certificates.demo import evenings
+from certificates.models import (
+    Certificate,
+    IssueBatch,
+    NameCorrection,
+    PersonNumber,
+)
 from certificates.queries import due_list
 from certificates.record_queries import check_record
 from certificates.services import keep_number
@@ -53,3 +59,12 @@ def test_loading_again_adds_nothing_and_takes_nothing_back(loaded):
     assert list(Certificate.objects.values_list("serial", "status")) == before
     assert IssueBatch.objects.count() == names_waiting().count() == 1
     assert PersonNumber.objects.count() == 4
+
+
+def test_where_nothing_was_issued_no_other_name_is_asked_for(loaded, organiser):
+    """A batch that a visitor stopped, or certificates that were withdrawn."""
+    NameCorrection.objects.all().delete()
+    told = {"person": "nobody@example.org", "name": "Ana", "reason": "Married."}
+    webinar = get_webinar("result-by-telephone")
+    evenings._ask(webinar, told | {"asked_at": NOW}, by=organiser)
+    assert not NameCorrection.objects.exists()

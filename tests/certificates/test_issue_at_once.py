@@ -7,20 +7,13 @@ is installed.
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
-import sys
 import time
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pytest
-from django.conf import settings as django_settings
 
-from tests import migrated
-from tests.postgres import cluster
+from tests.certificates.sites import Site
 
 pytestmark = pytest.mark.xdist_group("postgres")
 PEOPLE = 120
@@ -67,57 +60,6 @@ print(json.dumps([
     [batch.state, batch.issued, batch.total],
 ]))
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """An installation of its own, and ways to run programs in it."""
-
-    var: Path
-    url: str
-
-    def start(self, text: str, **names: object) -> subprocess.Popen[str]:
-        given = "".join(f"{name} = {value!r}\n" for name, value in names.items())
-        return subprocess.Popen(
-            [sys.executable, "-c", f"import django; django.setup()\n{given}{text}"],
-            cwd=django_settings.BASE_DIR,
-            env={
-                **os.environ,
-                "DJANGO_SETTINGS_MODULE": "elearn.settings.test",
-                "DATABASE_URL": self.url,
-                "ELEARN_VAR": str(self.var),
-                # Paper is exchanged here; the seal's key is named all the same.
-                "ELEARN_SIGNING_DIR": str(django_settings.SIGNING_DIR),
-            },
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def run(self, text: str, **names: object) -> str:
-        process = self.start(text, **names)
-        told, error = process.communicate()
-        assert process.returncode == 0, error
-        return told
-
-
-MIGRATE = "from django.core.management import call_command\ncall_command('migrate', verbosity=0)"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def site(request, tmp_path, signing_chain):
-    if request.param == "sqlite":
-        site = Site(tmp_path, f"sqlite:///{tmp_path / 'elearn.sqlite3'}")
-        if migrated.is_possible() and migrated.kept().exists():
-            shutil.copyfile(migrated.kept(), tmp_path / "elearn.sqlite3")
-        site.run(MIGRATE)
-        yield site
-        return
-    with cluster() as database:
-        site = Site(tmp_path, database.url)
-        site.run(MIGRATE)
-        yield site
 
 
 def two_at(site: Site, batch: int) -> list[subprocess.Popen[str]]:
@@ -205,3 +147,113 @@ def test_two_clicks_at_once_on_one_module_make_one_certificate(db, site):
         told.add(serials.strip())
     assert told == {"MOD-2026-000001"}
     assert json.loads(site.run(FOUND_ONE)) == [1, 1, [], []]
+
+
+TWICE = """
+import json
+from elearn.core.accounts import invite_person
+from elearn.core.models import User
+from certificates.services import issue_completion, writing
+from tests.certificates.completing import DONE, LATER, complete, take_back
+from tests.factories.courses import make_course, make_module
+writing.print_certificate = lambda *given, **told: b"%PDF-1.7"
+organiser = User.objects.create(email="organiser@example.org", name="Astrid Lindqvist")
+course, made = make_course(), []
+for number in range(TIMES):
+    user = invite_person(email=f"ines-{number}@example.org", name="Inês Carvalho")[0]
+    module = make_module(lessons=2, slug=f"module-{number}", course=course)
+    first = issue_completion(complete(module, user), user=user, by=user, now=DONE)
+    take_back(module, organiser)
+    made.append([first.pk, complete(module, user, at=LATER).pk])
+print(json.dumps(made))
+"""
+#: Does one thing; where it `HOLDS` it stops within its transaction until it is told more.
+ACT = """
+import sys
+from certificates.exceptions import CertificateRefused
+from certificates.models import Certificate
+from certificates.services import (
+    issue_completion, revoke_certificate, withdraw_certificate,
+    revoking, withdrawal, writing,
+)
+from courses.models import ModuleCompletion
+from tests.certificates.completing import LATER
+def holding(real):
+    def held(*given, **told):
+        made = real(*given, **told)
+        if HOLDS:
+            print("inside", flush=True)
+            sys.stdin.readline()
+        return made
+    return held
+writing.print_certificate = holding(lambda *given, **told: b"%PDF-1.7 ")
+revoking.record, withdrawal.record = holding(revoking.record), holding(withdrawal.record)
+first = Certificate.objects.select_related("completion").get(pk=FIRST)
+second = ModuleCompletion.objects.select_related("user").get(pk=SECOND)
+told = {"by": None, "now": LATER}
+acts = {
+    "issue": lambda: issue_completion(second, user=second.user, **told),
+    "withdraw": lambda: withdraw_certificate(first, **told),
+    "revoke": lambda: revoke_certificate(first, reason="Fraud.", **told),
+}
+if not HOLDS:
+    print("ready", flush=True)
+try:
+    acts[ACT]()
+except CertificateRefused as refused:
+    print(refused, flush=True)
+"""
+FOUND_BOTH = """
+import json
+from certificates.models import Certificate
+from certificates.record_queries import check_record
+rows = Certificate.objects.order_by("holder", "pk")
+found = {}
+for one in rows:
+    told = [one.status, one.status_reason, one.name_printed, one.replaces_id is not None]
+    found.setdefault(one.holder_id, []).append(told)
+print(json.dumps([list(found.values()), check_record().problems]))
+"""
+NAME = "Inês Carvalho"
+REPLACED = [
+    ["superseded", "The module was completed anew.", NAME, False],
+    ["valid", "", NAME, True],
+]
+REVOKED = ["revoked", "Fraud.", NAME, False]
+#: Who comes first, who comes second and what they are told, and what there is then.
+ONE_AFTER_ANOTHER = (
+    (
+        "issue",
+        "withdraw",
+        "A newer certificate holds the same name; please withdraw that one.",
+        REPLACED,
+    ),
+    (
+        "withdraw",
+        "issue",
+        "The certificate was withdrawn at the holder’s request.",
+        [["withdrawn", "", "", False]],
+    ),
+    ("issue", "revoke", "", [REVOKED, ["valid", "", NAME, True]]),
+    ("revoke", "issue", "", [REVOKED, ["valid", "", NAME, False]]),
+)
+
+
+def test_two_completions_of_one_module_are_one_after_another(db, site):
+    """Their common lock is the holder: nobody finds a state that is about to change."""
+    made = json.loads(site.run(TWICE, TIMES=len(ONE_AFTER_ANOTHER)))
+    for (before, after, words, _rows), (first, second) in zip(
+        ONE_AFTER_ANOTHER, made, strict=True
+    ):
+        told = {"FIRST": first, "SECOND": second}
+        holds = site.start(ACT, ACT=before, HOLDS=True, **told)
+        assert holds.stdout.readline() == "inside\n", holds.stderr.read()
+        waits = site.start(ACT, ACT=after, HOLDS=False, **told)
+        assert waits.stdout.readline() == "ready\n", waits.stderr.read()
+        # Time enough to do it, where nothing were in the way.
+        time.sleep(0.5)
+        for one, expected in ((holds, ""), (waits, words)):
+            said, error = one.communicate("go\n" if one is holds else "")
+            assert (one.returncode, said.strip()) == (0, expected), error
+    rows = [rows for _before, _after, _words, rows in ONE_AFTER_ANOTHER]
+    assert json.loads(site.run(FOUND_BOTH)) == [rows, []]

@@ -222,7 +222,7 @@ def test_the_table_says_the_same(hold, signed_in):
     hold("one", title="=Risk", stay="11:36-16:41")
     response = signed_in.get("/my/cme/2024/transcript.csv")
     (row,) = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")))
-    assert row["event"] == "'=Risk"
+    assert row["event or module"] == "'=Risk"
     assert (row["credits"], row["unit"]) == ("4.5", "ECMEC")
     assert row["minutes counted"] == "275"
 
