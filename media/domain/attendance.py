@@ -33,6 +33,7 @@ from media.domain.programme import Item, Programme
 ALGORITHM_VERSION = "union-clip/1"
 #: Before and after every sitting.
 EARLIEST_MS, LATEST_MS = 0, 2**62
+EVER = (EARLIEST_MS, LATEST_MS)
 
 
 class GapCode(StrEnum):
@@ -186,6 +187,8 @@ def sittings(items: Programme) -> tuple[Sitting, ...]:
             hulls[-1] = (hulls[-1][0], max(hulls[-1][1], end))
         else:
             hulls.append((start, end))
+    if len(hulls) < 2:
+        return tuple(Sitting(hull, EVER) for hull in hulls) * len(items)
     nights = [
         (before[1] + after[0]) // 2
         for before, after in zip(hulls, hulls[1:], strict=False)
@@ -211,9 +214,13 @@ def find_gaps(
     arrival cannot be: the arrival ends it. Who was in the lobby alone was not there;
     without a `sitting` all the intervals are of one day.
     """
+    missing = subtract([item.window], intervals)
+    if not missing:
+        return ()
     own, inside = intervals, intervals
     if sitting is not None:
-        own = clip(intervals, sitting.until_nights)
+        if sitting.until_nights != EVER:
+            own = clip(intervals, sitting.until_nights)
         inside = clip(own, sitting.hull)
 
     def code(start: int, end: int) -> GapCode:
@@ -225,10 +232,7 @@ def find_gaps(
             return GapCode.HAD_LEFT
         return GapCode.CONNECTION_LOST
 
-    return tuple(
-        Gap(item.key, code(start, end), start, end)
-        for start, end in subtract([item.window], intervals)
-    )
+    return tuple(Gap(item.key, code(start, end), start, end) for start, end in missing)
 
 
 def attend(user_id: int, items: Programme, raw: Iterable[Interval]) -> PersonAttendance:
