@@ -52,6 +52,9 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 Headers: TypeAlias = list[tuple[bytes, bytes]]
 
 LARGEST_BODY = 16 * 1024
+#: So much of a body that is too large is let pass unread, so that its sender hears why:
+#: a connection that is closed while they still write takes the answer with it.
+HEARD_OUT = 4 * 1024 * 1024
 MOST_LISTENERS = 20_000
 #: Milliseconds after which browsers reconnect, spread over a second range.
 RECONNECT = (2_000, 8_000)
@@ -321,9 +324,11 @@ async def _send(send: Send, start: Message, body: Message) -> None:
 
 
 async def _body(scope: Message, receive: Receive) -> bytes:
-    """The whole body. Refused as soon as it is known to be too large."""
+    """The whole body. Nothing is kept of one that is known to be too large."""
     stated = dict(scope["headers"]).get(b"content-length", b"0")
     if stated.isdigit() and int(stated) > LARGEST_BODY:
+        if int(stated) <= HEARD_OUT:
+            await _hear_out(receive)
         raise Refused("too_large")
     parts: list[bytes] = []
     size = 0
@@ -334,10 +339,21 @@ async def _body(scope: Message, receive: Receive) -> bytes:
             raise Refused("bad_json")
         parts.append(message.get("body", b""))
         size += len(parts[-1])
+        is_whole = not message.get("more_body", False)
         if size > LARGEST_BODY:
+            if not is_whole:
+                await _hear_out(receive)
             raise Refused("too_large")
-        if not message.get("more_body", False):
+        if is_whole:
             return b"".join(parts)
+
+
+async def _hear_out(receive: Receive) -> None:
+    size, is_whole = 0, False
+    while not is_whole and size <= HEARD_OUT:
+        message = await receive()
+        size += len(message.get("body", b""))
+        is_whole = not message.get("more_body", False)
 
 
 def _cancel_when_gone(receive: Receive) -> asyncio.Task[None]:

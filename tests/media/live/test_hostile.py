@@ -12,6 +12,7 @@ from collections import Counter
 import pytest
 
 from media.live.journal import journal_path, read_journal
+from media.live.service import HEARD_OUT, Refused, _body
 from media.live.tokens import RoomToken, room_key, sign
 from media.live.wire import LONGEST_PAGE
 from tests.media.live.browsers import beat_away, beat_body, served, token_of
@@ -40,6 +41,19 @@ def changed(body: bytes, **beat: int) -> bytes:
     told = json.loads(body)
     told["beats"][0] |= beat
     return json.dumps(told).encode()
+
+
+def test_of_a_body_without_end_only_so_much_is_let_pass():
+    sent = 0
+
+    async def receive() -> dict:
+        nonlocal sent
+        sent += 65_536
+        return {"type": "http.request", "body": bytes(65_536), "more_body": True}
+
+    with pytest.raises(Refused, match="too_large"):
+        asyncio.run(_body({"headers": []}, receive))
+    assert HEARD_OUT < sent < HEARD_OUT + 3 * 65_536
 
 
 def test_what_nobody_should_send_is_refused_or_counted_once(root):
