@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +29,7 @@ from certificates.correction_queries import requests_of
 from certificates.domain.serials import grouped, is_serial, read_code
 from certificates.forms import AskForm
 from certificates.limits import limited
+from certificates.models import Certificate
 from certificates.presenters import answer_page, event_address, rules_page
 from certificates.queries import public_answer, standing_of
 from certificates.services import (
@@ -59,6 +62,16 @@ def my_cme(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _take(request: HttpRequest, issue: Callable[..., Certificate], issued: str) -> None:
+    """Issue to whoever asks, and say so or why not on the page that comes next."""
+    try:
+        certificate = issue(user=request.user, by=request.user, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, issued % {"serial": certificate.serial})
+
+
 @require_POST
 def take_certificate(request: HttpRequest, slug: str) -> HttpResponse:
     """The person's own certificate, made now where it is due."""
@@ -66,18 +79,11 @@ def take_certificate(request: HttpRequest, slug: str) -> HttpResponse:
         # Back to the page with the button: a POST cannot be repeated.
         return redirect_to_login(reverse("certificates:my_cme"))
     webinar = access.webinar_of_participant(slug, request.user)
-    try:
-        certificate = issue_certificate(
-            webinar, user=request.user, by=request.user, now=timezone.now()
-        )
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(
-            request,
-            _("Certificate %(serial)s is issued. You can download it below.")
-            % {"serial": certificate.serial},
-        )
+    _take(
+        request,
+        partial(issue_certificate, webinar),
+        _("Certificate %(serial)s is issued. You can download it below."),
+    )
     return redirect("certificates:my_cme")
 
 
@@ -87,17 +93,11 @@ def take_module(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("certificates:my_cme"))
     completion = access.completion_of_learner(pk, request.user)
-    try:
-        certificate = issue_completion(
-            completion, user=request.user, by=request.user, now=timezone.now()
-        )
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(
-            request,
-            _("Certificate %(serial)s is issued.") % {"serial": certificate.serial},
-        )
+    _take(
+        request,
+        partial(issue_completion, completion),
+        _("Certificate %(serial)s is issued."),
+    )
     page = completion.module if request.POST.get("from") == "module" else None
     if page is not None and page.live:
         return redirect(page.get_url(request))
