@@ -23,6 +23,24 @@ SECOND = 1000
 ADDRESS = "http://room.example/"
 WORDS = ("recorded", "behind", "paused", "lost", "restored", "refused", "closed")
 WORDS += ("no_place", "too_many_pages", "outage", "stalled")
+#: Asks that can be waited for. A turned clock runs away from an answer that is on its
+#: way: the twenty seconds that the page gives it are over before a busy machine has one.
+ASKS = """
+const ask = window.fetch.bind(window);
+const awaited = new Set();
+window.fetch = (...what) => {
+  const heard = ask(...what).then(async (answer) => {
+    const text = await answer.text();
+    return Object.assign(new Response(text, answer), { json: async () => JSON.parse(text) });
+  });
+  const done = heard.catch(() => {}).finally(() => awaited.delete(done));
+  awaited.add(done);
+  return heard;
+};
+window.answered = async () => {
+  while (awaited.size) await Promise.all(awaited);
+};
+"""
 #: A player with the face of a media element and a clock that the test turns.
 PLAYER = """
 customElements.define("test-player", class extends HTMLElement {
@@ -60,6 +78,7 @@ customElements.define("test-player", class extends HTMLElement {
   }
 });
 """
+SCRIPTS = {"asks.js": ASKS, "player.js": PLAYER}
 
 
 class Window:
@@ -84,14 +103,15 @@ class Window:
         elif name in ("beats.js", "played-time.js"):
             module = Path(ROOT / "media/static/media/js" / name).read_text()
             route.fulfill(content_type="text/javascript", body=module)
-        elif name == "player.js":
-            route.fulfill(content_type="text/javascript", body=PLAYER)
+        elif name in SCRIPTS:
+            route.fulfill(content_type="text/javascript", body=SCRIPTS[name])
         else:
             words = " ".join(f'data-{word}="{word}!"' for word in WORDS)
             route.fulfill(
                 content_type="text/html",
                 headers={"Content-Security-Policy": "default-src 'self'"},
                 body=f"""<!doctype html><title>Room</title>
+                <script src="/asks.js"></script>
                 <script src="/player.js"></script>
                 <test-player id="player"></test-player>
                 <p data-presence data-media="#player" data-url="/live/beat"
@@ -120,8 +140,7 @@ class Window:
         for _ in range(seconds):
             self.site.now += SECOND
             self.page.clock.run_for(SECOND)
-        # What is on its way arrives before the next thing happens.
-        self.page.evaluate("0")
+            self.page.evaluate("answered()")
 
     def wait_until_said(self, words: str, seconds: int) -> int:
         """The seconds it took: a beat comes every ten or so, two may fall in a dozen."""
