@@ -15,32 +15,14 @@ from media.domain.beats import Flag, State, Verdict, measure
 from media.live.door import end_passes
 from media.live.tokens import sign
 from tests.e2e.browser import ROOT
+from tests.e2e.turned_clock import ASKS, SECOND, turn
 from tests.media.live.conftest import KEY, NOW, TOKEN, Site, batch, beat, other
 
 pytestmark = pytest.mark.e2e
 
-SECOND = 1000
 ADDRESS = "http://room.example/"
 WORDS = ("recorded", "behind", "paused", "lost", "restored", "refused", "closed")
 WORDS += ("no_place", "too_many_pages", "outage", "stalled")
-#: Asks that can be waited for. A turned clock runs away from an answer that is on its
-#: way: the twenty seconds that the page gives it are over before a busy machine has one.
-ASKS = """
-const ask = window.fetch.bind(window);
-const awaited = new Set();
-window.fetch = (...what) => {
-  const heard = ask(...what).then(async (answer) => {
-    const text = await answer.text();
-    return Object.assign(new Response(text, answer), { json: async () => JSON.parse(text) });
-  });
-  const done = heard.catch(() => {}).finally(() => awaited.delete(done));
-  awaited.add(done);
-  return heard;
-};
-window.answered = async () => {
-  while (awaited.size) await Promise.all(awaited);
-};
-"""
 #: A player with the face of a media element and a clock that the test turns.
 PLAYER = """
 customElements.define("test-player", class extends HTMLElement {
@@ -139,8 +121,7 @@ class Window:
     def pass_seconds(self, seconds: int) -> None:
         for _ in range(seconds):
             self.site.now += SECOND
-            self.page.clock.run_for(SECOND)
-            self.page.evaluate("answered()")
+            turn(self.page)
 
     def wait_until_said(self, words: str, seconds: int) -> int:
         """The seconds it took: a beat comes every ten or so, two may fall in a dozen."""

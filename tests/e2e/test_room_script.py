@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from tests.e2e.browser import ROOT
+from tests.e2e.turned_clock import ASKS, turn
 
 pytestmark = pytest.mark.e2e
 
@@ -53,6 +54,9 @@ class Room:
             body = (ROOT / "media/static/media/js/room.js").read_text()
             route.fulfill(content_type="text/javascript", body=body)
             return
+        if name == "asks.js":
+            route.fulfill(content_type="text/javascript", body=ASKS)
+            return
         if name:
             after = parse_qs(address.query).get("after", [""])[0]
             self.asked.append(f"{name} {after}".strip())
@@ -72,13 +76,13 @@ class Room:
                 body=f"""<!doctype html><title>Room</title>
                 <div data-room data-phase="{self.phase}" data-source="{self.source}"
                      data-now-url="/now" data-presence-url="/presence" {self.told}>
-                {self.part}</div><script type="module" src="/room.js"></script>""",
+                {self.part}</div><script src="/asks.js"></script>
+                <script type="module" src="/room.js"></script>""",
             )
 
     def pass_seconds(self, seconds: int) -> None:
         for _ in range(seconds):
-            self.page.clock.run_for(1000)
-        self.page.wait_for_function("true")  # which bears that it loads anew
+            turn(self.page)
 
     def count(self, name: str) -> int:
         return sum(one.split()[0] == name for one in self.asked)
