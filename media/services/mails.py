@@ -69,10 +69,14 @@ def plan_mails(
 
 
 def plan_each(
-    webinar: Webinar, *, occasions: Iterable[tuple[int, str]], kind: Any, now: datetime
+    webinar: Webinar | None,
+    *,
+    occasions: Iterable[tuple[int, str]],
+    kind: Any,
+    now: datetime,
 ) -> None:
     """A letter of this kind to each person (by id), each with an occasion of its own;
-    otherwise as `plan_mails`."""
+    otherwise as `plan_mails`. Only letters about certificates may do without an event."""
     _write_each(webinar, occasions, kind, now)
     transaction.on_commit(send_soon)
 
@@ -183,7 +187,10 @@ def _write(
 
 
 def _write_each(
-    webinar: Webinar, occasions: Iterable[tuple[int, str]], kind: Any, now: datetime
+    webinar: Webinar | None,
+    occasions: Iterable[tuple[int, str]],
+    kind: Any,
+    now: datetime,
 ) -> None:
     EventMail.objects.bulk_create(
         [
