@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+import time_machine
 from pypdf import PdfReader
 
 from certificates.chamber_lists import chamber_list, csv_rows
 from certificates.cme import cme_record
 from certificates.queries import issued_by_year
 from media.event_times import days_words
-from media.services import save_webinar
+from media.services import register_person, save_webinar
 
 LATER = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
 EVENINGS = (
@@ -148,3 +149,14 @@ def test_my_cme_counts_them_by_year_too(new_year, learner, client):
     client.force_login(learner)
     page = client.get("/my/cme/").content.decode()
     assert "/my/cme/2026/transcript.csv" in page
+
+
+def test_what_is_coming_says_each_of_its_days(make_talk, learner, client):
+    event = make_talk("evenings", *EVENINGS, state="announced")
+    before = datetime(2025, 10, 1, 9, tzinfo=UTC)
+    with time_machine.travel(before, tick=False):
+        register_person(event, user=learner, by=None, now=before, as_organiser=True)
+        client.force_login(learner)
+        page = " ".join(client.get("/my/cme/").content.decode().split())
+    assert "Tuesday 7 October 2025, 18:00–19:30 CEST" in page
+    assert "; Wednesday 8 October 2025, 18:00–19:30 CEST" in page
