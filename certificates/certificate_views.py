@@ -25,6 +25,7 @@ from certificates import access
 from certificates.choices import Status
 from certificates.correction_queries import names_of, names_waiting
 from certificates.forms import NameForm, RevokeForm, WithdrawForm
+from certificates.letters import letters_of
 from certificates.models import Certificate
 from certificates.module_queries import outdated_certificates
 from certificates.presenters import answer_page
@@ -170,6 +171,7 @@ class CertificateView(CertificateDeskView):
             name=name or NameForm(),
             withdraw=withdraw or WithdrawForm(),
             place=place_of(self.certificate),
+            letters=letters_of(self.certificate),
             names=asked,
             decidable={
                 one.pk for one in asked if may_be_decided(one, now=timezone.now())

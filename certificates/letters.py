@@ -19,7 +19,7 @@ from certificates.choices import RequestStatus, Status
 from certificates.domain.credit import written
 from certificates.models import Certificate, CorrectionRequest
 from elearn.core.models import NO_ADDRESS, SiteWords, User
-from media.choices import MailKind
+from media.choices import ABOUT_CERTIFICATES, MailKind
 from media.domain.programme import from_ms
 from media.letters import LetterKind, Words, register_letter
 from media.mail import first_password_address
@@ -49,6 +49,17 @@ def not_written_to(webinar: Webinar) -> QuerySet[Certificate]:
 
 def letters_about(webinar: Webinar) -> QuerySet[EventMail]:
     return EventMail.objects.filter(webinar=webinar, kind=MailKind.CERTIFICATE)
+
+
+def letters_of(certificate: Certificate) -> QuerySet[EventMail]:
+    """Letters about this very certificate to whoever holds it, in their order."""
+    return EventMail.objects.filter(
+        webinar=certificate.webinar_id,
+        user__isnull=False,
+        user=certificate.holder_id,
+        kind__in=ABOUT_CERTIFICATES,
+        occasion=certificate.serial,
+    ).order_by("planned_at", "pk")
 
 
 def _certificate(letter: EventMail, status: str) -> Certificate | None:

@@ -177,6 +177,22 @@ def test_what_is_withdrawn_before_the_letter_goes_is_not_told(certificate, organ
     assert EventMail.objects.get(kind="revoked").state == "dropped"
 
 
+def test_the_certificates_page_says_how_far_its_letters_came(made, organiser, client):
+    revoke_certificate(made, reason="A mistake", by=organiser, now=LATER)
+    client.force_login(organiser)
+    address = f"/admin/certificates/{made.uuid}/"
+    page = " ".join(client.get(address).content.decode().split())
+    told = "Certificate issued: {0}<br>Certificate revoked: {1}"
+    assert told.format("to be sent", "to be sent") in page
+    send_due_mails()
+    page = " ".join(client.get(address).content.decode().split())
+    # The first one had no news any more.
+    assert told.format("no longer needed", "sent, 5 March 2026") in page
+    made.holder.delete()
+    page = " ".join(client.get(address).content.decode().split())
+    assert "Certificate revoked:" not in page
+
+
 # -- Replacing ---------------------------------------------------------------------
 def test_another_name_is_told_with_its_reason(certificate, organiser, editor):
     new = correct_name(certificate, organiser, editor)
