@@ -8,13 +8,14 @@ from typing import Any
 
 from django.db import transaction
 
-from certificates.letters import not_written_to
+from certificates.letters import letters_of, not_written_to
 from certificates.models import Certificate, CorrectionRequest
 from elearn.core.audit import record
 from elearn.core.models import User
 from media.choices import MailKind
 from media.models import Webinar
 from media.services.mails import plan_each
+from media.services.mails_again import send_stuck
 
 
 @transaction.atomic
@@ -27,6 +28,11 @@ def write_to_holders(webinar: Webinar, *, by: User | None, now: datetime) -> int
     plan_each(webinar, occasions=waiting, kind=MailKind.CERTIFICATE, now=now)
     record("certificates.write_to_holders", webinar, by=by, letters=len(waiting))
     return len(waiting)
+
+
+def send_letters_again(certificate: Certificate, *, by: User, now: datetime) -> int:
+    """Those about this certificate that did not go out, on an organiser's word; how many."""
+    return send_stuck(letters_of(certificate), about=certificate, by=by, now=now)
 
 
 def tell_holder(certificate: Certificate, *, kind: Any, now: datetime) -> None:

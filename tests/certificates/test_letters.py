@@ -193,6 +193,24 @@ def test_the_certificates_page_says_how_far_its_letters_came(made, organiser, cl
     assert "Certificate revoked:" not in page
 
 
+def test_a_letter_that_was_given_up_is_sent_again_on_a_press(
+    made, learner, organiser, client
+):
+    client.force_login(organiser)
+    address = f"/admin/certificates/{made.uuid}/"
+    assert "could not be sent" not in client.get(address).content.decode()
+    EventMail.objects.update(state="failed", tries=5)
+    page = client.get(address).content.decode()
+    assert "A letter about this certificate could not be sent." in page
+    for words in ("1 letter goes out again.", "0 letters go out again."):
+        page = client.post(address, {"do": "letters"}, follow=True).content.decode()
+        assert words in page
+    (letter,) = sent("certificate")
+    assert letter.to == [learner.email]
+    made.refresh_from_db()
+    assert made.status == "valid"
+
+
 # -- Replacing ---------------------------------------------------------------------
 def test_another_name_is_told_with_its_reason(certificate, organiser, editor):
     new = correct_name(certificate, organiser, editor)
