@@ -19,12 +19,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from certificates import access
 from certificates.choices import Status
 from certificates.correction_queries import names_of, names_waiting
 from certificates.forms import NameForm, RevokeForm, WithdrawForm
+from certificates.letters import letters_of
 from certificates.models import Certificate
 from certificates.module_queries import outdated_certificates
 from certificates.presenters import answer_page
@@ -37,11 +38,13 @@ from certificates.services import (
     may_be_decided,
     print_soon,
     revoke_certificate,
+    send_letters_again,
     withdraw_certificate,
 )
 from elearn.core.exceptions import Refusal
 from elearn.core.typed import typed_text
 from media.admin_views import WebinarAdminView
+from media.place_queries import stuck_of
 
 PER_PAGE = 50
 
@@ -120,6 +123,8 @@ class CertificateView(CertificateDeskView):
     def post(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
         if request.POST.get("do") == "again":
             return self._issue_again()
+        if request.POST.get("do") == "letters":
+            return self._send_letters_again()
         form = RevokeForm(request.POST)
         if not form.is_valid():
             return self._show(422, revoke=form)
@@ -150,6 +155,15 @@ class CertificateView(CertificateDeskView):
         messages.success(self.request, words)
         return redirect("certificates_one", uuid=made.uuid)
 
+    def _send_letters_again(self) -> HttpResponse:
+        again = send_letters_again(
+            self.certificate, by=self.request.user, now=timezone.now()
+        )
+        words = ngettext(
+            "%(n)d letter goes out again.", "%(n)d letters go out again.", again
+        )
+        return self._done(words % {"n": again})
+
     def _done(self, words: str) -> HttpResponse:
         messages.success(self.request, words)
         return redirect("certificates_one", uuid=self.certificate.uuid)
@@ -164,12 +178,15 @@ class CertificateView(CertificateDeskView):
     ) -> HttpResponse:
         told = answer_page(PublicAnswer(self.certificate.status, self.certificate))
         asked = list(names_of(self.certificate))
+        letters = letters_of(self.certificate)
         return self.show(
             status,
             revoke=revoke or RevokeForm(),
             name=name or NameForm(),
             withdraw=withdraw or WithdrawForm(),
             place=place_of(self.certificate),
+            letters=letters,
+            has_stuck=stuck_of(letters, now=timezone.now()).exists(),
             names=asked,
             decidable={
                 one.pk for one in asked if may_be_decided(one, now=timezone.now())

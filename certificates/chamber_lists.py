@@ -1,7 +1,8 @@
 """The list of an event for a chamber: who gets points, by the number it knows them by.
 
-Only people with a valid certificate who gave their number. In which form a chamber
-takes it in is not known here; the columns are what it asks to know.
+Only people with a valid certificate who gave their number. Days are those of the frozen
+evidence. In which form a chamber takes it in is not known here; the columns are what it
+asks to know.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from certificates.choices import NumberKinds
 from certificates.domain.credit import written
 from certificates.domain.numbers import NumberKind
+from certificates.held_days import days_in
 from certificates.models import Certificate
 from certificates.number_queries import number_asked, numbers_of_people
 from elearn.core.models import SiteWords
@@ -54,6 +57,10 @@ def chamber_list(webinar: Webinar) -> ChamberList | None:
         Certificate.objects.valid()
         # Points of another body, from before the event's rule set was changed, are none.
         .filter(webinar=webinar, holder__isnull=False, rule_key=webinar.rule_set)
+        .annotate(
+            frozen_event=KeyTransform("event", "evidence"),
+            frozen_items=KeyTransform("items", "evidence"),
+        )
         .defer("evidence")
         .order_by("name_printed", "serial")
     )
@@ -76,13 +83,13 @@ def csv_rows(told: ChamberList) -> Iterator[Row]:
 def _efn_rows(told: ChamberList) -> Iterator[Row]:
     """VNR and EFN are what the chambers' distributor (EIV) is told; the rest is for the
     eye that compares."""
-    yield ("VNR", "EFN", _("points"), _("day"), _("name"))
+    yield ("VNR", "EFN", _("points"), _("first day"), _("last day"), _("name"))
     for certificate, number in told.rows:
         yield (
             told.webinar.accreditation_code,
             number,
             written(certificate.credits),
-            certificate.held_on.isoformat(),
+            *_first_and_last(certificate),
             certificate.name_printed,
         )
 
@@ -98,7 +105,8 @@ def _dfp_rows(told: ChamberList) -> Iterator[Row]:
         _("points"),
         _("kind"),
         _("title"),
-        _("day"),
+        _("first day"),
+        _("last day"),
         _("provider"),
         _("code of the approval"),
     )
@@ -109,7 +117,14 @@ def _dfp_rows(told: ChamberList) -> Iterator[Row]:
             written(certificate.credits),
             "DFP",
             told.webinar.title,
-            certificate.held_on.isoformat(),
+            *_first_and_last(certificate),
             words.provider,
             told.webinar.accreditation_code,
         )
+
+
+def _first_and_last(certificate: Certificate) -> tuple[str, str]:
+    """The days of the event (ISO): one of a single day says it twice."""
+    # Beside the row, by `chamber_list`: the whole evidence would be too much.
+    days = days_in(certificate.frozen_event, certificate.frozen_items)
+    return days[0].isoformat(), days[-1].isoformat()

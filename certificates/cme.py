@@ -6,8 +6,8 @@ say the same for ever; the others from today's records.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,7 +21,9 @@ from certificates.coming import Coming, events_to_come
 from certificates.conversions import Conversion, conversions_of
 from certificates.correction_queries import requests_of
 from certificates.domain.credit import ZERO, Code, written
+from certificates.domain.days import sums_by_year
 from certificates.domain.evidence import counts_of, cuts_of, from_data
+from certificates.held_days import credits_of_years
 from certificates.models import Certificate, CorrectionRequest
 from certificates.module_queries import ModuleStanding, module_standings
 from certificates.number_queries import number_asked, numbers_of
@@ -72,8 +74,9 @@ class EventRecord:
     conversions: tuple[Conversion, ...] = ()
     #: A number that the body's list asks for and the profile does not have.
     lacks_number: str = ""
-    #: Credits that another event that waits may take of the same day.
-    over: Decimal = ZERO
+    #: The credits by the years of their days; without those that another event that waits
+    #: may take of the same day.
+    shares: Mapping[int, Decimal] = field(default_factory=dict)
     requests: tuple[CorrectionRequest, ...] = ()
 
     @property
@@ -231,14 +234,15 @@ def _share_days(events: list[EventRecord]) -> list[EventRecord]:
         if standing is None or rule is None or rule.day_maximum is None:
             shared.append(event)
             continue
-        over = ZERO
+        left = []
         for day, credits in standing.verdict.days:
             before = taken.get((rule.key, day), standing.held.get(day, ZERO))
             taken[rule.key, day] = before + credits
-            over += max(min(credits, before + credits - rule.day_maximum), ZERO)
-        if over:
+            over = max(min(credits, before + credits - rule.day_maximum), ZERO)
+            left.append((day, credits - over))
+        if sum(credits for _day, credits in left) < event.granted:
             cut = shared_day_words(written(rule.day_maximum))
-            event = replace(event, over=over, cuts=(*event.cuts, cut))
+            event = replace(event, shares=sums_by_year(left), cuts=(*event.cuts, cut))
         shared.append(event)
     return shared[::-1]
 
@@ -274,6 +278,7 @@ def _issued_event(
         possible_minutes=snapshot.outcome.possible_ms // MINUTE_MS,
         earned=Decimal(snapshot.outcome.earned),
         granted=valid.credits,
+        shares=credits_of_years(snapshot, granted=valid.credits, held_on=valid.held_on),
         certificates=own,
         standing=None,
         rule_key=valid.rule_key,
@@ -302,6 +307,8 @@ def _open_event(
         possible_minutes=standing.possible_ms // MINUTE_MS,
         earned=standing.verdict.earned,
         granted=standing.verdict.granted,
+        shares=sums_by_year(standing.verdict.days)
+        or {held_on(webinar).year: standing.verdict.granted},
         certificates=own,
         standing=standing,
         rule_key=standing.rule.key if standing.rule else "",

@@ -1,8 +1,12 @@
-"""Credits by year and body, as “My CME” draws them. Credits of two bodies are never added."""
+"""Credits by year and body, as “My CME” draws them. Credits of two bodies are never added.
+
+An event stands in the year of its first day; its credits count in the year for whose days
+they are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,9 +25,7 @@ class Counted(Protocol):
     @property
     def rule_key(self) -> str: ...
     @property
-    def granted(self) -> Decimal: ...
-    @property
-    def over(self) -> Decimal: ...
+    def shares(self) -> Mapping[int, Decimal]: ...
     @property
     def is_issued(self) -> bool: ...
     @property
@@ -65,11 +67,8 @@ class Year:
     events: tuple[Event, ...]  # type: ignore[valid-type]
     bodies: tuple[BodyCredits, ...]
     conversions: tuple[Conversion, ...] = ()
-
-    @property
-    def is_certified(self) -> bool:
-        """Whether there is anything for a transcript."""
-        return any(event.is_issued for event in self.events)
+    #: Whether there is anything for a transcript.
+    is_certified: bool = False
 
 
 def credits_by_year(events: Sequence[Event]) -> tuple[Year, ...]:
@@ -78,34 +77,42 @@ def credits_by_year(events: Sequence[Event]) -> tuple[Year, ...]:
     for event in events:
         if not event.rule_key:
             continue
-        place = (event.held_on.year, event.rule_key)
-        sums[place] = _add(sums.get(place) or _empty(event.rule_key), event)
+        for year, credits in event.shares.items():
+            place = (year, event.rule_key)
+            before = sums.get(place) or _empty(event.rule_key)
+            sums[place] = _add(before, event, credits)
     most: dict[str, Decimal] = {}
     for (_in_year, key), body in sums.items():
         most[key] = max(most.get(key, ZERO), body.issued + body.waiting)
-    years = sorted({event.held_on.year for event in events}, reverse=True)
+    years = {year for event in events for year in (*event.shares, event.held_on.year)}
     return tuple(
         _year(
             year,
-            [event for event in events if event.held_on.year == year],
+            events,
             [
                 _drawn(body, most[key])
                 for (of_year, key), body in sums.items()
                 if of_year == year
             ],
         )
-        for year in years
+        for year in sorted(years, reverse=True)
     )
 
 
-def _year(year: int, events: Iterable[Event], bodies: Iterable[BodyCredits]) -> Year:
-    own = tuple(events)
-    converted = [one for event in own if event.is_issued for one in event.conversions]
+def _year(year: int, events: Sequence[Event], bodies: Iterable[BodyCredits]) -> Year:
+    issued = [event for event in events if event.is_issued and year in event.shares]
+    converted = [
+        # Of an event within one year all of it, by whatever days it was reckoned.
+        one.in_year(year) if len(event.shares) > 1 else one
+        for event in issued
+        for one in event.conversions
+    ]
     return Year(
         year,
-        own,
+        tuple(event for event in events if event.held_on.year == year),
         tuple(sorted(bodies, key=lambda body: body.name)),
         tuple(sum_by_body(converted)),
+        is_certified=bool(issued),
     )
 
 
@@ -115,12 +122,12 @@ def _empty(key: str) -> BodyCredits:
     return BodyCredits(name, unit, ZERO, ZERO, 0)
 
 
-def _add(body: BodyCredits, event: Counted) -> BodyCredits:
+def _add(body: BodyCredits, event: Counted, credits: Decimal) -> BodyCredits:
     return BodyCredits(
         body.name,
         body.unit,
-        body.issued + (event.granted if event.is_issued else ZERO),
-        body.waiting + (event.granted - event.over if event.is_waiting else ZERO),
+        body.issued + (credits if event.is_issued else ZERO),
+        body.waiting + (credits if event.is_waiting else ZERO),
         body.events + 1,
     )
 

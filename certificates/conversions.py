@@ -3,13 +3,14 @@ certificates of this one. A reckoning only: nothing is converted here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from certificates.domain.credit import written
+from certificates.domain.credit import ZERO, written
+from certificates.domain.days import sums_by_year
 from certificates.domain.evidence import reckon
 from certificates.domain.rules import RuleSet
 from certificates.domain.snapshot import Snapshot
@@ -22,6 +23,11 @@ class Conversion:
 
     rule_set: RuleSet
     credits: Decimal
+    #: For which years they are; of those of several certificates it is not said.
+    years: Mapping[int, Decimal] = field(default_factory=dict)
+
+    def in_year(self, year: int) -> Conversion:
+        return replace(self, credits=self.years.get(year, ZERO))
 
     @property
     def credits_written(self) -> str:
@@ -45,7 +51,10 @@ def conversions_of(snapshot: Snapshot) -> list[Conversion]:
             held={},
             event_maximum=None,
         )
-        found.append(Conversion(rule_set, Decimal(outcome.granted)))
+        by_day = ((day, Decimal(credits)) for day, credits in outcome.days)
+        found.append(
+            Conversion(rule_set, Decimal(outcome.granted), sums_by_year(by_day))
+        )
     return found
 
 

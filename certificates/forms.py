@@ -82,7 +82,8 @@ class AnswerForm(forms.Form):
         },
         max_length=300,
         help_text=gettext_lazy(
-            "The person reads it, and the record keeps it, whether you accept or refuse."
+            "The person gets it in a letter, and the record keeps it, whether you accept or "
+            "refuse."
         ),
     )
 
@@ -134,8 +135,8 @@ class RevokeForm(forms.Form):
         label=gettext_lazy("Reason"),
         max_length=300,
         help_text=gettext_lazy(
-            "The holder reads it, and the record keeps it. The public page says only "
-            "that the certificate was revoked, and when."
+            "It is sent to the holder in a letter, as you write it, and the record keeps "
+            "it. The public page says only that the certificate was revoked, and when."
         ),
     )
 
@@ -150,7 +151,8 @@ class NameForm(forms.Form):
         label=gettext_lazy("Reason"),
         max_length=REASON_MAX,
         help_text=gettext_lazy(
-            "What shows that this is the person’s name; whoever confirms it reads this."
+            "What shows that this is the person’s name. Whoever confirms it reads this; it is "
+            "sent to the holder, as you write it, with the letter about the new certificate."
         ),
     )
 

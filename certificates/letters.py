@@ -1,6 +1,7 @@
-"""What the letter about a certificate says, and to whom none was written yet.
+"""What letters about certificates say: issued, replaced, revoked, missing minutes answered;
+and to whom none was written yet.
 
-It holds the address of a page behind the sign-in, never the file: whoever reads
+They hold the address of a page behind the sign-in, never the file: whoever reads
 somebody's mail must not have their certificate.
 """
 
@@ -10,31 +11,38 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from certificates.choices import RequestStatus, Status
 from certificates.domain.credit import written
-from certificates.models import Certificate
+from certificates.models import Certificate, CorrectionRequest
 from elearn.core.models import NO_ADDRESS, SiteWords, User
-from media.choices import MailKind
+from media.choices import ABOUT_CERTIFICATES, MailKind
+from media.domain.programme import from_ms
 from media.letters import LetterKind, Words, register_letter
 from media.mail import first_password_address
 from media.models import EventMail, Webinar
 
 
 def not_written_to(webinar: Webinar) -> QuerySet[Certificate]:
-    """Valid certificates of the event without a letter, whose holder can get one."""
-    letters = EventMail.objects.filter(
-        webinar=webinar,
-        kind=MailKind.CERTIFICATE,
+    """Valid certificates of the event without a letter, whose holder can get one. Who was
+    told that it replaces another one was told of it."""
+    letters = EventMail.objects.filter(webinar=webinar)
+    about_it = letters.filter(
+        kind__in=[MailKind.CERTIFICATE, MailKind.REPLACED],
         user=OuterRef("holder"),
         occasion=OuterRef("serial"),
     )
+    answers = letters.filter(kind=MailKind.ANSWERED, user__isnull=False)
+    answered = [int(number) for number in answers.values_list("occasion", flat=True)]
     return (
         Certificate.objects.valid()
         .filter(webinar=webinar, holder__is_active=True)
         .exclude(holder__email__endswith=f"@{NO_ADDRESS}")
-        .filter(~Exists(letters))
+        .exclude(correction_request__in=answered)
+        .filter(~Exists(about_it))
         .order_by("serial")
     )
 
@@ -43,17 +51,46 @@ def letters_about(webinar: Webinar) -> QuerySet[EventMail]:
     return EventMail.objects.filter(webinar=webinar, kind=MailKind.CERTIFICATE)
 
 
-def _certificate(letter: EventMail) -> Certificate | None:
+def letters_of(certificate: Certificate) -> QuerySet[EventMail]:
+    """Letters about this very certificate to whoever holds it, in their order."""
+    return EventMail.objects.filter(
+        webinar=certificate.webinar_id,
+        user__isnull=False,
+        user=certificate.holder_id,
+        kind__in=ABOUT_CERTIFICATES,
+        occasion=certificate.serial,
+    ).order_by("planned_at", "pk")
+
+
+def _certificate(letter: EventMail, status: str) -> Certificate | None:
     return (
-        Certificate.objects.valid()
-        .filter(serial=letter.occasion, holder_id=letter.user_id)
+        Certificate.objects.with_subject()
+        .filter(serial=letter.occasion, holder_id=letter.user_id, status=status)
         .first()
     )
 
 
-def is_wanted(letter: EventMail) -> bool:
+def _answered(letter: EventMail) -> CorrectionRequest | None:
+    return (
+        CorrectionRequest.objects.exclude(status=RequestStatus.OPEN)
+        .select_related("webinar", "certificate__replaces")
+        .filter(pk=letter.occasion, person_id=letter.user_id)
+        .first()
+    )
+
+
+def _is_announced(letter: EventMail) -> bool:
     """A certificate that was replaced or revoked meanwhile is not announced."""
-    return _certificate(letter) is not None
+    return _certificate(letter, Status.VALID) is not None
+
+
+def _is_revoked(letter: EventMail) -> bool:
+    """Not one that was withdrawn since: it has no reason any more."""
+    return _certificate(letter, Status.REVOKED) is not None
+
+
+def _is_answered(letter: EventMail) -> bool:
+    return _answered(letter) is not None
 
 
 def _contact() -> str:
@@ -62,11 +99,15 @@ def _contact() -> str:
     return str(words.contact_email)
 
 
-def words_of(letter: EventMail) -> Words:
-    certificate, user = _certificate(letter), letter.user
+def _words_of_certificate(letter: EventMail) -> Words:
+    return words_about(*_found(letter, Status.VALID))
+
+
+def _found(letter: EventMail, status: str) -> tuple[Certificate, User]:
+    certificate, user = _certificate(letter, status), letter.user
     if certificate is None or user is None:
         raise ValueError("a letter needs its certificate and somebody to read it")
-    return words_about(certificate, user)
+    return certificate, user
 
 
 def first_letter(webinar: Webinar) -> tuple[Certificate, Words] | None:
@@ -79,24 +120,106 @@ def first_letter(webinar: Webinar) -> tuple[Certificate, Words] | None:
 
 
 def words_about(certificate: Certificate, user: User) -> Words:
-    title = certificate.webinar.title
+    title = certificate.subject_title
     body = render_to_string(
         "certificates/mail/certificate.txt",
         {
-            "name": user.get_short_name(),
-            "title": title,
-            "serial": certificate.serial,
+            **_usual(certificate, user),
             "credits": written(certificate.credits) if certificate.credits else "",
             "rule": certificate.evidence["rule"]["name"],
-            "contact": _contact(),
-            "url": settings.BASE_URL + reverse("certificates:my_cme"),
-            "verify_url": settings.BASE_URL
-            + reverse("certificates:answer", args=[certificate.code_grouped]),
+            "is_of_module": certificate.completion_id is not None,
             "password_url": first_password_address(user),
         },
     )
     return Words(_("Your certificate: %(title)s") % {"title": title}, body)
 
 
+def _usual(certificate: Certificate, user: User) -> dict[str, str]:
+    """What each letter about a certificate says."""
+    return {
+        "name": user.get_short_name(),
+        "title": certificate.subject_title,
+        "serial": certificate.serial,
+        "contact": _contact(),
+        "url": settings.BASE_URL + reverse("certificates:my_cme"),
+        "verify_url": settings.BASE_URL
+        + reverse("certificates:answer", args=[certificate.code_grouped]),
+    }
+
+
+def _words_of_replacing(letter: EventMail) -> Words:
+    """The reason is the organiser's own; that two people stood for it stands in the
+    record."""
+    certificate, user = _found(letter, Status.VALID)
+    correction = getattr(certificate, "name_correction", None)
+    body = render_to_string(
+        "certificates/mail/replaced.txt",
+        {
+            **_usual(certificate, user),
+            "printed": certificate.name_printed,
+            "before": certificate.replaces.serial if certificate.replaces else "",
+            "reason": correction.reason if correction else "",
+        },
+    )
+    title = certificate.subject_title
+    return Words(_("Your certificate was replaced: %(title)s") % {"title": title}, body)
+
+
+def _words_of_revoking(letter: EventMail) -> Words:
+    certificate, user = _found(letter, Status.REVOKED)
+    at = certificate.status_at
+    day = formats.date_format(timezone.localtime(at), "j F Y") if at else ""
+    body = render_to_string(
+        "certificates/mail/revoked.txt",
+        {
+            **_usual(certificate, user),
+            "day": day,
+            "reason": certificate.status_reason,
+        },
+    )
+    title = certificate.subject_title
+    return Words(_("Your certificate was revoked: %(title)s") % {"title": title}, body)
+
+
+def _words_of_answer(letter: EventMail) -> Words:
+    request, user = _answered(letter), letter.user
+    if request is None or user is None:
+        raise ValueError("a letter needs its question and somebody to read it")
+    zone = request.webinar.zone
+    spans = (request.starts_ms, request.ends_ms)
+    begin, end = (from_ms(at or 0).astimezone(zone).strftime("%H:%M") for at in spans)
+    made = request.certificate
+    is_accepted = request.status == RequestStatus.ACCEPTED
+    title = request.webinar.title
+    body = render_to_string(
+        "certificates/mail/answered.txt",
+        {
+            "name": user.get_short_name(),
+            "title": title,
+            "item": request.item_label,
+            "is_accepted": is_accepted,
+            "begin": begin,
+            "end": end,
+            "reason": request.answer,
+            "serial": made.serial if made else "",
+            "before": made.replaces.serial if made and made.replaces else "",
+            "contact": _contact(),
+            "url": settings.BASE_URL + reverse("certificates:my_cme"),
+        },
+    )
+    subject = (
+        _("Your missing minutes are given back: %(title)s")
+        if is_accepted
+        else _("Your missing minutes: %(title)s")
+    )
+    return Words(subject % {"title": title}, body)
+
+
 def register() -> None:
-    register_letter(MailKind.CERTIFICATE, LetterKind(is_wanted, words_of))
+    for kind, is_wanted, words_of in (
+        (MailKind.CERTIFICATE, _is_announced, _words_of_certificate),
+        (MailKind.REPLACED, _is_announced, _words_of_replacing),
+        (MailKind.REVOKED, _is_revoked, _words_of_revoking),
+        (MailKind.ANSWERED, _is_answered, _words_of_answer),
+    ):
+        register_letter(kind, LetterKind(is_wanted, words_of))

@@ -12,7 +12,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
 from certificates.domain.counting import ItemCount, count_items, own_items
 from certificates.domain.credit import (
@@ -23,6 +23,7 @@ from certificates.domain.credit import (
     decide,
     written,
 )
+from certificates.domain.days import sums_by_year
 from certificates.domain.evidence import portions_in
 from certificates.domain.options import Prompts
 from certificates.domain.rules import RuleVersion
@@ -349,17 +350,17 @@ class YearIssued:
 def issued_by_year(user: User) -> tuple[YearIssued, ...]:
     """Credits on a person's valid certificates of events, the latest year first: one
     query."""
-    rows = (
-        Certificate.objects.valid()
-        .filter(holder=user, webinar__isnull=False)
-        .order_by()
-        .values("held_on__year")
-        .annotate(total=Sum("credits"), events=Count("pk"))
-        .order_by("-held_on__year")
-    )
-    return tuple(
-        YearIssued(row["held_on__year"], row["total"], row["events"]) for row in rows
-    )
+    rows = Certificate.objects.valid().filter(holder=user, webinar__isnull=False)
+    sums: dict[int, tuple[Decimal, int]] = {}
+    for day, granted, days in rows.values_list(
+        "held_on", "credits", "evidence__outcome__days"
+    ):
+        told = ((on, Decimal(credits)) for on, credits in days or ())
+        # As everywhere (`held_days`): for whose days they are, else the first day's.
+        for year, credits in (sums_by_year(told) or {day.year: granted}).items():
+            total, events = sums.get(year, (ZERO, 0))
+            sums[year] = total + credits, events + 1
+    return tuple(YearIssued(year, *sums[year]) for year in sorted(sums, reverse=True))
 
 
 def events_with_certificates() -> list[Webinar]:

@@ -132,7 +132,7 @@ class QuestionKind(models.TextChoices):
 
 
 class MailKind(models.TextChoices):
-    """The letters about an event."""
+    """The letters about an event; the last ones also about a module's certificate."""
 
     INVITED = "invited", _("Invitation")
     REGISTERED = "registered", _("Registration confirmed")
@@ -148,6 +148,13 @@ class MailKind(models.TextChoices):
     AFTER = "after", _("After the event")
     #: Written by the room of certificates (media/letters.py).
     CERTIFICATE = "certificate", _("Certificate issued")
+    REPLACED = "replaced", _("Certificate replaced")
+    REVOKED = "revoked", _("Certificate revoked")
+    ANSWERED = "answered", _("Missing minutes answered")
+
+
+#: Letters that need no event.
+ABOUT_CERTIFICATES = (MailKind.CERTIFICATE, MailKind.REPLACED, MailKind.REVOKED)
 
 
 class MailState(models.TextChoices):

@@ -112,6 +112,54 @@ def day_words(day: date) -> str:
     return formats.date_format(day, "l j F Y")
 
 
+def days_words(days: Sequence[date]) -> str:
+    """“7 and 8 October 2025”, “7–9 October 2025”, “30 September and 1 October 2025”: each
+    of the days, which are in their order; three and more in a row as one stretch."""
+    rows: list[list[date]] = []
+    for day in days:
+        if rows and (day - rows[-1][-1]).days == 1:
+            rows[-1].append(day)
+        else:
+            rows.append([day])
+    stretches = [
+        stretch
+        for row in rows
+        for stretch in ([row] if len(row) > 2 else [[day] for day in row])
+    ]
+    told: list[str] = []
+    following: date | None = None
+    for row in reversed(stretches):
+        last = _day_before(row[-1], following)
+        if len(row) == 1:
+            told.append(last)
+        elif (row[0].year, row[0].month) == (row[-1].year, row[-1].month):
+            told.append(f"{_day_before(row[0], row[-1])}–{last}")
+        else:
+            # A dash between words of more than one kind needs room around it, and what
+            # follows it a month of its own.
+            last = _day_before(row[-1], following, least="j F")
+            told.append(f"{_day_before(row[0], row[-1])} – {last}")
+        following = row[0]
+    told.reverse()
+    if len(told) == 1:
+        return told[0]
+    return _("%(days)s and %(last)s") % {
+        "days": _(", ").join(told[:-1]),
+        "last": told[-1],
+    }
+
+
+def _day_before(day: date, following: date | None, *, least: str = "j") -> str:
+    """Month and year are left to the day that follows where they are the same."""
+    if following is None or day.year != following.year:
+        shape = "j F Y"
+    elif day.month != following.month:
+        shape = "j F"
+    else:
+        shape = least
+    return formats.date_format(day, shape)
+
+
 def zone_city(zone: ZoneInfo) -> str:
     """“Lisbon” from “Europe/Lisbon”."""
     return zone.key.rpartition("/")[2].replace("_", " ")

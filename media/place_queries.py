@@ -183,8 +183,12 @@ def mails_of(webinar: Webinar) -> QuerySet[EventMail]:
 
 
 def stuck_mails(webinar: Webinar, *, now: datetime) -> QuerySet[EventMail]:
+    return stuck_of(webinar.mails.all(), now=now)
+
+
+def stuck_of(letters: QuerySet[EventMail], *, now: datetime) -> QuerySet[EventMail]:
     """Letters that were given up, and those whose worker died while sending them."""
-    return webinar.mails.filter(
+    return letters.filter(
         Q(state=MailState.FAILED)
         | Q(state=MailState.SENDING, claimed_at__lte=now - LOST_AFTER)
     )

@@ -1,6 +1,7 @@
 """The presence ribbon in words: times in the event's zone, minutes, reasons.
 
-Minutes are floored for display only; nothing here is added up again.
+Minutes are floored for display only; those that an item misses are split over its reasons
+so that they and the present ones are its length.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from media.domain.minute_shares import missing_minutes
 from media.ribbon import Cell, Gap, Missing, Ribbon
 
 MINUTE_MS = 60_000
@@ -157,6 +159,7 @@ def _cell_words(
         minutes = _("%(minutes)s so far") % {"minutes": present}
     else:
         minutes = _("%(present)s of %(all)s") % {"present": present, "all": length}
+    missed = missing_minutes(cell.present_ms, [one.lost_ms for one in cell.missing])
     inside = [
         (max(gap.starts_ms, cell.starts_ms), min(gap.ends_ms, cell.ends_ms), gap.code)
         for gap in gaps
@@ -172,7 +175,10 @@ def _cell_words(
         minutes_short=short or minutes,
         fits_wide=_has_room(minutes, cell, max(WIDE_PX, fits_px)),
         fits_narrow=_has_room(short or minutes, cell, fits_px),
-        reasons=tuple(_row_reason(part, zone, voice) for part in cell.missing),
+        reasons=tuple(
+            _row_reason(part, lost, zone, voice)
+            for part, lost in zip(cell.missing, missed, strict=True)
+        ),
         timed_reasons=tuple(
             f"{span(start, end, zone)} {_short_reason(code)}"
             for start, end, code in inside
@@ -212,9 +218,9 @@ def _short_reason(code: str) -> str:
     }[code]
 
 
-def _row_reason(part: Missing, zone: ZoneInfo, voice: str) -> str:
-    """“6 min before you joined”: what an upright row says beneath its title."""
-    minutes = part.lost_ms // MINUTE_MS
+def _row_reason(part: Missing, minutes: int, zone: ZoneInfo, voice: str) -> str:
+    """“6 min before you joined”: what an upright row says beneath its title. What is no
+    minute of its own is told in seconds."""
     if minutes:
         lost = ngettext("%(n)s min", "%(n)s min", minutes) % {"n": minutes}
     else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 NOON = time(12)
@@ -35,6 +36,15 @@ class Portion:
 
 def local_day(at_ms: int, zone: ZoneInfo) -> date:
     return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone).date()
+
+
+def sums_by_year(days: Iterable[tuple[str, Decimal]]) -> dict[int, Decimal]:
+    """What days (ISO) hold, by their years."""
+    sums: dict[int, Decimal] = {}
+    for day, credits in days:
+        year = date.fromisoformat(day).year
+        sums[year] = sums.get(year, Decimal("0.0")) + credits
+    return sums
 
 
 def day_parts(starts_ms: int, ends_ms: int, zone: ZoneInfo) -> tuple[DayPart, ...]:

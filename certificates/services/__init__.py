@@ -31,7 +31,7 @@ from certificates.services.issuing import (
     issue_completion,
     replace_certificate,
 )
-from certificates.services.letters import write_to_holders
+from certificates.services.letters import send_letters_again, write_to_holders
 from certificates.services.names import (
     ask_for_name,
     decide_name,
@@ -80,6 +80,7 @@ __all__ = [
     "replace_certificate",
     "restart_batch",
     "revoke_certificate",
+    "send_letters_again",
     "run_batch",
     "run_soon",
     "start_batch",

@@ -17,6 +17,7 @@ from certificates.exceptions import CorrectionNotPossible
 from certificates.models import EXPLANATION_MAX, CorrectionRequest
 from certificates.queries import standing_of
 from certificates.services.issuing import replace_certificate
+from certificates.services.letters import tell_answer
 from elearn.core.audit import record
 from elearn.core.exceptions import Refusal
 from elearn.core.models import User
@@ -139,6 +140,7 @@ def decide_correction(
         request=request.pk,
         is_accepted=is_accepted,
     )
+    tell_answer(request, now=now)
     return request
 
 

@@ -24,6 +24,7 @@ from certificates.models import Certificate, IssueBatch, NameCorrection
 from certificates.module_queries import ModuleStanding
 from certificates.printing.stamping import Printer
 from certificates.queries import Standing, due_list
+from certificates.services.letters import tell_holder
 from certificates.services.record import append_entry, reason_digest
 from certificates.services.subjects import Subject, lock_subject, stand
 from certificates.services.writing import (
@@ -40,6 +41,7 @@ from certificates.storage import NewFiles, sweep
 from courses.models import ModuleCompletion
 from elearn.core.exceptions import Refusal
 from elearn.core.models import User
+from media.choices import MailKind
 from media.models import Webinar
 from media.queries import counting_times, unsealed_count
 from media.services import seal_log
@@ -98,8 +100,9 @@ def issue_completion(
     is_again: bool = False,
 ) -> Certificate:
     """The same for a module that the person completed. A valid one that rests on a
-    completion which was taken back is replaced by it."""
-    return _issue(completion, user, by=by, now=now, is_again=is_again)
+    completion which was taken back is replaced by it. Its holder gets a letter: of events
+    an organiser decides when to write."""
+    return _issue(completion, user, by=by, now=now, is_again=is_again, is_told=True)
 
 
 def replace_certificate(
@@ -152,6 +155,7 @@ def _issue(
     reason: str = "",
     name: str = "",
     is_again: bool = False,
+    is_told: bool = False,
 ) -> Certificate:
     with _files() as files, transaction.atomic():
         # The person after it: two events of one day share the day's maximum, and two
@@ -201,6 +205,8 @@ def _issue(
                 by=made.serial,
                 reason_sha256=reason_digest(reason),
             )
+        if is_told:
+            tell_holder(made, kind=MailKind.CERTIFICATE, now=now)
         return made
 
 

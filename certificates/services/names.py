@@ -18,11 +18,13 @@ from certificates.printed_names import printable_name
 from certificates.record_models import REASON_MAX
 from certificates.services.batches import LOST
 from certificates.services.issuing import replace_certificate
+from certificates.services.letters import tell_holder
 from certificates.services.record import append_entry
 from certificates.services.subjects import lock_subject
 from elearn.core.audit import record
 from elearn.core.exceptions import Refusal
 from elearn.core.models import User
+from media.choices import MailKind
 from media.domain.programme import to_ms
 
 
@@ -169,6 +171,7 @@ def _print(asked: NameCorrection, *, now: datetime) -> NameCorrection:
         asked_ms=_ms(asked.asked_at),
         confirmed_ms=_ms(asked.decided_at),
     )
+    tell_holder(made, kind=MailKind.REPLACED, now=now)
     return asked
 
 

@@ -17,10 +17,12 @@ from certificates.services.issuing import (
     reason_of,
     set_status,
 )
+from certificates.services.letters import tell_holder
 from certificates.services.record import append_entry, reason_digest
 from certificates.services.subjects import lock_holder
 from elearn.core.audit import record
 from elearn.core.models import User
+from media.choices import MailKind
 
 
 @transaction.atomic
@@ -29,7 +31,7 @@ def revoke_certificate(
 ) -> Certificate:
     """The certificate no longer counts; file and evidence stay, the page says so.
 
-    Revoking twice keeps the first reason and time.
+    Revoking twice keeps the first reason and time. The holder gets one letter.
     """
     words = reason_of(reason)
     # An issue that would replace it waits, or is waited for.
@@ -57,6 +59,7 @@ def revoke_certificate(
         # The words may be about the person, and a withdrawal takes them away.
         reason_sha256=reason_digest(words),
     )
+    tell_holder(certificate, kind=MailKind.REVOKED, now=now)
     return certificate
 
 

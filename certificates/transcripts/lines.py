@@ -1,13 +1,14 @@
 """A person's certified year: what stands on valid certificates, and nothing else.
 
-Read from the frozen evidence, so it says what the certificates say. What still waits
+Read from the frozen evidence, so it says what the certificates say. One whose days lie in
+two years stands in both, with the credits that are for days of the year. What still waits
 is no part of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -18,24 +19,26 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from certificates.about import about
+from certificates.about import MINUTE_MS, about
 from certificates.conversions import Conversion, conversions_of, sum_by_body
 from certificates.domain.credit import ZERO, written
 from certificates.domain.frozen import Frozen, read_evidence
 from certificates.domain.snapshot import Snapshot
+from certificates.held_days import counted_ms_in, credits_of_years, days_held
 from certificates.models import Certificate
 from certificates.printed_names import printable_name
 from certificates.queries import certificates_of
 from certificates.rule_sets import rule_sets
 from elearn.core.models import SiteWords, User
 from elearn.core.spreadsheets import Row
+from media.event_times import days_words
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One valid certificate."""
+    """One valid certificate, or of one that reaches over New Year what is for this year."""
 
-    held_on: date
+    days: tuple[date, ...]
     event: str
     #: None where no minutes were counted.
     minutes: int | None
@@ -47,6 +50,8 @@ class Line:
     accreditation: str
     cuts: tuple[str, ...]
     conversions: tuple[Conversion, ...]
+    #: “2.0 of 3.0 credits: …” where the rest is in the transcript of another year.
+    share: str = ""
 
     @property
     def credits_written(self) -> str:
@@ -54,7 +59,7 @@ class Line:
 
     @property
     def day(self) -> str:
-        return formats.date_format(self.held_on, "j F Y")
+        return days_words(self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +111,16 @@ def transcript_of(user: User, year: int, *, now: datetime) -> Transcript:
     rows = [
         one
         for one in certificates_of(user).order_by("held_on", "serial")
-        if one.is_valid and one.held_on.year == year
+        if one.is_valid
     ]
-    if not rows:
-        raise Http404
     found: dict[str, list[Line]] = {}
     names: dict[str, tuple[str, str, bool]] = {}
     is_specimen = False
     for row in rows:
         snapshot = read_evidence(row.evidence)
+        line = _line(row, snapshot, year)
+        if line is None:
+            continue
         is_specimen = is_specimen or snapshot.is_specimen
         rule_set = rule_sets().get(row.rule_key)
         names[row.rule_key] = (
@@ -122,7 +128,9 @@ def transcript_of(user: User, year: int, *, now: datetime) -> Transcript:
             snapshot.rule.unit,
             snapshot.rule.rule().gives_credit,
         )
-        found.setdefault(row.rule_key, []).append(_line(row, snapshot))
+        found.setdefault(row.rule_key, []).append(line)
+    if not found:
+        raise Http404
     bodies = tuple(
         Body(*names[key][:2], tuple(lines), names[key][2])
         for key, lines in sorted(found.items(), key=lambda pair: names[pair[0]])
@@ -146,29 +154,53 @@ def transcript_of(user: User, year: int, *, now: datetime) -> Transcript:
     )
 
 
-def _line(row: Certificate, snapshot: Frozen) -> Line:
+def _line(row: Certificate, snapshot: Frozen, year: int) -> Line | None:
+    """None for a certificate that is of other years."""
+    shares = credits_of_years(snapshot, granted=row.credits, held_on=row.held_on)
+    if year not in shares:
+        return None
     told = about(snapshot)
-    return Line(
-        held_on=row.held_on,
+    line = Line(
+        days=days_held(snapshot),
         event=told.title,
         minutes=told.minutes,
         possible_minutes=told.possible_minutes,
-        credits=row.credits,
+        credits=shares[year],
         serial=row.serial,
         code=row.code_grouped,
         name=row.name_printed,
         accreditation=told.accreditation,
         cuts=told.cuts,
-        conversions=tuple(conversions_of(snapshot))
-        if isinstance(snapshot, Snapshot)
-        else (),
+        conversions=(),
+    )
+    if not isinstance(snapshot, Snapshot):
+        return line
+    conversions = conversions_of(snapshot)
+    if len(shares) == 1:
+        return replace(line, conversions=tuple(conversions))
+    counted, possible = counted_ms_in(snapshot, year)
+    return replace(
+        line,
+        minutes=counted // MINUTE_MS,
+        possible_minutes=possible // MINUTE_MS,
+        conversions=tuple(one.in_year(year) for one in conversions),
+        share=_(
+            "%(credits)s of the %(all)s credits of this certificate are for days of "
+            "%(year)d; so are these minutes."
+        )
+        % {
+            "credits": written(shares[year]),
+            "all": written(row.credits),
+            "year": year,
+        },
     )
 
 
 def csv_rows(transcript: Transcript) -> Iterator[Row]:
     """One row for each certificate, its unit beside its credits: no sums across bodies."""
     yield [
-        _("date"),
+        _("first day"),
+        _("last day"),
         _("event or module"),
         _("body"),
         _("credits"),
@@ -182,7 +214,8 @@ def csv_rows(transcript: Transcript) -> Iterator[Row]:
     for body in transcript.bodies:
         for line in body.lines:
             yield [
-                line.held_on.isoformat(),
+                line.days[0].isoformat(),
+                line.days[-1].isoformat(),
                 line.event,
                 body.name,
                 line.credits_written,

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from media.choices import MailKind, MailState
+from media.choices import ABOUT_CERTIFICATES, MailKind, MailState
 from media.models.append_only import AppendOnlyModel
 from media.models.events import Webinar
 
@@ -106,13 +106,16 @@ class EventWishes(models.Model):
 
 
 class EventMail(models.Model):
-    """One letter to one person, sent at most once.
+    """One letter to one person, sent at most once; about an event, or without one about a
+    certificate of a module.
 
     `occasion` says which of several of its kind it is (a second registration, the
     second change of times), so that the database refuses the same letter twice.
     """
 
-    webinar = models.ForeignKey(Webinar, on_delete=models.PROTECT, related_name="mails")
+    webinar = models.ForeignKey(
+        Webinar, on_delete=models.PROTECT, null=True, blank=True, related_name="mails"
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -147,6 +150,15 @@ class EventMail(models.Model):
                 fields=["webinar", "user", "kind", "occasion"], name="media_mail_once"
             ),
             models.UniqueConstraint(
+                fields=["user", "kind", "occasion"],
+                condition=Q(webinar__isnull=True),
+                name="media_mail_of_no_event_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(webinar__isnull=False) | Q(kind__in=ABOUT_CERTIFICATES),
+                name="media_mail_about_something",
+            ),
+            models.UniqueConstraint(
                 fields=["invitation", "kind"], name="media_invited_once"
             ),
             models.CheckConstraint(
@@ -156,4 +168,4 @@ class EventMail(models.Model):
         indexes = [models.Index(fields=["state", "due_at"], name="media_mail_due")]
 
     def __str__(self) -> str:
-        return f"{self.webinar} · {self.kind} {self.pk}"
+        return f"{self.webinar or '–'} · {self.kind} {self.pk}"

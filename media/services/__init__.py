@@ -41,8 +41,10 @@ from media.services.logs import (
     withdraw_log,
 )
 from media.services.mails import (
-    send_again,
     send_due_mails,
+)
+from media.services.mails_again import (
+    send_again,
 )
 from media.services.matches import (
     decide_match,

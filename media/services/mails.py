@@ -21,8 +21,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import task_backends
 
-from elearn.core.audit import record
-from elearn.core.models import User
 from media import mail
 from media.choices import MailKind, MailState, WebinarState
 from media.domain.reminders import (
@@ -36,7 +34,7 @@ from media.domain.reminders import (
 )
 from media.letters import letter_kind
 from media.models import EventMail, EventWishes, Registration, WaitingPlace, Webinar
-from media.place_queries import is_invitation_open, people_waiting, stuck_mails
+from media.place_queries import is_invitation_open, people_waiting
 
 logger = logging.getLogger(__name__)
 REMINDERS = frozenset(name for name, _lead in LEADS)
@@ -69,10 +67,14 @@ def plan_mails(
 
 
 def plan_each(
-    webinar: Webinar, *, occasions: Iterable[tuple[int, str]], kind: Any, now: datetime
+    webinar: Webinar | None,
+    *,
+    occasions: Iterable[tuple[int, str]],
+    kind: Any,
+    now: datetime,
 ) -> None:
     """A letter of this kind to each person (by id), each with an occasion of its own;
-    otherwise as `plan_mails`."""
+    otherwise as `plan_mails`. Only letters about certificates may do without an event."""
     _write_each(webinar, occasions, kind, now)
     transaction.on_commit(send_soon)
 
@@ -183,7 +185,10 @@ def _write(
 
 
 def _write_each(
-    webinar: Webinar, occasions: Iterable[tuple[int, str]], kind: Any, now: datetime
+    webinar: Webinar | None,
+    occasions: Iterable[tuple[int, str]],
+    kind: Any,
+    now: datetime,
 ) -> None:
     EventMail.objects.bulk_create(
         [
@@ -373,17 +378,3 @@ def _words(problem: Exception) -> str:
     """What went wrong, without the address that a server likes to repeat."""
     code = getattr(problem, "smtp_code", "")
     return f"{type(problem).__name__} {code}".strip()[:200]
-
-
-@transaction.atomic
-def send_again(webinar: Webinar, *, by: User, now: datetime) -> int:
-    """Let letters that were given up, or whose worker died, be sent once more, on an
-    organiser's word; how many."""
-    stuck = list(stuck_mails(webinar, now=now).select_for_update(of=("self",)))
-    for letter in stuck:
-        letter.state, letter.tries, letter.due_at = MailState.WAITING, 0, now
-        letter.save(update_fields=["state", "tries", "due_at"])
-    if stuck:
-        record("media.mails_again", webinar, by=by, letters=len(stuck))
-        transaction.on_commit(send_soon)
-    return len(stuck)

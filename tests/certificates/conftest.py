@@ -8,13 +8,20 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 
 from certificates import badge, guards
-from certificates.models import CorrectionRequest
-from certificates.services import ask_for_correction, decide_correction, renew, writing
+from certificates.models import Certificate, CorrectionRequest
+from certificates.services import (
+    ask_for_correction,
+    decide_correction,
+    issue_certificate,
+    renew,
+    writing,
+)
 from courses.models import EvaluationGiven, ModuleCompletion, ModulePage
 from elearn.core.accounts import invite_person
 from elearn.core.models import User
@@ -34,6 +41,7 @@ from tests.factories.courses import make_module, make_quiz, make_scenario
 ROOT = Path(__file__).parents[2]
 VECTORS = Path(__file__).parent.parent / "media" / "data" / "vectors.json"
 HELD = datetime(2024, 2, 22, 11, 30, tzinfo=UTC)
+VIENNA = ZoneInfo("Europe/Vienna")
 NOW = datetime(2024, 2, 25, 9, 0, tzinfo=UTC)
 TITLES = {
     "ultrasound": ("Interacting with patients during ultrasound", "Ultrasound"),
@@ -133,6 +141,79 @@ def due_learner(webinar, learner, attend, evaluate) -> User:
     attend(webinar, learner, "11:36-12:21", "12:29-16:41")
     evaluate(webinar, learner, datetime(2024, 2, 23, 8, 0, tzinfo=UTC))
     return learner
+
+
+@pytest.fixture
+def make_talk(db) -> Callable[..., Webinar]:
+    """An event of one long talk, on the clock of Vienna; further talks by their begin and
+    end."""
+
+    def make(slug: str, begin: str, end: str, *more: str, **fields: Any) -> Webinar:
+        times = [
+            datetime.fromisoformat(text).replace(tzinfo=VIENNA).astimezone(UTC)
+            for text in (begin, end, *more)
+        ]
+        usual = {
+            "title": f"Event {slug}",
+            "state": "held",
+            "time_zone": "Europe/Vienna",
+            "rule_set": "eaccme",
+            "serial_prefix": "SF",
+        }
+        webinar = save_webinar(
+            slug=slug,
+            starts_at=times[0],
+            ends_at=times[-1],
+            by=None,
+            **(usual | fields),
+        )
+        items = [
+            plan_item(
+                key=f"talk-{number}" if number else "talk",
+                kind="talk",
+                title="A long talk",
+                short_title="Talk",
+                starts_at=starts_at,
+                ends_at=ends_at,
+            )
+            for number, (starts_at, ends_at) in enumerate(
+                zip(times[::2], times[1::2], strict=True)
+            )
+        ]
+        save_programme(webinar, items=items, by=None, now=times[0])
+        return webinar
+
+    return make
+
+
+@pytest.fixture
+def stay_throughout(evaluate) -> Callable[..., Certificate]:
+    def stay(
+        webinar: Webinar, user: User, now: datetime = NOW, stays: tuple[str, ...] = ()
+    ) -> Certificate:
+        """`stays` are begins and ends in Vienna, where it is not the whole in one."""
+        register_person(
+            webinar, user=user, by=None, now=webinar.starts_at, as_organiser=True
+        )
+        times = [
+            datetime.fromisoformat(text).replace(tzinfo=VIENNA).isoformat()
+            for text in stays
+        ] or [webinar.starts_at.isoformat(), webinar.ends_at.isoformat()]
+        lines = ["email,joined_at,left_at"]
+        for begin, end in zip(times[::2], times[1::2], strict=True):
+            lines.append(f"{user.email},{begin},{end}")
+        import_log(
+            webinar,
+            content="\n".join(lines).encode(),
+            file_name="log.csv",
+            by=None,
+            now=now,
+        )
+        seal_log(webinar, by=None, now=now)
+        evaluate(webinar, user)
+        return issue_certificate(webinar, user=user, by=None, now=now)
+
+    return stay
 
 
 @pytest.fixture

@@ -229,6 +229,7 @@ def test_the_transcript_lists_it_without_credits(signed_in, made):
     row = table.splitlines()[1].split(",")
     assert row == [
         "2026-03-03",
+        "2026-03-03",
         "Module breaking-bad-news",
         "Completion",
         "0.0",

@@ -3,7 +3,6 @@ evidence of before there were days."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,68 +12,7 @@ from certificates.models import Certificate
 from certificates.queries import standing_of
 from certificates.services import issue_certificate
 from certificates.verification import evidence_problems
-from media.domain.programme import plan_item
-from media.models import Webinar
-from media.services import save_programme, save_webinar
 from tests.certificates.conftest import NOW
-
-VIENNA = ZoneInfo("Europe/Vienna")
-
-
-@pytest.fixture
-def make_talk(db):
-    """An event of one long talk, on the clock of Vienna."""
-
-    def make(slug: str, begin: str, end: str, **fields) -> Webinar:
-        times = [
-            datetime.fromisoformat(text).replace(tzinfo=VIENNA).astimezone(UTC)
-            for text in (begin, end)
-        ]
-        usual = {
-            "title": f"Event {slug}",
-            "state": "held",
-            "time_zone": "Europe/Vienna",
-            "rule_set": "eaccme",
-            "serial_prefix": "SF",
-        }
-        webinar = save_webinar(
-            slug=slug, starts_at=times[0], ends_at=times[1], by=None, **(usual | fields)
-        )
-        item = plan_item(
-            key="talk",
-            kind="talk",
-            title="A long talk",
-            short_title="Talk",
-            starts_at=times[0],
-            ends_at=times[1],
-        )
-        save_programme(webinar, items=[item], by=None, now=times[0])
-        return webinar
-
-    return make
-
-
-@pytest.fixture
-def stay_throughout(evaluate):
-    from media.services import import_log, register_person, seal_log
-
-    def stay(webinar: Webinar, user, now: datetime = NOW) -> Certificate:
-        register_person(
-            webinar, user=user, by=None, now=webinar.starts_at, as_organiser=True
-        )
-        begin, end = webinar.starts_at.isoformat(), webinar.ends_at.isoformat()
-        import_log(
-            webinar,
-            content=f"email,joined_at,left_at\n{user.email},{begin},{end}".encode(),
-            file_name="log.csv",
-            by=None,
-            now=now,
-        )
-        seal_log(webinar, by=None, now=now)
-        evaluate(webinar, user)
-        return issue_certificate(webinar, user=user, by=None, now=now)
-
-    return stay
 
 
 def test_the_first_issued_is_whole_and_the_second_says_what_was_cut(

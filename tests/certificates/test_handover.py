@@ -108,7 +108,9 @@ def test_a_letter_about_a_revoked_certificate_is_not_sent(certificate, webinar):
     revoke_certificate(certificate, reason="A mistake", by=None, now=LATER)
     send_due_mails()
     assert EventMail.objects.get(kind="certificate").state == "dropped"
-    assert mail.outbox == []
+    assert [one.subject for one in mail.outbox] == [
+        "Your certificate was revoked: Patient Communication Course, Part 1"
+    ]
 
 
 def test_a_letter_that_fails_is_tried_again_and_sent_once(

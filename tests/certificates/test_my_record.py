@@ -334,7 +334,8 @@ def test_the_list_for_the_chamber_has_who_gave_a_number(
             "VNR": "2760912024001234567",
             "EFN": EFN,
             "points": "6.0",
-            "day": "2024-02-22",
+            "first day": "2024-02-22",
+            "last day": "2024-02-22",
             "name": "Jonas Weber",
         }
     ]

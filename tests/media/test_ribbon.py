@@ -199,6 +199,27 @@ def test_a_gap_that_reaches_into_the_next_item_says_when_one_came_back():
     assert words.cells[2].reasons == ("1 min: you came back at 13:51",)
 
 
+def test_present_and_missing_minutes_are_those_of_the_item():
+    spans = [(at("13:04:40"), at("13:30:50")), (at("13:47:30"), at("13:49:55"))]
+    cells = describe(make_ribbon(DAY, spans), zone=VIENNA).cells
+    assert (cells[0].minutes, cells[0].reasons) == (
+        "5 of 40",
+        ("35 min before you joined",),
+    )
+    assert cells[1].minutes == "23 of 40"
+    assert cells[1].reasons == (
+        "17 min: you were not connected",
+        "5 seconds: you had left",
+    )
+
+
+def test_an_item_that_still_goes_on_misses_what_is_over_of_it():
+    ribbon = make_ribbon(DAY, [(at("12:36:30"), at("12:50"))], now_ms=at("12:50"))
+    cell = describe(ribbon, zone=VIENNA, now_ms=at("12:50")).cells[0]
+    assert cell.minutes == "13 so far"
+    assert cell.reasons == ("7 min before you joined",)
+
+
 def test_a_gap_within_one_minute_is_told_with_seconds():
     assert span(at("13:21:10"), at("13:21:40"), VIENNA) == "13:21:10–13:21:40"
     assert span(at("13:21"), at("13:29"), VIENNA) == "13:21–13:29"
