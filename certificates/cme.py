@@ -13,8 +13,6 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
-
 from certificates.cme_steps import Offer, offer_for
 from certificates.cme_years import Year, credits_by_year
 from certificates.coming import Coming, events_to_come
@@ -30,6 +28,7 @@ from certificates.queries import (
     certificates_of,
     held_on,
     standing_of,
+    webinars_of,
 )
 from certificates.rule_sets import rule_in_force
 from certificates.wording import (
@@ -185,7 +184,7 @@ def cme_record(user: User, *, now: datetime) -> CmeRecord:
     asked = requests_of(user)
     numbers = numbers_of(user)
     events: list[EventRecord] = []
-    for webinar in _events_of(user, now):
+    for webinar in webinars_of(user).filter(ends_at__lte=now):
         own = tuple(
             sorted(certificates.get(webinar.pk, ()), key=lambda one: not one.is_valid)
         )
@@ -241,19 +240,6 @@ def _share_days(events: list[EventRecord]) -> list[EventRecord]:
             event = replace(event, over=over, cuts=(*event.cuts, cut))
         shared.append(event)
     return shared[::-1]
-
-
-def _events_of(user: User, now: datetime) -> list[Webinar]:
-    return list(
-        Webinar.objects.filter(ends_at__lte=now)
-        .filter(
-            Q(registrations__user=user)
-            | Q(viewers__user=user)
-            | Q(certificates__holder=user)
-        )
-        .distinct()
-        .order_by("-starts_at", "slug")
-    )
 
 
 def _issued_event(

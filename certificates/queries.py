@@ -12,7 +12,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from certificates.domain.counting import ItemCount, count_items, own_items
 from certificates.domain.credit import (
@@ -121,6 +121,26 @@ class Standing:
     @property
     def needs_evaluation(self) -> bool:
         return self.verdict.has(Code.EVALUATION)
+
+
+def webinars_of(user: User) -> QuerySet[Webinar]:
+    """Events that the person registered for, was seen at, or has a certificate of; the
+    latest first."""
+    return (
+        Webinar.objects.filter(
+            Q(registrations__user=user)
+            | Q(viewers__user=user)
+            | Q(certificates__holder=user)
+        )
+        .distinct()
+        .order_by("-starts_at", "slug")
+    )
+
+
+def rule_keys_of(user: User) -> list[str]:
+    """The rule sets of the person's events, each once, the latest event's first."""
+    keys = webinars_of(user).values_list("rule_set", flat=True)
+    return list(dict.fromkeys(filter(None, keys)))
 
 
 def rule_of(webinar: Webinar) -> RuleVersion | None:
