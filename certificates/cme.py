@@ -32,11 +32,12 @@ from certificates.queries import (
 )
 from certificates.rule_sets import rule_in_force
 from certificates.wording import (
-    notes_words,
+    decisions_words,
     reason_words,
     rule_words,
     shared_day_words,
 )
+from certificates.wording_sums import sum_words
 from elearn.core.models import User
 from media.domain.programme import from_ms
 from media.models import Webinar
@@ -65,6 +66,9 @@ class EventRecord:
     standing: Standing | None
     #: Under which rule set its credits are; "" where it gives none.
     rule_key: str
+    #: How the minutes become credits, in one sentence; "" where they make none.
+    reckoned: str = ""
+    #: Items that count otherwise than by their minutes, in sentences.
     notes: tuple[str, ...] = ()
     #: Where a maximum of the day, half-day or event took credits, in sentences.
     cuts: tuple[str, ...] = ()
@@ -145,7 +149,7 @@ class EventRecord:
     def reasons(self) -> list[str]:
         if self.is_issued or self.standing is None:
             return []
-        return self.standing.reasons
+        return self.standing.own_reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +157,9 @@ class CmeRecord:
     years: tuple[Year, ...]
     next_step: EventRecord | None
     upcoming: tuple[Coming, ...] = ()
-    #: The rules of the person's events, each once, the latest event's first.
-    rule_sentences: tuple[str, ...] = ()
+    #: The rules of the person's events with their bodies' names, each once, the latest
+    #: event's first.
+    rules: tuple[tuple[str, str], ...] = ()
     modules: tuple[ModuleStanding, ...] = ()
     #: Whether one of the events, or the person, has to do with a chamber's numbers.
     has_numbers: bool = False
@@ -203,7 +208,7 @@ def cme_record(user: User, *, now: datetime) -> CmeRecord:
     # What one click finishes comes first, what only the organisers can do last.
     steps.sort(key=lambda event: (not event.is_due, not event.needs_evaluation))
     rules = (rule_in_force(event.rule_key, event.held_on) for event in events)
-    sentences = dict.fromkeys(rule_words(rule) for rule in rules if rule)
+    sentences = dict.fromkeys((rule.name, rule_words(rule)) for rule in rules if rule)
     return CmeRecord(
         credits_by_year(events),
         steps[0] if steps else None,
@@ -263,7 +268,12 @@ def _issued_event(
         certificates=own,
         standing=None,
         rule_key=valid.rule_key,
-        notes=tuple(notes_words(counts_of(snapshot), (), zone=zone)),
+        reckoned=sum_words(
+            snapshot.rule.rule(),
+            snapshot.outcome.eligible_ms,
+            earned=Decimal(snapshot.outcome.earned),
+        ),
+        notes=tuple(decisions_words(counts_of(snapshot))),
         cuts=tuple(reason_words(cut, zone=zone) for cut in cuts_of(snapshot)),
         conversions=tuple(conversions_of(snapshot)),
     )
@@ -291,9 +301,12 @@ def _open_event(
         certificates=own,
         standing=standing,
         rule_key=standing.rule.key if standing.rule else "",
-        notes=tuple(notes_words(standing.counts, (), zone=webinar.zone))
-        if standing.was_there
-        else (),
+        reckoned=sum_words(
+            standing.rule, standing.eligible_ms, earned=standing.verdict.earned
+        )
+        if standing.rule
+        else "",
+        notes=tuple(decisions_words(standing.counts)) if standing.was_there else (),
         cuts=tuple(
             reason_words(cut, zone=webinar.zone) for cut in standing.verdict.cuts
         ),

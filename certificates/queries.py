@@ -33,7 +33,7 @@ from certificates.issued import valid_certificates as valid_certificates
 from certificates.models import Certificate
 from certificates.printed_names import printable_name
 from certificates.rule_sets import rule_in_force
-from certificates.wording import notes_words, reason_words
+from certificates.wording import notes_words, own_reason_words, reason_words
 from courses.queries import evaluated_at
 from elearn.core.models import User
 from media import queries as media
@@ -93,6 +93,12 @@ class Standing:
         """What stands against a certificate now, in sentences."""
         zone = self.webinar.zone
         return [reason_words(reason, zone=zone) for reason in self.verdict.reasons]
+
+    @property
+    def own_reasons(self) -> list[str]:
+        """The same to the person."""
+        zone = self.webinar.zone
+        return [own_reason_words(reason, zone=zone) for reason in self.verdict.reasons]
 
     @property
     def notes(self) -> list[str]:
