@@ -165,6 +165,16 @@ class CmeRecord:
     has_numbers: bool = False
 
     @property
+    def tells_year_of_issue(self) -> bool:
+        """Whether a number names another year than that of its event."""
+        return any(
+            f"-{certificate.held_on.year}-" not in certificate.serial
+            for year in self.years
+            for event in year.events
+            for certificate in event.certificates
+        )
+
+    @property
     def is_empty(self) -> bool:
         return not self.years and not self.modules
 
