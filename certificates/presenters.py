@@ -63,7 +63,7 @@ def answer_page(answer: PublicAnswer) -> dict[str, Any]:
             "cross",
             _("It was withdrawn at the holder’s request"),
             _(
-                "Its file was destroyed and the name taken away on %(date)s. That it "
+                "Its file was destroyed and the name removed on %(date)s. That it "
                 "was issued, and the digest of its file, stay in the record."
             )
             % {"date": on},
