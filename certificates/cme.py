@@ -13,8 +13,6 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
-
 from certificates.cme_steps import Offer, offer_for
 from certificates.cme_years import Year, credits_by_year
 from certificates.coming import Coming, events_to_come
@@ -32,14 +30,16 @@ from certificates.queries import (
     certificates_of,
     held_on,
     standing_of,
+    webinars_of,
 )
 from certificates.rule_sets import rule_in_force
 from certificates.wording import (
-    notes_words,
+    decisions_words,
     reason_words,
     rule_words,
     shared_day_words,
 )
+from certificates.wording_sums import sum_words
 from elearn.core.models import User
 from media.domain.programme import from_ms
 from media.models import Webinar
@@ -68,6 +68,9 @@ class EventRecord:
     standing: Standing | None
     #: Under which rule set its credits are; "" where it gives none.
     rule_key: str
+    #: How the minutes become credits, in one sentence; "" where they make none.
+    reckoned: str = ""
+    #: Items that count otherwise than by their minutes, in sentences.
     notes: tuple[str, ...] = ()
     #: Where a maximum of the day, half-day or event took credits, in sentences.
     cuts: tuple[str, ...] = ()
@@ -149,7 +152,7 @@ class EventRecord:
     def reasons(self) -> list[str]:
         if self.is_issued or self.standing is None:
             return []
-        return self.standing.reasons
+        return self.standing.own_reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +160,22 @@ class CmeRecord:
     years: tuple[Year, ...]
     next_step: EventRecord | None
     upcoming: tuple[Coming, ...] = ()
-    #: The rules of the person's events, each once, the latest event's first.
-    rule_sentences: tuple[str, ...] = ()
+    #: The rules of the person's events with their bodies' names, each once, the latest
+    #: event's first.
+    rules: tuple[tuple[str, str], ...] = ()
     modules: tuple[ModuleStanding, ...] = ()
     #: Whether one of the events, or the person, has to do with a chamber's numbers.
     has_numbers: bool = False
+
+    @property
+    def tells_year_of_issue(self) -> bool:
+        """Whether a number names another year than that of its event."""
+        return any(
+            f"-{certificate.held_on.year}-" not in certificate.serial
+            for year in self.years
+            for event in year.events
+            for certificate in event.certificates
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -188,7 +202,7 @@ def cme_record(user: User, *, now: datetime) -> CmeRecord:
     asked = requests_of(user)
     numbers = numbers_of(user)
     events: list[EventRecord] = []
-    for webinar in _events_of(user, now):
+    for webinar in webinars_of(user).filter(ends_at__lte=now):
         own = tuple(
             sorted(certificates.get(webinar.pk, ()), key=lambda one: not one.is_valid)
         )
@@ -207,7 +221,7 @@ def cme_record(user: User, *, now: datetime) -> CmeRecord:
     # What one click finishes comes first, what only the organisers can do last.
     steps.sort(key=lambda event: (not event.is_due, not event.needs_evaluation))
     rules = (rule_in_force(event.rule_key, event.held_on) for event in events)
-    sentences = dict.fromkeys(rule_words(rule) for rule in rules if rule)
+    sentences = dict.fromkeys((rule.name, rule_words(rule)) for rule in rules if rule)
     return CmeRecord(
         credits_by_year(events),
         steps[0] if steps else None,
@@ -247,19 +261,6 @@ def _share_days(events: list[EventRecord]) -> list[EventRecord]:
     return shared[::-1]
 
 
-def _events_of(user: User, now: datetime) -> list[Webinar]:
-    return list(
-        Webinar.objects.filter(ends_at__lte=now)
-        .filter(
-            Q(registrations__user=user)
-            | Q(viewers__user=user)
-            | Q(certificates__holder=user)
-        )
-        .distinct()
-        .order_by("-starts_at", "slug")
-    )
-
-
 def _issued_event(
     webinar: Webinar, own: tuple[Certificate, ...], valid: Certificate
 ) -> EventRecord:
@@ -282,7 +283,12 @@ def _issued_event(
         certificates=own,
         standing=None,
         rule_key=valid.rule_key,
-        notes=tuple(notes_words(counts_of(snapshot), (), zone=zone)),
+        reckoned=sum_words(
+            snapshot.rule.rule(),
+            snapshot.outcome.eligible_ms,
+            earned=Decimal(snapshot.outcome.earned),
+        ),
+        notes=tuple(decisions_words(counts_of(snapshot))),
         cuts=tuple(reason_words(cut, zone=zone) for cut in cuts_of(snapshot)),
         conversions=tuple(conversions_of(snapshot)),
     )
@@ -312,9 +318,12 @@ def _open_event(
         certificates=own,
         standing=standing,
         rule_key=standing.rule.key if standing.rule else "",
-        notes=tuple(notes_words(standing.counts, (), zone=webinar.zone))
-        if standing.was_there
-        else (),
+        reckoned=sum_words(
+            standing.rule, standing.eligible_ms, earned=standing.verdict.earned
+        )
+        if standing.rule
+        else "",
+        notes=tuple(decisions_words(standing.counts)) if standing.was_there else (),
         cuts=tuple(
             reason_words(cut, zone=webinar.zone) for cut in standing.verdict.cuts
         ),

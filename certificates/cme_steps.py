@@ -51,7 +51,8 @@ def offer_for(event: Any) -> Offer | None:
         return Offer("evaluate", _("Give the evaluation"), evaluation)
     if Code.IDENTITY in codes:
         return Offer("name", _("Enter your name"), reverse("core:profile"))
-    return _number(event)
+    # Where no credits wait there is nothing that a list could report.
+    return _number(event) if event.is_waiting else None
 
 
 def _number(event: Any) -> Offer | None:

@@ -47,7 +47,7 @@ ZONE = "Europe/Vienna"
 #: 110 letters: nearly as many as a name may have.
 LONG_NAME = (
     "Maximiliana Konstantinopoulou-von Württemberg-Świętochłowska, "
-    "Condessa de Vasconcelos e Albuquerque Mendonça a"
+    "Condessa de Vasconcellos e Albuquerque Guimarães"
 )
 NAMES = {
     "usual": "Inês Carvalho",

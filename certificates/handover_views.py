@@ -10,8 +10,10 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.coreutils import string_to_ascii
 
 from certificates.admin_views import DeskView
 from certificates.chamber_lists import chamber_list, csv_rows
@@ -88,7 +90,7 @@ class WriteView(DeskView):
 
 
 class AllFilesView(DeskView):
-    """The files of all valid certificates, each under its number."""
+    """The files of all valid certificates, each under its number and its person's name."""
 
     http_method_names = ["get", "head"]
 
@@ -108,11 +110,18 @@ def _files(certificates: list[Certificate]) -> Iterator[tuple[str, bytes]]:
     problems = []
     for certificate in certificates:
         try:
-            yield certificate.download_name, read_pdf(certificate)
+            yield _file_name(certificate), read_pdf(certificate)
         except DamagedCertificate as damaged:
             problems.append(f"{damaged}\n")
     if problems:
         yield PROBLEMS, "".join(problems).encode()
+
+
+def _file_name(certificate: Certificate) -> str:
+    """“PCC-2024-000001-ines-carvalho.pdf”: letters that every file system can hold."""
+    name = slugify(string_to_ascii(certificate.name_printed))[:60].strip("-")
+    stem = certificate.download_name.removesuffix(".pdf")
+    return f"{stem}-{name}.pdf" if name else f"{stem}.pdf"
 
 
 class AskDossierView(DeskView):

@@ -19,7 +19,7 @@ from certificates.domain.rules import RuleVersion
 from certificates.models import Certificate
 from certificates.printed_names import printable_name
 from certificates.rule_sets import rule_in_force
-from certificates.wording import reason_words
+from certificates.wording import own_reason_words, reason_words
 from courses.models import ModuleCompletion
 from elearn.core.models import User
 
@@ -73,6 +73,12 @@ class ModuleStanding:
         """What stands against a certificate now, in sentences."""
         zone = self.user.zone
         return [reason_words(reason, zone=zone) for reason in self.verdict.reasons]
+
+    @property
+    def own_reasons(self) -> list[str]:
+        """The same to the person."""
+        zone = self.user.zone
+        return [own_reason_words(reason, zone=zone) for reason in self.verdict.reasons]
 
 
 def standing_with(completion: ModuleCompletion, user: User) -> ModuleStanding:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from certificates.domain.counting import ItemCount, count_items, own_items
 from certificates.domain.credit import (
@@ -34,7 +34,7 @@ from certificates.issued import valid_certificates as valid_certificates
 from certificates.models import Certificate
 from certificates.printed_names import printable_name
 from certificates.rule_sets import rule_in_force
-from certificates.wording import notes_words, reason_words
+from certificates.wording import notes_words, own_reason_words, reason_words
 from courses.queries import evaluated_at
 from elearn.core.models import User
 from media import queries as media
@@ -96,6 +96,12 @@ class Standing:
         return [reason_words(reason, zone=zone) for reason in self.verdict.reasons]
 
     @property
+    def own_reasons(self) -> list[str]:
+        """The same to the person."""
+        zone = self.webinar.zone
+        return [own_reason_words(reason, zone=zone) for reason in self.verdict.reasons]
+
+    @property
     def notes(self) -> list[str]:
         """Where minutes or credits were lost, item by item, in sentences."""
         return notes_words(self.counts, self.verdict.cuts, zone=self.webinar.zone)
@@ -122,6 +128,26 @@ class Standing:
     @property
     def needs_evaluation(self) -> bool:
         return self.verdict.has(Code.EVALUATION)
+
+
+def webinars_of(user: User) -> QuerySet[Webinar]:
+    """Events that the person registered for, was seen at, or has a certificate of; the
+    latest first."""
+    return (
+        Webinar.objects.filter(
+            Q(registrations__user=user)
+            | Q(viewers__user=user)
+            | Q(certificates__holder=user)
+        )
+        .distinct()
+        .order_by("-starts_at", "slug")
+    )
+
+
+def rule_keys_of(user: User) -> list[str]:
+    """The rule sets of the person's events, each once, the latest event's first."""
+    keys = webinars_of(user).values_list("rule_set", flat=True)
+    return list(dict.fromkeys(filter(None, keys)))
 
 
 def rule_of(webinar: Webinar) -> RuleVersion | None:

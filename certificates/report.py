@@ -11,6 +11,7 @@ import io
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -206,17 +207,21 @@ def sealed_words(report: Report) -> str:
         return _("Nothing is sealed yet; issuing certificates seals the record first.")
     sealed = part.sealed_at.astimezone(report.webinar.zone)
     words = {
+        "day": formats.date_format(sealed, "j F Y"),
         "time": sealed.strftime("%H:%M"),
         "digest": f"{part.sha256[:8]} … {part.sha256[-8:]}",
     }
     if report.unsealed:
         return (
             _(
-                "Sealed at %(time)s; stays that came later are not sealed yet. Issuing "
-                "certificates seals them first."
+                "Sealed on %(day)s at %(time)s; stays that came later are not sealed yet. "
+                "Issuing certificates seals them first."
             )
             % words
         )
     return (
-        _("Presence is final: record sealed at %(time)s, SHA-256 %(digest)s.") % words
+        _(
+            "Presence is final: record sealed on %(day)s at %(time)s, SHA-256 %(digest)s."
+        )
+        % words
     )

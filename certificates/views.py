@@ -30,8 +30,9 @@ from certificates.domain.serials import grouped, is_serial, read_code
 from certificates.forms import AskForm
 from certificates.limits import limited
 from certificates.models import Certificate
-from certificates.presenters import answer_page, event_address, rules_page
-from certificates.queries import public_answer, standing_of
+from certificates.presenters import answer_page, event_address
+from certificates.queries import public_answer, rule_keys_of, standing_of
+from certificates.rule_pages import rules_page
 from certificates.services import (
     ask_for_correction,
     issue_certificate,
@@ -181,9 +182,12 @@ def download(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return response
 
 
+@never_cache
 @require_GET
 def rules(request: HttpRequest) -> HttpResponse:
-    return render(request, "certificates/pages/rules.html", {"rules": rules_page()})
+    """Open to all; who is signed in finds the bodies of their own events first."""
+    own = rule_keys_of(request.user) if request.user.is_authenticated else []
+    return render(request, "certificates/pages/rules.html", {"rules": rules_page(own)})
 
 
 def _private(response: HttpResponse) -> HttpResponse:

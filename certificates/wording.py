@@ -98,6 +98,18 @@ def reason_words(reason: Reason, *, zone: ZoneInfo) -> str:
             return _day_cut(arguments)
 
 
+def own_reason_words(reason: Reason, *, zone: ZoneInfo) -> str:
+    """The same to the person whom it is about."""
+    match reason.code:
+        case Code.WITHDRAWN:
+            return _("You asked us to withdraw the certificate, and we did.")
+        case Code.REVOKED:
+            return _(
+                "The organisers revoked the certificate; only they can issue another."
+            )
+    return reason_words(reason, zone=zone)
+
+
 def _day_cut(arguments: Mapping[str, int | str]) -> str:
     day = str(arguments["day"])
     words = {
@@ -144,6 +156,16 @@ def item_words(count: ItemCount, *, zone: ZoneInfo) -> str:
     }
 
 
+def decisions_words(counts: Sequence[ItemCount]) -> list[str]:
+    """Each item that counts otherwise than by its minutes; where somebody was not there
+    is told by the ribbon's gaps."""
+    return [
+        _("%(item)s: %(why)s.") % {"item": count.label, "why": decision_words(count)}
+        for count in counts
+        if count.code is not CountCode.ABSENT and decision_words(count)
+    ]
+
+
 def decision_words(count: ItemCount) -> str:
     """Why an item counts otherwise than by its minutes; "" where it does not."""
     words = {
@@ -157,18 +179,22 @@ def decision_words(count: ItemCount) -> str:
 
 
 def missing_words(count: ItemCount, *, zone: ZoneInfo) -> str:
-    """When somebody came late, was away or left early."""
+    """When somebody came late, was away or left early: to the minute, as everywhere; with
+    seconds where both ends of an absence lie in one minute."""
 
-    def clock(at_ms: int) -> str:
+    def clock(at_ms: int, shape: str = "%H:%M") -> str:
         moment = datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone)
-        return f"{moment:%H:%M:%S}" if at_ms % MINUTE_MS else f"{moment:%H:%M}"
+        return moment.strftime(shape)
+
+    def away(begin: int, end: int) -> dict[str, str]:
+        shape = "%H:%M:%S" if clock(begin) == clock(end) else "%H:%M"
+        return {"begin": clock(begin, shape), "end": clock(end, shape)}
 
     told = []
     if count.joined_ms is not None:
         told.append(_("joined %(time)s") % {"time": clock(count.joined_ms)})
     told += [
-        _("away %(begin)s–%(end)s") % {"begin": clock(begin), "end": clock(end)}
-        for begin, end in count.away
+        _("away %(begin)s–%(end)s") % away(begin, end) for begin, end in count.away
     ]
     if count.left_ms is not None:
         told.append(_("left %(time)s") % {"time": clock(count.left_ms)})

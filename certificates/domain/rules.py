@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 from certificates.domain.numbers import NumberKind
 from certificates.domain.options import (
@@ -48,12 +49,27 @@ LIVE = frozenset({Shape.MINUTES, Shape.PARTICIPATION})
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """Where a source stands on the web, and the day on which it was read."""
+
+    address: str
+    read_on: date
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.address).netloc.removeprefix("www.")
+
+
+@dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a value comes from, and how sure we are of it."""
+    """Where a value comes from, and how sure we are of it.
+
+    `pages` are those of the source that say this value; a source may have none."""
 
     value_of: str
     source: str
     confidence: str
+    pages: tuple[Page, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +150,14 @@ def parse_rule_set(data: Mapping[str, Any]) -> RuleSet:
     without source, or versions out of order.
     """
     wanted = {"key", "name", "unit", "body", "shape", "versions"}
-    _expect_keys(data, wanted, "the file", may={"converts", "asks_number"})
+    _expect_keys(data, wanted, "the file", may={"converts", "asks_number", "pages"})
     head = {name: _text(data, name, "the file") for name in ("key", "name", "unit")}
     shape = Shape(_one_of(data["shape"], tuple(Shape), "shape in the file"))
     tables = data["versions"]
     if not isinstance(tables, list) or not tables:
         raise RuleError("The file has no [[versions]].")
-    versions = tuple(_version(head, shape, table) for table in tables)
+    pages = _pages(data.get("pages", {}))
+    versions = tuple(_version(head, shape, table, pages) for table in tables)
     dates = [entry.valid_from for entry in versions]
     if dates != sorted(set(dates)):
         raise RuleError("The versions must stand in order of valid_from, each once.")
@@ -181,8 +198,27 @@ OPTIONAL: dict[Shape, tuple[str, ...]] = {
 ROUNDINGS = ("floor", "nearest")
 
 
+def _pages(tables: Any) -> dict[str, Page]:
+    """The pages that values of the file name as theirs, by the name they have there."""
+    if not isinstance(tables, Mapping):
+        raise RuleError("pages must be tables, one for each page.")
+    found = {}
+    for name, table in tables.items():
+        place = f"the page “{name}”"
+        if not isinstance(table, Mapping):
+            raise RuleError(f"{place} must be a table with address and read_on.")
+        _expect_keys(table, {"address", "read_on"}, place)
+        page = Page(_text(table, "address", place), table["read_on"])
+        if urlsplit(page.address).scheme not in {"http", "https"} or not page.host:
+            raise RuleError(f"address must be one of the web in {place}.")
+        if type(page.read_on) is not date:
+            raise RuleError(f"read_on must be a date without quotes in {place}.")
+        found[name] = page
+    return found
+
+
 def _version(
-    head: dict[str, str], shape: Shape, table: Mapping[str, Any]
+    head: dict[str, str], shape: Shape, table: Mapping[str, Any], pages: dict[str, Page]
 ) -> RuleVersion:
     valid_from = table.get("valid_from")
     if type(valid_from) is not date:
@@ -193,7 +229,7 @@ def _version(
     values: dict[str, Any] = {}
     origins = []
     for name in names:
-        values[name], origin = _sourced(name, table[name], f"{name} in {place}")
+        values[name], origin = _sourced(name, table[name], f"{name} in {place}", pages)
         origins.append(origin)
     return RuleVersion(
         **head,
@@ -216,14 +252,20 @@ def _version(
     )
 
 
-def _sourced(name: str, entry: Any, where: str) -> tuple[Any, Origin]:
+def _sourced(
+    name: str, entry: Any, where: str, pages: dict[str, Page]
+) -> tuple[Any, Origin]:
     if not isinstance(entry, Mapping):
         raise RuleError(f"{where} must be a table with value, source, confidence.")
-    _expect_keys(entry, {"value", "source", "confidence"}, where)
+    _expect_keys(entry, {"value", "source", "confidence"}, where, may={"pages"})
     if entry["confidence"] not in CONFIDENCES:
         raise RuleError(f"{where}: confidence must be one of {CONFIDENCES}.")
     source = _text(entry, "source", where)
-    return entry["value"], Origin(name, source, str(entry["confidence"]))
+    named = entry.get("pages", [])
+    if not isinstance(named, list) or not all(str(one) in pages for one in named):
+        raise RuleError(f"{where}: pages must list names of [pages] of the file.")
+    told = tuple(pages[str(one)] for one in named)
+    return entry["value"], Origin(name, source, str(entry["confidence"]), told)
 
 
 def _expect_keys(

@@ -12,8 +12,8 @@ from certificates.domain.credit import written
 from certificates.domain.options import VALUES, value_of
 from certificates.domain.rules import RuleVersion
 from certificates.event_options import options_of, origin_of, usual_value
-from certificates.presenters import rule_lines
 from certificates.queries import rule_of
+from certificates.rule_pages import rule_lines
 from elearn.core.spreadsheets import Row
 from media import queries as media
 from media.domain.programme import Item, from_ms, titles_of

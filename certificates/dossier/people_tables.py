@@ -104,7 +104,7 @@ def items(webinar: Webinar, people: Sequence[Standing]) -> Iterator[Row]:
             titles[item.key],
             item.duration_ms // MINUTE_MS,
             len(there),
-            median(there) if there else 0,
+            int(median(there)) if there else 0,
         )
 
 

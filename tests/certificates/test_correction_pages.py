@@ -37,14 +37,18 @@ def desk(client, organiser):
         yield client
 
 
-def test_my_cme_says_why_and_leads_to_the_question(webinar, signed_in):
+def test_my_cme_tells_each_gap_once_and_how_the_minutes_become_credits(
+    webinar, signed_in
+):
     page = text_of(signed_in.get("/my/cme/"))
-    for sentence in (
-        "Ultrasound: 34 of 40 minutes: joined 12:36.",
-        "Bad news: 32 of 40 minutes: away 13:21–13:29.",
-        "Q&amp;A 2: 11 of 30 minutes: left 17:41.",
-    ):
-        assert f"<li>{sentence}</li>" in page
+    for gap in ("12:30–12:36", "13:21–13:29", "17:41–18:00"):
+        assert page.count(f'<span class="ribbon__gap-time">{gap}</span>') == 1
+    assert (
+        '<p class="cme-event__sum">267 minutes make 8 full half hours: '
+        "4.0 credits (ECMEC).</p>"
+    ) in page
+    for word in ("joined 12:36", "away 13:21", "left 17:41", "Why these minutes"):
+        assert word not in page
     assert f'href="/my/cme/{webinar.slug}/correction/"' in page
 
 

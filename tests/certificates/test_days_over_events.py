@@ -57,7 +57,7 @@ def test_two_events_that_wait_share_the_day_in_what_is_told(
     (year,) = cme_record(learner, now=NOW).years
     (body,) = year.bodies
     assert (body.waiting_written, body.issued_written) == ("3.0", "5.0")
-    assert len(record.rule_sentences) == 1
+    assert len(record.rules) == 1
 
 
 def test_credits_of_a_night_belong_to_both_its_days(

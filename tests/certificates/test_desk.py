@@ -89,7 +89,7 @@ def test_the_report_counts_and_gives_each_reason(
     ):
         assert f"<dd>{number}</dd><dt>{label}</dt>" in page
     assert "18 minutes count; the first credit needs 30." in page
-    assert "Presence is final: record sealed at 10:00" in page
+    assert "Presence is final: record sealed on 25 February 2024 at 10:00" in page
     assert "Issue 1 certificate" in page
     assert 'data-presence-chart="presence-chart-1"' in page
     assert "need your decision" not in page

@@ -150,4 +150,4 @@ def test_a_certificate_is_withdrawn_only_where_the_holder_asked(
     assert "Withdraw at the holder" not in page
     assert "Revoke this certificate" not in page
     assert not certificate.path.exists()
-    assert "taken away" in text_of(desk.get("/admin/certificates/"))
+    assert "name removed" in text_of(desk.get("/admin/certificates/"))

@@ -138,21 +138,27 @@ def test_a_letter_that_fails_is_tried_again_and_sent_once(
 
 
 # -- All files ---------------------------------------------------------------------
-def test_all_valid_files_are_in_one_zip_under_their_numbers(
+def test_all_valid_files_are_in_one_zip_under_numbers_and_names(
     certificate, webinar, make_person, attend, evaluate, desk
 ):
-    other, gone = make_person(1, "Jonas Weber"), make_person(2, "Marta Nowak")
-    for person in (other, gone):
+    other, gone = make_person(1, "Jönas “../” Weber"), make_person(2, "Marta Nowak")
+    greek = make_person(3, "Σοφία Παπαδοπούλου")
+    for person in (other, gone, greek):
         attend(webinar, person, "11:30-17:00")
         evaluate(webinar, person)
     second = issue_certificate(webinar, user=other, by=None, now=NOW)
+    third = issue_certificate(webinar, user=greek, by=None, now=NOW)
     revoked = issue_certificate(webinar, user=gone, by=None, now=NOW)
     revoke_certificate(revoked, reason="A mistake", by=None, now=LATER)
     response = desk.get(PLACE + "certificates.zip")
     assert response.streaming
     files = unzip(b"".join(response.streaming_content))
-    assert sorted(files) == [f"{certificate.serial}.pdf", f"{second.serial}.pdf"]
-    assert files[f"{second.serial}.pdf"] == second.path.read_bytes()
+    assert sorted(files) == [
+        f"{certificate.serial}-ines-carvalho.pdf",
+        f"{second.serial}-jonas-weber.pdf",
+        f"{third.serial}-sofia-papadopoyloy.pdf",
+    ]
+    assert files[f"{second.serial}-jonas-weber.pdf"] == second.path.read_bytes()
 
 
 def test_a_damaged_file_is_named_and_not_packed(certificate, desk):

@@ -82,9 +82,16 @@ def test_credits_of_two_bodies_are_never_added(hold, learner, signed_in):
     page = text_of(signed_in.get("/my/cme/"))
     assert '<th scope="rowgroup" rowspan="2">2024</th>' in page
     assert "11.0" not in page
+    # Whose rule is which; the later event's first.
+    rules = page[page.index("cme-rule") : page.index("The rules and since when")]
+    assert rules.count("<strong>") == 2
+    assert "<strong>EACCME</strong> Half a credit for each full 30 minutes" in rules
+    assert "<strong>German chambers</strong> One credit for each full 45" in rules
 
 
-def test_what_the_minutes_are_worth_elsewhere_is_told_of_certified_ones(hold, learner):
+def test_what_the_minutes_are_worth_elsewhere_is_told_of_certified_ones(
+    hold, learner, signed_in
+):
     hold("european", stay="11:30-12:22")
     hold("waiting", days=1, issue=False)
     (year,) = cme_record(learner, now=LATER).years
@@ -93,6 +100,10 @@ def test_what_the_minutes_are_worth_elsewhere_is_told_of_certified_ones(hold, le
     assert body.issued_written == "0.5"
     (one,) = year.conversions
     assert (one.rule_set.key, one.credits) == ("ama", Decimal("0.75"))
+    assert (
+        "With your certified minutes of 2024 you could apply for 0.75 AMA PRA Category "
+        "1 Credit (American Medical Association, by its agreement with the UEMS)."
+    ) in text_of(signed_in.get("/my/cme/"))
 
 
 def test_the_cut_of_a_day_stands_in_sight(hold, make_event, signed_in):
@@ -208,8 +219,8 @@ def test_the_transcript_is_one_tagged_pdf_of_what_is_certified(
         assert certificate.serial in words
         assert certificate.code_grouped in words
     assert "Inês Carvalho" in words
-    assert "Together, ECMEC 5.0" in words
-    assert "Together, point 6.0" in words
+    assert "Total (ECMEC) 5.0" in words
+    assert "Total (point) 6.0" in words
     assert "AMA PRA Category 1" in words
     assert "Not certified" not in words
     root = reader.trailer["/Root"]

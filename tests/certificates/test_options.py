@@ -165,7 +165,7 @@ def test_the_desk_shows_defaults_and_confirms_one_at_a_time(webinar, desk, organ
     assert "Please choose one of the values in the list." in text_of(refused)
     assert EventOption.objects.count() == 1
     report = text_of(desk.get(f"/admin/webinars/{webinar.slug}/attendance/"))
-    assert "4 by default, not confirmed" in report
+    assert "4 settings not confirmed" in report
 
 
 def test_only_organisers_choose(webinar, client, reviewer, learner):

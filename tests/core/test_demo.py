@@ -1,6 +1,8 @@
 """The demo's people, its one-click sign-in and its mail."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -112,6 +114,25 @@ def test_kept_mail_is_listed_and_read_safely(client, db, settings):
     assert '<a href="/accounts/confirm-email/abc:1/">' in page
     assert 'href="https://evil.example' not in page
     assert "https://evil.example/x" in page
+
+
+def test_a_mails_time_is_told_by_the_readers_clock(client, learner, settings):
+    """A date with “-0000” is UTC; Inês lives in Lisbon, an hour ahead of it in summer."""
+    send("Hello", "Body", settings)
+    (kept,) = Path(settings.EMAIL_FILE_PATH).glob("*.log")
+    dated = re.sub(
+        rb"^Date: .*$",
+        b"Date: Tue, 07 Jul 2026 07:05:00 -0000",
+        kept.read_bytes(),
+        flags=re.M,
+    )
+    kept.write_bytes(dated)
+    client.force_login(learner)
+    for page in (
+        client.get(reverse("demo:mail")),
+        client.get(reverse("demo:one_mail", args=[mailbox.list_mails()[0].key])),
+    ):
+        assert "7 July 2026, 08:05 WEST" in page.content.decode()
 
 
 def test_mail_key_never_becomes_a_path(client, db):

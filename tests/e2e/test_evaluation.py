@@ -36,7 +36,7 @@ def test_organiser_asks_and_a_trainee_answers_by_keyboard_on_a_phone(open_browse
         tab_to(phone, group.locator("input").first)
         phone.keyboard.press("Space")
     press(phone, phone.get_by_role("button", name="Send the evaluation"))
-    expect(phone.locator("h1")).to_have_text("Your evaluation is given")
+    expect(phone.locator("h1")).to_have_text("Your evaluation has arrived")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 320
 
     desk.goto(f"/admin/webinars/{PART_2}/evaluation/")

@@ -355,7 +355,7 @@ def test_pages_name_each_evening_and_add_up_once():
     assert html.count("Thursday 22 February 2024") == 1
     assert html.count("Friday 23 February 2024") == 1
     assert "All days together: 120 of 150 minutes count" in html
-    assert html.count("break, not counted") == 1
+    assert html.count("not counted, like a break") == 1
     alone = drawn("{% ribbon items spans zone=zone total=True %}", items=DAY)
     assert "February" not in alone
     assert "All days together" not in alone

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
@@ -83,6 +83,9 @@ def _read(content: bytes, *, key: str) -> Mail:
     body = message.get_body(preferencelist=("plain",))
     try:
         sent_at = parsedate_to_datetime(str(message["Date"]))
+        if sent_at.tzinfo is None:
+            # “-0000”: UTC, and nothing said about where the sender is (RFC 5322, 3.3).
+            sent_at = sent_at.replace(tzinfo=UTC)
     except (TypeError, ValueError):
         sent_at = None
     return Mail(

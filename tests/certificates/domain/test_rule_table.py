@@ -212,9 +212,10 @@ def test_the_next_step_follows_the_rounding(key, minutes, then, more):
 
 
 def test_every_shape_has_a_rule_set_and_every_value_its_words():
-    from certificates.presenters import rules_page
+    from certificates.rule_pages import rules_page
 
     assert {rule_set.shape for rule_set in rule_sets().values()} == set(Shape)
     for page in rules_page():
-        assert page.sentence.endswith(".")
-        assert all(line.label and line.value and line.source for line in page.lines)
+        for version in (page.current, *page.earlier):
+            assert version.sentence.endswith(".")
+            assert all(one.label and one.value and one.source for one in version.lines)

@@ -106,3 +106,32 @@ def test_a_file_must_carry_its_own_key(tmp_path) -> None:
     wrong.write_text("key = ", encoding="utf-8")
     with pytest.raises(RuleError, match=r"other\.toml"):
         load_rule_set(wrong)
+
+
+def test_a_source_may_name_its_pages() -> None:
+    rule = rule_in_force("eaccme", date(2024, 2, 22))
+    (page,) = rule.origin_of("step_minutes").pages
+    assert (page.host, page.read_on) == ("eapm.eu.com", date(2026, 11, 27))
+    assert rule.origin_of("rounding").pages == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"address": "javascript:alert(1)", "read_on": date(2026, 1, 1)}, "of the web"),
+        ({"address": "https:///nowhere", "read_on": date(2026, 1, 1)}, "of the web"),
+        ({"address": "https://example.org/", "read_on": "2026-01-01"}, "read_on"),
+        ({"address": "https://example.org/"}, "read_on"),
+        ("https://example.org/", "must be a table"),
+    ],
+)
+def test_a_page_without_address_or_day_is_refused(data, change, message) -> None:
+    with pytest.raises(RuleError, match=message):
+        parse_rule_set({**data, "pages": {**data["pages"], "eadv": change}})
+
+
+@pytest.mark.parametrize("named", ["eadv", ["nowhere"], [["eadv"]], [1]])
+def test_a_value_names_only_pages_of_its_file(data, named) -> None:
+    data["versions"][0]["rounding"]["pages"] = named
+    with pytest.raises(RuleError, match="pages must list names"):
+        parse_rule_set(data)

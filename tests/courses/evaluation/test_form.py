@@ -32,7 +32,7 @@ def test_form_is_given_and_never_shown_again(url, webinar, guest, as_learner):
     response = as_learner.post(url, ANSWERS)
     assert response.headers["Location"] == url
     again = as_learner.post(url, {**ANSWERS, "overall": 1}, follow=True)
-    assert "Your evaluation is given" in again.content.decode()
+    assert "Your evaluation has arrived" in again.content.decode()
     assert "I will wait." not in again.content.decode()
     assert answers_of(EvaluationAnswers.objects.get())["overall"] == 5
 

@@ -2,5 +2,5 @@
 // under it instead: a line without a word says nothing.
 export function tellTimes(layout) {
   if (layout.xaxis?.showticklabels !== false) return;
-  Object.assign(layout.xaxis, { showticklabels: true, tickformat: "%H:%M", nticks: 5 });
+  Object.assign(layout.xaxis, { showticklabels: true, tickformat: "%H:%M", nticks: 5, ticklabelstandoff: 10 });
 }
