@@ -250,6 +250,7 @@ def test_the_holder_reads_it_and_cannot_load_a_file(certificate, due_learner, cl
     assert "holder’s request" not in page.partition("</main>")[0]
     # No big number where there is no certificate.
     assert "cme-event__number" not in page
+    assert "cme-event__sum" not in page
     assert "As it was issued, PDF" not in page
     response = client.get(f"/my/cme/{certificate.uuid}/certificate.pdf")
     assert response.url == "/my/cme/"

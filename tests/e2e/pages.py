@@ -117,6 +117,7 @@ SIGNED_IN = [
     PageType("my-cme-badge", ways.badge, INES),
     PageType("my-cme-answers", at("/my/cme/"), ANSWERED),
     PageType("my-cme-numbers", at("/my/cme/numbers/"), INES),
+    PageType("my-cme-rules", at("/my/cme/rules/"), INES),
     # One has the certificate of the module, one has yet to make it.
     PageType("module-certificate-due", at(MODULE), UNEVALUATED),
     PageType("my-cme-module", at("/my/cme/"), EVALUATED),

@@ -151,3 +151,27 @@ def test_organiser_imports_a_log_and_issues(open_browser, site, tmp_path):
     )
     now = {one["email"]: one for one in site.manage("attendance", PART_1)["people"]}
     assert {email for email in due if now[email]["certificate"]} == due
+
+
+@pytest.mark.parametrize("width", [320, 768])
+def test_minutes_credits_and_certificate_are_seen_without_scrolling_sideways(
+    open_browser, site, width
+):
+    page = open_browser(viewport={"width": width, "height": 900})
+    sign_in(page, "astrid.lindqvist@example.org")
+    page.goto(f"/admin/webinars/{PART_1}/attendance/")
+    rows = page.locator(".desk-people tbody tr")
+    assert rows.count() > 5
+    for cell in rows.first.locator("td, th").all()[1:]:
+        box = cell.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    told = rows.first.locator("td[data-label]")
+    assert [one.get_attribute("data-label") for one in told.all()] == [
+        "Minutes of 300",
+        "Credits",
+    ]
+    drawn = told.evaluate_all(
+        "all => all.map(one => getComputedStyle(one, '::before').content)"
+    )
+    assert "none" not in drawn
