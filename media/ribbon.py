@@ -70,10 +70,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The part of a gap that one item lost; `back_ms` when the gap began earlier."""
+    """The part of a gap that one item lost. `turn_ms` is when somebody joined or went, if
+    that was within the item; `back_ms` when they came back from a gap that began earlier."""
 
     code: str
     lost_ms: int
+    turn_ms: int | None = None
     back_ms: int | None = None
 
 
@@ -251,7 +253,15 @@ def _cell(
         for gap in gaps:
             for a, b in clip([(gap.starts_ms, gap.ends_ms)], (start, end)):
                 returns = gap.code == "away" and gap.starts_ms < start and b < end
-                missing.append(Missing(gap.code, b - a, b if returns else None))
+                turn = b if gap.code == "late" else a
+                missing.append(
+                    Missing(
+                        gap.code,
+                        b - a,
+                        turn_ms=turn if start < turn < end else None,
+                        back_ms=b if returns else None,
+                    )
+                )
     return Cell(
         key=item.key,
         kind=item.kind,

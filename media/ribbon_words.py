@@ -219,28 +219,44 @@ def _short_reason(code: str) -> str:
 
 
 def _row_reason(part: Missing, minutes: int, zone: ZoneInfo, voice: str) -> str:
-    """“6 min before you joined”: what an upright row says beneath its title. What is no
-    minute of its own is told in seconds."""
+    """“6 min before you joined at 12:36”: what an upright row says beneath its title. What
+    is no minute of its own is told in seconds."""
     if minutes:
         lost = ngettext("%(n)s min", "%(n)s min", minutes) % {"n": minutes}
     else:
         seconds = -(-part.lost_ms // 1000)
         lost = ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
+    turn = part.turn_ms if part.back_ms is None else part.back_ms
+    told = {"lost": lost, "time": clock(turn, zone) if turn is not None else ""}
     if part.back_ms is not None:
-        back = clock(part.back_ms, zone)
         if voice == "you":
-            sentence = _("%(lost)s: you came back at %(time)s")
-        else:
-            sentence = _("%(lost)s: back at %(time)s")
-        return sentence % {"lost": lost, "time": back}
+            return _("%(lost)s: you came back at %(time)s") % told
+        return _("%(lost)s: back at %(time)s") % told
+    if part.code in {"late", "away", "left"} and turn is not None:
+        return _turn_words(part.code, voice) % told
     if part.code == "late":
         sentence = (
             _("%(lost)s before you joined")
             if voice == "you"
             else _("%(lost)s before joining")
         )
-        return sentence % {"lost": lost}
+        return sentence % told
     return _("%(lost)s: %(reason)s") % {
         "lost": lost,
         "reason": _gap_reason(part.code, voice),
     }
+
+
+def _turn_words(code: str, voice: str) -> str:
+    """With the time at which somebody joined or went."""
+    if voice == "you":
+        return {
+            "late": _("%(lost)s before you joined at %(time)s"),
+            "away": _("%(lost)s: you were not connected from %(time)s"),
+            "left": _("%(lost)s: you left at %(time)s"),
+        }[code]
+    return {
+        "late": _("%(lost)s before joining at %(time)s"),
+        "away": _("%(lost)s: not connected from %(time)s"),
+        "left": _("%(lost)s: left at %(time)s"),
+    }[code]

@@ -187,7 +187,9 @@ def test_words_put_the_time_first_and_blame_nobody():
         "28 of 40",
     ]
     assert words.cells[4].minutes_short == "no minutes"
-    assert words.cells[0].reasons == ("6 min before you joined",)
+    assert words.cells[0].reasons == ("6 min before you joined at 12:36",)
+    assert words.cells[1].reasons == ("8 min: you were not connected from 13:21",)
+    assert words.cells[5].reasons == ("12 min: you left at 15:58",)
     assert words.cells[5].timed_reasons == ("15:58–16:10 had left",)
     assert words.total == "164 of 190 minutes count"
 
@@ -195,7 +197,7 @@ def test_words_put_the_time_first_and_blame_nobody():
 def test_a_gap_that_reaches_into_the_next_item_says_when_one_came_back():
     ribbon = make_ribbon(DAY, [(at("12:30"), at("13:45")), (at("13:51"), at("16:10"))])
     words = describe(ribbon, zone=VIENNA)
-    assert words.cells[1].reasons == ("5 min: you were not connected",)
+    assert words.cells[1].reasons == ("5 min: you were not connected from 13:45",)
     assert words.cells[2].reasons == ("1 min: you came back at 13:51",)
 
 
@@ -204,12 +206,12 @@ def test_present_and_missing_minutes_are_those_of_the_item():
     cells = describe(make_ribbon(DAY, spans), zone=VIENNA).cells
     assert (cells[0].minutes, cells[0].reasons) == (
         "5 of 40",
-        ("35 min before you joined",),
+        ("35 min before you joined at 13:04",),
     )
     assert cells[1].minutes == "23 of 40"
     assert cells[1].reasons == (
-        "17 min: you were not connected",
-        "5 seconds: you had left",
+        "17 min: you were not connected from 13:30",
+        "5 seconds: you left at 13:49",
     )
 
 
@@ -217,7 +219,7 @@ def test_an_item_that_still_goes_on_misses_what_is_over_of_it():
     ribbon = make_ribbon(DAY, [(at("12:36:30"), at("12:50"))], now_ms=at("12:50"))
     cell = describe(ribbon, zone=VIENNA, now_ms=at("12:50")).cells[0]
     assert cell.minutes == "13 so far"
-    assert cell.reasons == ("7 min before you joined",)
+    assert cell.reasons == ("7 min before you joined at 12:36",)
 
 
 def test_a_gap_within_one_minute_is_told_with_seconds():
