@@ -56,7 +56,9 @@ def django_db_modify_db_settings(
     if migrated.is_possible():
         alone.enter_context(migrated.one_at_a_time())
         if django_db_createdb:
-            migrated.kept().unlink(missing_ok=True)
+            migrated.forget("*.sqlite3")
+            with migrated.one_at_a_time("postgres"):
+                migrated.forget("*.tar")
         migrated.begin_with(migrated.kept())
 
 
