@@ -54,6 +54,13 @@ def begin_with(path: Path) -> None:
         shutil.copyfile(path, ours)
 
 
+def copy_to(database: Path) -> None:
+    """A site's database begins with it; without one, with nothing."""
+    if kept().exists():
+        database.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(kept(), database)
+
+
 def forget(which: str) -> None:
     for path in FOLDER.glob(f"migrated-{which}"):
         path.unlink()
