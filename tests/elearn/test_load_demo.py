@@ -109,8 +109,11 @@ def test_what_depends_on_today_is_refreshed_even_when_nothing_is_loaded(
 
 
 @pytest.fixture
-def asked() -> Iterator[list[str]]:
+def asked(settings) -> Iterator[list[str]]:
     """The tasks that somebody asked for."""
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}
+    }
     names: list[str] = []
 
     def note(sender, task_result, **told):
