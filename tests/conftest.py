@@ -30,12 +30,14 @@ import elearn.urls  # noqa: F401
 from certificates.signing_chain import make_chain
 from elearn.core.accounts import invite_person
 from elearn.core.models import User
-from tests import migrated
+from tests import indexing, migrated
 
 # How fast something is, benchmarks say; a busy machine fails no test.
 hypothesis_settings.register_profile("elearn", deadline=None)
 hypothesis_settings.load_profile("elearn")
 
+
+indexing.when_asked()
 
 #: The name of the database outside tests.
 WORKED_WITH = connection.settings_dict["NAME"]
@@ -56,7 +58,9 @@ def django_db_modify_db_settings(
     if migrated.is_possible():
         alone.enter_context(migrated.one_at_a_time())
         if django_db_createdb:
-            migrated.kept().unlink(missing_ok=True)
+            migrated.forget("*.sqlite3")
+            with migrated.one_at_a_time("postgres"):
+                migrated.forget("*.tar")
         migrated.begin_with(migrated.kept())
 
 
@@ -78,6 +82,12 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, 0)
+
+
+@pytest.fixture(autouse=True)
+def own_index() -> Iterator[None]:
+    with indexing.of_its_own():
+        yield
 
 
 @pytest.fixture(autouse=True)

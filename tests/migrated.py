@@ -27,20 +27,20 @@ def is_possible() -> bool:
     return connection.vendor == "sqlite"
 
 
-def kept() -> Path:
+def kept(ending: str = ".sqlite3") -> Path:
     """Where the file of these migrations is, or would be."""
     told = hashlib.sha256(django.__version__.encode())
     for config in apps.get_app_configs():
         for path in sorted(Path(config.path, "migrations").glob("*.py")):
             told.update(f"{config.label}/{path.name}".encode())
             told.update(path.read_bytes())
-    return FOLDER / f"migrated-{told.hexdigest()[:16]}.sqlite3"
+    return FOLDER / f"migrated-{told.hexdigest()[:16]}{ending}"
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
+def one_at_a_time(of: str = "sqlite") -> Iterator[None]:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with (FOLDER / "lock").open("w") as lock:
+    with (FOLDER / f"lock-{of}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -54,10 +54,21 @@ def begin_with(path: Path) -> None:
         shutil.copyfile(path, ours)
 
 
+def copy_to(database: Path) -> None:
+    """A site's database begins with it; without one, with nothing."""
+    if kept().exists():
+        database.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(kept(), database)
+
+
+def forget(which: str) -> None:
+    for path in FOLDER.glob(f"migrated-{which}"):
+        path.unlink()
+
+
 def keep(path: Path) -> None:
     """The database of this worker, as it is now; those of other migrations go."""
-    for other in FOLDER.glob("migrated-*"):
-        other.unlink()
+    forget("*.sqlite3")
     partial = path.with_suffix(".partial")
     connection.ensure_connection()
     copy = sqlite3.connect(partial)

@@ -1,5 +1,8 @@
-"""A PostgreSQL server of the tests' own, that may be killed. Skips where there is none,
-or where this user may not start one.
+"""A PostgreSQL server of the tests' own with all migrations run, that may be killed. Skips
+where there is none, or where this user may not start one.
+
+They are run once: the folder of that server is kept for the next one, as the embedded
+database is (`tests.migrated`), and each server begins with a copy of its own.
 """
 
 from __future__ import annotations
@@ -9,6 +12,8 @@ import pwd
 import shutil
 import signal
 import subprocess
+import sys
+import tarfile
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,7 +21,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 
+from tests import migrated
 from tests.media.live.browsers import free_port
 
 PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
@@ -50,6 +57,10 @@ class Cluster:
         self.url = f"postgres://elearn@127.0.0.1:{self.port}/postgres"
         self._user = _user()
         self._process: subprocess.Popen[bytes] | None = None
+
+    def create(self) -> None:
+        """With nothing in it."""
+        folder = self.folder
         made = self._run(
             *(_tool("initdb"), "-D", str(folder / "data"), "-U", "elearn"),
             *("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"),
@@ -85,6 +96,13 @@ class Cluster:
                 raise RuntimeError("PostgreSQL did not start.")
             time.sleep(0.05)
 
+    def stop(self) -> None:
+        """With everything written that there is to write."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait()
+            self._process = None
+
     def kill(self) -> None:
         """kill -9 of the postmaster and of every backend."""
         if self._process is None:
@@ -112,9 +130,56 @@ def _children(parent: int) -> list[int]:
     return found
 
 
+def _migrate(server: Cluster, var: Path) -> None:
+    told = {
+        "DJANGO_SETTINGS_MODULE": "elearn.settings.test",
+        "DATABASE_URL": server.url,
+        "ELEARN_VAR": str(var),
+    }
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        cwd=django_settings.BASE_DIR,
+        env={**os.environ, **told},
+        check=True,
+    )
+
+
+def _version() -> str:
+    """In one word, for the name of a file: another server cannot read its folder."""
+    told = subprocess.run(
+        [_tool("postgres"), "--version"], capture_output=True, text=True, check=True
+    )
+    return "".join(one if one.isalnum() else "-" for one in told.stdout.strip())
+
+
+def _begin(server: Cluster) -> None:
+    """Give it the database with all migrations run, and start it."""
+    kept = migrated.kept(f"-{_version()}.tar")
+    data = server.folder / "data"
+    with migrated.one_at_a_time("postgres"):
+        if kept.exists():
+            # By root the files come back to the user whom they were taken from.
+            with tarfile.open(kept) as archive:
+                archive.extractall(server.folder, filter="fully_trusted")  # noqa: S202 -- ours
+            server.start()
+            return
+        server.create()
+        server.start()
+        var = server.folder / "var"
+        var.mkdir()
+        _migrate(server, var)
+        server.stop()
+        migrated.forget("*.tar")
+        partial = kept.with_suffix(".partial")
+        with tarfile.open(partial, "w") as archive:
+            archive.add(data, arcname=data.name)
+        partial.replace(kept)
+    server.start()
+
+
 @contextmanager
 def cluster() -> Iterator[Cluster]:
-    """A running server; killed and removed at the end."""
+    """A running server with an empty, migrated database; killed and removed at the end."""
     # Not below the tests' folder, which is for the eyes of this user alone.
     folder = Path(tempfile.mkdtemp(prefix="elearn-pg-", dir="/tmp"))
     server = None
@@ -122,7 +187,7 @@ def cluster() -> Iterator[Cluster]:
         if os.geteuid() == 0:
             shutil.chown(folder, _user())
         server = Cluster(folder)
-        server.start()
+        _begin(server)
         yield server
     finally:
         if server is not None:

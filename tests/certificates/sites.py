@@ -3,10 +3,7 @@ PostgreSQL where a server is installed."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings as django_settings
 
-from tests import migrated
+from tests import migrated, programs
 from tests.postgres import cluster
 
 
@@ -23,26 +20,12 @@ class Site:
     """An installation of its own, and ways to run programs in it."""
 
     var: Path
-    url: str
+    env: dict[str, str]
+    place: Path
 
     def start(self, text: str, **names: object) -> subprocess.Popen[str]:
         given = "".join(f"{name} = {value!r}\n" for name, value in names.items())
-        return subprocess.Popen(
-            [sys.executable, "-c", f"import django; django.setup()\n{given}{text}"],
-            cwd=django_settings.BASE_DIR,
-            env={
-                **os.environ,
-                "DJANGO_SETTINGS_MODULE": "elearn.settings.test",
-                "DATABASE_URL": self.url,
-                "ELEARN_VAR": str(self.var),
-                # Paper is exchanged here; the seal's key is named all the same.
-                "ELEARN_SIGNING_DIR": str(django_settings.SIGNING_DIR),
-            },
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        return programs.start(self.place, given + text)
 
     def run(self, text: str, **names: object) -> str:
         process = self.start(text, **names)
@@ -55,16 +38,28 @@ MIGRATE = "from django.core.management import call_command\ncall_command('migrat
 
 
 @contextmanager
-def site_on(vendor: str, folder: Path) -> Iterator[Site]:
-    """One on this database, migrated."""
-    if vendor == "sqlite":
-        site = Site(folder, f"sqlite:///{folder / 'elearn.sqlite3'}")
-        if migrated.is_possible() and migrated.kept().exists():
-            shutil.copyfile(migrated.kept(), folder / "elearn.sqlite3")
+def prepared(var: Path, url: str) -> Iterator[Site]:
+    """One whose database is there: migrated, and ready for programs."""
+    env = {
+        "DJANGO_SETTINGS_MODULE": "elearn.settings.test",
+        "DATABASE_URL": url,
+        "ELEARN_VAR": str(var),
+        # Paper is exchanged here; the seal's key is named all the same.
+        "ELEARN_SIGNING_DIR": str(django_settings.SIGNING_DIR),
+    }
+    with programs.waiting(cwd=django_settings.BASE_DIR, env=env) as place:
+        site = Site(var, env, place)
         site.run(MIGRATE)
         yield site
+
+
+@contextmanager
+def site_on(vendor: str, folder: Path) -> Iterator[Site]:
+    """One on this database."""
+    if vendor == "sqlite":
+        migrated.copy_to(folder / "elearn.sqlite3")
+        with prepared(folder, f"sqlite:///{folder / 'elearn.sqlite3'}") as site:
+            yield site
         return
-    with cluster() as database:
-        site = Site(folder, database.url)
-        site.run(MIGRATE)
+    with cluster() as database, prepared(folder, database.url) as site:
         yield site

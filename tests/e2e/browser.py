@@ -145,6 +145,11 @@ def served_copy(loaded: Path, folder: Path) -> Iterator[Site]:
         yield site
 
 
+def database_in(folder: Path) -> Path:
+    """Where a site in `folder` keeps its database."""
+    return folder / "var" / "elearn.sqlite3"
+
+
 def _environment(folder: Path) -> dict[str, str]:
     return {
         **os.environ,

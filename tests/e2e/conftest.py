@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.e2e.browser import Site, chromium, load_demo, served_copy
+from tests import migrated
+from tests.e2e.browser import Site, chromium, database_in, load_demo, served_copy
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +29,7 @@ def loaded_demo(tmp_path_factory, worker_id) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not loaded.exists():
             shutil.rmtree(base / "demo.part", ignore_errors=True)
+            migrated.copy_to(database_in(base / "demo.part"))
             load_demo(base / "demo.part")
             (base / "demo.part").rename(loaded)
     return loaded

@@ -33,7 +33,7 @@ from tests.e2e.addresses import (
     SIGN_OFFS,
     UNEVALUATED,
 )
-from tests.e2e.steps import sign_in
+from tests.e2e.steps import be
 from tests.e2e.ways import at
 
 
@@ -45,7 +45,7 @@ class PageType:
 
     def open(self, page: Page) -> None:
         if self.who:
-            sign_in(page, self.who)
+            be(page, self.who)
         self.go(page)
         page.wait_for_load_state("networkidle")
 

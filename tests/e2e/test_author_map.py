@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.e2e.accessibility import violations
 from tests.e2e.author_steps import (
     EDITOR,
     LIST,
@@ -20,9 +20,11 @@ from tests.e2e.author_steps import (
     verdict,
 )
 from tests.e2e.steps import sign_in, tab_to
-from tests.e2e.test_every_page import RULES
 
 pytestmark = pytest.mark.e2e
+
+#: Wagtail's own frame is Wagtail's.
+EDITING = "#w-editor-form"
 
 
 # -- the map ----------------------------------------------------------------------------
@@ -185,28 +187,19 @@ def test_axe_finds_nothing_at_the_desk(open_browser, scheme):
     expect(verdict(page)).not_to_contain_text("Checking")
     page.locator('[data-does="expand"]').click()
     page.locator('[data-does="keys"]').click()
-    found = violations(page)
+    found = violations(page, context=EDITING)
     row(page, "sit-down").click()
     for group in page.locator(".desk-form details").all():
         group.evaluate("details => (details.open = true)")
-    found += violations(page)
+    found += violations(page, context=EDITING)
     for tab in ("frame", "plans", "text"):
         page.locator(f"#desk-tab-{tab}").click()
         page.wait_for_timeout(300)
-        found += violations(page)
+        found += violations(page, context=EDITING)
     page.locator('[data-does="preview"]').click()
     page.locator(".desk-preview__replies button").first.wait_for()
-    found += violations(page, "dialog")
+    found += violations(page, context="dialog")
     assert found == []
-
-
-def violations(page: Page, context: str = "#w-editor-form") -> list[str]:
-    found = Axe().run(page, context=context, options=RULES).response["violations"]
-    return [
-        f"{one['id']}: {node['target']} {node['failureSummary']}"
-        for one in found
-        for node in one["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("width", [768, 1024])

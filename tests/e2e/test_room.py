@@ -10,11 +10,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from media.domain.intervals import Interval, Intervals, normalise, total, union
-from tests.e2e.accessibility import COLOURS, RULES, violations
+from tests.e2e.accessibility import COLOURS, found_by_axe, violations
 from tests.e2e.browser import ROOT, Site, served_copy
 from tests.e2e.pages import INES, ORGANISER
 from tests.e2e.steps import sign_in
@@ -237,5 +236,5 @@ def test_axe_finds_nothing_where_minutes_are_corrected(open_browser):
     page = open_browser(viewport={"width": 1440, "height": 900})
     sign_in(page, ORGANISER)
     page.goto("/admin/webinars/live-now/corrections/")
-    found = Axe().run(page, context="main", options=RULES).response["violations"]
+    found = found_by_axe(page, context="main")
     assert [one["id"] for one in found] == []

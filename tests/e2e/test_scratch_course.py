@@ -11,8 +11,9 @@ import sys
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests import migrated
 from tests.e2e import authoring
-from tests.e2e.browser import ROOT, Site, served_site
+from tests.e2e.browser import ROOT, Site, database_in, served_site
 from tests.e2e.scratch_course import (
     AUTHOR,
     CONVERSATION,
@@ -43,7 +44,9 @@ pytestmark = pytest.mark.e2e
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Site:
     """A site after its migrations: the root, home and topics, and nobody's course."""
-    with served_site(tmp_path_factory.mktemp("scratch"), "migrate") as served:
+    folder = tmp_path_factory.mktemp("scratch")
+    migrated.copy_to(database_in(folder))
+    with served_site(folder, "migrate") as served:
         subprocess.run(
             [sys.executable, "manage.py", "shell", "--no-imports", "-c", PEOPLE],
             cwd=ROOT,

@@ -9,10 +9,9 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.accessibility import COLOURS, RULES
+from tests.e2e.accessibility import COLOURS, RULES, violations
 from tests.e2e.browser import ROOT, Site, served_copy
 from tests.e2e.pages import INES, ORGANISER
 from tests.e2e.steps import sign_in, tab_to
@@ -221,12 +220,7 @@ def test_without_a_script_it_works_as_pages(open_browser, site):
 def test_axe_finds_nothing_and_a_phone_is_enough(open_browser, site):
     def found(page: Page, rules: dict = RULES) -> list[str]:
         """The player is looked at where it plays."""
-        answer = Axe().run(page, context={"exclude": [["#room-player"]]}, options=rules)
-        return [
-            f"{one['id']}: {node['target']} {node['failureSummary']}"
-            for one in answer.response["violations"]
-            for node in one["nodes"]
-        ]
+        return violations(page, context={"exclude": [["#room-player"]]}, rules=rules)
 
     def check(page: Page) -> None:
         wear(page, "light")

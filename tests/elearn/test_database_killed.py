@@ -8,21 +8,18 @@ import asyncio
 import http.client
 import json
 import os
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pytest
-from django.conf import settings as django_settings
 
 from media.live.journal import journal_path, read_journal
+from tests.certificates.sites import prepared
 from tests.media.live.browsers import beat_away, beat_body, served, token_of
-from tests.postgres import Cluster, cluster
+from tests.postgres import cluster
 
 pytestmark = pytest.mark.xdist_group("postgres")
 PEOPLE = 60
@@ -104,52 +101,23 @@ print(json.dumps([
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The site on that database: its environment, and ways to ask it."""
-
-    database: Cluster
-    var: Path
-
-    @property
-    def env(self) -> dict[str, str]:
-        return {
-            "DJANGO_SETTINGS_MODULE": "elearn.settings.test",
-            "DATABASE_URL": self.database.url,
-            "ELEARN_VAR": str(self.var),
-        }
-
-    def program(self, text: str, **names: object) -> list[str]:
-        given = "".join(f"{name} = {value!r}\n" for name, value in names.items())
-        return [sys.executable, "-c", f"import django; django.setup()\n{given}{text}"]
-
-    def run(self, text: str, **names: object) -> str:
-        done = subprocess.run(
-            self.program(text, **names),
-            cwd=django_settings.BASE_DIR,
-            env={**os.environ, **self.env},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+@pytest.fixture(scope="module")
+def database():
+    with cluster() as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    with cluster() as database:
-        site = Site(database, tmp_path_factory.mktemp("site"))
-        migrate = "from django.core.management import call_command\n"
-        site.run(migrate + "call_command('migrate', verbosity=0)")
+def site(database, tmp_path_factory):
+    with prepared(tmp_path_factory.mktemp("site"), database.url) as site:
         yield site
 
 
 @pytest.fixture(autouse=True)
-def running(site):
+def running(site, database):
     """The database is there when a test begins, whatever the last one did."""
-    site.database.kill()
-    site.database.start()
+    database.kill()
+    database.start()
 
 
 @dataclass
@@ -175,19 +143,12 @@ class Asked:
         return answer.status
 
 
-def test_what_was_acknowledged_is_there_after_the_database_was_killed(site):
+def test_what_was_acknowledged_is_there_after_the_database_was_killed(site, database):
     cookies, attempt = json.loads(site.run(PREPARE, PEOPLE=PEOPLE))
     dice, heard = np.random.default_rng(), [Asked() for _one in range(4)]
     registered: list[int] = []
     with served("elearn.asgi:application", **site.env) as (port, _process):
-        writer = subprocess.Popen(
-            site.program(WRITE, ATTEMPT=attempt),
-            cwd=django_settings.BASE_DIR,
-            env={**os.environ, **site.env},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        writer = site.start(WRITE, ATTEMPT=attempt)
         first = writer.stdout.readline()
 
         def register(asked: Asked, mine: list[int]) -> None:
@@ -207,9 +168,9 @@ def test_what_was_acknowledged_is_there_after_the_database_was_killed(site):
             while len(registered) < most:
                 time.sleep(0.005)
             time.sleep(dice.uniform(0.0, 0.2))
-            site.database.kill()
+            database.kill()
             time.sleep(1)
-            site.database.start()
+            database.start()
         for visitor in visitors:
             visitor.join()
         said = [first, *writer.communicate()[0].splitlines()]
@@ -232,7 +193,7 @@ def test_what_was_acknowledged_is_there_after_the_database_was_killed(site):
     assert not any("Traceback" in page for page in pages)
 
 
-def test_beats_need_no_database(site):
+def test_beats_need_no_database(site, database):
     clients = 32
     tokens = [token_of(client, secret=SECRET) for client in range(clients)]
     with served("elearn.asgi:application", **site.env) as (port, _process):
@@ -242,7 +203,7 @@ def test_beats_need_no_database(site):
 
         def strike() -> None:
             is_under_way.wait(timeout=60)
-            site.database.kill()
+            database.kill()
 
         def hear(count: int) -> None:
             if count > 40:
@@ -263,7 +224,7 @@ def test_beats_need_no_database(site):
         )
         killer.join()
         assert asked.ask(port, "GET", "/accounts/login/", "x" * 32) == 503
-        site.database.start()
+        database.start()
         assert asked.ask(port, "GET", "/accounts/login/", "x" * 32) == 200
     held = read_journal(journal_path(site.var / "live", "part-1"))
     viewers = held.viewers[held.rows.column("session")] - 1
@@ -327,18 +288,10 @@ print(json.dumps([failed, total, rows]), flush=True)
 """
 
 
-def test_sealing_loses_and_doubles_nothing_when_the_database_is_killed(site):
+def test_sealing_loses_and_doubles_nothing_when_the_database_is_killed(site, database):
     kills = int(os.environ.get("ELEARN_KILLS", "4"))
     dice = np.random.default_rng()
-    with subprocess.Popen(
-        site.program(SEAL, ROUNDS=PEACEFUL + kills),
-        cwd=django_settings.BASE_DIR,
-        env={**os.environ, **site.env},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as sealing:
+    with site.start(SEAL, ROUNDS=PEACEFUL + kills) as sealing:
         took = 0.0
         for number in range(-PEACEFUL, kills):
             assert sealing.stdout.readline() == "seal\n", sealing.stderr.read()
@@ -346,10 +299,10 @@ def test_sealing_loses_and_doubles_nothing_when_the_database_is_killed(site):
             if number >= 0:
                 # Somewhere in each part of the time that it takes, the first as well.
                 time.sleep((number + dice.random()) / kills * took)
-                site.database.kill()
+                database.kill()
             assert sealing.stdout.readline() == "done\n", sealing.stderr.read()
             if number >= 0:
-                site.database.start()
+                database.start()
             else:
                 took = time.monotonic() - began
             sealing.stdin.write("\n")

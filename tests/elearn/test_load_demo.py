@@ -1,14 +1,20 @@
 """The demo is filled once, counted from the database, and never in earnest."""
 
+import gc
 import json
+from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django_tasks.signals import task_enqueued
+from wagtail.models import Page, ReferenceIndex
 
+from courses.models import CataloguePage
 from elearn.core import demo
 from elearn.core.models import DemoLoad, User
 from elearn.management.commands import load_demo
+from tests.factories.courses import make_module
 
 
 @pytest.fixture
@@ -100,3 +106,58 @@ def test_what_depends_on_today_is_refreshed_even_when_nothing_is_loaded(
     run()
     run()
     assert (len(loads), len(days)) == (1, 2)
+
+
+@pytest.fixture
+def asked(settings) -> Iterator[list[str]]:
+    """The tasks that somebody asked for."""
+    settings.TASKS = {
+        "default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}
+    }
+    names: list[str] = []
+
+    def note(sender, task_result, **told):
+        names.append(task_result.task.name)
+
+    task_enqueued.connect(note)
+    yield names
+    task_enqueued.disconnect(note)
+
+
+def test_what_can_be_found_is_written_down_once_at_the_end(
+    db, loads, asked, monkeypatch
+):
+    home = Page.objects.get(depth=2).specific
+
+    def refer(*, now):
+        for title in ("Zebra", "Okapi"):
+            home.title = title
+            home.save()
+        make_module(lessons=1)
+
+    monkeypatch.setattr(demo, "load", refer)
+    run()
+    assert asked == []
+    assert [list(Page.objects.search(one)) for one in ("Zebra", "Okapi")] == [
+        [],
+        [Page.objects.get(pk=home.pk)],
+    ]
+    topics = CataloguePage.objects.get()
+    assert ReferenceIndex.get_references_to(topics).exists()
+    # Whoever saves something afterwards is found as ever.
+    home.save()
+    assert sorted(asked) == [
+        "insert_or_update_object_task",
+        "update_reference_index_task",
+    ]
+
+
+def test_load_that_fails_leaves_everything_as_it_was(db, loads, asked, monkeypatch):
+    usual = gc.get_threshold()
+    monkeypatch.setattr(demo, "load", _interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        run()
+    Page.objects.get(depth=2).specific.save()
+    assert len(asked) == 2
+    assert gc.get_threshold() == usual
+    assert gc.get_freeze_count() == 0

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from importlib import import_module
 from importlib.metadata import version
@@ -15,8 +18,12 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import OperationalError, ProgrammingError
+from django.db.models.signals import post_save
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import post_save_signal_handler
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from elearn.core.commands import Document, JsonCommand
 from elearn.core.exceptions import Refusal
@@ -77,12 +84,16 @@ class Command(JsonCommand):
         digest = demo_digest()
         loaded = _last_digest()
         if force or loaded != digest:
-            if migrate:
-                self.say(_("Bringing the database up to date …"))
-                call_command("migrate", verbosity=0, interactive=False)
-            elif loaded is None:
-                raise Refusal(_("The database is not set up yet: run “migrate” first."))
-            self.load_rooms()
+            with seldom_collected():
+                if migrate:
+                    self.say(_("Bringing the database up to date …"))
+                    call_command("migrate", verbosity=0, interactive=False)
+                elif loaded is None:
+                    raise Refusal(
+                        _("The database is not set up yet: run “migrate” first.")
+                    )
+                with indexed_once():
+                    self.load_rooms()
             mark_demo_loaded(digest=digest, now=timezone.now())
         self.refresh_rooms()
         if live_now:
@@ -118,6 +129,38 @@ class Command(JsonCommand):
     def describe(self, result: Document) -> str:
         listed = ", ".join(f"{key} {count}" for key, count in result.items())
         return _("The demo is ready: %(listed)s.") % {"listed": listed}
+
+
+@contextmanager
+def indexed_once() -> Iterator[None]:
+    """What can be searched, and what refers to what, is written down at the end. After
+    each of so many saves it would be a task, and the worker be at them for minutes."""
+    models = [
+        model
+        for model in get_indexed_models()
+        if post_save.disconnect(post_save_signal_handler, sender=model)
+    ]
+    try:
+        with disable_reference_index_auto_update():
+            yield
+    finally:
+        for model in models:
+            post_save.connect(post_save_signal_handler, sender=model)
+    call_command("rebuild_references_index", verbosity=0)
+    call_command("update_index", verbosity=0)
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Looking for garbage takes a sixth of the time where so much is made and kept."""
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def demo_digest() -> str:
