@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route
 
 from tests.e2e.browser import ROOT
 from tests.e2e.test_presence import PLAYER
+from tests.e2e.turned_clock import SECOND, stand_still
 
 pytestmark = pytest.mark.e2e
 
@@ -50,7 +51,7 @@ def open_page(browser) -> Iterator[Callable[[str, str], Page]]:
 
         context.route(f"{ADDRESS}**", answer)
         page = context.new_page()
-        page.clock.install(time=1_800_000_000)
+        stand_still(page, at_ms=1_800_000_000 * SECOND)
         page.goto(ADDRESS)
         return page
 

@@ -15,7 +15,7 @@ from media.domain.beats import Flag, State, Verdict, measure
 from media.live.door import end_passes
 from media.live.tokens import sign
 from tests.e2e.browser import ROOT
-from tests.e2e.turned_clock import ASKS, SECOND, turn
+from tests.e2e.turned_clock import ASKS, SECOND, stand_still, turn
 from tests.media.live.conftest import KEY, NOW, TOKEN, Site, batch, beat, other
 
 pytestmark = pytest.mark.e2e
@@ -73,9 +73,8 @@ class Window:
         self.context.route(f"{ADDRESS}**", self._answer)
         self.workers = ThreadPoolExecutor(1)
         self.page: Page = self.context.new_page()
-        self.page.clock.install(time=NOW / 1000)
+        stand_still(self.page, at_ms=NOW + SECOND)
         self.page.goto(ADDRESS)
-        self.page.clock.pause_at(NOW / 1000 + 1)
         self.site.now = NOW + SECOND
 
     def _answer(self, route: Route) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from tests.e2e.browser import ROOT
-from tests.e2e.turned_clock import ASKS, turn
+from tests.e2e.turned_clock import ASKS, SECOND, stand_still, turn
 
 pytestmark = pytest.mark.e2e
 
@@ -36,7 +36,7 @@ class Room:
         self.context = browser.new_context()
         self.context.route(f"{ADDRESS}**", self._answer)
         self.page: Page = self.context.new_page()
-        self.page.clock.install(time=NOW)
+        stand_still(self.page, at_ms=NOW * SECOND)
         self.page.goto(ADDRESS)
         self.page.evaluate("window.isSamePage = true")
 

@@ -37,6 +37,12 @@ window.answered = async () => {
 """
 
 
+def stand_still(page: Page, *, at_ms: int) -> None:
+    """Before the page is opened: however long it takes to come, no time passes in it."""
+    page.clock.install(time=at_ms / SECOND - 1)
+    page.clock.pause_at(at_ms / SECOND)
+
+
 def turn(page: Page, *, ms: int = SECOND) -> None:
     """Time passes in the page, which may load itself anew by that."""
     page.clock.run_for(ms)
