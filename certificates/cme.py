@@ -34,7 +34,7 @@ from certificates.queries import (
 )
 from certificates.rule_sets import rule_in_force
 from certificates.wording import (
-    decisions_words,
+    own_notes_words,
     reason_words,
     rule_words,
     shared_day_words,
@@ -43,6 +43,7 @@ from certificates.wording_sums import sum_words
 from elearn.core.models import User
 from media.domain.programme import from_ms
 from media.models import Webinar
+from media.ribbon_words import gaps_of_items
 
 MINUTE_MS = 60_000
 
@@ -70,7 +71,7 @@ class EventRecord:
     rule_key: str
     #: How the minutes become credits, in one sentence; "" where they make none.
     reckoned: str = ""
-    #: Items that count otherwise than by their minutes, in sentences.
+    #: Item by item why minutes do not count, in sentences.
     notes: tuple[str, ...] = ()
     #: Where a maximum of the day, half-day or event took credits, in sentences.
     cuts: tuple[str, ...] = ()
@@ -288,7 +289,12 @@ def _issued_event(
             snapshot.outcome.eligible_ms,
             earned=Decimal(snapshot.outcome.earned),
         ),
-        notes=tuple(decisions_words(counts_of(snapshot))),
+        notes=tuple(
+            own_notes_words(
+                counts_of(snapshot),
+                gaps_of_items(snapshot.items, snapshot.presence, zone=zone),
+            )
+        ),
         cuts=tuple(reason_words(cut, zone=zone) for cut in cuts_of(snapshot)),
         conversions=tuple(conversions_of(snapshot)),
     )
@@ -323,7 +329,18 @@ def _open_event(
         )
         if standing.rule
         else "",
-        notes=tuple(decisions_words(standing.counts)) if standing.was_there else (),
+        notes=tuple(
+            own_notes_words(
+                standing.counts,
+                gaps_of_items(
+                    standing.attendance.items,
+                    standing.attendance.intervals,
+                    zone=webinar.zone,
+                ),
+            )
+        )
+        if standing.was_there
+        else (),
         cuts=tuple(
             reason_words(cut, zone=webinar.zone) for cut in standing.verdict.cuts
         ),

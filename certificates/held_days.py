@@ -56,6 +56,13 @@ def credits_of_years(
 ) -> dict[int, Decimal]:
     """Never empty: 0 in the year of the first day where no credit is granted."""
     days = snapshot.outcome.days if isinstance(snapshot, Snapshot) else ()
+    return shares_of_years(days, granted=granted, held_on=held_on)
+
+
+def shares_of_years(
+    days: Iterable[tuple[str, str]], *, granted: Decimal, held_on: date
+) -> dict[int, Decimal]:
+    """The same from the days of a stored outcome (ISO) with their credits."""
     told = ((day, Decimal(credits)) for day, credits in days)
     return sums_by_year(told) or {held_on.year: granted}
 

@@ -11,16 +11,18 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from certificates.about import zone_of
 from certificates.choices import RequestStatus, Status
 from certificates.domain.credit import written
 from certificates.models import Certificate, CorrectionRequest
 from elearn.core.models import NO_ADDRESS, SiteWords, User
 from media.choices import ABOUT_CERTIFICATES, MailKind
 from media.domain.programme import from_ms
+from media.event_times import event_times
 from media.letters import LetterKind, Words, register_letter
 from media.mail import first_password_address
 from media.models import EventMail, Webinar
@@ -35,13 +37,10 @@ def not_written_to(webinar: Webinar) -> QuerySet[Certificate]:
         user=OuterRef("holder"),
         occasion=OuterRef("serial"),
     )
-    answers = letters.filter(kind=MailKind.ANSWERED, user__isnull=False)
-    answered = [int(number) for number in answers.values_list("occasion", flat=True)]
     return (
         Certificate.objects.valid()
         .filter(webinar=webinar, holder__is_active=True)
         .exclude(holder__email__endswith=f"@{NO_ADDRESS}")
-        .exclude(correction_request__in=answered)
         .filter(~Exists(about_it))
         .order_by("serial")
     )
@@ -73,7 +72,7 @@ def _certificate(letter: EventMail, status: str) -> Certificate | None:
 def _answered(letter: EventMail) -> CorrectionRequest | None:
     return (
         CorrectionRequest.objects.exclude(status=RequestStatus.OPEN)
-        .select_related("webinar", "certificate__replaces")
+        .select_related("webinar")
         .filter(pk=letter.occasion, person_id=letter.user_id)
         .first()
     )
@@ -128,28 +127,35 @@ def words_about(certificate: Certificate, user: User) -> Words:
             "credits": written(certificate.credits) if certificate.credits else "",
             "rule": certificate.evidence["rule"]["name"],
             "is_of_module": certificate.completion_id is not None,
-            "password_url": first_password_address(user),
         },
     )
     return Words(_("Your certificate: %(title)s") % {"title": title}, body)
 
 
+def _way_in(user: User) -> dict[str, str]:
+    """What each letter says: the page, and where a first password is chosen for it."""
+    return {
+        "name": user.get_short_name(),
+        "contact": _contact(),
+        "url": settings.BASE_URL + reverse("certificates:my_cme"),
+        "password_url": first_password_address(user),
+    }
+
+
 def _usual(certificate: Certificate, user: User) -> dict[str, str]:
     """What each letter about a certificate says."""
     return {
-        "name": user.get_short_name(),
+        **_way_in(user),
         "title": certificate.subject_title,
         "serial": certificate.serial,
-        "contact": _contact(),
-        "url": settings.BASE_URL + reverse("certificates:my_cme"),
         "verify_url": settings.BASE_URL
         + reverse("certificates:answer", args=[certificate.code_grouped]),
     }
 
 
 def _words_of_replacing(letter: EventMail) -> Words:
-    """The reason is the organiser's own; that two people stood for it stands in the
-    record."""
+    """The reason is the organiser's own; that two people stood for a name stands in the
+    record. That of minutes is in the answer, which is a letter of its own."""
     certificate, user = _found(letter, Status.VALID)
     correction = getattr(certificate, "name_correction", None)
     body = render_to_string(
@@ -159,6 +165,8 @@ def _words_of_replacing(letter: EventMail) -> Words:
             "printed": certificate.name_printed,
             "before": certificate.replaces.serial if certificate.replaces else "",
             "reason": correction.reason if correction else "",
+            "credits": written(certificate.credits) if certificate.credits else "",
+            "rule": certificate.evidence["rule"]["name"],
         },
     )
     title = certificate.subject_title
@@ -168,7 +176,8 @@ def _words_of_replacing(letter: EventMail) -> Words:
 def _words_of_revoking(letter: EventMail) -> Words:
     certificate, user = _found(letter, Status.REVOKED)
     at = certificate.status_at
-    day = formats.date_format(timezone.localtime(at), "j F Y") if at else ""
+    zone = zone_of(certificate)
+    day = formats.date_format(at.astimezone(zone), "j F Y") if at else ""
     body = render_to_string(
         "certificates/mail/revoked.txt",
         {
@@ -185,26 +194,19 @@ def _words_of_answer(letter: EventMail) -> Words:
     request, user = _answered(letter), letter.user
     if request is None or user is None:
         raise ValueError("a letter needs its question and somebody to read it")
-    zone = request.webinar.zone
-    spans = (request.starts_ms, request.ends_ms)
-    begin, end = (from_ms(at or 0).astimezone(zone).strftime("%H:%M") for at in spans)
-    made = request.certificate
+    begin, end = (from_ms(at or 0) for at in (request.starts_ms, request.ends_ms))
+    times = event_times(begin, end, zone=request.webinar.zone, viewer=user.zone)
     is_accepted = request.status == RequestStatus.ACCEPTED
     title = request.webinar.title
     body = render_to_string(
         "certificates/mail/answered.txt",
         {
-            "name": user.get_short_name(),
+            **_way_in(user),
             "title": title,
             "item": request.item_label,
             "is_accepted": is_accepted,
-            "begin": begin,
-            "end": end,
+            "span": times.one_line,
             "reason": request.answer,
-            "serial": made.serial if made else "",
-            "before": made.replaces.serial if made and made.replaces else "",
-            "contact": _contact(),
-            "url": settings.BASE_URL + reverse("certificates:my_cme"),
         },
     )
     subject = (

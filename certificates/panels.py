@@ -15,11 +15,11 @@ from certificates import access, desk_home
 from certificates.choices import NumberKinds
 from certificates.domain.credit import next_step, written
 from certificates.event_options import options_of
+from certificates.issued import issued_by_year
 from certificates.module_queries import standing_in_module
 from certificates.number_queries import kinds_asked, numbers_of
 from certificates.queries import (
     counts_of,
-    issued_by_year,
     own_items_of,
     rule_of,
     standing_of,

@@ -21,9 +21,7 @@ from certificates.domain.credit import (
     Facts,
     Verdict,
     decide,
-    written,
 )
-from certificates.domain.days import sums_by_year
 from certificates.domain.evidence import portions_in
 from certificates.domain.options import Prompts
 from certificates.domain.rules import RuleVersion
@@ -360,33 +358,6 @@ def by_digest(sha256: str) -> Certificate | None:
 def certificates_of(user: User) -> QuerySet[Certificate]:
     rows = Certificate.objects.filter(holder=user).with_subject()
     return rows.select_related("replaced_by")
-
-
-@dataclass(frozen=True, slots=True)
-class YearIssued:
-    year: int
-    credits: Decimal
-    events: int
-
-    @property
-    def credits_written(self) -> str:
-        return written(self.credits)
-
-
-def issued_by_year(user: User) -> tuple[YearIssued, ...]:
-    """Credits on a person's valid certificates of events, the latest year first: one
-    query."""
-    rows = Certificate.objects.valid().filter(holder=user, webinar__isnull=False)
-    sums: dict[int, tuple[Decimal, int]] = {}
-    for day, granted, days in rows.values_list(
-        "held_on", "credits", "evidence__outcome__days"
-    ):
-        told = ((on, Decimal(credits)) for on, credits in days or ())
-        # As everywhere (`held_days`): for whose days they are, else the first day's.
-        for year, credits in (sums_by_year(told) or {day.year: granted}).items():
-            total, events = sums.get(year, (ZERO, 0))
-            sums[year] = total + credits, events + 1
-    return tuple(YearIssued(year, *sums[year]) for year in sorted(sums, reverse=True))
 
 
 def events_with_certificates() -> list[Webinar]:

@@ -29,6 +29,12 @@ def rule_sets() -> dict[str, RuleSet]:
     return {rule_set.key: rule_set for rule_set in found}
 
 
+def body_name(key: str) -> str:
+    """Of which body a rule set is; its key where the house knows it no longer."""
+    rule_set = rule_sets().get(key)
+    return rule_set.name if rule_set else key
+
+
 def rule_in_force(key: str, on: date) -> RuleVersion | None:
     """The version of `key` for an event of that day; None when there is none."""
     rule_set = rule_sets().get(key)

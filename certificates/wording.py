@@ -147,7 +147,10 @@ def item_words(count: ItemCount, *, zone: ZoneInfo) -> str:
     """“Q&A 2: 12 of 30 minutes: joined 17:48.”; "" where nothing is missing."""
     if count.code in {CountCode.FULL, CountCode.NO_CREDIT}:
         return ""
-    why = decision_words(count) or missing_words(count, zone=zone)
+    return _item_words(count, decision_words(count) or missing_words(count, zone=zone))
+
+
+def _item_words(count: ItemCount, why: str) -> str:
     return _("%(item)s: %(present)d of %(all)d minutes: %(why)s.") % {
         "item": count.label,
         "present": count.present_ms // MINUTE_MS,
@@ -156,14 +159,18 @@ def item_words(count: ItemCount, *, zone: ZoneInfo) -> str:
     }
 
 
-def decisions_words(counts: Sequence[ItemCount]) -> list[str]:
-    """Each item that counts otherwise than by its minutes; where somebody was not there
-    is told by the ribbon's gaps."""
-    return [
-        _("%(item)s: %(why)s.") % {"item": count.label, "why": decision_words(count)}
-        for count in counts
-        if count.code is not CountCode.ABSENT and decision_words(count)
-    ]
+def own_notes_words(counts: Sequence[ItemCount], gaps: Mapping[str, str]) -> list[str]:
+    """The same to the person, whose ribbon tells the gaps in these words: “Q&A 2: 12 of 30
+    minutes: 17:30–17:48 you had not joined yet.”"""
+    told = []
+    for count in counts:
+        if count.code in {CountCode.FULL, CountCode.NO_CREDIT}:
+            continue
+        is_decided = count.code not in {CountCode.PARTLY, CountCode.ABSENT}
+        why = decision_words(count) if is_decided else gaps.get(count.key, "")
+        if why:
+            told.append(_item_words(count, why))
+    return told
 
 
 def decision_words(count: ItemCount) -> str:

@@ -14,7 +14,7 @@ MINUTE_MS = 60_000
 
 
 def sum_words(rule: RuleVersion, counted_ms: int, *, earned: Decimal) -> str:
-    """“271 minutes make 9 full half hours: 4.5 credits (ECMEC).”; "" where no step is full.
+    """“271 minutes make 9 full half hours: 4.5 credits (ECMEC).”; "" where there is no step.
 
     Where a maximum took some, how many steps there are is all that the minutes say.
     """
@@ -23,7 +23,7 @@ def sum_words(rule: RuleVersion, counted_ms: int, *, earned: Decimal) -> str:
         return ""
     words = {
         "minutes": counted_ms // MINUTE_MS,
-        "steps": _full_steps_words(rule, steps),
+        "steps": _steps_words(rule, steps),
         "credits": written(earned),
         "unit": rule.unit,
     }
@@ -34,8 +34,17 @@ def sum_words(rule: RuleVersion, counted_ms: int, *, earned: Decimal) -> str:
     )
 
 
-def _full_steps_words(rule: RuleVersion, steps: int) -> str:
+def _steps_words(rule: RuleVersion, steps: int) -> str:
     words = {"n": steps, "minutes": rule.step_minutes}
+    if rule.rounding == "nearest":
+        return (
+            ngettext(
+                "%(n)d step of %(minutes)d minutes, to the nearest",
+                "%(n)d steps of %(minutes)d minutes, to the nearest",
+                steps,
+            )
+            % words
+        )
     if rule.step_minutes == 30:
         return ngettext("%(n)d full half hour", "%(n)d full half hours", steps) % words
     if rule.step_minutes == 60:

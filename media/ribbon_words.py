@@ -6,7 +6,7 @@ so that they and the present ones are its length.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from media.domain.intervals import Interval
 from media.domain.minute_shares import missing_minutes
-from media.ribbon import Cell, Gap, Missing, Ribbon
+from media.ribbon import Cell, Gap, Missing, Ribbon, RibbonItem, ribbon_days
 
 MINUTE_MS = 60_000
 #: The container from which ribbon.css shows the longer words, and the 14 px letters.
@@ -44,8 +45,6 @@ class CellWords:
     fits_wide: bool
     fits_narrow: bool
     reasons: tuple[str, ...]
-    #: Reasons that carry their clock times, for tables.
-    timed_reasons: tuple[str, ...]
     gaps: tuple[GapWords, ...]
     length_minutes: int
     present_minutes: int
@@ -122,6 +121,23 @@ def describe(
     )
 
 
+def gaps_of_items(
+    items: Sequence[RibbonItem],
+    intervals: Iterable[Interval],
+    *,
+    zone: ZoneInfo,
+    voice: str = "you",
+) -> dict[str, str]:
+    """Item → “13:21–13:29 you were not connected”, for each that misses something."""
+    told = {}
+    for day in ribbon_days(items, intervals, zone=zone):
+        for cell in describe(day.ribbon, zone=zone, voice=voice).cells:
+            gaps = [f"{gap.span} {gap.reason}" for gap in cell.gaps]
+            if gaps:
+                told[cell.cell.key] = _(", ").join(gaps)
+    return told
+
+
 def _total(eligible: int, creditable: int) -> str:
     return _("%(present)s of %(all)s minutes count") % {
         "present": eligible,
@@ -178,10 +194,6 @@ def _cell_words(
         reasons=tuple(
             _row_reason(part, lost, zone, voice)
             for part, lost in zip(cell.missing, missed, strict=True)
-        ),
-        timed_reasons=tuple(
-            f"{span(start, end, zone)} {_short_reason(code)}"
-            for start, end, code in inside
         ),
         gaps=tuple(
             GapWords(span(start, end, zone), _gap_reason(code, voice))

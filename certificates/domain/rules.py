@@ -50,10 +50,10 @@ LIVE = frozenset({Shape.MINUTES, Shape.PARTICIPATION})
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Where a source stands on the web, and the day on which it was read."""
+    """Where a source stands on the web, and the day on which a stored copy was read."""
 
     address: str
-    read_on: date
+    copy_read_on: date
 
     @property
     def host(self) -> str:
@@ -206,15 +206,23 @@ def _pages(tables: Any) -> dict[str, Page]:
     for name, table in tables.items():
         place = f"the page “{name}”"
         if not isinstance(table, Mapping):
-            raise RuleError(f"{place} must be a table with address and read_on.")
-        _expect_keys(table, {"address", "read_on"}, place)
-        page = Page(_text(table, "address", place), table["read_on"])
-        if urlsplit(page.address).scheme not in {"http", "https"} or not page.host:
+            raise RuleError(f"{place} must be a table with address and copy_read_on.")
+        _expect_keys(table, {"address", "copy_read_on"}, place)
+        page = Page(_text(table, "address", place), table["copy_read_on"])
+        if not _is_of_the_web(page.address):
             raise RuleError(f"address must be one of the web in {place}.")
-        if type(page.read_on) is not date:
-            raise RuleError(f"read_on must be a date without quotes in {place}.")
+        if type(page.copy_read_on) is not date:
+            raise RuleError(f"copy_read_on must be a date without quotes in {place}.")
         found[name] = page
     return found
+
+
+def _is_of_the_web(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
 def _version(

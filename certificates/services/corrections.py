@@ -17,10 +17,11 @@ from certificates.exceptions import CorrectionNotPossible
 from certificates.models import EXPLANATION_MAX, CorrectionRequest
 from certificates.queries import standing_of
 from certificates.services.issuing import replace_certificate
-from certificates.services.letters import tell_answer
+from certificates.services.letters import tell_answer, tell_holder
 from elearn.core.audit import record
 from elearn.core.exceptions import Refusal
 from elearn.core.models import User
+from media.choices import MailKind
 from media.models import Webinar
 from media.services import correct_attendance
 
@@ -172,6 +173,7 @@ def renew(request: CorrectionRequest, *, now: datetime) -> CorrectionRequest:
                 now=now,
             )
             request.save_decision()
+            tell_holder(request.certificate, kind=MailKind.REPLACED, now=now)
     except Refusal:
         request.certificate = None
     return request

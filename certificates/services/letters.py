@@ -49,8 +49,8 @@ def tell_holder(certificate: Certificate, *, kind: Any, now: datetime) -> None:
 
 
 def tell_answer(request: CorrectionRequest, *, now: datetime) -> None:
-    """The letter that follows a question about minutes. It also names the certificate
-    that follows: about that none is written."""
+    """The letter that follows a question about minutes. A certificate that follows is
+    made later, and has its own."""
     if request.person_id is None:
         return
     plan_each(

@@ -19,7 +19,7 @@ from certificates.services.issuing import (
 )
 from certificates.services.letters import tell_holder
 from certificates.services.record import append_entry, reason_digest
-from certificates.services.subjects import lock_holder
+from certificates.services.subjects import lock_holder, lock_subject
 from elearn.core.audit import record
 from elearn.core.models import User
 from media.choices import MailKind
@@ -34,7 +34,8 @@ def revoke_certificate(
     Revoking twice keeps the first reason and time. The holder gets one letter.
     """
     words = reason_of(reason)
-    # An issue that would replace it waits, or is waited for.
+    # As issuing does, which would replace it: the letter is about the event as well.
+    lock_subject(certificate.subject)
     lock_holder(certificate)
     certificate = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if certificate.status == Status.REVOKED:

@@ -1,13 +1,16 @@
-"""Letters about a certificate that has no event, and three more kinds of them."""
+"""Letters about a certificate that has no event, and three more kinds of them. The way
+back forgets both: the code of before can neither send nor name them."""
 
 import django.db.models.deletion
 from django.db import migrations, models
 
 
-def forget_letters_of_no_event(apps, schema_editor):
-    """Before the event is asked for again: such a letter cannot be kept."""
+def forget_later_letters(apps, schema_editor):
+    """Before the event is asked for again, and while the kinds are still known."""
     letters = apps.get_model("media", "EventMail").objects
-    letters.using(schema_editor.connection.alias).filter(webinar=None).delete()
+    letters = letters.using(schema_editor.connection.alias)
+    letters.filter(webinar=None).delete()
+    letters.filter(kind__in=["replaced", "revoked", "answered"]).delete()
 
 
 class Migration(migrations.Migration):
@@ -70,7 +73,5 @@ class Migration(migrations.Migration):
                 name="media_mail_about_something",
             ),
         ),
-        migrations.RunPython(
-            migrations.RunPython.noop, forget_letters_of_no_event
-        ),
+        migrations.RunPython(migrations.RunPython.noop, forget_later_letters),
     ]

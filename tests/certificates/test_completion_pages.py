@@ -10,9 +10,9 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from certificates.cme import cme_record
+from certificates.issued import issued_by_year
 from certificates.models import Certificate
 from certificates.panels import completed_module
-from certificates.queries import issued_by_year
 from certificates.services import issue_certificate, issue_completion
 from tests.certificates.completing import LATER, complete, take_back
 from tests.certificates.conftest import NOW

@@ -37,9 +37,7 @@ def desk(client, organiser):
         yield client
 
 
-def test_my_cme_tells_each_gap_once_and_how_the_minutes_become_credits(
-    webinar, signed_in
-):
+def test_my_cme_tells_each_gap_and_how_the_minutes_become_credits(webinar, signed_in):
     page = text_of(signed_in.get("/my/cme/"))
     for gap in ("12:30–12:36", "13:21–13:29", "17:41–18:00"):
         assert page.count(f'<span class="ribbon__gap-time">{gap}</span>') == 1
@@ -47,7 +45,13 @@ def test_my_cme_tells_each_gap_once_and_how_the_minutes_become_credits(
         '<p class="cme-event__sum">267 minutes make 8 full half hours: '
         "4.0 credits (ECMEC).</p>"
     ) in page
-    for word in ("joined 12:36", "away 13:21", "left 17:41", "Why these minutes"):
+    for sentence in (
+        "Ultrasound: 34 of 40 minutes: 12:30–12:36 you had not joined yet.",
+        "Bad news: 32 of 40 minutes: 13:21–13:29 you were not connected.",
+        "Q&amp;A 2: 11 of 30 minutes: 17:41–18:00 you had left.",
+    ):
+        assert f"<li>{sentence}</li>" in page
+    for word in ("joined 12:36", "away 13:21", "left 17:41"):
         assert word not in page
     assert f'href="/my/cme/{webinar.slug}/correction/"' in page
 

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from certificates.chamber_lists import chamber_list, csv_rows
 from certificates.cme import cme_record
-from certificates.queries import issued_by_year
+from certificates.issued import issued_by_year
 from media.event_times import days_words
 from media.services import register_person, save_webinar
 

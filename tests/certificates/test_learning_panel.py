@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from certificates.issued import issued_by_year
 from certificates.panels import credit_rule, credit_so_far, earning_words
-from certificates.queries import issued_by_year
 from courses.credits import credit_words
 from media.queries import attendance_of
 from tests.certificates.conftest import NOW
@@ -24,11 +24,26 @@ def issued(due_learner, webinar):
 
 def test_credits_of_a_year_stand_on_my_learning(issued, due_learner, client):
     (year,) = issued_by_year(due_learner)
-    assert (year.year, year.credits, year.events) == (2024, issued.credits, 1)
+    assert (year.year, year.body, year.credits, year.events) == (
+        *(2024, "EACCME"),
+        *(issued.credits, 1),
+    )
     client.force_login(due_learner)
     page = " ".join(client.get(reverse("courses:my_learning")).content.decode().split())
     assert "Credits by year" in page
     assert f'<td class="number">{year.credits_written}</td>' in page
+
+
+def test_credits_of_two_bodies_are_never_added(
+    issued, learner, make_talk, stay_throughout
+):
+    talk = make_talk("dfp", "2024-03-05 10:00", "2024-03-05 11:30", rule_set="dfp")
+    other = stay_throughout(talk, learner, now=NOW + timedelta(days=30))
+    assert other.credits > 0
+    assert [(one.year, one.body, one.credits) for one in issued_by_year(learner)] == [
+        (2024, "DFP", other.credits),
+        (2024, "EACCME", issued.credits),
+    ]
 
 
 def test_credits_are_read_in_one_query(issued, due_learner, django_assert_num_queries):

@@ -1,14 +1,14 @@
 """Who is told in a letter that a certificate was issued, replaced or revoked, or what was
 decided about missing minutes: once, with the organiser's reason, and nobody who is gone."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.core import mail
 from django.db import transaction
 
-from certificates.exceptions import CorrectionNotPossible
+from certificates.exceptions import CannotSign, CorrectionNotPossible
 from certificates.letters import not_written_to
 from certificates.models import Certificate
 from certificates.services import (
@@ -19,14 +19,16 @@ from certificates.services import (
     issue_certificate,
     issue_completion,
     print_name,
+    renew,
     revoke_certificate,
     withdraw_certificate,
     write_to_holders,
 )
+from media.domain.programme import to_ms
 from media.models import EventMail
 from media.services.mails import send_due_mails
 from tests.certificates.completing import DONE
-from tests.certificates.conftest import NOW, accept_correction
+from tests.certificates.conftest import HELD, NOW, accept_correction
 
 LATER = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
 
@@ -239,23 +241,58 @@ def test_a_name_that_cannot_be_printed_tells_nobody(certificate, organiser, edit
 
 
 # -- Missing minutes ---------------------------------------------------------------
-def test_given_back_minutes_and_the_certificate_that_follows_are_one_letter(
-    certificate, asked, webinar, organiser
+@pytest.mark.parametrize("is_sent_first", [False, True])
+def test_given_back_minutes_are_told_and_the_certificate_that_follows_as_well(
+    certificate, asked, webinar, organiser, is_sent_first
 ):
-    answered = accept_correction(asked, webinar, organiser)
-    assert answered.certificate is not None
-    assert planned() == [("answered", str(asked.pk))]
+    span = (to_ms(HELD + timedelta(hours=5)), to_ms(HELD + timedelta(hours=5.5)))
+    answered = decide_correction(
+        asked,
+        is_accepted=True,
+        span=span,
+        answer="The phone is in the second log.",
+        by=organiser,
+        now=LATER,
+    )
+    if is_sent_first:
+        send_due_mails()
+    for _twice in range(2):
+        answered = renew(answered, now=LATER)
+    assert planned() == [
+        ("answered", str(asked.pk)),
+        ("replaced", answered.certificate.serial),
+    ]
     (letter,) = sent("answered")
     assert letter.subject == f"Your missing minutes are given back: {webinar.title}"
     for told in (
         "“Q&A 2” at",
-        "the time from 17:30 to 18:00 back.",
+        "Thursday 22 February 2024, 17:30–18:00 CET (16:30–17:00 in Lisbon).",
         "The phone is in the second log.",
-        f"Your certificate {certificate.serial} is replaced by a new one with these "
-        f"minutes, {answered.certificate.serial}.",
+        "a new one replaces it, and you get a letter about that.",
     ):
         assert told in letter.body
+    (letter,) = sent("replaced")
+    assert (
+        f"Your certificate {certificate.serial} for “{webinar.title}” is replaced by a new "
+        f"one, {answered.certificate.serial}."
+    ) in letter.body
+    assert "It is worth 4.5 credits by the rules of EACCME." in letter.body
+    assert "reason" not in letter.body
     assert list(not_written_to(webinar)) == []
+
+
+def test_a_certificate_that_cannot_follow_is_told_once_it_can(
+    certificate, asked, webinar, organiser, monkeypatch
+):
+    def refuse(*some, **told):
+        raise CannotSign("no key")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("certificates.services.corrections.replace_certificate", refuse)
+        answered = accept_correction(asked, webinar, organiser)
+    assert planned() == [("answered", str(asked.pk))]
+    new = renew(answered, now=LATER).certificate
+    assert planned() == [("answered", str(asked.pk)), ("replaced", new.serial)]
 
 
 def test_a_refusal_is_told_once_with_its_reason(certificate, asked, organiser):
@@ -270,6 +307,17 @@ def test_a_refusal_is_told_once_with_its_reason(certificate, asked, organiser):
     assert "replaced" not in letter.body
     # Of the certificate itself nothing was told yet.
     assert list(not_written_to(certificate.webinar)) == [certificate]
+
+
+def test_who_has_no_password_yet_is_told_where_to_choose_one(
+    certificate, organiser, editor
+):
+    certificate.holder.set_unusable_password()
+    certificate.holder.save()
+    correct_name(certificate, organiser, editor)
+    (letter,) = sent("replaced")
+    assert "no password yet. Choose one here:" in letter.body
+    assert "/accounts/password/reset/" in letter.body
 
 
 def test_an_answer_without_a_reason_tells_nobody(asked, organiser):

@@ -53,7 +53,7 @@ def test_a_source_with_an_address_is_a_link_with_the_day_it_was_read(client):
     page = text_of(client.get("/my/cme/rules/"))
     assert (
         '<a href="https://www.eapm.eu.com/eapm24-eaccme-credits/" rel="noreferrer">'
-        "eapm.eu.com</a>, read 27 November 2026"
+        "eapm.eu.com</a>, a stored copy read 27 November 2026"
     ) in page
     row = page[page.index("not found: our default") :]
     assert "<a " not in row[: row.index("</td>")]

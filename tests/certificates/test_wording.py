@@ -13,8 +13,8 @@ from certificates.domain.counting import CountCode, ItemCount
 from certificates.domain.credit import Code, Reason, credits_earned
 from certificates.rule_sets import rule_in_force, rule_sets
 from certificates.wording import (
-    decisions_words,
     missing_words,
+    own_notes_words,
     own_reason_words,
     reason_words,
     rule_words,
@@ -57,6 +57,12 @@ def test_rule_names_the_kinds_that_count(rule, kinds, words):
             170,
             "170 minutes make 3 full steps of 45 minutes: 3.0 credits (DFP point).",
         ),
+        (
+            "ama",
+            53,
+            "53 minutes make 4 steps of 15 minutes, to the nearest: 1.0 credits "
+            "(AMA PRA Category 1 Credit).",
+        ),
         # More than a day grants: the cut is told on a line of its own.
         ("eaccme", 540, "540 minutes make 18 full half hours."),
         ("participation", 300, ""),
@@ -85,18 +91,21 @@ def count(code: CountCode, **told) -> ItemCount:
     return ItemCount(key="a", label="Talk", code=code, **{**usual, **told})
 
 
-def test_only_decisions_are_told_where_the_gaps_stand_already():
+def test_ones_own_notes_tell_a_decision_or_the_gaps():
     counts = [
         count(CountCode.PARTLY, joined_ms=at(18, 1)),
-        count(CountCode.ABSENT),
+        count(CountCode.ABSENT, present_ms=0),
         count(CountCode.FULL),
         count(CountCode.BELOW_SHARE, percent=80),
         count(CountCode.OWN_TALK),
     ]
-    assert decisions_words(counts) == [
-        "Talk: below 80 %, so it does not count.",
-        "Talk: an own talk, which is left out.",
+    assert own_notes_words(counts, {"a": "18:00–18:20 you had left"}) == [
+        "Talk: 20 of 40 minutes: 18:00–18:20 you had left.",
+        "Talk: 0 of 40 minutes: 18:00–18:20 you had left.",
+        "Talk: 20 of 40 minutes: below 80 %, so it does not count.",
+        "Talk: 20 of 40 minutes: an own talk, which is left out.",
     ]
+    assert own_notes_words(counts[:2], {}) == []
 
 
 def test_clock_times_have_no_seconds_where_minutes_tell_them_apart():

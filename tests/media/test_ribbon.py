@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from media.ribbon import Gap, make_ribbon, ribbon_days
-from media.ribbon_words import describe, span
+from media.ribbon_words import describe, gaps_of_items, span
 
 VIENNA = ZoneInfo("Europe/Vienna")
 
@@ -171,7 +171,8 @@ def test_words_that_would_run_into_the_next_are_left_to_list_and_table():
 
 
 def test_words_put_the_time_first_and_blame_nobody():
-    ribbon = make_ribbon(DAY, [(at("12:36"), at("13:21")), (at("13:29"), at("15:58"))])
+    presence = [(at("12:36"), at("13:21")), (at("13:29"), at("15:58"))]
+    ribbon = make_ribbon(DAY, presence)
     words = describe(ribbon, zone=VIENNA)
     assert [(gap.span, gap.reason) for gap in words.gaps] == [
         ("12:30–12:36", "you had not joined yet"),
@@ -190,7 +191,11 @@ def test_words_put_the_time_first_and_blame_nobody():
     assert words.cells[0].reasons == ("6 min before you joined at 12:36",)
     assert words.cells[1].reasons == ("8 min: you were not connected from 13:21",)
     assert words.cells[5].reasons == ("12 min: you left at 15:58",)
-    assert words.cells[5].timed_reasons == ("15:58–16:10 had left",)
+    assert gaps_of_items(DAY, presence, zone=VIENNA) == {
+        DAY[0].key: "12:30–12:36 you had not joined yet",
+        DAY[1].key: "13:21–13:29 you were not connected",
+        DAY[5].key: "15:58–16:10 you had left",
+    }
     assert words.total == "164 of 190 minutes count"
 
 

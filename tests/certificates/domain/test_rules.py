@@ -111,17 +111,27 @@ def test_a_file_must_carry_its_own_key(tmp_path) -> None:
 def test_a_source_may_name_its_pages() -> None:
     rule = rule_in_force("eaccme", date(2024, 2, 22))
     (page,) = rule.origin_of("step_minutes").pages
-    assert (page.host, page.read_on) == ("eapm.eu.com", date(2026, 11, 27))
+    assert (page.host, page.copy_read_on) == ("eapm.eu.com", date(2026, 11, 27))
     assert rule.origin_of("rounding").pages == ()
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"address": "javascript:alert(1)", "read_on": date(2026, 1, 1)}, "of the web"),
-        ({"address": "https:///nowhere", "read_on": date(2026, 1, 1)}, "of the web"),
-        ({"address": "https://example.org/", "read_on": "2026-01-01"}, "read_on"),
-        ({"address": "https://example.org/"}, "read_on"),
+        (
+            {"address": "javascript:alert(1)", "copy_read_on": date(2026, 1, 1)},
+            "of the web",
+        ),
+        ({"address": "https://[", "copy_read_on": date(2026, 1, 1)}, "of the web"),
+        (
+            {"address": "https:///nowhere", "copy_read_on": date(2026, 1, 1)},
+            "of the web",
+        ),
+        (
+            {"address": "https://example.org/", "copy_read_on": "2026-01-01"},
+            "copy_read_on",
+        ),
+        ({"address": "https://example.org/"}, "copy_read_on"),
         ("https://example.org/", "must be a table"),
     ],
 )
