@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, Route
 
 from tests.e2e.browser import ROOT
-from tests.e2e.test_presence import PLAYER
-from tests.e2e.turned_clock import SECOND, stand_still
+from tests.e2e.test_presence import SCRIPTS
+from tests.e2e.turned_clock import SECOND, stand_still, turn
 
 pytestmark = pytest.mark.e2e
 
@@ -35,8 +35,8 @@ def open_page(browser) -> Iterator[Callable[[str, str], Page]]:
             if name == "script.js":
                 module = (ROOT / f"media/static/media/js/{script}").read_text()
                 route.fulfill(content_type="text/javascript", body=module)
-            elif name == "player.js":
-                route.fulfill(content_type="text/javascript", body=PLAYER)
+            elif name in SCRIPTS:
+                route.fulfill(content_type="text/javascript", body=SCRIPTS[name])
             elif name == "set/":
                 route.fulfill(content_type="text/html", body="<p>It is set.</p>")
             elif name:
@@ -45,6 +45,7 @@ def open_page(browser) -> Iterator[Callable[[str, str], Page]]:
                 route.fulfill(
                     content_type="text/html",
                     body=f"""<!doctype html><title>Room</title>
+                    <script src="/asks.js"></script>
                     <script src="/player.js"></script>{body}
                     <script type="module" src="/script.js"></script>""",
                 )
@@ -97,15 +98,15 @@ def test_the_test_of_a_player_says_in_the_end_whether_all_works(
     </script>"""
     page = open_page("test-player.js", player + VERDICT + TESTS)
     line = page.locator("[data-verdict]")
-    page.clock.run_for(2000)
+    turn(page, ms=2000)
     assert line.inner_text() == "Press play."
     page.evaluate(
         """() => { const it = document.querySelector("#room-player");
         it.dispatchEvent(new Event("play")); it.play(); }"""
     )
-    page.clock.run_for(500)
+    turn(page, ms=500)
     assert line.inner_text() == "looking"
-    page.clock.run_for(2000)
+    turn(page, ms=2000)
     assert line.inner_text() == verdict
 
 
